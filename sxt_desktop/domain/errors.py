@@ -1,0 +1,79 @@
+"""Errors that are not bugs: the file, the disk or the input is at fault.
+
+The core names a code and facts; `ui/messages.py` alone turns them into a Chinese sentence.
+"""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Everything that can go wrong without the program being at fault."""
+
+    # the workbook and its place
+    WORKBOOK_MISSING = "workbook_missing"
+    WORKBOOK_EXISTS = "workbook_exists"
+    WORKBOOK_DAMAGED = "workbook_damaged"
+    WORKBOOK_NEWER = "workbook_newer"
+    WORKBOOK_IN_USE = "workbook_in_use"
+    WRONG_PASSWORD = "wrong_password"
+    WRONG_RECOVERY_KEY = "wrong_recovery_key"
+    WEAK_PASSWORD = "weak_password"
+    KEYSLOT_DAMAGED = "keyslot_damaged"
+    PLACE_NOT_WRITABLE = "place_not_writable"
+    DISK_FULL = "disk_full"
+    CHAIN_BROKEN = "chain_broken"
+    # records
+    NOT_ACCEPTED = "not_accepted"
+    ENTRY_UNKNOWN = "entry_unknown"
+    ENTRY_CHANGED_MEANWHILE = "entry_changed_meanwhile"
+    NOT_OURS = "not_ours"
+    REASON_MISSING = "reason_missing"
+    FORM_UNKNOWN = "form_unknown"
+    PERSON_UNKNOWN = "person_unknown"
+    ORGANISATION_UNKNOWN = "organisation_unknown"
+    MATTER_NOT_OPEN = "matter_not_open"
+    FILE_MISSING = "file_missing"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_DAMAGED = "file_damaged"
+    # resources
+    RESOURCE_INVALID = "resource_invalid"
+    PROFILE_UNKNOWN = "profile_unknown"
+    DOCUMENT_UNKNOWN = "document_unknown"
+    DOCUMENT_NEEDS = "document_needs"
+    GLYPH_MISSING = "glyph_missing"
+    # exchange
+    NOT_A_BUNDLE = "not_a_bundle"
+    BUNDLE_NEWER = "bundle_newer"
+    BUNDLE_CUT = "bundle_cut"
+    BUNDLE_ALTERED = "bundle_altered"
+    BUNDLE_HOSTILE = "bundle_hostile"
+    BUNDLE_NOT_FOR_US = "bundle_not_for_us"
+    BUNDLE_UNKNOWN_SENDER = "bundle_unknown_sender"
+    BUNDLE_REVOKED_SENDER = "bundle_revoked_sender"
+    BUNDLE_REPEATED = "bundle_repeated"
+    BUNDLE_GAP = "bundle_gap"
+    BUNDLE_FORKED = "bundle_forked"
+    BUNDLE_FORM_UNKNOWN = "bundle_form_unknown"
+    PREVIEW_STALE = "preview_stale"
+    IDENTITY_DAMAGED = "identity_damaged"
+    IDENTITY_OWN = "identity_own"
+    IDENTITY_CONFLICT = "identity_conflict"
+    FINGERPRINT_WRONG = "fingerprint_wrong"
+    FINGERPRINT_LOCKED = "fingerprint_locked"
+    NOTHING_TO_SEND = "nothing_to_send"
+    READ_BACK_FAILED = "read_back_failed"
+    # command line
+    NO_PASSWORD = "no_password"
+
+
+class UserError(Exception):
+    """Something the user can understand and act on. Whatever was going on has been rolled back."""
+
+    def __init__(self, code: ErrorCode, **facts: object) -> None:
+        super().__init__(code.value, facts)
+        self.code = code
+        self.facts = facts
+
+
+class Cancelled(Exception):  # noqa: N818 - cancelling is a wish, not an error
+    """The user stopped a long piece of work; nothing was changed."""

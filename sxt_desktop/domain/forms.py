@@ -1,0 +1,288 @@
+"""What a form is, and whether what was typed into it can be accepted.
+
+A form is declared in `resources/forms/`; code here knows kinds of fields, never a particular form.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.values import (
+    Attachment,
+    Body,
+    DateRange,
+    FieldKind,
+    Json,
+    NotReadable,
+    Ref,
+    Row,
+    Value,
+    Values,
+    is_empty,
+    read,
+    show,
+    to_json,
+)
+
+
+class Sensitivity(StrEnum):
+    """Who may see a record; state secrets are never kept at all."""
+
+    PUBLIC = "公开"
+    INTERNAL = "内部"
+    DISCIPLINE = "纪检专阅"
+
+
+class ProblemCode(StrEnum):
+    """Why a value cannot be accepted, or (LONG_HINT) what its writer may want to know."""
+
+    REQUIRED = "required"
+    WRONG_SHAPE = "wrong_shape"
+    TOO_LONG = "too_long"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    NOT_A_CHOICE = "not_a_choice"
+    IN_FUTURE = "in_future"
+    YEAR_UNLIKELY = "year_unlikely"
+    END_BEFORE_START = "end_before_start"
+    LATE_REASON = "late_reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one field; `row` counts from 0 inside a sub-table."""
+
+    field_id: str
+    code: ProblemCode
+    facts: Mapping[str, object] = field(default_factory=dict)
+    row: int | None = None
+    column_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field shows only while another field holds one of these values (as shown to people)."""
+
+    field_id: str
+    equals: tuple[str, ...]
+
+    def holds(self, values: Mapping[str, Value]) -> bool:
+        """Whether the other field holds (or contains) one of the values."""
+        value = values.get(self.field_id)
+        if isinstance(value, tuple):
+            return any(show(item) in self.equals for item in value if not isinstance(item, Mapping))
+        return show(value) in self.equals
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field: what it holds, whether it must be filled, how far it may go and how it is laid out."""
+
+    id: str
+    label: str
+    kind: FieldKind
+    required: bool = False
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    max_length: int = 4000
+    advise_length: int | None = None
+    unit: str = ""
+    half: bool = False
+    section: str = ""
+    past_only: bool = False
+    free: bool = True
+    refers_to: tuple[FormId, ...] = ()
+    columns: tuple["FieldSpec", ...] = ()
+    visible_when: Condition | None = None
+    default: str = ""
+    series: str = ""
+    computed: str = ""
+    searchable: bool = True
+
+    def problems(self, value: Value, *, today: date) -> Iterator[Problem]:
+        """Yield what is wrong with a filled or empty value of this field."""
+        if is_empty(value):
+            if self.required and self.kind not in (FieldKind.NUMBER, FieldKind.SYSTEM):
+                yield Problem(self.id, ProblemCode.REQUIRED)
+            return
+        if not isinstance(value, _TYPES[self.kind]) or (
+            isinstance(value, bool) and self.kind is not FieldKind.YES_NO
+        ):
+            yield Problem(self.id, ProblemCode.WRONG_SHAPE)
+            return
+        yield from self._limit_problems(value)
+        yield from self._date_problems(value, today)
+        if self.kind is FieldKind.TABLE and isinstance(value, tuple):
+            yield from self._row_problems(value, today)
+
+    def _limit_problems(self, value: Value) -> Iterator[Problem]:
+        if isinstance(value, str) and len(value) > self.max_length:
+            yield Problem(self.id, ProblemCode.TOO_LONG, {"limit": self.max_length, "length": len(value)})
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            if self.minimum is not None and value < self.minimum:
+                yield Problem(self.id, ProblemCode.TOO_SMALL, {"limit": show(self.minimum)})
+            if self.maximum is not None and value > self.maximum:
+                yield Problem(self.id, ProblemCode.TOO_LARGE, {"limit": show(self.maximum)})
+        if self.choices and self.kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE):
+            chosen = value if isinstance(value, tuple) else (value,)
+            for item in chosen:
+                if item not in self.choices:
+                    yield Problem(self.id, ProblemCode.NOT_A_CHOICE, {"value": show(value)})
+
+    def _date_problems(self, value: Value, today: date) -> Iterator[Problem]:
+        for day in _days_of(value):
+            if self.past_only and day > today:
+                yield Problem(self.id, ProblemCode.IN_FUTURE, {"day": show(day)})
+            elif not 1921 <= day.year <= today.year + 20:
+                yield Problem(self.id, ProblemCode.YEAR_UNLIKELY, {"day": show(day)})
+        if isinstance(value, DateRange) and value.end < value.start:
+            yield Problem(self.id, ProblemCode.END_BEFORE_START)
+
+    def _row_problems(self, rows: tuple[object, ...], today: date) -> Iterator[Problem]:
+        for number, row in enumerate(rows):
+            if not isinstance(row, Mapping):
+                yield Problem(self.id, ProblemCode.WRONG_SHAPE, row=number)
+                continue
+            for column in self.columns:
+                for found in column.problems(row.get(column.id), today=today):
+                    yield Problem(self.id, found.code, found.facts, number, column.id)
+
+    def read(self, raw: Json) -> Value:
+        """Turn JSON into this field's value; raises `NotReadable`."""
+        if self.kind is not FieldKind.TABLE or raw is None:
+            return read(self.kind, raw)
+        if not isinstance(raw, list):
+            raise NotReadable
+        return tuple(self._read_row(row) for row in raw)
+
+    def _read_row(self, raw: Json) -> Row:
+        if not isinstance(raw, dict):
+            raise NotReadable
+        return {column.id: column.read(raw.get(column.id)) for column in self.columns}
+
+
+def _days_of(value: Value) -> tuple[date, ...]:
+    if isinstance(value, datetime):
+        return (value.date(),)
+    if isinstance(value, DateRange):
+        return (value.start, value.end)
+    return (value,) if isinstance(value, date) else ()
+
+
+_TYPES: Mapping[FieldKind, type | tuple[type, ...]] = {
+    FieldKind.TEXT: str,
+    FieldKind.LONG_TEXT: str,
+    FieldKind.INTEGER: int,
+    FieldKind.DECIMAL: Decimal,
+    FieldKind.MONEY: Decimal,
+    FieldKind.DATE: date,
+    FieldKind.DATE_RANGE: DateRange,
+    FieldKind.DATETIME: datetime,
+    FieldKind.YES_NO: bool,
+    FieldKind.CHOICE: str,
+    FieldKind.MULTI_CHOICE: tuple,
+    FieldKind.TAGS: tuple,
+    FieldKind.PERSON: Ref,
+    FieldKind.PERSONS: tuple,
+    FieldKind.ORG: Ref,
+    FieldKind.ORGS: tuple,
+    FieldKind.ENTRIES: tuple,
+    FieldKind.TABLE: tuple,
+    FieldKind.ATTACHMENTS: tuple,
+    FieldKind.NUMBER: str,
+    FieldKind.SYSTEM: str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """A form of one version; its `hash` is what revisions name, so a record is drawn as it was written.
+
+    `facts` says which field gives a generic fact every list can filter by: occurred_on, subject,
+    title, number, amount, due_on, replied_on, closed_on.
+    """
+
+    id: FormId
+    version: int
+    title: str
+    fields: tuple[FieldSpec, ...]
+    hash: str = ""
+    group: str = ""
+    order: int = 0
+    phase: str = ""
+    source: str = ""
+    retention: str = ""
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    list_columns: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    lifecycle: str = ""
+    travels: str = "up"
+
+    def field(self, field_id: str) -> FieldSpec | None:
+        """Return the field of that id, or None."""
+        return next((spec for spec in self.fields if spec.id == field_id), None)
+
+    def visible(self, values: Mapping[str, Value]) -> tuple[FieldSpec, ...]:
+        """Return the fields that apply to these values, in order."""
+        return tuple(
+            spec for spec in self.fields if spec.visible_when is None or spec.visible_when.holds(values)
+        )
+
+    def problems(self, values: Mapping[str, Value], *, today: date) -> tuple[Problem, ...]:
+        """Return everything that keeps these values from being accepted, in the order of the fields."""
+        return tuple(
+            found
+            for spec in self.visible(values)
+            for found in spec.problems(values.get(spec.id), today=today)
+        )
+
+    def read(self, body: Body) -> Values:
+        """Turn a stored body into values; unknown fields are left alone, unreadable ones raise `NotReadable`."""
+        return {spec.id: spec.read(body[spec.id]) for spec in self.fields if spec.id in body}
+
+    def body(self, values: Mapping[str, Value]) -> Body:
+        """Turn values into what is stored: only fields that apply and are filled."""
+        return {
+            spec.id: to_json(values[spec.id])
+            for spec in self.visible(values)
+            if not is_empty(values.get(spec.id))
+        }
+
+    def fact(self, name: str, values: Mapping[str, Value]) -> Value:
+        """Return the value of the field this form names for a generic fact, or None."""
+        field_id = self.facts.get(name)
+        return None if field_id is None else values.get(field_id)
+
+    def attachments(self, values: Mapping[str, Value]) -> tuple[Attachment, ...]:
+        """Return every file these values hold."""
+        return tuple(
+            item
+            for spec in self.fields
+            if spec.kind is FieldKind.ATTACHMENTS
+            for item in _tuple(values.get(spec.id))
+            if isinstance(item, Attachment)
+        )
+
+    def search_text(self, values: Mapping[str, Value]) -> str:
+        """Return all words by which a record should be found."""
+        return "\n".join(
+            show(values.get(spec.id))
+            for spec in self.visible(values)
+            if spec.searchable and not is_empty(values.get(spec.id))
+        )
+
+    def sections(self, values: Mapping[str, Value]) -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
+        """Group the fields that apply by section heading, keeping their order."""
+        grouped: dict[str, list[FieldSpec]] = {}
+        for spec in self.visible(values):
+            grouped.setdefault(spec.section, []).append(spec)
+        return tuple((title, tuple(specs)) for title, specs in grouped.items())
+
+
+def _tuple(value: Value) -> Sequence[object]:
+    return value if isinstance(value, tuple) else ()

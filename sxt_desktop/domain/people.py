@@ -1,0 +1,135 @@
+"""Organisations, persons, their posts under the four duties, and who is in charge of what.
+
+They are ordinary records (forms `organisation`, `person`, `post`, `charge`): they travel with the
+log, keep their history, and the superior sees the same names the unit sees.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sxt_desktop.domain.ids import FormId, OrgId, PersonId
+
+ORGANISATION = FormId("organisation")
+PERSON = FormId("person")
+POST = FormId("post")
+CHARGE = FormId("charge")
+
+
+class FourDuty(StrEnum):
+    """The four responsibilities (MZ01; S0, S2, S4)."""
+
+    COMMITTEE = "党委主体责任"
+    COMMISSION = "纪委监督责任"
+    SECRETARY = "党委书记第一责任"
+    MEMBER = "班子成员一岗双责"
+
+
+class Relation(StrEnum):
+    """How an organisation stands to the one that keeps the workbook."""
+
+    OWN = "本单位"
+    SUPERIOR = "上级"
+    SUBORDINATE = "下级"
+    DEPARTMENT = "内设部门"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation by its full and its short name."""
+
+    id: OrgId
+    name: str
+    short_name: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who holds responsibility; nothing about private life, beliefs or family is kept (FX11)."""
+
+    id: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a person is responsible for, in which organisation, from when to when."""
+
+    person: PersonId
+    organisation: OrgId
+    title: str
+    duty: FourDuty | None
+    heads_department: bool
+    since: date
+    until: date | None
+
+    def held_during(self, start: date, end: date) -> bool:
+        """Whether the post was held on any day of a period."""
+        return self.since <= end and (self.until is None or self.until >= start)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A team member is in charge of an organisation or department (分管)."""
+
+    person: PersonId
+    organisation: OrgId
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everyone and everything named in one owner's records, at one moment."""
+
+    organisations: tuple[Organisation, ...] = ()
+    persons: tuple[Person, ...] = ()
+    posts: tuple[Post, ...] = ()
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def own(self) -> Organisation | None:
+        """The organisation that keeps the workbook."""
+        return next((org for org in self.organisations if org.relation is Relation.OWN), None)
+
+    def related(self, relation: Relation) -> tuple[Organisation, ...]:
+        """Return the organisations standing in a relation to the own one."""
+        return tuple(org for org in self.organisations if org.relation is relation)
+
+    def person(self, person_id: PersonId) -> Person | None:
+        """Return a person, or None."""
+        return next((p for p in self.persons if p.id == person_id), None)
+
+    def holders(self, duty: FourDuty, *, start: date, end: date) -> tuple[Person, ...]:
+        """Return the persons who held a post with a duty during a period, each once, in order of record."""
+        return tuple(
+            self._distinct(p.person for p in self.posts if p.duty is duty and p.held_during(start, end))
+        )
+
+    def department_heads(self, member: PersonId, *, start: date, end: date) -> tuple[Person, ...]:
+        """Return the heads of what a member is in charge of (S4 三(二)4)."""
+        charged = {
+            c.organisation
+            for c in self.charges
+            if c.person == member and c.since <= end and (c.until is None or c.until >= start)
+        }
+        return tuple(
+            self._distinct(
+                p.person
+                for p in self.posts
+                if p.heads_department and p.organisation in charged and p.held_during(start, end)
+            )
+        )
+
+    def titles(self, person_id: PersonId, *, on: date) -> str:
+        """Return a person's titles on a day, joined by 、."""
+        held = (p.title for p in self.posts if p.person == person_id and p.held_during(on, on))
+        return "、".join(dict.fromkeys(held))
+
+    def _distinct(self, ids: Iterable[PersonId]) -> Iterator[Person]:
+        for person_id in dict.fromkeys(ids):
+            found = self.person(person_id)
+            if found is not None:
+                yield found

@@ -1,0 +1,198 @@
+"""The one object that is stored, exported, signed, imported, reviewed and printed.
+
+`payload_hash` covers salt and body, `digest` covers the fields of the revision (never the salt), so a
+whole revision can be withheld (only its digest travels) and a body can be blanked while the owner's
+chain still verifies. Every hash has its own prefix and frames its parts by length.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.values import Body, Json, NotReadable
+
+SALT_BYTES = 16
+VOID_FORM = FormId("void")
+"""The built-in form of a revision that takes a record out of use (作废); the record stays readable."""
+
+
+def canonical(value: Json) -> bytes:
+    """Return the one byte form of JSON that is hashed and signed: UTF-8, sorted keys, NFC, no floats."""
+    return json.dumps(
+        _normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8")
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, float):
+        raise TypeError("floats have no canonical form; decimals travel as strings")
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {unicodedata.normalize("NFC", key): _normal(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(item) for item in value]
+    return value
+
+
+def framed_hash(prefix: bytes, *parts: bytes) -> bytes:
+    """SHA-256 over a prefix and parts, each preceded by its length as 8 bytes big-endian."""
+    digest = hashlib.sha256(prefix + b"\0")
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a revision says: a random salt and the content; both are None once blanked (依法清除)."""
+
+    salt: bytes
+    body: Body
+
+    @property
+    def hash(self) -> bytes:
+        """Hash that commits to the content without giving it away."""
+        return framed_hash(b"sxt-payload-1", self.salt, canonical(self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One log position as it travels: the whole revision, or only its digest when it is withheld.
+
+    `payload` is None as well when the body was blanked by its owner.
+    """
+
+    n: int
+    digest: bytes
+    revision: "Revision | None" = None
+    payload: "Payload | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The exact revision that another one is about (审核意见, 回告)."""
+
+    owner: OrgId
+    entry_id: EntryId
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One position of an owner's log. `n` counts from 1 without gaps; `previous` is the entry's last digest."""
+
+    owner: OrgId
+    epoch: str
+    n: int
+    entry_id: EntryId
+    form_id: FormId
+    form_version: int
+    form_hash: str
+    author: str
+    recorded_at: str
+    sensitivity: Sensitivity
+    about: Target | None
+    previous: bytes | None
+    payload_hash: bytes
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the listed fields as JSON; exactly this is what `digest` covers."""
+        about: Json = None
+        if self.about is not None:
+            about = {
+                "owner": self.about.owner,
+                "entry_id": self.about.entry_id,
+                "digest": self.about.digest,
+            }
+        return {
+            "owner": self.owner,
+            "epoch": self.epoch,
+            "n": self.n,
+            "entry_id": self.entry_id,
+            "form_id": self.form_id,
+            "form_version": self.form_version,
+            "form_hash": self.form_hash,
+            "author": self.author,
+            "recorded_at": self.recorded_at,
+            "sensitivity": self.sensitivity.value,
+            "about": about,
+            "previous": None if self.previous is None else self.previous.hex(),
+            "payload_hash": self.payload_hash.hex(),
+        }
+
+    @property
+    def digest(self) -> bytes:
+        """The revision's own hash, 32 bytes."""
+        return framed_hash(b"sxt-revision-1", canonical(self.to_json()))
+
+    @property
+    def is_void(self) -> bool:
+        """Whether this revision takes its record out of use."""
+        return self.form_id == VOID_FORM
+
+
+def revision_from_json(raw: Mapping[str, Any]) -> Revision:
+    """Read a revision strictly; raises `NotReadable` when a field is missing, extra or of a wrong shape."""
+    if set(raw) != set(_FIELDS):
+        raise NotReadable
+    if not all(isinstance(raw[name], kind) for name, kind in _FIELDS.items()):
+        raise NotReadable
+    if isinstance(raw["n"], bool) or isinstance(raw["form_version"], bool):
+        raise NotReadable
+    try:
+        return Revision(
+            owner=OrgId(raw["owner"]),
+            epoch=raw["epoch"],
+            n=raw["n"],
+            entry_id=EntryId(raw["entry_id"]),
+            form_id=FormId(raw["form_id"]),
+            form_version=raw["form_version"],
+            form_hash=raw["form_hash"],
+            author=raw["author"],
+            recorded_at=raw["recorded_at"],
+            sensitivity=Sensitivity(raw["sensitivity"]),
+            about=_target(raw["about"]),
+            previous=None if raw["previous"] is None else _hash(raw["previous"]),
+            payload_hash=_hash(raw["payload_hash"]),
+        )
+    except ValueError as wrong:
+        raise NotReadable from wrong
+
+
+_FIELDS: Mapping[str, type | tuple[type, ...]] = {
+    "owner": str,
+    "epoch": str,
+    "n": int,
+    "entry_id": str,
+    "form_id": str,
+    "form_version": int,
+    "form_hash": str,
+    "author": str,
+    "recorded_at": str,
+    "sensitivity": str,
+    "about": (dict, type(None)),
+    "previous": (str, type(None)),
+    "payload_hash": str,
+}
+
+
+def _target(raw: Mapping[str, Any] | None) -> Target | None:
+    if raw is None:
+        return None
+    if set(raw) != {"owner", "entry_id", "digest"} or not all(isinstance(v, str) for v in raw.values()):
+        raise NotReadable
+    return Target(OrgId(raw["owner"]), EntryId(raw["entry_id"]), raw["digest"])
+
+
+def _hash(text: str) -> bytes:
+    value = bytes.fromhex(text)
+    if len(value) != 32 or value.hex() != text:
+        raise NotReadable
+    return value

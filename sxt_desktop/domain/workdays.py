@@ -1,0 +1,63 @@
+"""Working days and the timeliness of a record: 及时 within 3, 迟录 within 15 working days, then 补录.
+
+The limits come from the profile (S4 gives none; 3 working days is 甘州小满镇's practice, domain.md 5/3).
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Timeliness(StrEnum):
+    """How soon after the event a record was entered."""
+
+    PROMPT = "及时"
+    LATE = "迟录"
+    BELATED = "补录"
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """Which days count: Monday to Friday, less holidays, plus week-end days worked in exchange."""
+
+    holidays: Set[date] = field(default_factory=frozenset)
+    extra: Set[date] = field(default_factory=frozenset)
+
+    def is_workday(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        return day in self.extra or (day.weekday() < 5 and day not in self.holidays)
+
+    def between(self, start: date, end: date) -> int:
+        """Count working days after `start` up to and including `end`; 0 when `end` is not later."""
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, 7)
+        count = weeks * 5
+        for step in range(1, rest + 1):
+            count += (start + timedelta(days=weeks * 7 + step)).weekday() < 5
+        count -= sum(1 for day in self.holidays if start < day <= end and day.weekday() < 5)
+        return count + sum(1 for day in self.extra if start < day <= end and day.weekday() >= 5)
+
+    def after(self, start: date, count: int) -> date:
+        """Return the day that is `count` working days after `start`."""
+        day = start
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_workday(day)
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinessRule:
+    """Limits in working days, from the profile."""
+
+    prompt_within: int = 3
+    late_within: int = 15
+
+    def judge(self, *, occurred: date, entered: date, workdays: Workdays) -> Timeliness:
+        """Return the timeliness of a record from the day it happened and the day it was entered."""
+        passed = workdays.between(occurred, entered)
+        if passed <= self.prompt_within:
+            return Timeliness.PROMPT
+        return Timeliness.LATE if passed <= self.late_within else Timeliness.BELATED
