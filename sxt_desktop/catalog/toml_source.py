@@ -1,0 +1,88 @@
+"""A TOML file that can say in which line something wrong stands."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+
+Place = Sequence[str | int]
+"""Where something stands: keys and, for arrays of tables, counts from 0, e.g. ``("field", 2, "kind")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TomlSource:
+    """The text of one file beside what it says."""
+
+    path: Path
+    text: str
+    table: Mapping[str, Any]
+
+    @classmethod
+    def load(cls, path: Path) -> "TomlSource":
+        """Read a file; a syntax error names its line."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise invalid(path, 1, f"无法按 UTF-8 读取:{wrong.__class__.__name__}") from wrong
+        try:
+            return cls(path, text, tomllib.loads(text))
+        except tomllib.TOMLDecodeError as wrong:
+            found = re.search(r"line (\d+)", str(wrong))
+            line = int(found.group(1)) if found else text.count("\n") + 1
+            raise invalid(path, line, "不是有效的 TOML 语法") from wrong
+
+    def fail(self, place: Place, reason: str) -> UserError:
+        """Return the error to raise about something at a place of this file."""
+        return invalid(self.path, self.line_of(place), reason)
+
+    def line_of(self, place: Place) -> int:
+        """Return the line (from 1) of the deepest part of a place that can be found."""
+        lines = self.text.splitlines()
+        line = 0
+        for number, part in enumerate(place):
+            if isinstance(part, int):
+                continue
+            count = place[number + 1] if number + 1 < len(place) else None
+            found = _find(lines, line, part, count if isinstance(count, int) else None)
+            if found is None:
+                break
+            line = found
+        return line + 1
+
+
+def _find(lines: list[str], start: int, key: str, count: int | None) -> int | None:
+    header = re.compile(r"\s*\[\[?\s*(?:[\w.]+\.)?" + re.escape(key) + r"\s*\]\]?\s*(#.*)?$")
+    assignment = re.compile(
+        r"\s*(?:\"?)" + re.escape(key) + r"(?:\"?)\s*=|.*[{,]\s*" + re.escape(key) + r"\s*="
+    )
+    left = count or 0
+    for number in range(start, len(lines)):
+        if header.match(lines[number]):
+            if left == 0:
+                return number
+            left -= 1
+        elif count is None and assignment.match(lines[number]):
+            return number
+    return None
+
+
+def invalid(path: Path, line: int, reason: str) -> UserError:
+    """Return the error that says which resource file is wrong, where and why."""
+    return UserError(ErrorCode.RESOURCE_INVALID, file=path.name, line=line, reason=reason)
+
+
+def check_keys(
+    source: TomlSource, table: Mapping[str, Any], place: Place, allowed: Mapping[str, type | tuple[type, ...]]
+) -> None:
+    """Refuse keys that are not known and values of a wrong type."""
+    for key, value in table.items():
+        if key not in allowed:
+            raise source.fail((*place, key), f"不认识的项“{key}”")
+        kind = allowed[key]
+        wrong_bool = isinstance(value, bool) and kind is int
+        if not isinstance(value, kind) or wrong_bool:
+            raise source.fail((*place, key), f"“{key}”的类型不对")

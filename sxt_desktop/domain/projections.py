@@ -1,0 +1,84 @@
+"""The generic facts every list, count and light works on, taken from a record by what its form declares."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.values import Body, DateRange, NotReadable, Ref, Value, Values, show
+
+TITLE_LENGTH = 120
+"""Titles in lists are cut to this many characters; the record keeps the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true of a record whatever its form; dates are ISO text, as stored."""
+
+    title: str
+    search_text: str
+    year: int | None = None
+    occurred_on: str | None = None
+    occurred_to: str | None = None
+    subject: str | None = None
+    subject_name: str | None = None
+    number: str | None = None
+    timeliness: str | None = None
+    amount: str | None = None
+    due_on: str | None = None
+    replied_on: str | None = None
+    closed_on: str | None = None
+    addressee: str | None = None
+
+
+def facts_of(form: FormSpec, body: Body, *, recorded_at: str) -> Facts:
+    """Return the facts of a body; a body its form cannot read gives a title and its plain text only."""
+    try:
+        values = form.read(body)
+    except NotReadable:
+        return Facts(title=form.title, search_text="", year=int(recorded_at[:4]))
+    start, end = _days(form.fact("occurred_on", values))
+    subject = form.fact("subject", values)
+    addressee = form.fact("addressee", values)
+    amount = form.fact("amount", values)
+    return Facts(
+        title=_title(form, values),
+        search_text=form.search_text(values),
+        year=int((start or recorded_at)[:4]),
+        occurred_on=start,
+        occurred_to=end,
+        subject=(subject.id or None) if isinstance(subject, Ref) else None,
+        subject_name=subject.name if isinstance(subject, Ref) else None,
+        number=_words(form.fact("number", values)),
+        timeliness=_words(form.fact("timeliness", values)),
+        amount=format(amount, "f") if isinstance(amount, Decimal) else None,
+        due_on=_day(form.fact("due_on", values)),
+        replied_on=_day(form.fact("replied_on", values)),
+        closed_on=_day(form.fact("closed_on", values)),
+        addressee=addressee.id if isinstance(addressee, Ref) else None,
+    )
+
+
+def _title(form: FormSpec, values: Values) -> str:
+    text = " ".join(show(form.fact("title", values)).split())
+    if not text:
+        return form.title
+    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1] + "…"
+
+
+def _words(value: Value) -> str | None:
+    return show(value) or None
+
+
+def _day(value: Value) -> str | None:
+    return _days(value)[1]
+
+
+def _days(value: Value) -> tuple[str | None, str | None]:
+    if isinstance(value, DateRange):
+        return value.start.isoformat(), value.end.isoformat()
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat(), value.isoformat()
+    return None, None

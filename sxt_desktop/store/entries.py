@@ -1,0 +1,230 @@
+"""The revision log and its projection `latest`; the projection can always be rebuilt from the log."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sxt_desktop.domain.chains import Head, extend, genesis
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.projections import Facts
+from sxt_desktop.domain.revisions import Carried, Payload, Revision, Target, canonical
+from sxt_desktop.store.engine import Database, one
+from sxt_desktop.store.tokens import spaced
+
+_COLUMNS = "entry_id, form_id, form_version, form_hash, author, recorded_at, sensitivity, about, previous, payload_hash"
+
+
+def owner_key(db: Database, owner: OrgId) -> int:
+    """Return the small integer an owner is kept under, giving it one when new."""
+    found = one(db, "SELECT id FROM owners WHERE org_id=?", (owner,))
+    if found is None:
+        found = db.execute("INSERT INTO owners(org_id) VALUES(?)", (owner,)).lastrowid
+    return int(found)
+
+
+def epoch_key(db: Database, owner: OrgId, epoch: str) -> int:
+    """Return the small integer an owner's epoch is kept under, giving it one when new."""
+    key = owner_key(db, owner)
+    found = one(db, "SELECT id FROM epochs WHERE owner=? AND epoch=?", (key, epoch))
+    if found is None:
+        found = db.execute("INSERT INTO epochs(owner, epoch) VALUES(?,?)", (key, epoch)).lastrowid
+    return int(found)
+
+
+def head(db: Database, owner: OrgId, epoch: str) -> Head:
+    """Return how far an owner's log goes in one epoch."""
+    row = db.execute(
+        """SELECT n, link FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+           WHERE org_id=? AND epochs.epoch=? ORDER BY n DESC LIMIT 1""",
+        (owner, epoch),
+    ).fetchone()
+    return genesis(owner, epoch) if row is None else Head(row[0], bytes(row[1]))
+
+
+def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
+    """Return the chain's link at a position (0 is the beginning), or None when it is not held."""
+    if n == 0:
+        return genesis(owner, epoch).link
+    found = one(
+        db,
+        """SELECT link FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+           WHERE org_id=? AND epochs.epoch=? AND n=?""",
+        (owner, epoch, n),
+    )
+    return None if found is None else bytes(found)
+
+
+def last_digest(db: Database, owner: OrgId, entry_id: EntryId) -> bytes | None:
+    """Return the digest of an entry's newest revision, or None for a new entry."""
+    found = one(
+        db,
+        """SELECT digest FROM log JOIN owners ON owners.id = log.owner
+           WHERE entry_id=? AND org_id=? ORDER BY log.epoch DESC, n DESC LIMIT 1""",
+        (entry_id, owner),
+    )
+    return None if found is None else bytes(found)
+
+
+def append(db: Database, at: Head, carried: Carried, *, owner: OrgId, epoch: str) -> Head:
+    """Add one position to a log after `at`, whole or withheld; returns the new head."""
+    new = extend(at, carried.digest)
+    keys = (owner_key(db, owner), epoch_key(db, owner, epoch), carried.n, carried.digest, new.link)
+    if carried.revision is None:
+        db.execute("INSERT INTO log(owner, epoch, n, digest, link) VALUES(?,?,?,?,?)", keys)
+        return new
+    payload = None if carried.payload is None else _add_payload(db, carried.payload)
+    db.execute(
+        f"INSERT INTO log(owner, epoch, n, digest, link, {_COLUMNS}, payload) "
+        "VALUES(?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?)",
+        (*keys, *_cells(carried.revision), payload),
+    )
+    return new
+
+
+def _add_payload(db: Database, payload: Payload) -> int:
+    text = canonical(payload.body).decode()
+    key = db.execute("INSERT INTO payloads(salt, body) VALUES(?,?)", (payload.salt, text)).lastrowid
+    return int(key or 0)
+
+
+def _cells(revision: Revision) -> tuple[object, ...]:
+    about = revision.to_json()["about"]
+    return (
+        revision.entry_id,
+        revision.form_id,
+        revision.form_version,
+        revision.form_hash,
+        revision.author,
+        revision.recorded_at,
+        revision.sensitivity.value,
+        None if about is None else json.dumps(about),
+        revision.previous,
+        revision.payload_hash,
+    )
+
+
+def positions(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) -> Iterator[Carried]:
+    """Yield the held positions of a log from `from_n` to `to_n`, both included, in order."""
+    rows = db.execute(
+        f"""SELECT n, digest, {_COLUMNS}, salt, body FROM log
+            JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+            LEFT JOIN payloads ON payloads.id = log.payload
+            WHERE org_id=? AND epochs.epoch=? AND n BETWEEN ? AND ? ORDER BY n""",
+        (owner, epoch, from_n, to_n),
+    )
+    for row in rows:
+        yield _carried(owner, epoch, row)
+
+
+def revisions_of(db: Database, owner: OrgId, entry_id: EntryId) -> tuple[Carried, ...]:
+    """Return every revision of an entry, oldest first."""
+    rows = db.execute(
+        f"""SELECT n, digest, {_COLUMNS}, salt, body, epochs.epoch FROM log
+            JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+            LEFT JOIN payloads ON payloads.id = log.payload
+            WHERE entry_id=? AND org_id=? ORDER BY log.epoch, n""",
+        (entry_id, owner),
+    )
+    return tuple(_carried(owner, row[14], row) for row in rows)
+
+
+def _carried(owner: OrgId, epoch: str, row: Any) -> Carried:
+    if row[2] is None:
+        return Carried(row[0], bytes(row[1]))
+    about = None if row[9] is None else json.loads(row[9])
+    revision = Revision(
+        owner=owner,
+        epoch=epoch,
+        n=row[0],
+        entry_id=EntryId(row[2]),
+        form_id=FormId(row[3]),
+        form_version=row[4],
+        form_hash=row[5],
+        author=row[6],
+        recorded_at=row[7],
+        sensitivity=Sensitivity(row[8]),
+        about=None
+        if about is None
+        else Target(OrgId(about["owner"]), EntryId(about["entry_id"]), about["digest"]),
+        previous=None if row[10] is None else bytes(row[10]),
+        payload_hash=bytes(row[11]),
+    )
+    payload = None if row[12] is None else Payload(bytes(row[12]), json.loads(row[13]))
+    return Carried(row[0], bytes(row[1]), revision, payload)
+
+
+_LATEST = (
+    "entry_id, owner, epoch, n, form_id, form_hash, author, digest, body, revisions, first_recorded_at, "
+    "recorded_at, sensitivity, about_entry, year, occurred_on, occurred_to, subject, subject_name, title, "
+    "number, timeliness, amount, due_on, replied_on, closed_on, addressee, voided"
+)
+
+
+def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts: Facts) -> None:
+    """Bring `latest` and the search index up to one revision."""
+    owner = owner_key(db, revision.owner)
+    row = db.execute(
+        "SELECT id, revisions, first_recorded_at FROM latest WHERE owner=? AND entry_id=?",
+        (owner, revision.entry_id),
+    ).fetchone()
+    if revision.is_void:
+        if row is not None:
+            db.execute(
+                "UPDATE latest SET voided=1, revisions=revisions+1, recorded_at=? WHERE id=?",
+                (revision.recorded_at, row[0]),
+            )
+        return
+    cells = (
+        revision.entry_id,
+        owner,
+        epoch_key(db, revision.owner, revision.epoch),
+        revision.n,
+        revision.form_id,
+        revision.form_hash,
+        revision.author,
+        revision.digest,
+        canonical(body or {}).decode(),
+        1 if row is None else row[1] + 1,
+        revision.recorded_at if row is None else row[2],
+        revision.recorded_at,
+        revision.sensitivity.value,
+        None if revision.about is None else revision.about.entry_id,
+        facts.year,
+        facts.occurred_on,
+        facts.occurred_to,
+        facts.subject,
+        facts.subject_name,
+        facts.title,
+        facts.number,
+        facts.timeliness,
+        facts.amount,
+        facts.due_on,
+        facts.replied_on,
+        facts.closed_on,
+        facts.addressee,
+        0,
+    )
+    key = None if row is None else row[0]
+    marks = ",".join("?" * len(cells))
+    cursor = db.execute(f"INSERT OR REPLACE INTO latest(id, {_LATEST}) VALUES(?,{marks})", (key, *cells))
+    if key is not None:
+        db.execute("DELETE FROM search WHERE rowid=?", (key,))
+    db.execute(
+        "INSERT INTO search(rowid, text) VALUES(?,?)", (key or cursor.lastrowid, spaced(facts.search_text))
+    )
+
+
+def clear_projections(db: Database) -> None:
+    """Empty `latest` and the search index before they are rebuilt."""
+    db.execute("DELETE FROM latest")
+    db.execute("INSERT INTO search(search) VALUES('delete-all')")
+
+
+def owners(db: Database) -> tuple[tuple[OrgId, str, int], ...]:
+    """Return (owner, epoch, last position) of every log held."""
+    rows = db.execute(
+        """SELECT org_id, epochs.epoch, max(n) FROM log JOIN owners ON owners.id = log.owner
+           JOIN epochs ON epochs.id = log.epoch GROUP BY log.owner, log.epoch ORDER BY log.owner, log.epoch"""
+    )
+    return tuple((OrgId(row[0]), row[1], row[2]) for row in rows)

@@ -1,0 +1,88 @@
+"""Attachments: kept by content (SHA-256), each encrypted, written whole or not at all."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.sealing.streams import SealBroken, SealCut, seal, unseal
+
+CHUNK = 1 << 20
+LARGEST = 2 << 30
+"""Largest attachment accepted, in bytes."""
+
+
+class FileStore:
+    """The `files/` folder of a workbook."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._key = key
+
+    def add(self, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep content and return its SHA-256 (hex) and size; content already held is kept once."""
+        digest, size = hashlib.sha256(), 0
+
+        def passing() -> Iterator[bytes]:
+            nonlocal size
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                if size > LARGEST:
+                    raise UserError(ErrorCode.FILE_TOO_LARGE, limit=LARGEST)
+                yield chunk
+
+        part = self._folder / f"{os.urandom(8).hex()}.part"
+        try:
+            with part.open("wb") as out:
+                for sealed in seal(passing(), self._key):
+                    out.write(sealed)
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(self._place(digest.hexdigest(), create=True))
+        except OSError as wrong:
+            raise UserError(ErrorCode.DISK_FULL, path=str(self._folder)) from wrong
+        finally:
+            part.unlink(missing_ok=True)
+        return digest.hexdigest(), size
+
+    def add_file(self, path: Path) -> tuple[str, int]:
+        """Keep a file the user chose."""
+        try:
+            with path.open("rb") as source:
+                return self.add(iter(lambda: source.read(CHUNK), b""))
+        except FileNotFoundError as missing:
+            raise UserError(ErrorCode.FILE_MISSING, name=path.name) from missing
+
+    def holds(self, sha256: str) -> bool:
+        """Whether content of this hash is kept."""
+        return self._place(sha256).is_file()
+
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """Yield a file's plain content, verifying its hash at the end (FILE_MISSING, FILE_DAMAGED)."""
+        digest = hashlib.sha256()
+        try:
+            with self._place(sha256).open("rb") as source:
+                for chunk in unseal(source.read, self._key):
+                    digest.update(chunk)
+                    yield chunk
+        except FileNotFoundError as missing:
+            raise UserError(ErrorCode.FILE_MISSING, name=sha256[:12]) from missing
+        except (SealBroken, SealCut) as broken:
+            raise UserError(ErrorCode.FILE_DAMAGED, name=sha256[:12]) from broken
+        if digest.hexdigest() != sha256:
+            raise UserError(ErrorCode.FILE_DAMAGED, name=sha256[:12])
+
+    def remove_leftovers(self) -> int:
+        """Remove what a cut-off write left behind; returns how many."""
+        leftovers = list(self._folder.glob("*.part"))
+        for path in leftovers:
+            path.unlink(missing_ok=True)
+        return len(leftovers)
+
+    def _place(self, sha256: str, *, create: bool = False) -> Path:
+        folder = self._folder / sha256[:2]
+        if create:
+            folder.mkdir(exist_ok=True)
+        return folder / sha256

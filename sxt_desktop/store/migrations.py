@@ -1,0 +1,123 @@
+"""The shape of the ledger, as numbered steps; a released step is never edited.
+
+The log and its payloads are append-only by trigger. The one change allowed is blanking a payload
+(依法清除): salt and body become NULL together.
+"""
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.store.engine import Database, Migrations
+
+steps = Migrations("sxt")
+
+
+@steps(name="0001_log")
+def _log(db: Database) -> None:
+    for statement in _LOG_TABLES:
+        db.execute(statement)
+
+
+@steps(name="0002_exchange")
+def _exchange(db: Database) -> None:
+    for statement in _EXCHANGE_TABLES:
+        db.execute(statement)
+
+
+@steps(name="0003_projections")
+def _projections(db: Database) -> None:
+    for statement in _PROJECTIONS:
+        db.execute(statement)
+
+
+KNOWN = ("0001_log", "0002_exchange", "0003_projections")
+"""Every step this program has ever had; a file with another one is newer than the program."""
+
+
+def bring_up_to_date(db: Database) -> None:
+    """Apply what is pending; refuses a file written by a newer program, untouched (WORKBOOK_NEWER)."""
+    unknown = [step.name for step in steps.applied(db) if step.name not in KNOWN]
+    if unknown:
+        raise UserError(ErrorCode.WORKBOOK_NEWER, step=unknown[-1])
+    if steps.pending(db):
+        steps.apply(db)
+
+
+_LOG_TABLES = (
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT",
+    "CREATE TABLE owners(id INTEGER PRIMARY KEY, org_id TEXT NOT NULL UNIQUE) STRICT",
+    """CREATE TABLE epochs(id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES owners(id)
+       ON DELETE RESTRICT, epoch TEXT NOT NULL, UNIQUE(owner, epoch)) STRICT""",
+    """CREATE TABLE payloads(id INTEGER PRIMARY KEY, salt BLOB, body TEXT,
+       CHECK((salt IS NULL) = (body IS NULL)), CHECK(salt IS NULL OR length(salt) = 16)) STRICT""",
+    """CREATE TABLE log(
+       owner INTEGER NOT NULL REFERENCES owners(id) ON DELETE RESTRICT,
+       epoch INTEGER NOT NULL REFERENCES epochs(id) ON DELETE RESTRICT,
+       n INTEGER NOT NULL CHECK(n > 0),
+       digest BLOB NOT NULL CHECK(length(digest) = 32),
+       link BLOB NOT NULL CHECK(length(link) = 32),
+       entry_id TEXT, form_id TEXT, form_version INTEGER, form_hash TEXT, author TEXT, recorded_at TEXT,
+       sensitivity TEXT, about TEXT, previous BLOB, payload_hash BLOB,
+       payload INTEGER REFERENCES payloads(id) ON DELETE RESTRICT,
+       CHECK(payload IS NULL OR entry_id IS NOT NULL),
+       PRIMARY KEY(owner, epoch, n)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX log_entry ON log(entry_id, owner, epoch, n) WHERE entry_id IS NOT NULL",
+    "CREATE INDEX log_digest ON log(digest)",
+    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    """CREATE TRIGGER log_reveal_only BEFORE UPDATE ON log
+       WHEN OLD.entry_id IS NOT NULL OR NEW.digest IS NOT OLD.digest OR NEW.link IS NOT OLD.link
+            OR NEW.n IS NOT OLD.n OR NEW.owner IS NOT OLD.owner OR NEW.epoch IS NOT OLD.epoch
+       BEGIN SELECT RAISE(ABORT, 'append only'); END""",
+    """CREATE TRIGGER payloads_no_delete BEFORE DELETE ON payloads
+       BEGIN SELECT RAISE(ABORT, 'append only'); END""",
+    """CREATE TRIGGER payloads_blank_only BEFORE UPDATE ON payloads
+       WHEN NEW.salt IS NOT NULL OR NEW.body IS NOT NULL OR NEW.id IS NOT OLD.id
+       BEGIN SELECT RAISE(ABORT, 'append only'); END""",
+    """CREATE TABLE forms(hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
+       definition TEXT NOT NULL) STRICT""",
+    """CREATE TABLE numbers(series TEXT NOT NULL, year INTEGER NOT NULL, last INTEGER NOT NULL,
+       PRIMARY KEY(series, year)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE attachments(sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL)
+       STRICT""",
+    """CREATE TABLE events(id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL,
+       detail TEXT NOT NULL) STRICT""",
+)
+
+_EXCHANGE_TABLES = (
+    """CREATE TABLE own_keys(key_id TEXT PRIMARY KEY, identity TEXT NOT NULL, sign_seed BLOB NOT NULL,
+       box_seed BLOB NOT NULL, retired_at TEXT) STRICT""",
+    """CREATE TABLE peers(org_id TEXT NOT NULL, key_id TEXT NOT NULL, identity TEXT NOT NULL,
+       relation TEXT NOT NULL, enrolled_at TEXT NOT NULL, enrolled_by TEXT NOT NULL,
+       revoked_from INTEGER, certificate TEXT, PRIMARY KEY(org_id, key_id)) STRICT""",
+    """CREATE TABLE outbox(id INTEGER PRIMARY KEY, bundle_id TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,
+       epoch TEXT NOT NULL, seq INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL, manifest TEXT NOT NULL,
+       from_n INTEGER NOT NULL, to_n INTEGER NOT NULL, entries INTEGER NOT NULL, created_at TEXT NOT NULL,
+       file_name TEXT, state TEXT NOT NULL, receipt TEXT, UNIQUE(recipient, epoch, seq)) STRICT""",
+    """CREATE TABLE withheld(recipient TEXT NOT NULL, epoch TEXT NOT NULL, n INTEGER NOT NULL,
+       PRIMARY KEY(recipient, epoch, n)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE inbox(id INTEGER PRIMARY KEY, bundle_id TEXT NOT NULL, sender TEXT NOT NULL,
+       epoch TEXT NOT NULL, seq INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL, manifest TEXT NOT NULL,
+       imported_at TEXT NOT NULL, counts TEXT NOT NULL, owner_n INTEGER NOT NULL, confirmed_in TEXT,
+       UNIQUE(sender, epoch, seq)) STRICT""",
+    """CREATE TABLE checkpoints(owner TEXT NOT NULL, epoch TEXT NOT NULL, n INTEGER NOT NULL,
+       link BLOB NOT NULL, key_id TEXT NOT NULL, at TEXT NOT NULL, signature BLOB NOT NULL,
+       PRIMARY KEY(owner, epoch, n)) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE seen(entry_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+_PROJECTIONS = (
+    """CREATE TABLE latest(
+       id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, owner INTEGER NOT NULL, epoch INTEGER NOT NULL,
+       n INTEGER NOT NULL, form_id TEXT NOT NULL, form_hash TEXT NOT NULL, author TEXT NOT NULL,
+       digest BLOB NOT NULL, body TEXT NOT NULL, revisions INTEGER NOT NULL, first_recorded_at TEXT NOT NULL,
+       recorded_at TEXT NOT NULL, sensitivity TEXT NOT NULL, about_entry TEXT, year INTEGER,
+       occurred_on TEXT, occurred_to TEXT, subject TEXT, subject_name TEXT, title TEXT NOT NULL, number TEXT,
+       timeliness TEXT, amount TEXT, due_on TEXT, replied_on TEXT, closed_on TEXT, addressee TEXT,
+       voided INTEGER NOT NULL DEFAULT 0, UNIQUE(owner, entry_id)) STRICT""",
+    "CREATE INDEX latest_form ON latest(form_id, year, occurred_on DESC, id DESC)",
+    "CREATE INDEX latest_year ON latest(year, occurred_on DESC, id DESC)",
+    "CREATE INDEX latest_subject ON latest(subject, year, form_id)",
+    "CREATE INDEX latest_about ON latest(about_entry) WHERE about_entry IS NOT NULL",
+    "CREATE INDEX latest_due ON latest(due_on) WHERE due_on IS NOT NULL",
+    "CREATE INDEX latest_addressee ON latest(addressee) WHERE addressee IS NOT NULL",
+    """CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1,
+       tokenize='unicode61 remove_diacritics 0', detail=full)""",
+)

@@ -1,0 +1,32 @@
+"""How text is cut for the full-text index: Chinese characters one by one, everything else by words.
+
+The same function prepares text and query; a query is searched as a phrase, so that words of one, two
+or three characters are found exactly. `VERSION` is kept in the file; the index is rebuilt when it changes.
+"""
+
+import re
+import unicodedata
+
+VERSION = 1
+
+_WIDE = re.compile(
+    "([\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+_WORD = re.compile(r"\w+")
+
+
+def spaced(text: str) -> str:
+    """Return text as the index sees it: NFKC, lower case, no invisible characters, wide characters apart."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return _WIDE.sub(r" \1 ", visible)
+
+
+def phrase(words: str) -> str | None:
+    """Return an FTS5 query that finds each blank-separated word as a phrase (the last as a beginning)."""
+    parts = []
+    for word in words.split():
+        tokens = _WORD.findall(spaced(word))
+        if tokens:
+            parts.append('"' + " ".join(tokens) + '"' + ("" if _WIDE.search(tokens[-1]) else "*"))
+    return " AND ".join(parts) or None
