@@ -37,7 +37,7 @@ class Sensitivity(StrEnum):
 
 
 class ProblemCode(StrEnum):
-    """Why a value cannot be accepted, or (LONG_HINT) what its writer may want to know."""
+    """Why a value cannot be accepted."""
 
     REQUIRED = "required"
     WRONG_SHAPE = "wrong_shape"
@@ -48,7 +48,6 @@ class ProblemCode(StrEnum):
     IN_FUTURE = "in_future"
     YEAR_UNLIKELY = "year_unlikely"
     END_BEFORE_START = "end_before_start"
-    LATE_REASON = "late_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +109,23 @@ class FieldSpec:
             if self.required and self.kind not in (FieldKind.NUMBER, FieldKind.SYSTEM):
                 yield Problem(self.id, ProblemCode.REQUIRED)
             return
-        if not isinstance(value, _TYPES[self.kind]) or (
-            isinstance(value, bool) and self.kind is not FieldKind.YES_NO
-        ):
+        if not self._fits(value):
             yield Problem(self.id, ProblemCode.WRONG_SHAPE)
             return
         yield from self._limit_problems(value)
         yield from self._date_problems(value, today)
         if self.kind is FieldKind.TABLE and isinstance(value, tuple):
             yield from self._row_problems(value, today)
+
+    def _fits(self, value: Value) -> bool:
+        if isinstance(value, bool):
+            return self.kind is FieldKind.YES_NO
+        if isinstance(value, datetime):
+            return self.kind is FieldKind.DATETIME
+        if isinstance(value, tuple):
+            item_type = _ITEM_TYPES.get(self.kind)
+            return item_type is not None and all(isinstance(item, item_type) for item in value)
+        return self.kind in _TYPES and isinstance(value, _TYPES[self.kind])
 
     def _limit_problems(self, value: Value) -> Iterator[Problem]:
         if isinstance(value, str) and len(value) > self.max_length:
@@ -128,11 +135,15 @@ class FieldSpec:
                 yield Problem(self.id, ProblemCode.TOO_SMALL, {"limit": show(self.minimum)})
             if self.maximum is not None and value > self.maximum:
                 yield Problem(self.id, ProblemCode.TOO_LARGE, {"limit": show(self.maximum)})
-        if self.choices and self.kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE):
-            chosen = value if isinstance(value, tuple) else (value,)
-            for item in chosen:
-                if item not in self.choices:
-                    yield Problem(self.id, ProblemCode.NOT_A_CHOICE, {"value": show(value)})
+        for item in value if isinstance(value, tuple) else (value,):
+            if not self._may_choose(item):
+                yield Problem(self.id, ProblemCode.NOT_A_CHOICE, {"value": show(item)})
+
+    def _may_choose(self, item: object) -> bool:
+        if isinstance(item, Ref):
+            return self.free or item.id is not None
+        is_closed = self.kind in _CLOSED or (self.kind is FieldKind.TAGS and not self.free)
+        return not is_closed or item in self.choices
 
     def _date_problems(self, value: Value, today: date) -> Iterator[Problem]:
         for day in _days_of(value):
@@ -145,8 +156,7 @@ class FieldSpec:
 
     def _row_problems(self, rows: tuple[object, ...], today: date) -> Iterator[Problem]:
         for number, row in enumerate(rows):
-            if not isinstance(row, Mapping):
-                yield Problem(self.id, ProblemCode.WRONG_SHAPE, row=number)
+            if not isinstance(row, Mapping) or is_empty(row):
                 continue
             for column in self.columns:
                 for found in column.problems(row.get(column.id), today=today):
@@ -174,7 +184,8 @@ def _days_of(value: Value) -> tuple[date, ...]:
     return (value,) if isinstance(value, date) else ()
 
 
-_TYPES: Mapping[FieldKind, type | tuple[type, ...]] = {
+_CLOSED = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
+_TYPES: Mapping[FieldKind, type] = {
     FieldKind.TEXT: str,
     FieldKind.LONG_TEXT: str,
     FieldKind.INTEGER: int,
@@ -185,17 +196,19 @@ _TYPES: Mapping[FieldKind, type | tuple[type, ...]] = {
     FieldKind.DATETIME: datetime,
     FieldKind.YES_NO: bool,
     FieldKind.CHOICE: str,
-    FieldKind.MULTI_CHOICE: tuple,
-    FieldKind.TAGS: tuple,
     FieldKind.PERSON: Ref,
-    FieldKind.PERSONS: tuple,
     FieldKind.ORG: Ref,
-    FieldKind.ORGS: tuple,
-    FieldKind.ENTRIES: tuple,
-    FieldKind.TABLE: tuple,
-    FieldKind.ATTACHMENTS: tuple,
     FieldKind.NUMBER: str,
     FieldKind.SYSTEM: str,
+}
+_ITEM_TYPES: Mapping[FieldKind, type] = {
+    FieldKind.MULTI_CHOICE: str,
+    FieldKind.TAGS: str,
+    FieldKind.PERSONS: Ref,
+    FieldKind.ORGS: Ref,
+    FieldKind.ENTRIES: Ref,
+    FieldKind.TABLE: Mapping,
+    FieldKind.ATTACHMENTS: Attachment,
 }
 
 
@@ -228,10 +241,13 @@ class FormSpec:
         return next((spec for spec in self.fields if spec.id == field_id), None)
 
     def visible(self, values: Mapping[str, Value]) -> tuple[FieldSpec, ...]:
-        """Return the fields that apply to these values, in order."""
-        return tuple(
-            spec for spec in self.fields if spec.visible_when is None or spec.visible_when.holds(values)
-        )
+        """Return the fields that apply to these values, in order; one that hangs on a hidden field is hidden."""
+        shown: dict[str, FieldSpec] = {}
+        for spec in self.fields:
+            when = spec.visible_when
+            if when is None or (when.field_id in shown and when.holds(values)):
+                shown[spec.id] = spec
+        return tuple(shown.values())
 
     def problems(self, values: Mapping[str, Value], *, today: date) -> tuple[Problem, ...]:
         """Return everything that keeps these values from being accepted, in the order of the fields."""

@@ -51,7 +51,7 @@ def framed_hash(prefix: bytes, *parts: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a revision says: a random salt and the content; both are None once blanked (依法清除)."""
+    """What a revision says: a random salt and the content; gone altogether once blanked (依法清除)."""
 
     salt: bytes
     body: Body

@@ -3,11 +3,12 @@
 Floats never occur: decimals travel as strings, dates as ISO 8601 (GB/T 7408.1). Text is NFC.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -98,8 +99,9 @@ class NotReadable(ValueError):  # noqa: N818 - a shape, told apart by its caller
 
 def clean(text: str) -> str:
     """Return text as it is stored: NFC, Unix line ends, no control or invisible formatting characters."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    lines = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _text(raw: Json) -> str:
@@ -109,27 +111,28 @@ def _text(raw: Json) -> str:
 
 
 def _integer(raw: Json) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int):
+    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) >= 10**15:
         raise NotReadable
     return raw
 
 
+_PLAIN_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,10})?|\.[0-9]{1,10})")
+"""No exponent: a few characters such as 1E+999999 would grow to megabytes when shown."""
+
+
 def _decimal(raw: Json) -> Decimal:
-    if not isinstance(raw, str) or len(raw) > 40:
+    if not isinstance(raw, str) or not _PLAIN_DECIMAL.fullmatch(raw):
         raise NotReadable
-    try:
-        number = Decimal(raw)
-    except InvalidOperation as wrong:
-        raise NotReadable from wrong
-    if not number.is_finite():
-        raise NotReadable
-    return number
+    return Decimal(raw)
 
 
 def _date(raw: Json) -> date:
-    if not isinstance(raw, str) or len(raw) != 10:
+    if not isinstance(raw, str):
         raise NotReadable
-    return date.fromisoformat(raw)
+    day = date.fromisoformat(raw)
+    if day.isoformat() != raw:
+        raise NotReadable
+    return day
 
 
 def _date_range(raw: Json) -> DateRange:
@@ -139,9 +142,12 @@ def _date_range(raw: Json) -> DateRange:
 
 
 def _datetime(raw: Json) -> datetime:
-    if not isinstance(raw, str) or len(raw) != 16:
+    if not isinstance(raw, str):
         raise NotReadable
-    return datetime.fromisoformat(raw)
+    moment = datetime.fromisoformat(raw)
+    if moment.isoformat(timespec="minutes") != raw or moment.tzinfo is not None:
+        raise NotReadable
+    return moment
 
 
 def _yes_no(raw: Json) -> bool:
@@ -177,7 +183,10 @@ def _attachment(raw: Json) -> Attachment:
     sha256 = _text(raw["sha256"])
     if len(sha256) != 64 or any(c not in "0123456789abcdef" for c in sha256):
         raise NotReadable
-    return Attachment(sha256, _text(raw["name"]), _integer(raw["size"]))
+    size = _integer(raw["size"])
+    if size < 0:
+        raise NotReadable
+    return Attachment(sha256, _text(raw["name"]), size)
 
 
 def _attachments(raw: Json) -> tuple[Attachment, ...]:
@@ -243,11 +252,17 @@ def to_json(value: Any) -> Json:
     return value if isinstance(value, int) else None
 
 
-def is_empty(value: Value) -> bool:
-    """Whether a field counts as not filled: nothing, blank text, or an empty list."""
+def is_empty(value: Value | Row) -> bool:
+    """Whether a field counts as not filled: nothing, blank text, or a list of nothing but blanks."""
     if isinstance(value, str):
         return not value.strip()
-    return value is None or value == ()
+    if isinstance(value, Ref):
+        return not value.name.strip()
+    if isinstance(value, Mapping):
+        return all(is_empty(cell) for cell in value.values())
+    if isinstance(value, tuple):
+        return all(is_empty(item) for item in value)
+    return value is None
 
 
 def chinese_date(day: date) -> str:
@@ -302,8 +317,4 @@ _SHOW: Mapping[type, Callable[[Any], str]] = {
 def parse_decimal(text: str) -> Decimal | None:
     """Read a number as people type it (full-width digits and thousands commas allowed); None if it is none."""
     narrow = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    try:
-        number = Decimal(narrow)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and len(narrow) <= 40 else None
+    return Decimal(narrow) if _PLAIN_DECIMAL.fullmatch(narrow) else None

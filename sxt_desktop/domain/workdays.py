@@ -36,7 +36,7 @@ class Workdays:
         count = weeks * 5
         for step in range(1, rest + 1):
             count += (start + timedelta(days=weeks * 7 + step)).weekday() < 5
-        count -= sum(1 for day in self.holidays if start < day <= end and day.weekday() < 5)
+        count -= sum(1 for day in self.holidays - self.extra if start < day <= end and day.weekday() < 5)
         return count + sum(1 for day in self.extra if start < day <= end and day.weekday() >= 5)
 
     def after(self, start: date, count: int) -> date:

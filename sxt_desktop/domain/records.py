@@ -1,0 +1,55 @@
+"""Records as lists show them, and what a list can be filtered by."""
+
+from dataclasses import dataclass
+
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.values import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One record as lists show it; dates are ISO text, `recorded_at` with time and offset."""
+
+    row: int
+    entry_id: EntryId
+    owner: OrgId
+    form_id: FormId
+    form_hash: str
+    n: int
+    digest: str
+    author: str
+    title: str
+    number: str | None
+    occurred_on: str | None
+    occurred_to: str | None
+    subject: str | None
+    subject_name: str | None
+    timeliness: str | None
+    amount: str | None
+    due_on: str | None
+    replied_on: str | None
+    closed_on: str | None
+    addressee: str | None
+    about_entry: str | None
+    sensitivity: str
+    first_recorded_at: str
+    recorded_at: str
+    revisions: int
+    voided: bool
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list shows; empty fields do not restrict."""
+
+    forms: tuple[FormId, ...] = ()
+    owner: OrgId | None = None
+    year: int | None = None
+    month: int | None = None
+    subject: str = ""
+    timeliness: str = ""
+    words: str = ""
+    about_entry: str = ""
+    addressee: str = ""
+    with_void: bool = False
