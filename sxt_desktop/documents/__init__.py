@@ -1,0 +1,1 @@
+"""Papers: fonts, typesetting and the layouts of everything that is printed."""
