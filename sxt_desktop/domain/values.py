@@ -230,7 +230,7 @@ def read(kind: FieldKind, raw: Json) -> Value:
 
 
 def to_json(value: Any) -> Json:
-    """Turn a value into what is stored, hashed and sent."""
+    """Turn a value into what is stored, hashed and sent; blank rows and list items are left out."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     if isinstance(value, date):
@@ -248,11 +248,11 @@ def to_json(value: Any) -> Json:
     if isinstance(value, Mapping):
         return {key: to_json(cell) for key, cell in value.items() if not is_empty(cell)}
     if isinstance(value, tuple):
-        return [to_json(item) for item in value]
+        return [to_json(item) for item in value if not is_empty(item)]
     return value if isinstance(value, int) else None
 
 
-def is_empty(value: Value | Row) -> bool:
+def is_empty(value: Any) -> bool:
     """Whether a field counts as not filled: nothing, blank text, or a list of nothing but blanks."""
     if isinstance(value, str):
         return not value.strip()
