@@ -6,87 +6,34 @@ as it was written, whatever the installed files say.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sxt_desktop.catalog.toml_source import Place, TomlSource, check_keys
+from sxt_desktop.catalog.checks import (
+    FACTS,
+    FIELD_KEYS,
+    FORM_KEYS,
+    DefinitionWrong,
+    contradictions,
+)
+from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, wrong_key
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.revisions import canonical
-from sxt_desktop.domain.values import FieldKind
+from sxt_desktop.domain.values import FieldKind, parse_decimal
 
 Definition = dict[str, Any]
 
-FACTS = (
-    "occurred_on",
-    "subject",
-    "title",
-    "number",
-    "amount",
-    "due_on",
-    "replied_on",
-    "closed_on",
-    "addressee",
-    "timeliness",
-)
-"""Generic facts a form may name a field for; lists, counts and lights work on these alone."""
-
-COMPUTED = ("timeliness",)
-"""Values the program itself fills in, by name."""
-
-_FORM_KEYS: Mapping[str, type | tuple[type, ...]] = {
-    "id": str,
-    "version": int,
-    "title": str,
-    "group": str,
-    "order": int,
-    "phase": str,
-    "source": str,
-    "retention": str,
-    "sensitivity": str,
-    "list_columns": list,
-    "facts": dict,
-    "lifecycle": str,
-    "travels": str,
-    "use": list,
-    "field": list,
-}
-_SHARED_KEYS: Mapping[str, type | tuple[type, ...]] = {
+_SHARED_KEYS: Types = {
     "before": list,
     "after": list,
-    "list_columns": list,
+    "list_columns": list[str],
     "facts": dict,
 }
-_FIELD_KEYS: Mapping[str, type | tuple[type, ...]] = {
-    "id": str,
-    "label": str,
-    "kind": str,
-    "required": bool,
-    "hint": str,
-    "choices": list,
-    "minimum": (int, str),
-    "maximum": (int, str),
-    "max_length": int,
-    "advise_length": int,
-    "unit": str,
-    "half": bool,
-    "section": str,
-    "past_only": bool,
-    "free": bool,
-    "refers_to": list,
-    "column": list,
-    "visible_when": dict,
-    "default": str,
-    "series": str,
-    "computed": str,
-    "searchable": bool,
-}
-_CHOICE_KINDS = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
-_NO_CELLS = (FieldKind.TABLE, FieldKind.ATTACHMENTS, FieldKind.NUMBER, FieldKind.SYSTEM, FieldKind.ENTRIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +58,7 @@ def load_forms(directory: Path) -> dict[FormId, LoadedForm]:
 def load_form(path: Path) -> LoadedForm:
     """Read and check one form file; anything wrong is a `UserError` with file, line and reason."""
     source = TomlSource.load(path)
-    check_keys(source, source.table, (), _FORM_KEYS)
+    check_keys(source, source.table, (), FORM_KEYS)
     for key in ("id", "version", "title", "field"):
         if key not in source.table:
             raise source.fail((), f"缺少“{key}”")
@@ -126,9 +73,12 @@ def load_form(path: Path) -> LoadedForm:
 
 
 def _place_of(source: TomlSource, field_id: str, key: str) -> Place:
-    for number, table in enumerate(source.table["field"]):
-        if table.get("id") == field_id:
-            return ("field", number, key) if key in table else ("field", number)
+    tables = source.table["field"]
+    for number in reversed(range(len(tables))):
+        if tables[number].get("id") == field_id:
+            return ("field", number, key) if key in tables[number] else ("field", number)
+    if field_id:
+        return ("use",)
     return (key,) if key in source.table else ()
 
 
@@ -163,7 +113,7 @@ def _load_shared(path: Path) -> Mapping[str, Any]:
 def _check_field(source: TomlSource, table: Any, place: Place) -> None:
     if not isinstance(table, dict):
         raise source.fail(place, "字段须写成表")
-    check_keys(source, table, place, _FIELD_KEYS)
+    check_keys(source, table, place, FIELD_KEYS)
     for key in ("id", "label", "kind"):
         if not table.get(key):
             raise source.fail(place, f"字段缺少“{key}”")
@@ -173,17 +123,10 @@ def _check_field(source: TomlSource, table: Any, place: Place) -> None:
         _check_field(source, column, (*place, "column", number))
 
 
-class DefinitionWrong(Exception):  # noqa: N818 - told apart by its catcher, never shown by itself
-    """A definition that contradicts itself; the loader adds file and line."""
-
-    def __init__(self, field_id: str, key: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field_id, self.key, self.reason = field_id, key, reason
-
-
 def form_from_definition(definition: Definition) -> FormSpec:
     """Build a form from a definition, also one that came in a bundle; raises `DefinitionWrong`."""
     try:
+        _check_types(definition)
         fields = tuple(_field(table) for table in definition["field"])
         spec = FormSpec(
             id=FormId(definition["id"]),
@@ -202,11 +145,21 @@ def form_from_definition(definition: Definition) -> FormSpec:
             lifecycle=definition.get("lifecycle", ""),
             travels=definition.get("travels", "up"),
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as wrong:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise DefinitionWrong("", "", f"表单定义不完整:{wrong}") from wrong
-    for found in _contradictions(spec):
+    for found in contradictions(spec):
         raise found
     return spec
+
+
+def _check_types(table: Definition, allowed: Types = FORM_KEYS) -> None:
+    known = {key: value for key, value in table.items() if key in allowed}
+    wrong = wrong_key(known, allowed)
+    if wrong is not None:
+        field_id = "" if allowed is FORM_KEYS else str(table.get("id", ""))
+        raise DefinitionWrong(field_id, *wrong)
+    for inner in (*known.get("field", ()), *known.get("column", ())):
+        _check_types(inner, FIELD_KEYS)
 
 
 def definition_hash(definition: Definition) -> str:
@@ -250,63 +203,30 @@ _PLAIN = (
 
 
 def _number(table: Mapping[str, Any], key: str) -> Decimal:
-    try:
-        return Decimal(str(table[key]))
-    except InvalidOperation as wrong:
-        raise DefinitionWrong(table["id"], key, f"“{key}”不是数") from wrong
+    number = parse_decimal(str(table[key]))
+    if number is None:
+        raise DefinitionWrong(table["id"], key, f"“{key}”不是数")
+    return number
 
 
 def _condition(table: Mapping[str, Any]) -> Condition:
     raw = table["visible_when"]
     if set(raw) != {"field", "equals"}:
         raise DefinitionWrong(table["id"], "visible_when", "显示条件只能写 field 和 equals")
-    equals = raw["equals"]
-    return Condition(raw["field"], tuple(equals) if isinstance(equals, list) else (str(equals),))
-
-
-def _contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
-    ids = [spec.id for spec in form.fields]
-    for spec in form.fields:
-        if ids.count(spec.id) > 1:
-            yield DefinitionWrong(spec.id, "id", f"字段“{spec.id}”重复")
-        if spec.visible_when is not None and spec.visible_when.field_id not in ids:
-            yield DefinitionWrong(
-                spec.id, "visible_when", f"显示条件指向没有的字段“{spec.visible_when.field_id}”"
-            )
-        yield from _field_contradictions(spec)
-    for name, field_id in form.facts.items():
-        if name not in FACTS:
-            yield DefinitionWrong("", "facts", f"没有“{name}”这种通用事实")
-        if field_id not in ids:
-            yield DefinitionWrong("", "facts", f"facts 指向没有的字段“{field_id}”")
-    for column in form.list_columns:
-        if column not in ids:
-            yield DefinitionWrong("", "list_columns", f"列表栏指向没有的字段“{column}”")
-    if form.travels not in ("up", "down", "stay"):
-        yield DefinitionWrong("", "travels", "travels 只能是 up、down、stay")
-
-
-def _field_contradictions(spec: FieldSpec) -> Iterator[DefinitionWrong]:
-    if (spec.kind in _CHOICE_KINDS) != bool(spec.choices) and spec.kind is not FieldKind.TAGS:
-        yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选,且不能为空")
-    if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
-        yield DefinitionWrong(spec.id, "column", "子表须有列,其他字段不能有列")
-    if (spec.kind is FieldKind.NUMBER) != bool(spec.series):
-        yield DefinitionWrong(spec.id, "series", "编号字段须写编号样式")
-    if spec.kind is FieldKind.SYSTEM and spec.computed not in COMPUTED:
-        yield DefinitionWrong(spec.id, "computed", f"没有“{spec.computed}”这种自动值")
-    if spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
-        yield DefinitionWrong(spec.id, "minimum", "下限大于上限")
-    for column in spec.columns:
-        if column.kind in _NO_CELLS:
-            yield DefinitionWrong(spec.id, "column", f"子表的列不能是“{column.kind}”")
+    equals = raw["equals"] if isinstance(raw["equals"], list) else [raw["equals"]]
+    if not equals or not all(isinstance(item, str) for item in (raw["field"], *equals)):
+        raise DefinitionWrong(table["id"], "visible_when", "显示条件的 field 和 equals 须写成文字")
+    return Condition(raw["field"], tuple(equals))
 
 
 __all__ = [
+    "FACTS",
+    "Definition",
     "DefinitionWrong",
     "LoadedForm",
     "UserError",
     "definition_hash",
     "form_from_definition",
+    "load_form",
     "load_forms",
 ]

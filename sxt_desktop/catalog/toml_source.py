@@ -12,6 +12,9 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 Place = Sequence[str | int]
 """Where something stands: keys and, for arrays of tables, counts from 0, e.g. ``("field", 2, "kind")``."""
 
+Types = Mapping[str, type | tuple[type, ...]]
+"""Known keys and the types their values may have; ``list[str]`` asks for a list of texts, none of them empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class TomlSource:
@@ -75,14 +78,26 @@ def invalid(path: Path, line: int, reason: str) -> UserError:
     return UserError(ErrorCode.RESOURCE_INVALID, file=path.name, line=line, reason=reason)
 
 
-def check_keys(
-    source: TomlSource, table: Mapping[str, Any], place: Place, allowed: Mapping[str, type | tuple[type, ...]]
-) -> None:
+def check_keys(source: TomlSource, table: Mapping[str, Any], place: Place, allowed: Types) -> None:
     """Refuse keys that are not known and values of a wrong type."""
+    wrong = wrong_key(table, allowed)
+    if wrong is not None:
+        raise source.fail((*place, wrong[0]), wrong[1])
+
+
+def wrong_key(table: Mapping[str, Any], allowed: Types) -> tuple[str, str] | None:
+    """Return the first key that is not known or whose value has a wrong type, and why; None if all are right."""
     for key, value in table.items():
         if key not in allowed:
-            raise source.fail((*place, key), f"不认识的项“{key}”")
-        kind = allowed[key]
-        wrong_bool = isinstance(value, bool) and kind is int
-        if not isinstance(value, kind) or wrong_bool:
-            raise source.fail((*place, key), f"“{key}”的类型不对")
+            return key, f"不认识的项“{key}”"
+        if not _has_type(value, allowed[key]):
+            return key, f"“{key}”的类型不对"
+    return None
+
+
+def _has_type(value: Any, kind: type | tuple[type, ...]) -> bool:
+    if kind == list[str]:
+        return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+    if isinstance(value, bool):
+        return kind is bool or (isinstance(kind, tuple) and bool in kind)
+    return isinstance(value, kind)

@@ -1,0 +1,199 @@
+"""What a form definition may say: known keys, their types, and no contradictions.
+
+A definition can come in a bundle, so nothing about it is taken for granted: field ids become names in
+SQL and on the screen, number series are filled in, patterns and limits steer the program.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from sxt_desktop.catalog.toml_source import Types
+from sxt_desktop.domain.forms import FieldSpec, FormSpec
+from sxt_desktop.domain.values import FieldKind, parse_decimal
+
+FACTS = (
+    "occurred_on",
+    "subject",
+    "title",
+    "number",
+    "amount",
+    "due_on",
+    "replied_on",
+    "closed_on",
+    "addressee",
+    "timeliness",
+)
+"""Generic facts a form may name a field for; lists, counts and lights work on these alone."""
+
+COMPUTED = ("timeliness",)
+"""Values the program itself fills in, by name."""
+
+TRAVELS = ("up", "down", "stay")
+"""Where the records of a form go: to the superior, to the addressee below, nowhere."""
+
+LIFECYCLES = ("", "rectification")
+"""Lifecycles a form may name; each is a function of `domain/lifecycles.py`."""
+
+DEFAULTS: Mapping[FieldKind, tuple[str, ...]] = {
+    FieldKind.DATE: ("today",),
+    FieldKind.DATE_RANGE: ("today", "year"),
+    FieldKind.DATETIME: ("now",),
+    FieldKind.PERSON: ("me",),
+    FieldKind.PERSONS: ("me",),
+    FieldKind.ORG: ("own",),
+    FieldKind.ORGS: ("own",),
+    FieldKind.YES_NO: ("是", "否"),
+}
+"""First values by name. Choices take one of their choices, numbers a number, text any text (``letter_title``
+is filled in by name); other kinds have none."""
+
+FORM_KEYS: Types = {
+    "id": str,
+    "version": int,
+    "title": str,
+    "group": str,
+    "order": int,
+    "phase": str,
+    "source": str,
+    "retention": str,
+    "sensitivity": str,
+    "list_columns": list[str],
+    "facts": dict,
+    "lifecycle": str,
+    "travels": str,
+    "use": list[str],
+    "field": list,
+}
+FIELD_KEYS: Types = {
+    "id": str,
+    "label": str,
+    "kind": str,
+    "required": bool,
+    "hint": str,
+    "choices": list[str],
+    "minimum": (int, str),
+    "maximum": (int, str),
+    "max_length": int,
+    "advise_length": int,
+    "unit": str,
+    "half": bool,
+    "section": str,
+    "past_only": bool,
+    "free": bool,
+    "refers_to": list[str],
+    "column": list,
+    "visible_when": dict,
+    "default": str,
+    "series": str,
+    "computed": str,
+    "searchable": bool,
+}
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_SERIES = re.compile(r"(?:[^{}]|\{code\}|\{year\})*\{n\}(?:[^{}]|\{code\}|\{year\})*")
+_CHOICE_KINDS = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
+_NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
+_DAYS = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME)
+_NO_CELLS = (FieldKind.TABLE, FieldKind.ATTACHMENTS, FieldKind.NUMBER, FieldKind.SYSTEM, FieldKind.ENTRIES)
+_FACT_KINDS: Mapping[str, tuple[FieldKind, ...]] = {
+    "occurred_on": _DAYS,
+    "due_on": _DAYS,
+    "replied_on": _DAYS,
+    "closed_on": _DAYS,
+    "amount": _NUMBERS,
+}
+
+
+class DefinitionWrong(Exception):  # noqa: N818 - told apart by its catcher, never shown by itself
+    """A definition that contradicts itself; the loader adds file and line."""
+
+    def __init__(self, field_id: str, key: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field_id, self.key, self.reason = field_id, key, reason
+
+
+def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
+    """Yield everything about a form that cannot be meant."""
+    if not _ID.fullmatch(form.id):
+        yield DefinitionWrong("", "id", f"表单标识“{form.id}”只能用小写英文字母、数字和下划线")
+    if form.version < 1:
+        yield DefinitionWrong("", "version", "版本从1开始")
+    if form.travels not in TRAVELS:
+        yield DefinitionWrong("", "travels", "travels 只能是 up、down、stay")
+    if form.lifecycle not in LIFECYCLES:
+        yield DefinitionWrong("", "lifecycle", f"没有“{form.lifecycle}”这种办理流程")
+    seen: set[str] = set()
+    for spec in form.fields:
+        yield from _id_wrong(spec, seen)
+        if spec.visible_when is not None and spec.visible_when.field_id not in seen:
+            name = spec.visible_when.field_id
+            yield DefinitionWrong(spec.id, "visible_when", f"显示条件须指向排在前面的字段,没有“{name}”")
+        seen.add(spec.id)
+        yield from _field_wrong(spec)
+    yield from _names_wrong(form)
+
+
+def _id_wrong(spec: FieldSpec, seen: set[str]) -> Iterator[DefinitionWrong]:
+    if not _ID.fullmatch(spec.id):
+        yield DefinitionWrong(spec.id, "id", f"字段标识“{spec.id}”只能用小写英文字母、数字和下划线")
+    if spec.id in seen:
+        yield DefinitionWrong(spec.id, "id", f"字段“{spec.id}”重复")
+
+
+def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
+    for name, field_id in form.facts.items():
+        spec = form.field(field_id)
+        if name not in FACTS:
+            yield DefinitionWrong("", "facts", f"没有“{name}”这种通用事实")
+        elif spec is None:
+            yield DefinitionWrong("", "facts", f"facts 指向没有的字段“{field_id}”")
+        elif spec.kind not in _FACT_KINDS.get(name, (spec.kind,)):
+            yield DefinitionWrong("", "facts", f"“{field_id}”这种字段不能作为“{name}”")
+    for column in form.list_columns:
+        if form.field(column) is None:
+            yield DefinitionWrong("", "list_columns", f"列表栏指向没有的字段“{column}”")
+
+
+def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
+    if (spec.kind in _CHOICE_KINDS) != bool(spec.choices) and spec.kind is not FieldKind.TAGS:
+        yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选,且不能为空")
+    if len(set(spec.choices)) < len(spec.choices):
+        yield DefinitionWrong(spec.id, "choices", "选项重复")
+    if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
+        yield DefinitionWrong(spec.id, "column", "子表须有列,其他字段不能有列")
+    if (spec.kind is FieldKind.NUMBER) != bool(spec.series) or (
+        spec.series and not _SERIES.fullmatch(spec.series)
+    ):
+        yield DefinitionWrong(spec.id, "series", "编号字段须写编号样式,只能用 {code}、{year},且须有一个 {n}")
+    if (spec.kind is FieldKind.SYSTEM) != bool(spec.computed) or spec.computed not in ("", *COMPUTED):
+        yield DefinitionWrong(spec.id, "computed", f"没有“{spec.computed}”这种自动值")
+    yield from _limits_wrong(spec)
+    yield from _columns_wrong(spec)
+
+
+def _limits_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
+    if spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
+        yield DefinitionWrong(spec.id, "minimum", "下限大于上限")
+    if spec.max_length < 1:
+        yield DefinitionWrong(spec.id, "max_length", "字数上限须大于0")
+    if spec.default and not _may_start_with(spec):
+        yield DefinitionWrong(spec.id, "default", f"默认值“{spec.default}”不能用于这种字段")
+
+
+def _may_start_with(spec: FieldSpec) -> bool:
+    if spec.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+        return True
+    if spec.kind in _NUMBERS:
+        return parse_decimal(spec.default) is not None
+    return spec.default in (spec.choices or DEFAULTS.get(spec.kind, ()))
+
+
+def _columns_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
+    seen: set[str] = set()
+    for column in spec.columns:
+        if column.kind in _NO_CELLS:
+            yield DefinitionWrong(spec.id, "column", f"子表的列不能是“{column.kind}”")
+        if column.visible_when is not None:
+            yield DefinitionWrong(spec.id, "column", "子表的列不能有显示条件")
+        for found in (*_id_wrong(column, seen), *_field_wrong(column)):
+            yield DefinitionWrong(spec.id, "column", f"列“{column.id}”:{found.reason}")
+        seen.add(column.id)
