@@ -115,7 +115,7 @@ class _Glyph:
     found: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FontSet:
     """The fonts of one program run; load it once and pass it around.
 
