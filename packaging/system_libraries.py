@@ -96,7 +96,7 @@ def advice(packages: list[str]) -> str:
 def provide(libraries: Mapping[str, str]) -> bool:
     """Install what is missing when root, otherwise say which line to run; true when nothing is missing."""
     packages = missing_packages(libraries)
-    if packages and is_root() and has_apt():
+    if packages and may_install():
         install(packages)
         packages = missing_packages(libraries)
     if packages:
@@ -107,36 +107,45 @@ def provide(libraries: Mapping[str, str]) -> bool:
 def provide_if_root(libraries: Mapping[str, str], tools: Mapping[str, str]) -> None:
     """Install what some tests could use; going without is no failure, those tests report 未证明."""
     packages = missing_packages(libraries) + missing_tools(tools)
-    if packages and is_root() and has_apt() and not install(packages):
+    if packages and may_install() and not install(packages):
         print("部分测试工具没有装上，相应的测试会报告为“未证明”。", file=sys.stderr)
+
+
+def may_install() -> bool:
+    """This user can install packages on this machine."""
+    return is_root() and has_apt()
 
 
 def install(packages: list[str]) -> bool:
     """apt-get, with fresh package lists on a second try and one by one on a third."""
     print(f"正在安装系统组件：{' '.join(packages)}", flush=True)
-    if apt("install", *packages):
+    if not apt("install", *packages):
         return True
-    apt("update")
-    if apt("install", *packages):
-        return True
-    if len(packages) == 1:
-        return False
-    results = [apt("install", package) for package in packages]
-    return all(results)
+    update_error = apt("update")
+    error = apt("install", *packages)
+    if error and len(packages) > 1:
+        error = "；".join(filter(None, [apt("install", package) for package in packages]))
+    if error:
+        print(f"apt-get 没有装成：{update_error or error}", file=sys.stderr)
+    return not error
 
 
-def apt(action: str, *packages: str) -> bool:
-    """One quiet apt-get call that asks nothing and waits for another one to end."""
+def apt(action: str, *packages: str) -> str:
+    """One quiet apt-get call that asks nothing and waits for another one to end; its error, or nothing."""
     options = ["-qq", "-y", "-o", "DPkg::Lock::Timeout=120"]
     if action == "install":
         options.append("--no-install-recommends")
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(
         ["apt-get", *options, action, *packages],
-        env=env,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
         check=False,
     )
-    return done.returncode == 0
+    if done.returncode == 0:
+        return ""
+    lines = [line for line in done.stderr.splitlines() if line.startswith("E:")]
+    return lines[-1] if lines else f"退出码 {done.returncode}"

@@ -149,9 +149,8 @@ def venv_package() -> str:
 
 def provide_venv_package() -> bool:
     """Only Debian's own Python can be completed by apt-get, and only by root."""
-    if not (os.path.realpath(sys.executable).startswith("/usr/bin/") and system_libraries.has_apt()):
-        return False
-    return system_libraries.is_root() and system_libraries.install([venv_package()])
+    of_debian = os.path.realpath(sys.executable).startswith("/usr/bin/")
+    return of_debian and system_libraries.may_install() and system_libraries.install([venv_package()])
 
 
 def works(*command: str) -> bool:
@@ -198,12 +197,12 @@ def install(python: Path, lock_files: list[Path]) -> None:
     done = subprocess.run(command, env=env, stderr=subprocess.PIPE, text=True, errors="replace", check=False)
     if done.returncode:
         free = shutil.disk_usage(python.parent).free
-        raise SetupError(f"{explain(done.stderr, free)}\n  {last_line(done.stderr)}")
+        raise SetupError(explain(done.stderr, free))
 
 
 def explain(output: str, free: int) -> str:
-    """One sentence for what pip reported."""
-    text = output.lower()
+    """What pip reported, in a sentence; its own last words only where they help."""
+    text, said = output.lower(), last_line(output)
     if "do not match the hashes" in text:
         return "下载的安装包与锁定的校验值不一致，已拒绝安装。请检查所用的软件源后再试。"
     if "no space left" in text or free < 200 * 2**20:
@@ -213,8 +212,8 @@ def explain(output: str, free: int) -> str:
     ):
         return "下载没有成功：网络不通，或 pip 所用的软件源不可用。请检查网络或 pip 的镜像设置后再执行一次。"
     if "no matching distribution" in text or "could not find a version" in text:
-        return "软件源中没有适合本机系统与 Python 版本的安装包。请检查 pip 的镜像设置，或换用 Python 3.11 至 3.13。"
-    return "安装程序所需的库时出错，没有完成。"
+        return f"软件源中没有适合本机系统与 Python 版本的安装包。请检查 pip 的镜像设置，或换用 Python 3.13。（{said}）"
+    return f"安装程序所需的库时出错，没有完成。（{said}）"
 
 
 def last_line(output: str) -> str:

@@ -19,9 +19,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """What would have been asked of apt-get, which fails every time."""
     made: list[tuple[str, ...]] = []
 
-    def apt(*words: str) -> bool:
+    def apt(*words: str) -> str:
         made.append(words)
-        return False
+        return "E: Unable to locate package"
 
     monkeypatch.setattr(system_libraries, "apt", apt)
     monkeypatch.setattr(system_libraries, "has_apt", lambda: True)
