@@ -27,10 +27,10 @@ def keep_form(db: Database, *, hash: str, form_id: FormId, version: int, definit
     )
 
 
-def form_definition(db: Database, hash: str) -> dict[str, Any] | None:
-    """Return a kept definition by its hash, or None."""
+def form_definition(db: Database, hash: str) -> str | None:
+    """Return a kept definition as JSON text by its hash, or None."""
     found = one(db, "SELECT definition FROM forms WHERE hash=?", (hash,))
-    return None if found is None else dict(json.loads(found))
+    return None if found is None else str(found)
 
 
 def next_number(db: Database, series: str, year: int) -> int:

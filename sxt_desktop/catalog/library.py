@@ -1,0 +1,52 @@
+"""All installed resources at once: forms, one profile, and the calendar of working days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sxt_desktop.catalog.forms import LoadedForm, load_forms
+from sxt_desktop.catalog.profiles import load_profile
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.policies import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the installed program knows; records keep their own copies of what they were made with."""
+
+    resources: Path
+    forms: Mapping[FormId, LoadedForm]
+    profile: Profile
+
+    def form(self, form_id: FormId) -> FormSpec:
+        """Return the newest version of a form (FORM_UNKNOWN)."""
+        return self.loaded(form_id).spec
+
+    def loaded(self, form_id: FormId) -> LoadedForm:
+        """Return a form with its definition (FORM_UNKNOWN)."""
+        if form_id not in self.forms:
+            raise UserError(ErrorCode.FORM_UNKNOWN, form=form_id)
+        return self.forms[form_id]
+
+    def group(self, group: str) -> tuple[FormSpec, ...]:
+        """Return the forms of one group in their order."""
+        found = [loaded.spec for loaded in self.forms.values() if loaded.spec.group == group]
+        return tuple(sorted(found, key=lambda spec: (spec.order, spec.id)))
+
+
+def load_library(resources: Path, profile: str = "ningxia") -> Library:
+    """Read `resources/` for one profile; wrong files are a `UserError` with file, line and reason."""
+    forms = load_forms(resources / "forms")
+    directory = resources / "profiles" / profile
+    if not (directory / "profile.toml").is_file():
+        raise UserError(ErrorCode.PROFILE_UNKNOWN, profile=profile)
+    return Library(resources, forms, load_profile(directory, forms))
+
+
+def profiles(resources: Path) -> tuple[tuple[str, str], ...]:
+    """Return (id, title) of every installed profile."""
+    forms = load_forms(resources / "forms")
+    found = (load_profile(path.parent, forms) for path in sorted(resources.glob("profiles/*/profile.toml")))
+    return tuple((profile.id, profile.title) for profile in found)

@@ -1,0 +1,26 @@
+"""A profile (口径): the duties and the parameters an organisation works by."""
+
+from dataclasses import dataclass, field
+
+from sxt_desktop.domain.duties import Duty
+from sxt_desktop.domain.workdays import TimelinessRule
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Parameters the sources leave open; days are calendar days unless they say working days."""
+
+    timeliness: TimelinessRule = field(default_factory=TimelinessRule)
+    amber_days: int = 10
+    order_reply_days: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One way of reading the rules, chosen when a unit is set up."""
+
+    id: str
+    title: str
+    source: str
+    duties: tuple[Duty, ...]
+    policy: Policy

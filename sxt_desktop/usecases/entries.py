@@ -1,0 +1,91 @@
+"""Looking at records: lists, one record with everything about it, its history, what can be referred to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.values import Body, NotReadable, Values
+from sxt_desktop.store import lists
+from sxt_desktop.store.entries import revisions_of
+from sxt_desktop.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record with the form it was written in, its values, and what others wrote about it (newest first)."""
+
+    listed: Listed
+    form: FormSpec
+    values: Values
+    about: tuple[Listed, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One revision of a record, for its history."""
+
+    digest: str
+    n: int
+    author: str
+    recorded_at: str
+    is_void: bool
+    body: Body
+
+
+def list_entries(ws: Workspace, chosen: Filter, *, offset: int = 0, limit: int = 200) -> tuple[Listed, ...]:
+    """Return a window of a filtered list, newest first."""
+    return lists.page(ws.read, chosen, offset=offset, limit=limit)
+
+
+def count_entries(ws: Workspace, chosen: Filter) -> int:
+    """Return how many records a filtered list has."""
+    return lists.count(ws.read, chosen)
+
+
+def all_entries(ws: Workspace, chosen: Filter) -> Iterator[Listed]:
+    """Yield a whole filtered list in the order of recording."""
+    return lists.each(ws.read, chosen)
+
+
+def open_entry(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> Opened:
+    """Return one record ready to be shown (ENTRY_UNKNOWN, FORM_UNKNOWN)."""
+    listed = lists.find(ws.read, entry_id, owner) or lists.find(ws.read, entry_id)
+    if listed is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    form = ws.form_of(ws.read, listed.form_id, listed.form_hash)
+    try:
+        values = form.read(listed.body)
+    except NotReadable as wrong:
+        raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title) from wrong
+    about = lists.page(ws.read, Filter(about_entry=entry_id), limit=1000)
+    return Opened(listed, form, values, about, listed.owner == ws.org)
+
+
+def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:
+    """Return every revision of a record, oldest first; blanked and withheld bodies are empty."""
+    return tuple(
+        Version(
+            digest=carried.digest.hex(),
+            n=carried.n,
+            author=carried.revision.author,
+            recorded_at=carried.revision.recorded_at,
+            is_void=carried.revision.is_void,
+            body={} if carried.payload is None else carried.payload.body,
+        )
+        for carried in revisions_of(ws.read, owner or ws.org, entry_id)
+        if carried.revision is not None
+    )
+
+
+def record_counts(ws: Workspace, owner: OrgId | None = None) -> dict[FormId, int]:
+    """Return how many records of each form are in use."""
+    return lists.counts_by_form(ws.read, owner or ws.org)
+
+
+def years(ws: Workspace) -> tuple[int, ...]:
+    """Return the years in which anything is kept, this year always among them, newest first."""
+    return tuple(sorted({*lists.years(ws.read, ws.org), ws.today.year}, reverse=True))

@@ -1,0 +1,88 @@
+"""What still has to go to an organisation, counted before a bundle is made.
+
+Upwards the whole log goes, from the last position this recipient acknowledged (`full`). Downwards only
+records addressed to the recipient go, each by its position (`addressed`).
+"""
+
+from dataclasses import dataclass
+
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.store import entries, outbox
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the next bundle to a recipient would carry; `receipts` counts imports not yet acknowledged."""
+
+    from_n: int
+    to_n: int
+    new: int
+    changed: int
+    withheld: int
+    receipts: int
+
+    @property
+    def total(self) -> int:
+        """Records that would travel, new and changed."""
+        return self.new + self.changed
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a record nor a receipt to send."""
+        return self.to_n < self.from_n and not self.receipts
+
+
+def is_upward(ws: Workspace, recipient: OrgId) -> bool:
+    """Whether bundles to this organisation carry the whole log."""
+    peer = outbox.peer(ws.read, recipient)
+    return peer is not None and peer.relation == Relation.SUPERIOR.value
+
+
+def acknowledged(db: Database, recipient: OrgId, epoch: str) -> int:
+    """Return the last own position this recipient has confirmed holding, 0 for none."""
+    found = 0
+    for sent in outbox.sent_to(db, recipient):
+        receipt = sent.receipt
+        if sent.epoch == epoch and receipt is not None and receipt.get("result") == "accepted":
+            found = max(found, int(receipt.get("n", 0)))
+    return found
+
+
+def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
+    """Count what the next bundle to a recipient would carry."""
+    db = ws.read
+    held = acknowledged(db, recipient, ws.epoch)
+    head = entries.head(db, ws.org, ws.epoch).n
+    receipts = sum(1 for got in outbox.received_from(db, recipient) if got.confirmed_in is None)
+    rows = db.execute(_COUNTS[is_upward(ws, recipient)], _parameters(ws, recipient, held)).fetchone()
+    return Waiting(held + 1, head, rows[0] or 0, rows[1] or 0, rows[2] or 0, receipts)
+
+
+def _parameters(ws: Workspace, recipient: OrgId, held: int) -> dict[str, object]:
+    return {
+        "org": ws.org,
+        "epoch": ws.epoch,
+        "held": held,
+        "recipient": recipient,
+        "discipline": Sensitivity.DISCIPLINE.value,
+    }
+
+
+_OWN = """FROM log JOIN owners ON owners.id = log.owner JOIN epochs ON epochs.id = log.epoch
+ WHERE org_id=:org AND epochs.epoch=:epoch AND n > :held"""
+_UP = f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :discipline),
+ sum(previous IS NOT NULL AND sensitivity IS NOT :discipline), sum(sensitivity IS :discipline) {_OWN}"""
+_DOWN = f"""SELECT sum(previous IS NULL), sum(previous IS NOT NULL), 0 {_OWN}
+ AND (json_extract(about, '$.owner') = :recipient AND form_id = 'review'
+      OR entry_id IN (SELECT entry_id FROM latest WHERE addressee = :recipient AND owner = log.owner))"""
+_COUNTS = {True: _UP, False: _DOWN}
+
+
+def addressed(db: Database, ws: Workspace, recipient: OrgId, held: int) -> tuple[int, ...]:
+    """Return the own positions after `held` that are addressed to a recipient, in order."""
+    sql = "SELECT n " + _DOWN[_DOWN.index("FROM") :] + " ORDER BY n"
+    return tuple(row[0] for row in db.execute(sql, _parameters(ws, recipient, held)))

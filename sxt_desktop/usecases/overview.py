@@ -1,0 +1,192 @@
+"""履责总览: what to do this week, how far the duties are, the months, and what was exchanged."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.exchange import Received, Sent
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.lights import Light, Lit, lit
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.values import chinese_date
+from sxt_desktop.domain.workdays import Timeliness
+from sxt_desktop.store import lists, outbox
+from sxt_desktop.usecases.duty_board import duty_board
+from sxt_desktop.usecases.matters import OpenMatter, matter_board
+from sxt_desktop.usecases.outgoing import Waiting, waiting_for
+from sxt_desktop.usecases.review_entry import organisation_name, returned_to_us
+from sxt_desktop.usecases.workspace import Workspace
+
+LETTER = FormId("responsibility_letter")
+_ORDER = {Light.OVERDUE: 0, Light.SOON: 1, Light.RUNNING: 2, Light.NOT_APPLICABLE: 3, Light.DONE: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: how urgent, what, who and from where, one verb, and the page it leads to."""
+
+    light: Lit
+    title: str
+    detail: str
+    verb: str
+    target: str
+    entry_id: EntryId | None = None
+    form_id: FormId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How many records happened in a month, by timeliness; for the unit itself, never for ranking."""
+
+    month: int
+    prompt: int
+    late: int
+    belated: int
+
+    @property
+    def total(self) -> int:
+        """All records of the month."""
+        return self.prompt + self.late + self.belated
+
+
+@dataclass(frozen=True, slots=True)
+class PeerState:
+    """What passed between us and one enrolled organisation."""
+
+    org: OrgId
+    name: str
+    relation: Relation
+    sent: Sent | None
+    received: Received | None
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page shows."""
+
+    year: int
+    today: date
+    todo: tuple[Todo, ...]
+    progress: tuple[Progress, ...]
+    months: tuple[MonthCount, ...]
+    peers: tuple[PeerState, ...]
+
+
+def overview(ws: Workspace, year: int) -> Overview:
+    """Put the first page together; a few indexed queries."""
+    board = duty_board(ws, year)
+    return Overview(
+        year=year,
+        today=ws.today,
+        todo=_todo(ws, year, board),
+        progress=board,
+        months=month_counts(ws, year),
+        peers=peer_states(ws),
+    )
+
+
+def month_counts(ws: Workspace, year: int) -> tuple[MonthCount, ...]:
+    """Return the twelve months of handbook records."""
+    forms = tuple(spec.id for spec in ws.library.group("handbook"))
+    counts = lists.counts_by_month(ws.read, ws.org, year, forms)
+    return tuple(
+        MonthCount(
+            month,
+            counts.get((month, Timeliness.PROMPT.value), 0),
+            counts.get((month, Timeliness.LATE.value), 0),
+            counts.get((month, Timeliness.BELATED.value), 0),
+        )
+        for month in range(1, 13)
+    )
+
+
+def peer_states(ws: Workspace) -> tuple[PeerState, ...]:
+    """Return what passed between us and everyone enrolled."""
+    states = []
+    for peer in outbox.peers(ws.read):
+        sent, received = outbox.sent_to(ws.read, peer.org_id), outbox.received_from(ws.read, peer.org_id)
+        states.append(
+            PeerState(
+                org=peer.org_id,
+                name=organisation_name(ws, peer.org_id),
+                relation=Relation(peer.relation),
+                sent=sent[-1] if sent else None,
+                received=received[-1] if received else None,
+                waiting=waiting_for(ws, peer.org_id),
+            )
+        )
+    return tuple(states)
+
+
+def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, ...]:
+    found = [
+        *(
+            _matter_todo(ws, one)
+            for one in matter_board(ws)
+            if one.is_ours_to_answer or one.is_ours_to_verify
+        ),
+        *(_returned_todo(row) for row in returned_to_us(ws)),
+        *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
+        *(_duty_todo(one) for one in board if not one.is_met and one.period.start <= ws.today),
+    ]
+    return tuple(sorted(found, key=lambda todo: (_ORDER[todo.light.light], _left(todo))))
+
+
+def _left(todo: Todo) -> int:
+    return 10_000 if todo.light.days_left is None else todo.light.days_left
+
+
+def _matter_todo(ws: Workspace, one: OpenMatter) -> Todo:
+    due = "" if one.matter.due is None else f"应于{chinese_date(one.matter.due)}前办结"
+    name = f"{one.order.number or ''} {one.order.title}".strip()
+    if one.is_ours_to_answer:
+        sender = organisation_name(ws, one.order.owner)
+        return Todo(
+            one.matter.light,
+            f"回告督办整改单 {name}",
+            f"{sender}督办 · {due}",
+            "去回告",
+            "matters",
+            one.order.entry_id,
+        )
+    answered = Lit(Light.SOON, one.matter.light.days_left)
+    return Todo(
+        answered, f"核验整改情况 {name}", f"下级已回告 · {due}", "去核验", "matters", one.order.entry_id
+    )
+
+
+def _returned_todo(row: Listed) -> Todo:
+    reason = str(row.body.get("return_reason") or "")
+    about = EntryId(row.about_entry or "")
+    return Todo(Lit(Light.SOON), "上级退回补正一条纪实", reason[:60], "去补正", "handbook", about)
+
+
+def _unsigned(ws: Workspace, year: int) -> list[Listed]:
+    rows = lists.page(ws.read, Filter(forms=(LETTER,), owner=ws.org, year=year), limit=1000)
+    return [row for row in rows if row.closed_on is None]
+
+
+def _letter_todo(ws: Workspace, row: Listed) -> Todo:
+    due = date.fromisoformat(row.due_on) if row.due_on else None
+    amber = ws.library.profile.policy.amber_days
+    light = lit(due=due, is_done=False, today=ws.today, amber_days=amber)
+    when = "" if due is None else f" · 应于{chinese_date(due)}前签订"
+    title = f"签订责任书 {row.number or ''} {row.subject_name or ''}".strip()
+    return Todo(light, title, f"明责{when}", "去登记", "letters", row.entry_id)
+
+
+def _duty_todo(one: Progress) -> Todo:
+    owed = f"{one.remaining.normalize():f}{one.duty.unit}"
+    who = f"({'、'.join(one.missing[:4])})" if one.missing else ""
+    detail = f"{one.period.name}定额 · {one.subject_name} · {chinese_date(one.period.end)}截止"
+    return Todo(
+        one.light,
+        f"{one.duty.title}还差{owed}{who}",
+        detail,
+        one.duty.verb,
+        "handbook",
+        None,
+        one.duty.forms[0],
+    )

@@ -1,0 +1,125 @@
+"""Appending to the own log: what every use case that writes a record goes through, inside one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sxt_desktop.catalog.forms import LoadedForm
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec, Problem, Sensitivity
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.projections import facts_of
+from sxt_desktop.domain.revisions import SALT_BYTES, Carried, Payload, Revision, Target
+from sxt_desktop.domain.values import Body, DateRange, FieldKind, Value, Values, is_empty
+from sxt_desktop.store import entries, ledger
+from sxt_desktop.store.engine import Database
+from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """One revision to be written: of a new record, or following `expected` (its newest digest, hex)."""
+
+    form: LoadedForm
+    body: Body
+    entry_id: EntryId
+    about: Target | None = None
+    expected: str | None = None
+    sensitivity: Sensitivity | None = None
+
+
+def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
+    """Write one revision to the own log and bring the projections up to date."""
+    spec = wanted.form.spec
+    previous = entries.last_digest(db, ws.org, wanted.entry_id)
+    if wanted.expected is not None and (previous is None or previous.hex() != wanted.expected):
+        raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)
+    head = entries.head(db, ws.org, ws.epoch)
+    payload = Payload(ws.random(SALT_BYTES), wanted.body)
+    revision = Revision(
+        owner=ws.org,
+        epoch=ws.epoch,
+        n=head.n + 1,
+        entry_id=wanted.entry_id,
+        form_id=spec.id,
+        form_version=spec.version,
+        form_hash=spec.hash,
+        author=ws.author,
+        recorded_at=ws.timestamp,
+        sensitivity=wanted.sensitivity or spec.sensitivity,
+        about=wanted.about,
+        previous=previous,
+        payload_hash=payload.hash,
+    )
+    ledger.keep_form(
+        db, hash=spec.hash, form_id=spec.id, version=spec.version, definition=wanted.form.definition
+    )
+    carried = Carried(revision.n, revision.digest, revision, payload)
+    entries.append(db, head, carried, owner=ws.org, epoch=ws.epoch)
+    facts = facts_of(spec, wanted.body, recorded_at=revision.recorded_at)
+    entries.project(db, revision, wanted.body, facts)
+    return revision
+
+
+def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
+    """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
+    problems = form.problems(values, today=ws.today)
+    if problems:
+        raise UserError(
+            ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=_first(form, problems)
+        )
+
+
+def _first(form: FormSpec, problems: tuple[Problem, ...]) -> str:
+    spec = form.field(problems[0].field_id)
+    return problems[0].field_id if spec is None else spec.label
+
+
+def with_timeliness(ws: Workspace, form: FormSpec, values: Values, *, first_recorded: date) -> Values:
+    """Return values with the timeliness the program itself works out (三时间, domain.md 6/1)."""
+    filled = dict(values)
+    for spec in form.fields:
+        if spec.kind is FieldKind.SYSTEM and spec.computed == "timeliness":
+            occurred = _last_day(form.fact("occurred_on", filled))
+            filled[spec.id] = None
+            if occurred is not None:
+                rule = ws.library.profile.policy.timeliness
+                judged = rule.judge(occurred=occurred, entered=first_recorded, workdays=ws.workdays)
+                filled[spec.id] = judged.value
+    return filled
+
+
+def _last_day(value: Value) -> date | None:
+    if isinstance(value, DateRange):
+        return value.end
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def numbered(ws: Workspace, db: Database, form: FormSpec, values: Values) -> Values:
+    """Return values with empty running numbers filled, taken in the same transaction as the record."""
+    filled = dict(values)
+    for spec in form.fields:
+        if spec.kind is FieldKind.NUMBER and is_empty(filled.get(spec.id)):
+            year = ws.today.year
+            series = spec.series.replace("{code}", unit_code(ws, db))
+            taken = ledger.next_number(db, series, year)
+            filled[spec.id] = series.replace("{year}", str(year)).replace("{n}", str(taken))
+    return filled
+
+
+def unit_code(ws: Workspace, db: Database) -> str:
+    """Return the characters that stand for the unit in numbers (单位代字), or its short name."""
+    own = find(db, EntryId(ws.org), ws.org)
+    if own is None:
+        return ""
+    code = own.body.get("code") or own.body.get("short_name") or ""
+    return str(code)
+
+
+def first_day(ws: Workspace, db: Database, entry_id: EntryId | None) -> date:
+    """Return the day a record was first entered; today for a new one."""
+    known = None if entry_id is None else find(db, entry_id, ws.org)
+    return ws.today if known is None else date.fromisoformat(known.first_recorded_at[:10])

@@ -1,0 +1,76 @@
+"""审核意见: the superior's opinion on one exact revision of a subordinate's record."""
+
+from dataclasses import dataclass
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.revisions import Target
+from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.store import ledger, lists
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.workspace import Workspace
+
+REVIEW = FormId("review")
+RETURNED = "退回补正"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedState:
+    """Whether a record was reviewed in its present revision, and how."""
+
+    verdict: str | None
+    is_current: bool
+
+
+def review_entry(
+    ws: Workspace, *, entry_id: EntryId, owner: OrgId, verdict: str, remark: str = "", reviewer: str = ""
+) -> Changes:
+    """Write an opinion about the revision of a subordinate's record that we hold; their record stays theirs."""
+    row = lists.find(ws.read, entry_id, owner)
+    if row is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    values: Values = {
+        "addressee": Ref(owner, organisation_name(ws, owner)),
+        "verdict": verdict,
+        "reviewed_on": ws.today,
+    }
+    if remark.strip():
+        values["return_reason" if verdict == RETURNED else "remark"] = remark.strip()
+    if reviewer:
+        values["reviewer"] = Ref(None, reviewer)
+    return save_entry(ws, form_id=REVIEW, values=values, about=Target(row.owner, row.entry_id, row.digest))
+
+
+def organisation_name(ws: Workspace, org: OrgId) -> str:
+    """Return an organisation's short name as we keep it, or as it calls itself."""
+    row = lists.find(ws.read, EntryId(org), ws.org) or lists.find(ws.read, EntryId(org), org)
+    if row is None:
+        return org[:8]
+    return str(row.body.get("short_name") or row.body.get("name") or org[:8])
+
+
+def reviews_of(ws: Workspace, entry_id: EntryId) -> tuple[Listed, ...]:
+    """Return the opinions on a record, newest first."""
+    return lists.page(ws.read, Filter(about_entry=entry_id, forms=(REVIEW,)), limit=100)
+
+
+def returned_to_us(ws: Workspace) -> tuple[Listed, ...]:
+    """Return the superior's opinions that ask for a correction which was not made since, newest first."""
+    rows = lists.page(ws.read, Filter(forms=(REVIEW,), addressee=ws.org), limit=500)
+    return tuple(row for row in rows if row.body.get("verdict") == RETURNED and _is_open(ws, row))
+
+
+def _is_open(ws: Workspace, review: Listed) -> bool:
+    if review.about_entry is None:
+        return False
+    record = lists.find(ws.read, EntryId(review.about_entry), ws.org)
+    return record is not None and record.recorded_at <= review.recorded_at and not record.voided
+
+
+def mark_seen(ws: Workspace, entry_id: EntryId) -> Changes:
+    """Remember that something that came in was looked at."""
+    at = ws.timestamp
+    ws.workbook.write(lambda db: ledger.mark_seen(db, entry_id, at))
+    return Changes(entries=(entry_id,), exchange=True)

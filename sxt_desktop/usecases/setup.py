@@ -1,0 +1,175 @@
+"""Making, opening and closing a workbook; the only place where a workspace is put together."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sxt_desktop.bundle.identity import new_identity
+from sxt_desktop.catalog.library import Library, load_library
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.exchange import OwnKeys
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
+from sxt_desktop.domain.revisions import canonical
+from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.store import ledger, outbox
+from sxt_desktop.store.engine import Database
+from sxt_desktop.store.keyslots import Cost
+from sxt_desktop.store.workbook import Workbook, create_workbook, open_with_recovery, open_workbook
+from sxt_desktop.usecases.recording import ToRecord, accepted, append
+from sxt_desktop.usecases.workspace import CHINA, Workspace, chinese_workdays, real_new_id, real_now
+
+EPOCH_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """The answers of first use: who we are, by which profile, who records, how the workbook is locked."""
+
+    name: str
+    short_name: str
+    code: str
+    profile: str
+    recorder: str
+    password: str
+    folder: Path
+    superior_name: str = ""
+    secretary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where resources lie and where time and chance come from; tests and the demonstration choose their own."""
+
+    resources: Path
+    now: Callable[[], datetime] = real_now
+    new_id: Callable[[], str] = real_new_id
+    random: Callable[[int], bytes] = os.urandom
+    cost: Cost | None = None
+
+
+def workbook_folder(unit: NewUnit) -> Path:
+    """Return the folder a new unit's workbook gets: ``<单位简称>.sxt`` with characters any system allows."""
+    name = "".join(c for c in unit.short_name or unit.name if c.isalnum() or c in "·-_()()") or "本单位"
+    return unit.folder / f"{name[:40]}.sxt"
+
+
+def create_unit(unit: NewUnit, around: Surroundings) -> tuple[Workspace, str]:
+    """Make a unit's workbook with keys, its own record and its first persons; returns it open, with the
+    recovery key to put on paper."""
+    if not unit.name.strip():
+        raise UserError(ErrorCode.REASON_MISSING)
+    library = load_library(around.resources, unit.profile)
+    workbook, recovery_key = create_workbook(
+        workbook_folder(unit),
+        user=unit.recorder,
+        password=unit.password,
+        random=around.random,
+        cost=around.cost,
+    )
+    try:
+        workbook.write(lambda db: _found(db, unit, around))
+        ws = _workspace(workbook, library, around)
+        workbook.write(lambda db: _first_records(ws, db, unit))
+    except BaseException:
+        workbook.close()
+        raise
+    return ws, recovery_key
+
+
+def _found(db: Database, unit: NewUnit, around: Surroundings) -> None:
+    org = OrgId(around.new_id())
+    epoch = around.random(EPOCH_BYTES).hex()
+    at = around.now().astimezone(CHINA).isoformat(timespec="seconds")
+    identity = new_identity(
+        org=org,
+        name=unit.name,
+        short_name=unit.short_name or unit.name,
+        epoch=epoch,
+        created_at=at,
+        random=around.random,
+    )
+    text = canonical(identity.public.to_json()).decode()
+    outbox.keep_own_keys(db, OwnKeys(identity.public.key_id, text, identity.sign_seed, identity.box_seed))
+    settings = {
+        "org": org,
+        "epoch": epoch,
+        "profile": unit.profile,
+        "author": unit.recorder,
+        "superior_name": unit.superior_name,
+        "tokens_version": "1",
+    }
+    for key, value in settings.items():
+        ledger.set_setting(db, key, value)
+
+
+def _first_records(ws: Workspace, db: Database, unit: NewUnit) -> None:
+    own: Values = {
+        "name": unit.name,
+        "short_name": unit.short_name or unit.name,
+        "code": unit.code,
+        "relation": "本单位",
+    }
+    _put(ws, db, ORGANISATION, EntryId(ws.org), own)
+    for name, duty in ((unit.secretary, "党委书记第一责任"), (unit.recorder, "")):
+        if name and (duty or name != unit.secretary):
+            person = EntryId(ws.new_id())
+            _put(ws, db, PERSON, person, {"name": name})
+            _put_post(ws, db, Ref(person, name), unit, duty)
+
+
+def _put_post(ws: Workspace, db: Database, person: Ref, unit: NewUnit, duty: str) -> None:
+    values: Values = {
+        "person": person,
+        "organisation": Ref(ws.org, unit.short_name or unit.name),
+        "title": "书记" if duty else "记实员",
+        "since": date(ws.today.year, 1, 1),
+    }
+    if duty:
+        values["duty"] = duty
+    _put(ws, db, POST, EntryId(ws.new_id()), values)
+
+
+def _put(ws: Workspace, db: Database, form_id: str, entry_id: EntryId, values: Values) -> None:
+    loaded = next(form for form in ws.library.forms.values() if form.spec.id == form_id)
+    accepted(ws, loaded.spec, values)
+    append(ws, db, ToRecord(loaded, loaded.spec.body(values), entry_id))
+
+
+def open_unit(path: Path, password: str, around: Surroundings) -> Workspace:
+    """Open a unit's workbook with its password."""
+    return _opened(open_workbook(path, password=password), around)
+
+
+def open_unit_with_recovery(path: Path, recovery_key: str, around: Surroundings) -> Workspace:
+    """Open a unit's workbook with the key from its recovery sheet."""
+    return _opened(open_with_recovery(path, recovery_key=recovery_key), around)
+
+
+def _opened(workbook: Workbook, around: Surroundings) -> Workspace:
+    try:
+        profile = ledger.setting(workbook.read, "profile")
+        if profile is None:
+            raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(workbook.path), detail="no profile")
+        workbook.files.remove_leftovers()
+        return _workspace(workbook, load_library(around.resources, profile), around)
+    except BaseException:
+        workbook.close()
+        raise
+
+
+def _workspace(workbook: Workbook, library: Library, around: Surroundings) -> Workspace:
+    db = workbook.read
+    return Workspace(
+        workbook=workbook,
+        library=library,
+        org=OrgId(ledger.setting(db, "org") or ""),
+        epoch=ledger.setting(db, "epoch") or "",
+        author=ledger.setting(db, "author") or "",
+        workdays=chinese_workdays(),
+        now=around.now,
+        new_id=around.new_id,
+        random=around.random,
+    )
