@@ -99,7 +99,7 @@ _FACT_KINDS: Mapping[str, tuple[FieldKind, ...]] = {
     "due_on": _DAYS,
     "replied_on": _DAYS,
     "closed_on": _DAYS,
-    "amount": _NUMBERS,
+    "amount": (FieldKind.DECIMAL, FieldKind.MONEY),
 }
 
 
