@@ -1,0 +1,134 @@
+"""Reading `resources/documents/*.toml`: one file per printed document, strict, with file and line of what is wrong."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sxt_desktop.catalog.toml_source import Place, TomlSource
+from sxt_desktop.domain.papers import Clause, DocumentSpec, Layout, Margins, Party
+
+_KEYS: Mapping[str, type] = {
+    "id": str,
+    "title": str,
+    "layout": str,
+    "duplex": bool,
+    "source": str,
+    "margins": dict,
+    "words": dict,
+    "clause": list,
+    "party": list,
+}
+_CLAUSE: Mapping[str, type] = {
+    "key": str,
+    "heading": str,
+    "source": str,
+    "paragraphs": list,
+}
+_PARTY: Mapping[str, type] = {
+    "key": str,
+    "label": str,
+    "signer": str,
+    "sealed": bool,
+    "every_page": bool,
+}
+_MARGINS: Mapping[str, type] = dict.fromkeys(("top", "bottom", "left", "right"), float)
+
+
+def load_document(path: Path) -> DocumentSpec:
+    """Read one document; raises RESOURCE_INVALID for anything unknown, missing or of a wrong type."""
+    source = TomlSource.load(path)
+    table = source.table
+    _check_keys(source, table, (), _KEYS)
+    spec = DocumentSpec(
+        id=_needed(source, table, (), "id"),
+        title=_needed(source, table, (), "title"),
+        layout=_layout(source),
+        words=_words(source),
+        clauses=tuple(_clause(source, n, raw) for n, raw in enumerate(_tables(source, "clause"))),
+        parties=tuple(_party(source, n, raw) for n, raw in enumerate(_tables(source, "party"))),
+        margins=_margins(source),
+        duplex=table.get("duplex", False),
+        source=table.get("source", ""),
+    )
+    if spec.id != path.stem:
+        raise source.fail(("id",), f"标识应当与文件名“{path.stem}”相同")
+    for key in spec.missing():
+        raise source.fail(("layout",), f"缺少本版式需要的“{key}”")
+    return spec
+
+
+def load_documents(folder: Path) -> Mapping[str, DocumentSpec]:
+    """Read every document of a folder, by id."""
+    return {spec.id: spec for spec in (load_document(path) for path in sorted(folder.glob("*.toml")))}
+
+
+def _check_keys(
+    source: TomlSource, table: Mapping[str, Any], place: Place, allowed: Mapping[str, type]
+) -> None:
+    """Refuse keys that are not known and values of a wrong type."""
+    for key, value in table.items():
+        if key not in allowed:
+            raise source.fail((*place, key), f"不认识的项“{key}”")
+        if not isinstance(value, allowed[key]):
+            raise source.fail((*place, key), f"“{key}”的类型不对")
+
+
+def _needed(source: TomlSource, table: Mapping[str, Any], place: Place, key: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise source.fail(place, f"缺少“{key}”")
+    return value
+
+
+def _layout(source: TomlSource) -> Layout:
+    name = _needed(source, source.table, (), "layout")
+    if name not in list(Layout):
+        raise source.fail(("layout",), f"没有名为“{name}”的版式")
+    return Layout(name)
+
+
+def _words(source: TomlSource) -> Mapping[str, str]:
+    words: Mapping[str, Any] = source.table.get("words", {})
+    for key, value in words.items():
+        if not isinstance(value, str):
+            raise source.fail(("words", key), f"“{key}”应当是文字")
+    return words
+
+
+def _tables(source: TomlSource, key: str) -> list[Mapping[str, Any]]:
+    found: list[Any] = source.table.get(key, [])
+    for number, table in enumerate(found):
+        if not isinstance(table, dict):
+            raise source.fail((key, number), f"“{key}”应当写成 [[{key}]]")
+    return found
+
+
+def _clause(source: TomlSource, number: int, raw: Mapping[str, Any]) -> Clause:
+    place = ("clause", number)
+    _check_keys(source, raw, place, _CLAUSE)
+    paragraphs = raw.get("paragraphs", [])
+    if any(not isinstance(paragraph, str) for paragraph in paragraphs):
+        raise source.fail((*place, "paragraphs"), "每一段都应当是文字")
+    heading = _needed(source, raw, place, "heading")
+    return Clause(_needed(source, raw, place, "key"), heading, tuple(paragraphs), raw.get("source", ""))
+
+
+def _party(source: TomlSource, number: int, raw: Mapping[str, Any]) -> Party:
+    place = ("party", number)
+    _check_keys(source, raw, place, _PARTY)
+    return Party(
+        key=_needed(source, raw, place, "key"),
+        label=_needed(source, raw, place, "label"),
+        signer=_needed(source, raw, place, "signer"),
+        sealed=raw.get("sealed", False),
+        every_page=raw.get("every_page", False),
+    )
+
+
+def _margins(source: TomlSource) -> Margins:
+    raw: Mapping[str, Any] = source.table.get("margins", {})
+    _check_keys(source, raw, ("margins",), _MARGINS)
+    for key, value in raw.items():
+        if not 10.0 <= value <= 60.0:
+            raise source.fail(("margins", key), "页边距应当在10至60毫米之间")
+    return Margins(**raw)

@@ -1,0 +1,211 @@
+"""What a document may contain: plain values gathered by a use case, each under the name users know it by.
+
+The words beside a type name the field when one of its characters cannot be printed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The small print of every sheet, by which a paper finds back to its record."""
+
+    document_id: Annotated[str, "文书标识"]
+    number: Annotated[str, "文书编号"]
+    record_numbers: Annotated[tuple[str, ...], "记录编号"]
+    entered_at: Annotated[datetime, "录入时间"]
+    log_head: Annotated[str, "校验码"]
+
+    def payload(self, page: int, pages: int) -> str:
+        """Return what the QR code of a page says."""
+        return f"SXT1:{self.document_id}:{page}/{pages}"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterItem:
+    """One item of a responsibility letter, taken from a list."""
+
+    category: Annotated[str, "责任内容类别"]
+    text: Annotated[str, "责任内容"]
+    measure: Annotated[str, "措施"] = ""
+    due: Annotated[str, "完成时限"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterContext:
+    """A responsibility letter; paragraphs left empty are taken from the document's own clauses."""
+
+    number: Annotated[str, "编号"]
+    title: Annotated[str, "标题"]
+    level: Annotated[str, "签订层级"]
+    term: Annotated[str, "责任期限"]
+    party_a_name: Annotated[str, "甲方"]
+    party_a_representative: Annotated[str, "甲方代表"]
+    party_a_representative_title: Annotated[str, "甲方代表职务"]
+    party_b_name: Annotated[str, "乙方"]
+    party_b_is_organisation: Annotated[bool, "乙方为单位"]
+    party_b_representative: Annotated[str, "乙方代表"]
+    party_b_representative_title: Annotated[str, "乙方代表职务"] = ""
+    goal: Annotated[tuple[str, ...], "责任目标"] = ()
+    items: Annotated[tuple[LetterItem, ...], "责任内容"] = ()
+    safeguards: Annotated[tuple[str, ...], "保障措施"] = ()
+    assessment: Annotated[tuple[str, ...], "考核与奖惩"] = ()
+    sanctions: Annotated[tuple[str, ...], "责任追究"] = ()
+    supplement: Annotated[tuple[str, ...], "附则"] = ()
+    copies: Annotated[str, "份数"] = ""
+    foot: Annotated[Foot, "页脚"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandbookEntry:
+    """One record of a handbook."""
+
+    number: Annotated[str, "条目号"]
+    date: Annotated[str, "发生日期"]
+    entered_at: Annotated[datetime, "录入时间"]
+    timeliness: Annotated[str, "时效"]
+    title: Annotated[str, "事项"]
+    content: Annotated[str, "内容摘要"]
+    people: Annotated[str, "参加人员"] = ""
+    place: Annotated[str, "地点"] = ""
+    duty_items: Annotated[str, "对应清单项"] = ""
+    outcome: Annotated[str, "结果或后续"] = ""
+    evidence: Annotated[tuple[str, ...], "佐证"] = ()
+    late_reason: Annotated[str, "补录原因"] = ""
+    review_remark: Annotated[str, "上级审阅意见"] = ""
+    confirmed: Annotated[str, "本人确认"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandbookSection:
+    """One of the 15 sections, with the counts its last line tells."""
+
+    title: Annotated[str, "分册"]
+    entries: Annotated[tuple[HandbookEntry, ...], "纪实条目"] = ()
+    total: Annotated[int, "条数"] = 0
+    late: Annotated[int, "迟录条数"] = 0
+    supplied: Annotated[int, "补录条数"] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DutyItem:
+    """One item of the person's responsibility list."""
+
+    category: Annotated[str, "责任类别"]
+    text: Annotated[str, "责任内容"]
+    due: Annotated[str, "时限"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How far a quota is reached, in words and numbers already chosen."""
+
+    name: Annotated[str, "定额事项"]
+    required: Annotated[str, "应做"]
+    done: Annotated[str, "已做"]
+    remaining: Annotated[str, "还差"]
+    state: Annotated[str, "状态"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A remark of the superior on the handbook."""
+
+    reviewer: Annotated[str, "审阅人"]
+    date: Annotated[str, "审阅日期"]
+    remark: Annotated[str, "审阅意见"]
+    verdict: Annotated[str, "审阅结果"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandbookContext:
+    """A year's handbook of one responsible person or body."""
+
+    organisation: Annotated[str, "单位"]
+    book_number: Annotated[str, "册号"]
+    person: Annotated[str, "责任人"]
+    person_titles: Annotated[str, "职务"]
+    duty_kind: Annotated[str, "责任主体类型"]
+    charge: Annotated[str, "分工"]
+    year: Annotated[int, "年度"]
+    duties: Annotated[tuple[DutyItem, ...], "责任清单"] = ()
+    sections: Annotated[tuple[HandbookSection, ...], "分册"] = ()
+    quotas: Annotated[tuple[Quota, ...], "定额"] = ()
+    reviews: Annotated[tuple[Review, ...], "上级审阅意见"] = ()
+    rules: Annotated[tuple[str, ...], "填写说明"] = ()
+    sums: Annotated[tuple[tuple[str, str], ...], "封底合计"] = ()
+    foot: Annotated[Foot, "页脚"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A labelled value; two half ones share a row."""
+
+    label: Annotated[str, "栏目名称"]
+    value: Annotated[str, "栏目内容"]
+    half: Annotated[bool, "半栏"] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sub-table; `weight` is its share of the width."""
+
+    label: Annotated[str, "列名"]
+    weight: Annotated[float, "列宽"] = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SubTable:
+    """A sub-table of a form entry."""
+
+    title: Annotated[str, "子表名称"]
+    columns: Annotated[tuple[Column, ...], "列"]
+    rows: Annotated[tuple[tuple[str, ...], ...], "子表内容"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A headed group of values and sub-tables."""
+
+    title: Annotated[str, "分节标题"]
+    cells: Annotated[tuple[FormCell, ...], "栏目"] = ()
+    tables: Annotated[tuple[SubTable, ...], "子表"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """Where someone signs by hand; a `unit` gets an empty seal box."""
+
+    label: Annotated[str, "签字栏"]
+    unit: Annotated[str, "盖章单位"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTableContext:
+    """One record of any form as a table."""
+
+    title: Annotated[str, "标题"]
+    number: Annotated[str, "编号"]
+    sections: Annotated[tuple[FormSection, ...], "分节"]
+    closing: Annotated[str, "核对语"] = ""
+    signatures: Annotated[tuple[SignaturePlace, ...], "签字栏"] = ()
+    page_signature: Annotated[str, "每页签字"] = ""
+    organisation: Annotated[str, "单位"] = ""
+    addressee: Annotated[str, "主送"] = ""
+    foot: Annotated[Foot, "页脚"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardContext:
+    """A card with a code to be read by eye and by scanner: enrolment card, recovery sheet, receipt."""
+
+    title: Annotated[str, "标题"]
+    rows: Annotated[tuple[tuple[str, str], ...], "栏目"]
+    groups: Annotated[tuple[str, ...], "核对码"]
+    qr_payload: Annotated[str, "二维码"]
+    day: Annotated[date, "日期"]
+    signatures: Annotated[tuple[SignaturePlace, ...], "签字栏"] = ()
+    notes: Annotated[tuple[str, ...], "说明"] = ()
+    foot: Annotated[Foot | None, "页脚"] = None

@@ -1,0 +1,160 @@
+"""A ruled table of set text: rows split between pages, heads repeat, cells span columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.platypus.flowables import Flowable
+
+from sxt_desktop.documents.typeset import Prose, draw_lines
+
+_EPSILON = 0.05
+LINE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place of a row; `span` columns wide."""
+
+    content: tuple[Prose, ...] = ()
+    span: int = 1
+    middle: bool = True
+
+    def height(self, width: float, padding: float) -> float:
+        """Set the content to the width and return the height it needs."""
+        return sum(item.set_to(width - 2 * padding) for item in self.content) + 2 * padding
+
+    def split(self, width: float, height: float, padding: float) -> tuple["Cell", "Cell"] | None:
+        """Split the content at a height; None if nothing sensible stays above."""
+        kept: list[Prose] = []
+        room = height - 2 * padding
+        for number, item in enumerate(self.content):
+            need = item.set_to(width - 2 * padding)
+            if need <= room + _EPSILON:
+                kept.append(item)
+                room -= need
+                continue
+            parts = item.split(width - 2 * padding, room)
+            if len(parts) == 2:
+                kept.append(parts[0])
+                rest = (parts[1], *self.content[number + 1 :])
+            else:
+                rest = self.content[number:]
+            return (Cell(tuple(kept), self.span, False), Cell(rest, self.span, False)) if kept else None
+        return self, Cell((), self.span, self.middle)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; rows that may not split move to the next page whole, `keep_next` ones with their follower."""
+
+    cells: tuple[Cell, ...]
+    least: float = 0.0
+    may_split: bool = True
+    keep_next: bool = False
+
+
+class Grid(Flowable):  # type: ignore[misc]
+    """A table over given column widths; the first `heads` rows stand again on every page."""
+
+    def __init__(
+        self, rows: Sequence[Row], widths: Sequence[float], *, heads: int = 0, padding: float = 4.0
+    ) -> None:
+        super().__init__()
+        self.rows = list(rows)
+        self.widths = tuple(widths)
+        self.heads = heads
+        self.padding = padding
+        self.heights: list[float] = []
+        self.hAlign = "LEFT"
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Set every cell and add up the rows."""
+        self.heights = [self._row_height(row) for row in self.rows]
+        self.width, self.height = sum(self.widths), sum(self.heights)
+        return self.width, self.height
+
+    def _row_height(self, row: Row) -> float:
+        return max(row.least, *(c.height(w, self.padding) for c, _, w in self._places(row)))
+
+    def _places(self, row: Row) -> list[tuple[Cell, float, float]]:
+        """Return each cell with its left edge and width."""
+        found, column, x = [], 0, 0.0
+        for cell in row.cells:
+            width = sum(self.widths[column : column + cell.span])
+            found.append((cell, x, width))
+            column += cell.span
+            x += width
+        return found
+
+    def split(self, aW: float, aH: float) -> list["Grid"]:  # noqa: N803
+        """Split between rows, or inside the first row that does not fit if it may."""
+        self.wrap(aW, aH)
+        fit, used = 0, 0.0
+        while fit < len(self.rows) and used + self.heights[fit] <= aH + _EPSILON:
+            used += self.heights[fit]
+            fit += 1
+        if fit == len(self.rows):
+            return [self]
+        halves = self._split_row(self.rows[fit], aH - used) if fit >= self.heads else None
+        if halves is None:
+            while fit > self.heads and self.rows[fit - 1].keep_next:
+                fit -= 1
+        above = [*self.rows[:fit], *([halves[0]] if halves else [])]
+        below = [*([halves[1]] if halves else [self.rows[fit]]), *self.rows[fit + 1 :]]
+        if len(above) <= self.heads:
+            return []
+        return [self._part(above), self._part([*self.rows[: self.heads], *below])]
+
+    def _part(self, rows: list[Row]) -> "Grid":
+        return Grid(rows, self.widths, heads=self.heads, padding=self.padding)
+
+    def _split_row(self, row: Row, height: float) -> tuple[Row, Row] | None:
+        if not row.may_split or height < 2 * self.padding:
+            return None
+        pairs = [cell.split(width, height, self.padding) for cell, _, width in self._places(row)]
+        whole = [pair for pair in pairs if pair is not None]
+        if len(whole) < len(pairs):
+            return None
+        above = Row(tuple(first for first, _ in whole), may_split=False)
+        below = Row(tuple(rest for _, rest in whole), keep_next=row.keep_next)
+        return above, below
+
+    def cut_tail(self, height: float) -> list["Grid"]:
+        """Cut off the last row, or about `height` of it, to stand with what follows; empty if impossible."""
+        last = self.rows[-1]
+        if self.heights[-1] <= 2 * height or not last.may_split:
+            above, below = self.rows[:-1], last
+        else:
+            halves = self._split_row(last, self.heights[-1] - height)
+            if halves is None:
+                return []
+            above, below = [*self.rows[:-1], halves[0]], halves[1]
+        if len(above) <= self.heads or above[-1].keep_next:
+            return []
+        parts = [self._part(above), self._part([*self.rows[: self.heads], below])]
+        for part in parts:
+            part.wrap(self.width, 0)
+        return parts
+
+    def draw(self) -> None:
+        """Draw rules and text."""
+        top = self.height
+        self.canv.saveState()
+        self.canv.setLineWidth(LINE)
+        self.canv.setStrokeGray(0)
+        self.canv.line(0, top, self.width, top)
+        for row, height in zip(self.rows, self.heights, strict=True):
+            self._draw_row(row, top, height)
+            top -= height
+            self.canv.line(0, top, self.width, top)
+        self.canv.restoreState()
+
+    def _draw_row(self, row: Row, top: float, height: float) -> None:
+        self.canv.line(0, top, 0, top - height)
+        for cell, x, width in self._places(row):
+            self.canv.line(x + width, top, x + width, top - height)
+            content = sum(item.set_to(width - 2 * self.padding) for item in cell.content)
+            y = top - ((height - content) / 2 if cell.middle else self.padding)
+            for item in cell.content:
+                draw_lines(self.canv, item.lines, item.style, x + self.padding, y)
+                y -= item.height

@@ -1,0 +1,155 @@
+"""Where a Chinese line may end: GB/T 15834-2011 §5.1 (避头尾), hanging marks, words and numbers kept whole.
+
+Everything here is counting; nothing knows fonts or pages. A caller gives each character its advance.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+HANGING = frozenset("，。、；：")
+"""Marks that may stand outside the type area at the end of a line."""
+
+CLOSING = frozenset("）》〉】〕」』”’］｝")
+"""Closing halves: their right half is empty and may be cut off at the end of a line."""
+
+NO_LINE_START = HANGING | CLOSING | frozenset("！？·•—…～〜－–-％‰℃／)]}!?,.;:%°ー々〻")
+"""Characters that never begin a line."""
+
+NO_LINE_END = frozenset("（《〈【〔「『“‘［｛([{¥￥$＄№／#")
+"""Characters that never end a line."""
+
+UNITS = frozenset("年月日号时分秒点元万亿千百条项次人名个件份页章款期天周届岁级类档届米吨度%％‰℃")
+"""What stays with the number before it."""
+
+_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, ``text[start:end]``; `last` when a paragraph ends with it."""
+
+    start: int
+    end: int
+    last: bool
+
+
+def _is_word(char: str) -> bool:
+    return "!" <= char <= "~" or (char.isalpha() and unicodedata.east_asian_width(char) in ("Na", "N", "A"))
+
+
+@lru_cache(maxsize=65536)
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two neighbouring characters."""
+    if after == " " or "\u00a0" in (before, after):
+        return False
+    if before == " ":
+        return after not in NO_LINE_START
+    if after in NO_LINE_START or before in NO_LINE_END:
+        return False
+    if before.isdecimal() and after in UNITS:
+        return False
+    if (before, after) in (("万", "元"), ("亿", "元")) or (before == "第" and after.isdecimal()):
+        return False
+    if unicodedata.category(after) in ("Mn", "Me") or (before in "—…" and before == after):
+        return False
+    return not (_is_word(before) and _is_word(after))
+
+
+def keeps_close(before: str, after: str) -> bool:
+    """Whether justification leaves two neighbours alone: inside words, numbers and double dashes."""
+    if before in "—…" and before == after:
+        return True
+    return _is_word(before) and _is_word(after)
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the unbreakable pieces of one paragraph as (start, end), in order."""
+    start = 0
+    for place in range(1, len(text)):
+        if may_break(text[place - 1], text[place]):
+            yield start, place
+            start = place
+    if text:
+        yield start, len(text)
+
+
+def allowance(text: str, advances: Sequence[float], end: int) -> float:
+    """Return how much of a line ending at `end` need not fit: trailing spaces, then one hanging or closing mark."""
+    spare = 0.0
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+        spare += advances[end]
+    if end == 0:
+        return spare
+    if text[end - 1] in HANGING:
+        return spare + advances[end - 1]
+    return spare + advances[end - 1] / 2 if text[end - 1] in CLOSING else spare
+
+
+def break_lines(text: str, advances: Sequence[float], *, first: float, rest: float) -> list[Line]:
+    """Break text (with ``\\n`` between paragraphs) into lines of at most `first` (paragraph start) or `rest`."""
+    lines: list[Line] = []
+    start = 0
+    for paragraph in text.split("\n"):
+        shift = start
+        own = advances[start : start + len(paragraph)]
+        found = _Breaker(paragraph, own, first, rest).lines()
+        lines += [Line(line.start + shift, line.end + shift, line.last) for line in found]
+        start += len(paragraph) + 1
+    return lines
+
+
+class _Breaker:
+    """First-fit breaking of one paragraph."""
+
+    def __init__(self, text: str, advances: Sequence[float], first: float, rest: float) -> None:
+        self._text = text
+        self._advances = advances
+        self._measure = first
+        self._rest = rest
+        self._start = 0
+        self._width = 0.0
+        self._lines: list[Line] = []
+
+    def lines(self) -> list[Line]:
+        for start, end in pieces(self._text):
+            width = sum(self._advances[start:end])
+            if not self._fits(end, self._width + width):
+                if start > self._start:
+                    self._close(start)
+                if not self._fits(end, width):
+                    start = self._cut(start, end)
+                    width = sum(self._advances[start:end])
+            self._width += width
+        self._lines.append(Line(self._start, len(self._text), True))
+        return self._lines
+
+    def _fits(self, end: int, width: float) -> bool:
+        if width <= self._measure + _TOLERANCE:
+            return True
+        return width - allowance(self._text, self._advances, end) <= self._measure + _TOLERANCE
+
+    def _close(self, end: int) -> None:
+        self._lines.append(Line(self._start, end, False))
+        self._start, self._width, self._measure = end, 0.0, self._rest
+
+    def _cut(self, start: int, end: int) -> int:
+        """Cut a piece wider than a whole line (a long link); return where what is left begins."""
+        width = 0.0
+        for place in range(start, end):
+            if place > self._start and width + self._advances[place] > self._measure + _TOLERANCE:
+                if self._fits(end, width + sum(self._advances[place:end])):
+                    break
+                self._close(self._best_cut(place))
+                width = sum(self._advances[self._start : place])
+            width += self._advances[place]
+        return self._start
+
+    def _best_cut(self, place: int) -> int:
+        """Prefer, among the last characters that fit, a cut that leaves no mark at the start of a line."""
+        for cut in range(place, max(self._start + 1, place - 4) - 1, -1):
+            if self._text[cut] not in NO_LINE_START and self._text[cut - 1] not in NO_LINE_END:
+                return cut
+        return place

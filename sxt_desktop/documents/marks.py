@@ -1,0 +1,209 @@
+"""What stands on paper besides text: the small print with its QR code, signature lines and empty seal boxes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import segno
+from reportlab.platypus.flowables import Flowable
+
+from sxt_desktop.documents.contexts import Foot, SignaturePlace
+from sxt_desktop.documents.gbt9704 import MM, SMALL, Geometry
+from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.typeset import Prose, draw_lines
+from sxt_desktop.domain.values import show
+
+QR_SIDE = 13.5 * MM
+QR_BOTTOM = 6.5 * MM
+"""Printers leave about 5 mm white."""
+SEAL_WIDTH, SEAL_HEIGHT = 58 * MM, 40 * MM
+"""Holds a round seal of 42 mm that presses the date."""
+SIGN_LINE = 42 * MM
+DATE_PLACE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+SIGN = TextStyle(14.0, 22.0, align=Align.LEFT)
+_SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
+_SEAL_NAME = replace(_SEAL_TEXT, align=Align.BALANCED)
+_SEAL_DATE = replace(_SEAL_TEXT, align=Align.RIGHT, right=8.0)
+_RECORDS_SHOWN = 4
+
+
+def draw_text(
+    canvas: Any, setter: Typesetter, text: str, style: TextStyle, *, box: tuple[float, float, float]
+) -> float:
+    """Draw text into (left, top, width) and return its height."""
+    x, top, width = box
+    prose = Prose(setter, text, style)
+    height = prose.set_to(width)
+    draw_lines(canvas, prose.lines, style, x, top)
+    return height
+
+
+@lru_cache(maxsize=64)
+def _bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Return a code's number of modules and its dark stretches (row, column, length)."""
+    code = segno.make_qr(payload, error="m", boost_error=False)
+    rows = [bytes(row) for row in code.matrix]
+    bars = []
+    for number, row in enumerate(rows):
+        column = 0
+        while column < len(row):
+            end = column
+            while end < len(row) and row[end] & 1:
+                end += 1
+            if end > column:
+                bars.append((number, column, end - column))
+            column = end + 1
+    return len(rows), tuple(bars)
+
+
+def draw_qr(canvas: Any, payload: str, *, x: float, y: float, side: float) -> None:
+    """Draw a QR code as filled vectors with its lower left corner at (x, y)."""
+    modules, bars = _bars(payload)
+    unit = side / modules
+    path = canvas.beginPath()
+    for row, column, length in bars:
+        path.rect(x + column * unit, y + side - (row + 1) * unit, length * unit, unit)
+    canvas.setFillGray(0)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def foot_lines(foot: Foot, page: int, pages: int) -> tuple[str, str]:
+    """Return the two lines of small print."""
+    shown = "、".join(foot.record_numbers[:_RECORDS_SHOWN])
+    if len(foot.record_numbers) > _RECORDS_SHOWN:
+        shown += f"等{len(foot.record_numbers)}条"
+    first = f"文书编号：{foot.number}" + (f"　记录编号：{shown}" if shown else "")
+    second = f"录入时间：{show(foot.entered_at)}　校验码：{foot.log_head[:12]}　第{page}页　共{pages}页"
+    return first, second
+
+
+def draw_foot(
+    canvas: Any, setter: Typesetter, geometry: Geometry, foot: Foot, numbers: tuple[int, int]
+) -> None:
+    """Draw the small print and the QR code at the lower edge of a page."""
+    page, pages = numbers
+    x = geometry.left(page)
+    draw_qr(canvas, foot.payload(page, pages), x=x, y=QR_BOTTOM, side=QR_SIDE)
+    left, top = x + QR_SIDE + 3 * MM, QR_BOTTOM + 9.5 * MM
+    for line in foot_lines(foot, page, pages):
+        top -= (
+            draw_text(canvas, setter, line, SMALL, box=(left, top, geometry.width - QR_SIDE - 3 * MM)) + 1.5
+        )
+
+
+def seal_height(setter: Typesetter, unit: str) -> float:
+    """Return the height of a unit's seal box: 40 mm, more for a long name."""
+    name = Prose(setter, unit, _SEAL_NAME).set_to(SEAL_WIDTH - 12)
+    return max(SEAL_HEIGHT, name + 2 * _SEAL_TEXT.leading + 26)
+
+
+def draw_seal_box(canvas: Any, setter: Typesetter, unit: str, *, x: float, top: float, height: float) -> None:
+    """Draw an empty dashed box with the unit's name, （盖章） and a place for the date; never a seal."""
+    canvas.saveState()
+    canvas.setStrokeGray(0.45)
+    canvas.setLineWidth(0.5)
+    canvas.setDash(3, 2)
+    canvas.rect(x, top - height, SEAL_WIDTH, height)
+    canvas.restoreState()
+    name = Prose(setter, unit, _SEAL_NAME)
+    used = name.set_to(SEAL_WIDTH - 12) + _SEAL_TEXT.leading
+    y = top - max(6.0, (height - 24 - used) / 2)
+    draw_lines(canvas, name.lines, name.style, x + 6, y)
+    draw_text(canvas, setter, "（盖章）", _SEAL_TEXT, box=(x, y - name.height, SEAL_WIDTH))
+    draw_text(canvas, setter, DATE_PLACE, _SEAL_DATE, box=(x, top - height + 23, SEAL_WIDTH))
+
+
+class Signing(Flowable):  # type: ignore[misc]
+    """Places to sign in one or two columns, each a line of at least 35 mm, with seal boxes where units seal."""
+
+    lines_before = 2
+    _GUTTER = 26.0
+
+    def __init__(
+        self,
+        setter: Typesetter,
+        places: Sequence[SignaturePlace],
+        *,
+        heads: Sequence[str] = (),
+        style: TextStyle = SIGN,
+    ) -> None:
+        super().__init__()
+        self.setter = setter
+        self.places = tuple(places)
+        self.heads = tuple(heads)
+        self.style = style
+        self.spaceBefore = style.leading * 0.6
+        self.columns = 1 if len(self.places) == 1 else 2
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Take the whole width and as many rows as there are pairs of places."""
+        self.width = aW
+        self.height = sum(self._row_height(row) for row in self._rows())
+        return aW, self.height
+
+    @property
+    def _column(self) -> float:
+        return (self.width - self._GUTTER * (self.columns - 1)) / self.columns
+
+    @property
+    def _line_height(self) -> float:
+        return self.style.leading + 8
+
+    def _rows(self) -> list[tuple[SignaturePlace, ...]]:
+        count = self.columns
+        return [self.places[n : n + count] for n in range(0, len(self.places), count)]
+
+    def _row_height(self, row: Sequence[SignaturePlace]) -> float:
+        return self._head_height() + self._line_height + self._last_height(row) + 6
+
+    def _last_height(self, row: Sequence[SignaturePlace]) -> float:
+        boxes = [seal_height(self.setter, place.unit) for place in row if place.unit]
+        return max(boxes, default=self.style.leading)
+
+    def _head_height(self) -> float:
+        return max((self._text(head).set_to(self._column) for head in self.heads), default=0.0)
+
+    def _text(self, text: str) -> Prose:
+        return Prose(self.setter, text, self.style)
+
+    def draw(self) -> None:
+        """Draw the rows."""
+        top = self.height
+        for number, row in enumerate(self._rows()):
+            for column, place in enumerate(row):
+                head = self.heads[number * self.columns + column] if self.heads else ""
+                x = column * (self._column + self._GUTTER)
+                self._draw_place(place, head, x, top - self._head_height(), self._last_height(row))
+            top -= self._row_height(row)
+
+    def _draw_place(self, place: SignaturePlace, head: str, x: float, top: float, last: float) -> None:
+        if head:
+            box = (x, top + self._head_height(), self._column)
+            draw_text(self.canv, self.setter, head, self.style, box=box)
+        if place.label:
+            draw_sign_line(self.canv, self.setter, place.label, self.style, place=(x, top, self._column))
+        top -= self._line_height
+        if place.unit:
+            draw_seal_box(self.canv, self.setter, place.unit, x=x, top=top, height=last)
+        else:
+            level = top - last + self.style.leading
+            date = replace(self.style, align=Align.RIGHT)
+            width = min(self._column, SEAL_WIDTH + 4)
+            draw_text(self.canv, self.setter, DATE_PLACE, date, box=(x, level, width))
+
+
+def draw_sign_line(
+    canvas: Any, setter: Typesetter, label: str, style: TextStyle, *, place: tuple[float, float, float]
+) -> None:
+    """Draw a label and the line to sign on into (left, top, width); the line is never shorter than 35 mm."""
+    x, top, width = place
+    text = f"{label}："
+    draw_text(canvas, setter, text, style, box=(x, top, width))
+    start = x + setter.width(text, style) + 2
+    length = max(35 * MM, min(x + width - start, SIGN_LINE))
+    canvas.setLineWidth(0.6)
+    canvas.line(start, top - style.leading + 2, start + length, top - style.leading + 2)
+
+
+__all__ = ["Signing", "draw_foot", "draw_qr", "draw_seal_box", "draw_sign_line", "draw_text", "foot_lines"]

@@ -1,0 +1,90 @@
+"""Breaking a title by sense into balanced lines, trapezium or diamond (GB/T 9704-2012 §7.3.1)."""
+
+import re
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from math import ceil
+
+from sxt_desktop.documents.linebreak import may_break
+
+_WORDS = re.findall(
+    r"\S+",
+    """
+中国共产党 共产党 委员会 纪律检查 党支部 党总支 党组织 党委 党组 纪委 机关 年度 上半年 下半年 季度 全面从严治党
+全面 从严 治党 管党 主体责任 监督责任 主体 监督 责任书 责任制 责任 落实 情况 报告 书面 工作 安排 要点 方案
+办法 规定 制度 清单 台账 手册 全程纪实 全程 纪实 考核 评分 排名 反馈 结果 问题 措施 任务 整改 督办 抄告 廉情
+回告 谈话 记录 记录表 履职 廉政 提醒 约谈 建议书 建议 纪检 监察 问责 审批 述责述廉 述责 述廉 民主测评 测评 汇总
+政治生态 生态 分析 检查 巡察 专项 第一责任人 一岗双责 班子 成员 领导 干部 党风廉政建设 党风廉政 党风 建设 反腐败
+三重一大 决策 事项 备案 登记 签订 有限公司 有限责任公司 股份 集团 公司 大学 学院 学校 医院 研究院 中心 上海 北京
+天津 宁夏 关于 印发 通知 通报 请示 批复 决定 意见 函 会议 纪要 同志 开展 进一步 加强
+""",
+)
+_AFTER = ("关于", "的", "印发", "委员会", "年度", "落实", "公司", "学院", "大学")
+
+
+def break_title(text: str, width: Callable[[str], float], measure: float) -> tuple[str, ...]:
+    """Break a title into the fewest lines that fit, balanced, keeping words of office titles whole."""
+    if "\n" in text:
+        return tuple(part for line in text.split("\n") for part in break_title(line, width, measure))
+    total = width(text)
+    if total <= measure or len(text) < 2:
+        return (text,)
+    places = _places(text)
+    fewest = ceil(total / measure)
+    for count in range(fewest, fewest + 2):
+        found = _best(text, places, count, width, measure)
+        if found:
+            return found
+    return _plain(text, width, measure)
+
+
+def _places(text: str) -> list[int]:
+    """Return where a line may end without cutting a known word."""
+    inside: set[int] = set()
+    for word in _WORDS:
+        at = text.find(word)
+        while at >= 0:
+            inside.update(range(at + 1, at + len(word)))
+            at = text.find(word, at + 1)
+    return [n for n in range(1, len(text)) if n not in inside and may_break(text[n - 1], text[n])]
+
+
+def _best(
+    text: str, places: list[int], count: int, width: Callable[[str], float], measure: float
+) -> tuple[str, ...] | None:
+    total = width(text)
+    near = total / count
+    reach = [n for n in places if _is_near(width(text[:n]), near, count)]
+    best: tuple[float, tuple[str, ...]] | None = None
+    for cuts in combinations(reach, count - 1):
+        edges = (0, *cuts, len(text))
+        lines = tuple(text[a:b].strip() for a, b in pairwise(edges))
+        widths = [width(line) for line in lines]
+        if max(widths) > measure:
+            continue
+        badness = _badness(lines, widths, near)
+        if best is None or badness < best[0]:
+            best = badness, lines
+    return None if best is None else best[1]
+
+
+def _is_near(at: float, near: float, count: int) -> bool:
+    return any(abs(at - near * n) <= near * 0.6 for n in range(1, count))
+
+
+def _badness(lines: tuple[str, ...], widths: list[float], near: float) -> float:
+    badness = sum(((w - near) / near) ** 2 for w in widths)
+    badness -= 0.12 * sum(line.endswith(_AFTER) for line in lines[:-1])
+    hourglass = len(widths) > 2 and min(widths[0], widths[-1]) > max(widths[1:-1])
+    rectangle = max(widths) - min(widths) < 1.0
+    return badness + (0.5 if hourglass else 0.0) + (0.05 if rectangle else 0.0)
+
+
+def _plain(text: str, width: Callable[[str], float], measure: float) -> tuple[str, ...]:
+    lines, line = [], ""
+    for char in text:
+        if line and width(line + char) > measure and may_break(line[-1], char):
+            lines.append(line)
+            line = ""
+        line += char
+    return (*lines, line)
