@@ -1,0 +1,1 @@
+"""Signed, encrypted bundles on removable media: identities, container, strict reading, writing to a stick."""

@@ -1,0 +1,56 @@
+"""Ed25519 signatures; every kind of statement has its own prefix, so none can pass for another."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nacl import exceptions
+from nacl.signing import SigningKey, VerifyKey
+
+from sxt_desktop.domain.chains import Checkpoint
+
+if TYPE_CHECKING:
+    from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
+
+KEY_BYTES = 32
+SIGNATURE_BYTES = 64
+CARD = b"sxt-identity-1\0"
+CERTIFICATE = b"sxt-certificate-1\0"
+MANIFEST = b"sxt-manifest-1\0"
+CHECKPOINT = b""
+"""A checkpoint's `signed_bytes` bring their own prefix ``sxt-checkpoint-1``."""
+
+
+def public_key(seed: bytes) -> bytes:
+    """Return the 32 bytes of the public key that belongs to a seed of 32 bytes."""
+    return bytes(SigningKey(seed).verify_key)
+
+
+def sign(prefix: bytes, message: bytes, seed: bytes) -> bytes:
+    """Return the signature, 64 bytes, over prefix and message."""
+    return SigningKey(seed).sign(prefix + message).signature
+
+
+def is_signed(prefix: bytes, message: bytes, *, signature: bytes, key: bytes) -> bool:
+    """Whether a signature over prefix and message was made with the key; wrong lengths are simply false."""
+    if len(signature) != SIGNATURE_BYTES or len(key) != KEY_BYTES:
+        return False
+    try:
+        VerifyKey(key).verify(prefix + message, signature)
+    except exceptions.BadSignatureError:
+        return False
+    return True
+
+
+def sign_checkpoint(checkpoint: Checkpoint, private: "PrivateIdentity") -> Checkpoint:
+    """Return the checkpoint signed by its owner and naming the owner's key."""
+    if checkpoint.owner != private.public.org:
+        raise ValueError("only the owner signs a checkpoint")
+    named = replace(checkpoint, key_id=private.public.key_id, signature=b"")
+    return replace(named, signature=sign(CHECKPOINT, named.signed_bytes, private.sign_seed))
+
+
+def verify_checkpoint(checkpoint: Checkpoint, public: "PublicIdentity") -> bool:
+    """Whether this very identity, being the owner, signed the checkpoint."""
+    if checkpoint.owner != public.org or checkpoint.key_id != public.key_id:
+        return False
+    return is_signed(CHECKPOINT, checkpoint.signed_bytes, signature=checkpoint.signature, key=public.sign_key)

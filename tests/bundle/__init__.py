@@ -1,0 +1,1 @@
+"""Tests of identities, the bundle container and writing to a stick."""
