@@ -15,10 +15,12 @@ LABEL = TextStyle(12.0, 18.5, Face.HEI, align=Align.CENTRE, together=9)
 HEADING = TextStyle(12.0, 18.5, Face.HEI, align=Align.LEFT, together=9)
 COLUMN_HEAD = TextStyle(11.0, 16.0, Face.HEI, align=Align.CENTRE, together=9)
 COLUMN_VALUE = TextStyle(11.0, 16.0)
+CENTRED = replace(COLUMN_VALUE, align=Align.CENTRE)
 SMALL_VALUE = TextStyle(9.0, 13.0, Face.SONG, align=Align.LEFT)
 LABEL_SHARE = 0.155
 _LONG = 60
 _ROW = 26.0
+_NUMBER = 34.0
 
 
 class Cells:
@@ -36,7 +38,7 @@ class Cells:
 
     def label(self, text: str) -> Cell:
         """Return the cell of a label."""
-        return self.text(text, LABEL)
+        return Cell((Prose(self._setter, text, LABEL),), repeated=True)
 
     def value(self, text: str, *, span: int = 1) -> Cell:
         """Return the cell of a value; long texts begin with two characters' indent like any paragraph."""
@@ -80,27 +82,38 @@ class Cells:
             rows.append(self.whole(waiting.label, waiting.value))
         return rows
 
-    def grid(self, rows: Sequence[Row]) -> Grid:
+    def grid(self, rows: Sequence[Row], *, whole_below: float = 0.0) -> Grid:
         """Return a table of such rows."""
-        return Grid(rows, self.widths)
+        return Grid(rows, self.widths, whole_below=whole_below)
 
     def sub_table(self, table: SubTable) -> Grid:
         """Return a sub-table with a running number, its heads repeated on every page."""
         total = sum(column.weight for column in table.columns)
-        number = 34.0
-        widths = [number, *((self.width - number) * column.weight / total for column in table.columns)]
-        heads = [Row(tuple(self.text(t, COLUMN_HEAD) for t in ("序号", *(c.label for c in table.columns))),
-                     may_split=False, keep_next=True)]  # fmt: skip
-        if table.title:
-            title = Cell((Prose(self._setter, table.title, HEADING),), len(widths))
-            heads.insert(0, Row((title,), _ROW, may_split=False, keep_next=True))
-        centred = replace(COLUMN_VALUE, align=Align.CENTRE)
-        rows = [
-            Row((self.text(str(n), centred), *(self._short(text) for text in row)))
-            for n, row in enumerate(table.rows, start=1)
-        ] or [Row((self.text("", centred), *(self.text("", centred) for _ in table.columns)), _ROW)]
-        return Grid([*heads, *rows], widths, heads=len(heads))
+        widths = [
+            _NUMBER,
+            *((self.width - _NUMBER) * column.weight / total for column in table.columns),
+        ]
+        heads = self._heads(table)
+        styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
+        rows = [self._sub_row(n, row, styles) for n, row in enumerate(table.rows, start=1)]
+        empty = Row(tuple(self.text("", CENTRED) for _ in widths), _ROW)
+        return Grid([*heads, *(rows or [empty])], widths, heads=len(heads))
 
-    def _short(self, text: str) -> Cell:
-        style = replace(COLUMN_VALUE, align=Align.CENTRE) if len(text) <= 6 else COLUMN_VALUE
-        return self.text(text, style)
+    def _heads(self, table: SubTable) -> list[Row]:
+        labels = ("序号", *(column.label for column in table.columns))
+        names = Row(tuple(self.text(text, COLUMN_HEAD) for text in labels), may_split=False, keep_next=True)
+        if not table.title:
+            return [names]
+        title = Cell((Prose(self._setter, table.title, HEADING),), len(labels))
+        return [Row((title,), _ROW, may_split=False, keep_next=True), names]
+
+    def _sub_row(self, number: int, row: Sequence[str], styles: Sequence[TextStyle]) -> Row:
+        values = (self.text(text, style) for text, style in zip(row, styles, strict=True))
+        return Row((self.text(str(number), CENTRED), *values))
+
+
+def _column_style(table: SubTable, column: int, width: float) -> TextStyle:
+    """Centre a column whose values all fit on one line, as 状态 or 日期 do; set others as text."""
+    longest = max((len(row[column]) for row in table.rows), default=0)
+    short = longest <= 8 and longest * COLUMN_VALUE.size <= width - 8
+    return CENTRED if short else COLUMN_VALUE

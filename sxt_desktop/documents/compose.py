@@ -136,12 +136,16 @@ class Composer:
         self._pages.append(Page(self._height))
 
 
+def _keeps_next(item: Any) -> bool:
+    return bool(getattr(item, "keepWithNext", 0))
+
+
 def _carried(page: Page, lines: int) -> list[Any]:
     """Take off a page the headings at its end and, for a signature block, that many lines of text."""
     carried: list[Any] = []
-    while page.items and (lines > 0 or getattr(page.items[-1].flowable, "keepWithNext", 0)):
+    while page.items and (lines > 0 or _keeps_next(page.items[-1].flowable)):
         item = page.take()
-        if lines > 0 and not getattr(item, "keepWithNext", 0):
+        if lines > 0 and not _keeps_next(item):
             item, taken = _tail(page, item, lines)
             if item is None:
                 break

@@ -31,8 +31,8 @@ def _texts(value: Any, label: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item, label)
-    elif is_dataclass(value):
-        for name, words in _labels(type(value)):
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name, words in _labels(value.__class__):
             yield from _texts(getattr(value, name), words)
 
 

@@ -13,11 +13,15 @@ LINE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one place of a row; `span` columns wide."""
+    """What stands in one place of a row; `span` columns wide.
+
+    A label that is `repeated` stands on both pages when its row splits.
+    """
 
     content: tuple[Prose, ...] = ()
     span: int = 1
     middle: bool = True
+    repeated: bool = False
 
     def height(self, width: float, padding: float) -> float:
         """Set the content to the width and return the height it needs."""
@@ -25,6 +29,8 @@ class Cell:
 
     def split(self, width: float, height: float, padding: float) -> tuple["Cell", "Cell"] | None:
         """Split the content at a height; None if nothing sensible stays above."""
+        if self.repeated:
+            return (self, self) if self.height(width, padding) <= height + _EPSILON else None
         kept: list[Prose] = []
         room = height - 2 * padding
         for number, item in enumerate(self.content):
@@ -54,16 +60,26 @@ class Row:
 
 
 class Grid(Flowable):  # type: ignore[misc]
-    """A table over given column widths; the first `heads` rows stand again on every page."""
+    """A table over given column widths; the first `heads` rows stand again on every page.
+
+    A table lower than `whole_below` is not split.
+    """
 
     def __init__(
-        self, rows: Sequence[Row], widths: Sequence[float], *, heads: int = 0, padding: float = 4.0
+        self,
+        rows: Sequence[Row],
+        widths: Sequence[float],
+        *,
+        heads: int = 0,
+        padding: float = 4.0,
+        whole_below: float = 0.0,
     ) -> None:
         super().__init__()
         self.rows = list(rows)
         self.widths = tuple(widths)
         self.heads = heads
         self.padding = padding
+        self.whole_below = whole_below
         self.heights: list[float] = []
         self.hAlign = "LEFT"
 
@@ -89,6 +105,8 @@ class Grid(Flowable):  # type: ignore[misc]
     def split(self, aW: float, aH: float) -> list["Grid"]:  # noqa: N803
         """Split between rows, or inside the first row that does not fit if it may."""
         self.wrap(aW, aH)
+        if self.height < self.whole_below:
+            return []
         fit, used = 0, 0.0
         while fit < len(self.rows) and used + self.heights[fit] <= aH + _EPSILON:
             used += self.heights[fit]

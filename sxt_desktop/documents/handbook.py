@@ -58,8 +58,9 @@ class _Book:
         pages = [Page(0.0), *rules, *contents, *body]
         head = self._style.word("contents")
         for number, page in enumerate(pages, start=1):
-            head = next((mark.title for mark in _marks(page)), head)
-            self._draw_page(page, number, len(pages), (title, head))
+            begun = [mark.title for mark in _marks(page)]
+            self._draw_page(page, number, len(pages), (title, begun[0] if begun else head))
+            head = begun[-1] if begun else head
         return len(pages)
 
     def _pages(self, story: Any) -> list[Page]:

@@ -29,6 +29,8 @@ _SECTION = TextStyle(
 )
 _NOTE = TextStyle(12.0, 19.0, first_indent=2, before=2.0)
 _TOTAL = TextStyle(12.0, 19.0, Face.KAI, align=Align.RIGHT, before=4.0, together=9)
+_WHOLE = 260.0
+"""A record up to this height stays on one page."""
 _CLOSING = TextStyle(14.0, 26.0, first_indent=2, before=12.0)
 
 
@@ -114,7 +116,7 @@ class HandbookBody:
         words = [f"录入时间：{show(entry.entered_at)}", f"时效：{entry.timeliness}"]
         if entry.confirmed:
             words.append(f"本人确认：{entry.confirmed}")
-        return cells.grid([*rows, cells.small("　　".join(words))])
+        return cells.grid([*rows, cells.small("　　".join(words))], whole_below=_WHOLE)
 
     def _quotas(self) -> Iterator[Any]:
         yield from self._chapter("quotas")

@@ -53,7 +53,7 @@ def _draw_ruled(canvas: Any, setter: Typesetter, words: tuple[str, str], at: tup
     x, top = at
     label, value = words
     spread = replace(_COVER_LABEL, align=Align.JUSTIFY, pitch=_spread(setter, label))
-    draw_text(canvas, setter, label, spread, box=(x, top, _LABEL_WIDTH))
+    draw_text(canvas, setter, label, spread, box=(x, top, _LABEL_WIDTH * 2))
     prose = Prose(setter, value or " ", replace(_COVER_VALUE, align=Align.BALANCED))
     height = prose.set_to(_VALUE_WIDTH)
     draw_lines(canvas, prose.lines, prose.style, x + _LABEL_WIDTH, top)
