@@ -34,10 +34,17 @@ def _normal(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
-        return {unicodedata.normalize("NFC", key): _normal(item) for key, item in value.items()}
+        return _normal_keys(value)
     if isinstance(value, list | tuple):
         return [_normal(item) for item in value]
     return value
+
+
+def _normal_keys(value: Mapping[str, Any]) -> dict[str, Any]:
+    normal = {unicodedata.normalize("NFC", key): _normal(item) for key, item in value.items()}
+    if len(normal) < len(value):
+        raise ValueError("two keys are the same once normalised; one of them would escape the hash")
+    return normal
 
 
 def framed_hash(prefix: bytes, *parts: bytes) -> bytes:
