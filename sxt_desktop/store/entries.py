@@ -39,7 +39,7 @@ def head(db: Database, owner: OrgId, epoch: str) -> Head:
            WHERE org_id=? AND epochs.epoch=? ORDER BY n DESC LIMIT 1""",
         (owner, epoch),
     ).fetchone()
-    return genesis(owner, epoch) if row is None else Head(row[0], bytes(row[1]))
+    return genesis(owner, epoch) if row is None else Head(row[0], bytes(row[1] or b""))
 
 
 def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
@@ -49,6 +49,17 @@ def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
     found = one(
         db,
         """SELECT link FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+           WHERE org_id=? AND epochs.epoch=? AND n=?""",
+        (owner, epoch, n),
+    )
+    return None if found is None else bytes(found)
+
+
+def digest_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
+    """Return the digest held at a position, or None."""
+    found = one(
+        db,
+        """SELECT digest FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
            WHERE org_id=? AND epochs.epoch=? AND n=?""",
         (owner, epoch, n),
     )
@@ -69,17 +80,22 @@ def last_digest(db: Database, owner: OrgId, entry_id: EntryId) -> bytes | None:
 def append(db: Database, at: Head, carried: Carried, *, owner: OrgId, epoch: str) -> Head:
     """Add one position to a log after `at`, whole or withheld; returns the new head."""
     new = extend(at, carried.digest)
-    keys = (owner_key(db, owner), epoch_key(db, owner, epoch), carried.n, carried.digest, new.link)
+    put(db, carried, owner=owner, epoch=epoch, link=new.link)
+    return new
+
+
+def put(db: Database, carried: Carried, *, owner: OrgId, epoch: str, link: bytes | None) -> None:
+    """Add one position; `link` is None where only records addressed to us are held and no chain exists."""
+    keys = (owner_key(db, owner), epoch_key(db, owner, epoch), carried.n, carried.digest, link)
     if carried.revision is None:
         db.execute("INSERT INTO log(owner, epoch, n, digest, link) VALUES(?,?,?,?,?)", keys)
-        return new
+        return
     payload = None if carried.payload is None else _add_payload(db, carried.payload)
     db.execute(
         f"INSERT INTO log(owner, epoch, n, digest, link, {_COLUMNS}, payload) "
         "VALUES(?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?)",
         (*keys, *_cells(carried.revision), payload),
     )
-    return new
 
 
 def _add_payload(db: Database, payload: Payload) -> int:

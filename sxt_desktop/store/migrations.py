@@ -53,7 +53,7 @@ _LOG_TABLES = (
        epoch INTEGER NOT NULL REFERENCES epochs(id) ON DELETE RESTRICT,
        n INTEGER NOT NULL CHECK(n > 0),
        digest BLOB NOT NULL CHECK(length(digest) = 32),
-       link BLOB NOT NULL CHECK(length(link) = 32),
+       link BLOB CHECK(link IS NULL OR length(link) = 32),
        entry_id TEXT, form_id TEXT, form_version INTEGER, form_hash TEXT, author TEXT, recorded_at TEXT,
        sensitivity TEXT, about TEXT, previous BLOB, payload_hash BLOB,
        payload INTEGER REFERENCES payloads(id) ON DELETE RESTRICT,

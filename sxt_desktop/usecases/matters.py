@@ -93,7 +93,7 @@ def _open_matter(ws: Workspace, row: Listed) -> OpenMatter:
             (
                 step
                 for step in lists.page(ws.read, Filter(about_entry=row.entry_id), limit=1000)
-                if step.form_id in (REPLY, VERDICT)
+                if _may_take(row, step)
             ),
             key=lambda step: step.first_recorded_at,
         )
@@ -111,6 +111,13 @@ def _open_matter(ws: Workspace, row: Listed) -> OpenMatter:
         is_ours_to_answer=row.addressee == ws.org and matter.is_open and not _is_answered(steps),
         is_ours_to_verify=row.owner == ws.org and matter.is_open and _is_answered(steps),
     )
+
+
+def _may_take(order: Listed, step: Listed) -> bool:
+    """Only the addressee answers and only the issuer verifies; what others write about it does not count."""
+    if step.form_id == REPLY:
+        return step.owner == order.addressee
+    return step.form_id == VERDICT and step.owner == order.owner
 
 
 def _is_answered(steps: tuple[Listed, ...]) -> bool:

@@ -57,7 +57,9 @@ def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
     db = ws.read
     held = acknowledged(db, recipient, ws.epoch)
     head = entries.head(db, ws.org, ws.epoch).n
-    receipts = sum(1 for got in outbox.received_from(db, recipient) if got.confirmed_in is None)
+    receipts = sum(
+        1 for got in outbox.received_from(db, recipient) if got.confirmed_in is None and got.counts
+    )
     rows = db.execute(_COUNTS[is_upward(ws, recipient)], _parameters(ws, recipient, held)).fetchone()
     return Waiting(held + 1, head, rows[0] or 0, rows[1] or 0, rows[2] or 0, receipts)
 

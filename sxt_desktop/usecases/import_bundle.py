@@ -1,0 +1,138 @@
+"""Taking over a verified bundle: attachments first, then records, search and receipts in one transaction."""
+
+from dataclasses import dataclass
+
+from sxt_desktop.bundle.manifest import Ack
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.exchange import Received
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.projections import Facts, facts_of
+from sxt_desktop.domain.revisions import Carried
+from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
+from sxt_desktop.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was taken over."""
+
+    sender_name: str
+    seq: int
+    entries: int
+    receipts: int
+    changes: Changes
+
+
+def import_bundle(ws: Workspace, plan: ImportPlan) -> Imported:
+    """Carry out a plan; all or nothing. PREVIEW_STALE when something else was imported since the preview."""
+    try:
+        sizes = _take_files(ws, plan)
+        return ws.workbook.write(lambda db: _take_records(ws, db, plan, sizes))
+    finally:
+        plan.close()
+
+
+def _take_files(ws: Workspace, plan: ImportPlan) -> dict[str, int]:
+    sizes = plan.staged.files()
+    for digest in sizes:
+        if not ws.workbook.files.holds(digest):
+            found, _ = ws.workbook.files.add(plan.staged.file_chunks(digest))
+            if found != digest:
+                raise UserError(ErrorCode.BUNDLE_ALTERED, what="file")
+    return sizes
+
+
+def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str, int]) -> Imported:
+    manifest, at = plan.staged.manifest, ws.timestamp
+    for (owner, epoch), n in plan.heads.items():
+        if entries.head(db, owner, epoch).n != n:
+            raise UserError(ErrorCode.PREVIEW_STALE)
+    for digest, size in sizes.items():
+        ledger.keep_attachment(db, digest, size, at)
+    for hash_of, definition in plan.definitions.items():
+        form_id, version = FormId(str(definition.get("id"))), definition.get("version")
+        if isinstance(version, int):
+            ledger.keep_form(db, hash=hash_of, form_id=form_id, version=version, definition=dict(definition))
+    taken: list[EntryId] = []
+    for index, part in enumerate(manifest.logs):
+        for carried in _in_order(ws, db, plan, index):
+            _project(ws, db, plan, carried, taken)
+        if part.checkpoint is not None:
+            outbox.keep_checkpoint(db, part.checkpoint)
+    for ack in manifest.acks:
+        _take_receipt(ws, db, plan, ack)
+    _keep_received(ws, db, plan, len(taken))
+    changes = Changes(tuple(taken), duties=True, people=True, exchange=True)
+    return Imported(plan.sender_name, plan.seq, len(taken), len(manifest.acks), changes)
+
+
+def _in_order(ws: Workspace, db: Database, plan: ImportPlan, index: int) -> list[Carried]:
+    """Append the positions that are new and return them."""
+    part = plan.staged.manifest.logs[index]
+    head = entries.head(db, part.owner, part.epoch)
+    added = []
+    for carried, is_known in checked_lines(ws, plan.staged, index):
+        if is_known:
+            continue
+        if part.link_before is not None:
+            head = entries.append(db, head, carried, owner=part.owner, epoch=part.epoch)
+        else:
+            entries.put(db, carried, owner=part.owner, epoch=part.epoch, link=None)
+        added.append(carried)
+    return added
+
+
+def _project(ws: Workspace, db: Database, plan: ImportPlan, carried: Carried, taken: list[EntryId]) -> None:
+    revision = carried.revision
+    if revision is None:
+        return
+    if revision.owner != plan.sender or revision.epoch != plan.staged.manifest.sender.epoch:
+        raise UserError(ErrorCode.BUNDLE_HOSTILE, what="owner")
+    body = None if carried.payload is None else carried.payload.body
+    spec = form_for(ws, revision.form_hash, plan.specs)
+    if spec is None or body is None:
+        facts = Facts(title="需人工核对", search_text="", year=int(revision.recorded_at[:4]))
+    else:
+        facts = facts_of(spec, body, recorded_at=revision.recorded_at)
+    entries.project(db, revision, body, facts)
+    taken.append(revision.entry_id)
+
+
+def _take_receipt(ws: Workspace, db: Database, plan: ImportPlan, ack: Ack) -> None:
+    """Keep a receipt for one of our bundles; one that names another manifest than ours is written down only."""
+    ours = [
+        one
+        for one in outbox.sent_to(db, plan.sender)
+        if (one.seq, one.epoch, one.manifest_sha256) == (ack.seq, ack.epoch, ack.manifest_sha256)
+    ]
+    if ack.owner != ws.org or not ours:
+        detail = {"from": plan.sender, "seq": ack.seq, "manifest_sha256": ack.manifest_sha256}
+        ledger.add_event(db, at=ws.timestamp, kind="receipt_without_bundle", detail=detail)
+        return
+    receipt = {"n": ack.n, "result": ack.result, "at": plan.created_at, "in_seq": plan.seq}
+    outbox.confirm_sent(db, seq=ack.seq, epoch=ack.epoch, recipient=plan.sender, receipt=receipt)
+
+
+def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) -> None:
+    manifest = plan.staged.manifest
+    received = Received(
+        bundle_id=manifest.bundle_id,
+        sender=plan.sender,
+        epoch=manifest.sender.epoch,
+        seq=plan.seq,
+        manifest_sha256=plan.staged.manifest_sha256,
+        imported_at=ws.timestamp,
+        counts=dict(manifest.counts),
+        owner_n=max((part.to_n for part in manifest.logs), default=_acked_before(db, plan)),
+        confirmed_in=None,
+    )
+    outbox.keep_received(db, received, plan.staged.manifest_bytes)
+    detail = {"from": plan.sender, "seq": plan.seq, "entries": taken, "skipped": list(plan.skipped_numbers)}
+    ledger.add_event(db, at=ws.timestamp, kind="imported", detail=detail)
+
+
+def _acked_before(db: Database, plan: ImportPlan) -> int:
+    return max((one.owner_n for one in outbox.received_from(db, plan.sender)), default=0)

@@ -1,0 +1,248 @@
+"""Looking into a bundle before anything is taken over: everything is verified, nothing is written."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sxt_desktop.bundle.identity import PublicIdentity
+from sxt_desktop.bundle.incoming import Staged, open_bundle
+from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.signing import verify_checkpoint
+from sxt_desktop.catalog.forms import DefinitionWrong, definition_hash, form_from_definition
+from sxt_desktop.domain.chains import Head, extend
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.revisions import Carried
+from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.usecases.identities import own_identity, peer_identity
+from sxt_desktop.usecases.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """How many records of one form come, new and changed."""
+
+    title: str
+    new: int
+    changed: int
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What would be taken over. Close it when done; `heads` are re-checked when it is carried out."""
+
+    path: Path
+    staged: Staged
+    sender: OrgId
+    sender_name: str
+    seq: int
+    created_at: str
+    forms: tuple[FormCount, ...]
+    new: int
+    changed: int
+    withheld: int
+    belated: int
+    files: int
+    receipts: int
+    orders: tuple[str, ...]
+    skipped_numbers: tuple[int, ...]
+    heads: dict[tuple[OrgId, str], int]
+    specs: dict[str, FormSpec] = field(repr=False)
+    definitions: dict[str, dict[str, object]] = field(repr=False)
+
+    def close(self) -> None:
+        """Remove the verified copy from disk."""
+        self.staged.close()
+
+
+@dataclass(slots=True)
+class _Sums:
+    new: int = 0
+    changed: int = 0
+    withheld: int = 0
+    belated: int = 0
+    forms: dict[str, list[int]] = field(default_factory=dict)
+    orders: list[str] = field(default_factory=list)
+
+
+def preview_import(
+    ws: Workspace,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportPlan:
+    """Verify a bundle whole and say what it would change.
+
+    Refused in one sentence each, with nothing changed: NOT_A_BUNDLE, BUNDLE_* and FILE_MISSING.
+    """
+    staged = open_bundle(
+        path,
+        me=own_identity(ws),
+        sender_of=lambda org, key_id: peer_identity(ws, org, key_id),
+        staging=ws.workbook.path / "received",
+        revoked=lambda identity, seq: _is_revoked(ws, identity, seq),
+        progress=progress,
+        cancelled=cancelled,
+    )
+    try:
+        return _plan(ws, path, staged)
+    except BaseException:
+        staged.close()
+        raise
+
+
+def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
+    peer = outbox.peer(ws.read, identity.org, identity.key_id)
+    return peer is not None and peer.revoked_from is not None and seq >= peer.revoked_from
+
+
+def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
+    manifest = staged.manifest
+    skipped = _check_line(ws, staged)
+    specs, definitions = _forms(staged)
+    sums = _Sums()
+    for index in range(len(manifest.logs)):
+        for carried, is_known in checked_lines(ws, staged, index):
+            if not is_known:
+                _count(ws, carried, specs, sums)
+    heads = {
+        (part.owner, part.epoch): entries.head(ws.read, part.owner, part.epoch).n for part in manifest.logs
+    }
+    return ImportPlan(
+        path=path,
+        staged=staged,
+        sender=staged.sender.org,
+        sender_name=staged.sender.name,
+        seq=manifest.seq,
+        created_at=manifest.created_at,
+        forms=tuple(FormCount(title, both[0], both[1]) for title, both in sums.forms.items()),
+        new=sums.new,
+        changed=sums.changed,
+        withheld=sums.withheld,
+        belated=sums.belated,
+        files=len(staged.files()),
+        receipts=len(manifest.acks),
+        orders=tuple(sums.orders),
+        skipped_numbers=skipped,
+        heads=heads,
+        specs=specs,
+        definitions=definitions,
+    )
+
+
+def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:
+    """Judge the bundle's number: repeated, contradicting, or leaving numbers out (which are returned)."""
+    manifest, sender = staged.manifest, staged.sender.org
+    if manifest.sender.epoch != staged.sender.epoch:
+        raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=manifest.seq)
+    held = {
+        one.seq: one for one in outbox.received_from(ws.read, sender) if one.epoch == manifest.sender.epoch
+    }
+    known = held.get(manifest.seq)
+    if known is not None and known.manifest_sha256 == staged.manifest_sha256:
+        raise UserError(
+            ErrorCode.BUNDLE_REPEATED, name=staged.sender.name, seq=manifest.seq, at=known.imported_at
+        )
+    before = held.get(manifest.seq - 1)
+    if known is not None or (before is not None and before.manifest_sha256 != manifest.prev):
+        raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=manifest.seq)
+    voided = {one.seq for one in manifest.voided}
+    last = max((seq for seq in held if seq < manifest.seq), default=0)
+    return tuple(seq for seq in range(last + 1, manifest.seq) if seq not in voided)
+
+
+def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[Carried, bool]]:
+    """Yield each position with whether it is already held, the chain recomputed to the signed head.
+
+    BUNDLE_GAP when it starts after what is held, BUNDLE_FORKED when it contradicts what is held,
+    BUNDLE_ALTERED when chain and checkpoint do not fit each other.
+    """
+    part = staged.manifest.logs[index]
+    if part.owner != staged.sender.org:
+        raise UserError(ErrorCode.BUNDLE_HOSTILE, what="owner")
+    head = _start(ws, staged, part)
+    for carried in staged.lines(index):
+        held = entries.digest_at(ws.read, part.owner, part.epoch, carried.n)
+        if held is not None and held != carried.digest:
+            raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+        if head is not None:
+            head = extend(head, carried.digest)
+        yield carried, held is not None
+    if head is not None:
+        _check_head(staged, part, head)
+
+
+def _start(ws: Workspace, staged: Staged, part: LogPart) -> Head | None:
+    if part.mode is not Mode.FULL:
+        return None
+    ours = entries.link_at(ws.read, part.owner, part.epoch, part.from_n - 1)
+    if ours is None:
+        have = entries.head(ws.read, part.owner, part.epoch).n
+        raise UserError(ErrorCode.BUNDLE_GAP, name=staged.sender.name, seq=staged.manifest.seq, have=have)
+    if part.link_before != ours:
+        raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+    return Head(part.from_n - 1, ours)
+
+
+def _check_head(staged: Staged, part: LogPart, head: Head) -> None:
+    signed = part.checkpoint
+    fits = signed is not None and (signed.n, signed.link) == (head.n, head.link)
+    if not fits or signed is None or not verify_checkpoint(signed, staged.sender):
+        raise UserError(ErrorCode.BUNDLE_ALTERED, what="checkpoint")
+
+
+def _forms(staged: Staged) -> tuple[dict[str, FormSpec], dict[str, dict[str, object]]]:
+    """Return the forms that came and can be understood, and all that came, both by hash."""
+    specs: dict[str, FormSpec] = {}
+    definitions: dict[str, dict[str, object]] = {}
+    for content in staged.forms().values():
+        try:
+            definition = json.loads(content)
+            hash_of = definition_hash(definition)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            continue
+        definitions[hash_of] = definition
+        try:
+            specs[hash_of] = form_from_definition(definition)
+        except DefinitionWrong:
+            continue
+    return specs, definitions
+
+
+def form_for(ws: Workspace, form_hash: str, specs: dict[str, FormSpec]) -> FormSpec | None:
+    """Return the form of a hash: from the bundle, installed, or kept; None when it cannot be understood."""
+    if form_hash in specs:
+        return specs[form_hash]
+    for loaded in ws.library.forms.values():
+        if loaded.spec.hash == form_hash:
+            return loaded.spec
+    kept = ledger.form_definition(ws.read, form_hash)
+    if kept is None:
+        return None
+    try:
+        return form_from_definition(json.loads(kept))
+    except DefinitionWrong:
+        return None
+
+
+def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: _Sums) -> None:
+    revision = carried.revision
+    if revision is None:
+        sums.withheld += 1
+        return
+    spec = form_for(ws, revision.form_hash, specs)
+    title = "需人工核对" if spec is None else spec.title
+    both = sums.forms.setdefault(title, [0, 0])
+    is_new = revision.previous is None
+    both[0 if is_new else 1] += 1
+    sums.new += is_new
+    sums.changed += not is_new
+    body = {} if carried.payload is None else carried.payload.body
+    sums.belated += body.get("timeliness") == "补录"
+    if spec is not None and spec.lifecycle and is_new:
+        sums.orders.append(str(body.get("title") or spec.title))
