@@ -1,0 +1,161 @@
+"""Slow work: one worker thread, progress with cancel, the result back on the window's thread."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, Signal, Slot
+
+from sxt_desktop.domain.errors import Cancelled, UserError
+from ui.messages import sentence
+
+
+class Progress(QObject):
+    """What the work says while it runs, and whether it should stop; used from the worker thread."""
+
+    told = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_cancelled = False
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the work is (total 0: not known); raises `Cancelled` when it should stop."""
+        if self._is_cancelled:
+            raise Cancelled
+        self.told.emit(done, total)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user wants it to stop."""
+        return self._is_cancelled
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._is_cancelled = True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work with whom to tell."""
+
+    title: str
+    work: Callable[[Progress], Any]
+    progress: Progress
+    done: Callable[[Any], object] | None
+    failed: Callable[[UserError], object] | None
+
+
+class _Worker(QObject):
+    """Lives on the worker thread and runs what it is given."""
+
+    finished = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job: Job | None = None
+
+    @Slot()
+    def work(self) -> None:
+        job = self.job
+        if job is None:
+            return
+        try:
+            result = job.work(job.progress)
+        except BaseException as raised:  # handed over whole: the window's thread tells errors and bugs apart
+            self.finished.emit(None, raised)
+        else:
+            self.finished.emit(result, None)
+
+
+class Jobs(QObject):
+    """Runs work one after the other off the window's thread.
+
+    `done` and `failed` must be methods of objects that outlive the work, or plain functions; they are called
+    on the window's thread. Without `failed` the sentence goes out as `failure_told`. Cancelled work is silent.
+    Anything that is neither is a bug and is raised again where Qt hands it to the excepthook.
+    """
+
+    started = Signal(str)
+    told = Signal(int, int)
+    ended = Signal()
+    failure_told = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Job] = deque()
+        self._current: Job | None = None
+        self._thread = QThread()
+        self._thread.setObjectName("jobs")
+        self._worker = _Worker()
+        self._worker.moveToThread(self._thread)
+        self._worker.finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work is running or waiting."""
+        return self._current is not None or bool(self._waiting)
+
+    def run[T](
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Progress:
+        """Start work, or queue it behind what runs; the returned progress can cancel it."""
+        progress = Progress()
+        self._waiting.append(Job(title, work, progress, done, failed))
+        self._next()
+        return progress
+
+    def cancel(self) -> None:
+        """Ask the running work to stop."""
+        if self._current is not None:
+            self._current.progress.cancel()
+
+    def stop(self) -> None:
+        """Stop at the end of the program: nothing waiting starts, what runs is asked to stop and awaited."""
+        self._waiting.clear()
+        self.cancel()
+        self._thread.quit()
+        self._thread.wait()
+
+    def _next(self) -> None:
+        if self._current is not None or not self._waiting:
+            return
+        if not self._thread.isRunning():
+            self._thread.start()
+        self._current = self._worker.job = self._waiting.popleft()
+        self._current.progress.told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self.started.emit(self._current.title)
+        QMetaObject.invokeMethod(self._worker, "work", Qt.ConnectionType.QueuedConnection)
+
+    @Slot(int, int)
+    def _tell(self, done: int, total: int) -> None:
+        self.told.emit(done, total)
+
+    @Slot(object, object)
+    def _take(self, result: object, error: BaseException | None) -> None:
+        job, self._current, self._worker.job = self._current, None, None
+        self.ended.emit()
+        if job is None:
+            return
+        try:
+            self._hand_over(job, result, error)
+        finally:
+            self._next()
+
+    def _hand_over(self, job: Job, result: object, error: BaseException | None) -> None:
+        if error is None:
+            if job.done is not None:
+                job.done(result)
+        elif isinstance(error, UserError):
+            if job.failed is not None:
+                job.failed(error)
+            else:
+                self.failure_told.emit(sentence(error))
+        elif not isinstance(error, Cancelled):
+            raise error

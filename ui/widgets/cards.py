@@ -1,0 +1,83 @@
+"""White cards with a heading, and what an empty place says."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.icons import IconView
+from ui.theme import Theme
+from ui.widgets.buttons import plain_button
+from ui.widgets.text import label
+
+PADDING, GAP = 16, 12
+
+
+class Card(QFrame):
+    """A card: heading on the left, something small on the right, a body below."""
+
+    def __init__(self, title: str, *, name: str = "", aside: QWidget | None = None) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "card")
+        self.setAccessibleName(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(PADDING, GAP, PADDING, PADDING)
+        outer.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(title, "heading"))
+        head.addStretch(1)
+        if aside is not None:
+            head.addWidget(aside)
+        outer.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(0)
+        outer.addLayout(self.body, 1)
+
+
+class EmptyState(QWidget):
+    """Says what belongs here and offers one button."""
+
+    asked = Signal()
+
+    def __init__(
+        self, theme: Theme, text: str, *, icon: str = "paper", verb: str = "", name: str = ""
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        column.setSpacing(GAP)
+        column.addStretch(1)
+        column.addWidget(IconView(theme, icon, token="third", size=32), 0, Qt.AlignmentFlag.AlignHCenter)
+        says = label(text, "quiet", wraps=True)
+        says.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        column.addWidget(says)
+        if verb:
+            button = plain_button(verb, name=f"{name}_verb")
+            button.clicked.connect(self.asked)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+            clear(inner)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return an area that scrolls a widget up and down."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("role", "canvas")
+    area.setWidget(content)
+    return area

@@ -1,0 +1,87 @@
+"""Labels with a role in the type scale, and text that elides with a tooltip instead of being cut."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget its role in the style sheet."""
+    set_state(widget, "role", role)
+
+
+def set_state(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at and dress the widget anew."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def label(text: str = "", role: str = "body", *, wraps: bool = False) -> QLabel:
+    """Return a plain-text label."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    made.setProperty("role", role)
+    if wraps:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+    return made
+
+
+def rule() -> QFrame:
+    """Return a hairline."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line
+
+
+class ElidedLabel(QLabel):
+    """One line that shortens to its width (at the end or in the middle) and then tells all in a tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text; line ends become spaces."""
+        super().setText(" ".join(text.split("\n")))
+        self.setAccessibleName(self.text())
+        self._tell()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("四责…"), super().sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self._area(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), self._shown())
+
+    def _area(self) -> QRect:
+        return self.contentsRect()
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), self._mode, self._area().width())
+
+    def _tell(self) -> None:
+        is_short = self.fontMetrics().horizontalAdvance(self.text()) > self._area().width()
+        self.setToolTip(self.text() if is_short else "")
