@@ -24,7 +24,7 @@ _CODE_CAPTION = TextStyle(10.5, 16.0, Face.SONG, align=Align.CENTRE)
 _GROUP = TextStyle(20.0, 30.0, Face.SONG, align=Align.CENTRE)
 _COUNT = TextStyle(9.0, 12.0, Face.SONG, align=Align.CENTRE)
 _NOTE = TextStyle(12.0, 20.0, first_indent=0, together=1)
-_QR_LEAST, _QR_MOST = 42 * MM, 70 * MM
+_QR_LEAST, _QR_MOST = 42 * MM, 62 * MM
 _BYTES_SMALL = 120
 _IN_A_ROW = 4
 

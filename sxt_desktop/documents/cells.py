@@ -9,18 +9,20 @@ from sxt_desktop.documents.grid import Cell, Grid, Row
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
 
-VALUE = TextStyle(12.0, 18.5, align=Align.JUSTIFY)
+VALUE = TextStyle(12.0, 18.5, hanging=False)
 LONG_VALUE = replace(VALUE, first_indent=2)
-LABEL = TextStyle(12.0, 18.5, Face.HEI, align=Align.CENTRE, together=9)
+LABEL = TextStyle(12.0, 18.5, Face.HEI, align=Align.BALANCED, together=9)
 HEADING = TextStyle(12.0, 18.5, Face.HEI, align=Align.LEFT, together=9)
-COLUMN_HEAD = TextStyle(11.0, 16.0, Face.HEI, align=Align.CENTRE, together=9)
-COLUMN_VALUE = TextStyle(11.0, 16.0)
+COLUMN_HEAD = TextStyle(11.0, 16.0, Face.HEI, align=Align.BALANCED, together=9)
+COLUMN_VALUE = TextStyle(11.0, 16.0, hanging=False)
 CENTRED = replace(COLUMN_VALUE, align=Align.CENTRE)
 SMALL_VALUE = TextStyle(9.0, 13.0, Face.SONG, align=Align.LEFT)
 LABEL_SHARE = 0.155
 _LONG = 60
 _ROW = 26.0
 _NUMBER = 34.0
+_SHORT = 110.0
+"""Up to this width a value should not be broken."""
 
 
 class Cells:
@@ -88,16 +90,29 @@ class Cells:
 
     def sub_table(self, table: SubTable) -> Grid:
         """Return a sub-table with a running number, its heads repeated on every page."""
-        total = sum(column.weight for column in table.columns)
-        widths = [
-            _NUMBER,
-            *((self.width - _NUMBER) * column.weight / total for column in table.columns),
-        ]
+        widths = [_NUMBER, *self._column_widths(table)]
         heads = self._heads(table)
         styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
         rows = [self._sub_row(n, row, styles) for n, row in enumerate(table.rows, start=1)]
         empty = Row(tuple(self.text("", CENTRED) for _ in widths), _ROW)
         return Grid([*heads, *(rows or [empty])], widths, heads=len(heads))
+
+    def _column_widths(self, table: SubTable) -> list[float]:
+        """Share the width by weight, but give short columns (dates, names) what keeps them on one line."""
+        room = self.width - _NUMBER
+        total = sum(column.weight for column in table.columns)
+        widths = [room * column.weight / total for column in table.columns]
+        needs = [self._need(table, n) for n in range(len(widths))]
+        fixed = {n: need for n, need in enumerate(needs) if widths[n] < need <= _SHORT}
+        loose = sum(width for n, width in enumerate(widths) if n not in fixed)
+        left = room - sum(fixed.values())
+        if not fixed or left < loose * 0.6:
+            return widths
+        return [fixed.get(n, width * left / loose) for n, width in enumerate(widths)]
+
+    def _need(self, table: SubTable, column: int) -> float:
+        texts = (table.columns[column].label, *(row[column] for row in table.rows))
+        return max(self._setter.width(text, COLUMN_VALUE) for text in texts) + 10
 
     def _heads(self, table: SubTable) -> list[Row]:
         labels = ("序号", *(column.label for column in table.columns))
@@ -115,5 +130,5 @@ class Cells:
 def _column_style(table: SubTable, column: int, width: float) -> TextStyle:
     """Centre a column whose values all fit on one line, as 状态 or 日期 do; set others as text."""
     longest = max((len(row[column]) for row in table.rows), default=0)
-    short = longest <= 8 and longest * COLUMN_VALUE.size <= width - 8
-    return CENTRED if short else COLUMN_VALUE
+    short = longest <= 11 and longest * COLUMN_VALUE.size * 0.75 <= width - 8
+    return CENTRED if short and width <= 130 else COLUMN_VALUE

@@ -81,7 +81,7 @@ class _Paper:
             top = geometry.top + 18
             draw_text(canvas, setter, self._context.title, _RUNNING, box=(x, top, width / 2))
             draw_text(canvas, setter, self._numbered(), _RUNNING_RIGHT, box=(x + width / 2, top, width / 2))
-        if self._context.page_signature:
+        if self._signs_page(number, total):
             top = geometry.bottom + _PAGE_SIGNATURE - 10
             half = width / 2
             label = self._context.page_signature
@@ -89,6 +89,12 @@ class _Paper:
         draw_page_number(canvas, setter, geometry, number)
         draw_foot(canvas, setter, geometry, self._context.foot, (number, total))
         canvas.showPage()
+
+    def _signs_page(self, number: int, total: int) -> bool:
+        """Every page is signed; the last one has its signature in the block at the end."""
+        label = self._context.page_signature
+        at_end = any(place.label == label for place in self._context.signatures)
+        return bool(label) and not (number == total and at_end)
 
     def _numbered(self) -> str:
         number = self._context.number

@@ -9,6 +9,8 @@ from sxt_desktop.documents.typeset import Prose, draw_lines
 
 _EPSILON = 0.05
 LINE = 0.5
+_WHOLE_ROW = 110.0
+"""Lower rows are not split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Grid(Flowable):  # type: ignore[misc]
         return Grid(rows, self.widths, heads=self.heads, padding=self.padding)
 
     def _split_row(self, row: Row, height: float) -> tuple[Row, Row] | None:
-        if not row.may_split or height < 2 * self.padding:
+        if not row.may_split or self._row_height(row) <= _WHOLE_ROW or height < 2 * self.padding:
             return None
         pairs = [cell.split(width, height, self.padding) for cell, _, width in self._places(row)]
         whole = [pair for pair in pairs if pair is not None]

@@ -56,8 +56,10 @@ class _Book:
         before = 1 + len(rules) + count
         contents = self._contents([(mark.title, before + number + 1) for mark, number in marks])
         pages = [Page(0.0), *rules, *contents, *body]
-        head = self._style.word("contents")
+        head = self._style.clause("rules").heading
         for number, page in enumerate(pages, start=1):
+            if number == 2 + len(rules):
+                head = self._style.word("contents")
             begun = [mark.title for mark in _marks(page)]
             self._draw_page(page, number, len(pages), (title, begun[0] if begun else head))
             head = begun[-1] if begun else head

@@ -29,7 +29,7 @@ _SECTION = TextStyle(
 )
 _NOTE = TextStyle(12.0, 19.0, first_indent=2, before=2.0)
 _TOTAL = TextStyle(12.0, 19.0, Face.KAI, align=Align.RIGHT, before=4.0, together=9)
-_WHOLE = 260.0
+_WHOLE = 330.0
 """A record up to this height stays on one page."""
 _CLOSING = TextStyle(14.0, 26.0, first_indent=2, before=12.0)
 

@@ -75,8 +75,11 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def allowance(text: str, advances: Sequence[float], end: int) -> float:
-    """Return how much of a line ending at `end` need not fit: trailing spaces, then one hanging or closing mark."""
+def allowance(text: str, advances: Sequence[float], end: int, *, hanging: bool = True) -> float:
+    """Return how much of a line ending at `end` need not fit: trailing spaces, then of one mark its empty half.
+
+    With `hanging` a comma or full stop need not fit at all (in a table it would touch the rule).
+    """
     spare = 0.0
     while end > 0 and text[end - 1] == " ":
         end -= 1
@@ -84,18 +87,20 @@ def allowance(text: str, advances: Sequence[float], end: int) -> float:
     if end == 0:
         return spare
     if text[end - 1] in HANGING:
-        return spare + advances[end - 1]
+        return spare + (advances[end - 1] if hanging else advances[end - 1] / 2)
     return spare + advances[end - 1] / 2 if text[end - 1] in CLOSING else spare
 
 
-def break_lines(text: str, advances: Sequence[float], *, first: float, rest: float) -> list[Line]:
+def break_lines(
+    text: str, advances: Sequence[float], *, first: float, rest: float, hanging: bool = True
+) -> list[Line]:
     """Break text (with ``\\n`` between paragraphs) into lines of at most `first` (paragraph start) or `rest`."""
     lines: list[Line] = []
     start = 0
     for paragraph in text.split("\n"):
         shift = start
         own = advances[start : start + len(paragraph)]
-        found = _Breaker(paragraph, own, first, rest).lines()
+        found = _Breaker(paragraph, own, first, rest, hanging).lines()
         lines += [Line(line.start + shift, line.end + shift, line.last) for line in found]
         start += len(paragraph) + 1
     return lines
@@ -104,11 +109,14 @@ def break_lines(text: str, advances: Sequence[float], *, first: float, rest: flo
 class _Breaker:
     """First-fit breaking of one paragraph."""
 
-    def __init__(self, text: str, advances: Sequence[float], first: float, rest: float) -> None:
+    def __init__(
+        self, text: str, advances: Sequence[float], first: float, rest: float, hanging: bool
+    ) -> None:
         self._text = text
         self._advances = advances
         self._measure = first
         self._rest = rest
+        self._hanging = hanging
         self._start = 0
         self._width = 0.0
         self._lines: list[Line] = []
@@ -129,7 +137,8 @@ class _Breaker:
     def _fits(self, end: int, width: float) -> bool:
         if width <= self._measure + _TOLERANCE:
             return True
-        return width - allowance(self._text, self._advances, end) <= self._measure + _TOLERANCE
+        spare = allowance(self._text, self._advances, end, hanging=self._hanging)
+        return width - spare <= self._measure + _TOLERANCE
 
     def _close(self, end: int) -> None:
         self._lines.append(Line(self._start, end, False))

@@ -189,21 +189,30 @@ class Signing(Flowable):  # type: ignore[misc]
         else:
             level = top - last + self.style.leading
             date = replace(self.style, align=Align.RIGHT)
-            width = min(self._column, SEAL_WIDTH + 4)
-            draw_text(self.canv, self.setter, DATE_PLACE, date, box=(x, level, width))
+            end = sign_line_end(self.setter, place.label, self.style, place=(x, top, self._column))
+            draw_text(self.canv, self.setter, DATE_PLACE, date, box=(x, level, end - x))
+
+
+def sign_line_end(
+    setter: Typesetter, label: str, style: TextStyle, *, place: tuple[float, float, float]
+) -> float:
+    """Return where the line after a label ends: at the place's edge, but 35 to 42 mm after its beginning."""
+    x, _, width = place
+    start = x + setter.width(f"{label}：", style) + 2
+    return start + max(35 * MM, min(x + width - start, SIGN_LINE))
 
 
 def draw_sign_line(
     canvas: Any, setter: Typesetter, label: str, style: TextStyle, *, place: tuple[float, float, float]
 ) -> None:
-    """Draw a label and the line to sign on into (left, top, width); the line is never shorter than 35 mm."""
+    """Draw a label and the line to sign on into (left, top, width)."""
     x, top, width = place
     text = f"{label}："
     draw_text(canvas, setter, text, style, box=(x, top, width))
-    start = x + setter.width(text, style) + 2
-    length = max(35 * MM, min(x + width - start, SIGN_LINE))
+    level = top - style.leading + 2
+    end = sign_line_end(setter, label, style, place=place)
     canvas.setLineWidth(0.6)
-    canvas.line(start, top - style.leading + 2, start + length, top - style.leading + 2)
+    canvas.line(x + setter.width(text, style) + 2, level, end, level)
 
 
 __all__ = ["Signing", "draw_foot", "draw_qr", "draw_seal_box", "draw_sign_line", "draw_text", "foot_lines"]

@@ -33,7 +33,7 @@ class TextStyle:
     """How a paragraph looks; lengths in points, indents of the first line in characters.
 
     `pitch` is the distance of two Chinese characters (0: their size). `together` lines stay on
-    one side of a page break.
+    one side of a page break. Without `hanging` nothing stands outside the measure, as tables need it.
     """
 
     size: float
@@ -48,6 +48,7 @@ class TextStyle:
     after: float = 0.0
     keep_next: bool = False
     together: int = 2
+    hanging: bool = True
 
     @property
     def tracking(self) -> float:
@@ -152,7 +153,11 @@ class _Setting:
         if self._style.align is Align.BALANCED:
             return [self._line(line, 0.0) for line in self._balanced()]
         found = break_lines(
-            self._text, self._advances, first=self._measure - self._indent, rest=self._measure
+            self._text,
+            self._advances,
+            first=self._measure - self._indent,
+            rest=self._measure,
+            hanging=self._style.hanging,
         )
         starts = [True, *(line.last for line in found)]
         return [
@@ -174,7 +179,9 @@ class _Setting:
             end -= 1
         room = self._measure - indent
         natural = sum(self._advances[line.start : end])
-        spare = allowance(self._text, self._advances, end) if natural > room + 0.01 else 0.0
+        spare = 0.0
+        if natural > room + 0.01:
+            spare = allowance(self._text, self._advances, end, hanging=self._style.hanging)
         gaps = [not keeps_close(self._text[n], self._text[n + 1]) for n in range(line.start, end - 1)]
         stretch = self._stretch(line, room - natural + spare, sum(gaps))
         x = self._style.left + indent + self._shift(room, natural)
