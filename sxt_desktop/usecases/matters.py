@@ -95,7 +95,7 @@ def _open_matter(ws: Workspace, row: Listed) -> OpenMatter:
                 for step in lists.page(ws.read, Filter(about_entry=row.entry_id), limit=1000)
                 if _may_take(row, step)
             ),
-            key=lambda step: step.first_recorded_at,
+            key=lambda step: (step.first_recorded_at, step.row),
         )
     )
     matter = rectification(

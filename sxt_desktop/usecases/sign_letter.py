@@ -1,0 +1,104 @@
+"""责任书: making letters from list items, and registering a paper letter as signed, with its scan."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.workspace import Workspace
+
+LETTER, LIST_ITEM = FormId("responsibility_letter"), FormId("list_item")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRate:
+    """签订率: letters that should be signed and those that are."""
+
+    due: int
+    signed: int
+
+
+def letter_title(year: int) -> str:
+    """Return the usual title of a year's letter (F05)."""
+    return f"{year}年度全面从严治党责任书"
+
+
+def new_letter_values(ws: Workspace, *, year: int, party_b: Ref, items: tuple[Ref, ...]) -> Values:
+    """Return a letter's values from what is already known, so that nothing is typed twice."""
+    own = lists.find(ws.read, EntryId(ws.org), ws.org)
+    name = "" if own is None else str(own.body.get("name"))
+    return {
+        "title": letter_title(year),
+        "level": "党委—班子成员",
+        "term": DateRange(date(year, 1, 1), date(year, 12, 31)),
+        "party_a": Ref(ws.org, name),
+        "party_b": party_b,
+        "items": items,
+        "copies": 2,
+    }
+
+
+def items_of(ws: Workspace, subject: str, year: int | None = None) -> tuple[Listed, ...]:
+    """Return the list items a person or team holds."""
+    return lists.page(
+        ws.read, Filter(forms=(LIST_ITEM,), owner=ws.org, subject=subject, year=year), limit=1000
+    )
+
+
+def make_letters(
+    ws: Workspace, *, year: int, parties: tuple[Ref, ...], sign_by: date | None = None
+) -> Changes:
+    """Make one letter for each person from the items each holds; who has one already is left out."""
+    existing = {row.subject for row in letters(ws, year)}
+    made: list[EntryId] = []
+    for party in parties:
+        if party.id in existing:
+            continue
+        items = tuple(Ref(row.entry_id, row.title) for row in items_of(ws, party.id or ""))
+        if not items:
+            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=party.name)
+        values = new_letter_values(ws, year=year, party_b=party, items=items)
+        values["sign_by"] = sign_by
+        made.extend(save_entry(ws, form_id=LETTER, values=values).entries)
+    return Changes(tuple(made), duties=True)
+
+
+def letters(ws: Workspace, year: int) -> tuple[Listed, ...]:
+    """Return a year's letters."""
+    return lists.page(ws.read, Filter(forms=(LETTER,), owner=ws.org, year=year), limit=2000)
+
+
+def signed_rate(ws: Workspace, year: int) -> SignedRate:
+    """Return how many of a year's letters are signed."""
+    rows = letters(ws, year)
+    return SignedRate(len(rows), sum(1 for row in rows if row.closed_on))
+
+
+def sign_letter(
+    ws: Workspace,
+    *,
+    letter: EntryId,
+    signed_on: date,
+    by_proxy: bool = False,
+    box_no: str = "",
+    scan: tuple[Attachment, ...] = (),
+) -> Changes:
+    """Register a letter as signed on paper; the scan may follow later (F06, 签字背书)."""
+    opened = open_entry(ws, letter, ws.org)
+    if opened.listed.form_id != LETTER:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    values = dict(opened.values)
+    values["signed_on"] = signed_on
+    values["by_proxy"] = by_proxy
+    if box_no.strip():
+        values["box_no"] = box_no.strip()
+    if scan:
+        held = values.get("scan")
+        values["scan"] = (*(held if isinstance(held, tuple) else ()), *scan)  # type: ignore[assignment]
+    return save_entry(ws, form_id=LETTER, values=values, entry_id=letter, expected=opened.listed.digest)
