@@ -3,12 +3,17 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, Signal, Slot
 
 from sxt_desktop.domain.errors import Cancelled, UserError
 from ui.messages import sentence
+
+T = TypeVar("T")
+TOLD_EVERY_S = 0.05
+"""A report sooner than this after the last one is not passed on."""
 
 
 class Progress(QObject):
@@ -19,12 +24,16 @@ class Progress(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._is_cancelled = False
+        self._told_at = 0.0
 
     def report(self, done: int, total: int) -> None:
         """Say how far the work is (total 0: not known); raises `Cancelled` when it should stop."""
         if self._is_cancelled:
             raise Cancelled
-        self.told.emit(done, total)
+        now = monotonic()
+        if now - self._told_at >= TOLD_EVERY_S or done >= total:
+            self._told_at = now
+            self.told.emit(done, total)
 
     @property
     def cancelled(self) -> bool:
@@ -91,13 +100,16 @@ class Jobs(QObject):
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
         self._worker.finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.stop)
 
     @property
     def is_busy(self) -> bool:
         """Whether work is running or waiting."""
         return self._current is not None or bool(self._waiting)
 
-    def run[T](
+    def run(
         self,
         title: str,
         work: Callable[[Progress], T],
@@ -116,6 +128,7 @@ class Jobs(QObject):
         if self._current is not None:
             self._current.progress.cancel()
 
+    @Slot()
     def stop(self) -> None:
         """Stop at the end of the program: nothing waiting starts, what runs is asked to stop and awaited."""
         self._waiting.clear()

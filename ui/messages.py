@@ -27,8 +27,8 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.NOT_OURS: f"这条记录属于其他单位,本单位不能改,{_SAFE};如有意见请用退回或批注。",
     ErrorCode.REASON_MISSING: f"还缺一项必填的说明或名称,本次没有保存,{_SAFE};请填写后再试。",
     ErrorCode.FORM_UNKNOWN: f"本机没有表“{{form}}”的这一版,内容暂时无法显示,{_SAFE};请升级程序后再看。",
-    ErrorCode.PERSON_UNKNOWN: f"没有找到“{{name}}”这个人,本次没有保存,{_SAFE};请先在组织与设置中登记。",
-    ErrorCode.ORGANISATION_UNKNOWN: f"没有找到“{{name}}”这个单位,本次没有保存,{_SAFE};请先在组织与设置中登记。",
+    ErrorCode.PERSON_UNKNOWN: f"没有找到这个人{{named}},本次没有保存,{_SAFE};请先在组织与设置中登记。",
+    ErrorCode.ORGANISATION_UNKNOWN: f"没有找到这个单位{{named}},本次没有保存,{_SAFE};请先在组织与设置中登记。",
     ErrorCode.MATTER_NOT_OPEN: f"“{{title}}”已办结或不由本单位办理,本次没有登记,{_SAFE};请刷新后核对状态。",
     ErrorCode.FILE_MISSING: f"没有找到文件{{name}},{_SAFE};请确认它还在原处,或从备份取回。",
     ErrorCode.FILE_TOO_LARGE: f"文件超过{{limit}},没有收入,{_SAFE};请压缩或分成几个文件后再加。",
@@ -44,16 +44,16 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.BUNDLE_ALTERED: f"报送包内容校验不符,可能损坏或被改动,没有导入,{_SAFE};请对方重新写出。",
     ErrorCode.BUNDLE_HOSTILE: f"报送包结构异常,为安全起见没有导入,{_SAFE};请向对方核实来源后重新报送。",
     ErrorCode.BUNDLE_NOT_FOR_US: f"这个报送包不是写给本单位的,没有导入,{_SAFE};请交给收件单位,或请对方重写。",
-    ErrorCode.BUNDLE_UNKNOWN_SENDER: f"报送单位{{name}}还没有登记,没有导入,{_SAFE};请先登记对方的登记卡。",
-    ErrorCode.BUNDLE_REVOKED_SENDER: f"报送单位{{name}}的登记已停用,没有导入,{_SAFE};请与对方核对新的登记卡。",
-    ErrorCode.BUNDLE_REPEATED: f"第{{seq}}包已导入过,没有重复导入,{_SAFE};不需要再做什么。",
-    ErrorCode.BUNDLE_GAP: f"前面还缺报送包{{missing}},本包暂不能导入,{_SAFE};请先导入缺的包,或请对方补报。",
-    ErrorCode.BUNDLE_FORKED: f"对方的记录与以前报来的对不上,没有导入,{_SAFE};请与对方核实是否用旧备份恢复过。",
+    ErrorCode.BUNDLE_UNKNOWN_SENDER: f"报送单位{{named}}还没有登记,没有导入,{_SAFE};请先登记对方的登记卡。",
+    ErrorCode.BUNDLE_REVOKED_SENDER: f"报送单位{{named}}的登记已停用,没有导入,{_SAFE};请与对方核对新的登记卡。",
+    ErrorCode.BUNDLE_REPEATED: f"{{named}}第{{seq}}包已导入过,没有重复导入,{_SAFE};不需要再做什么。",
+    ErrorCode.BUNDLE_GAP: f"{{named}}第{{seq}}包之前还有没导入的包,本包没有导入,{_SAFE};请先导入前面的包,或请对方补报。",
+    ErrorCode.BUNDLE_FORKED: f"对方{{named}}的记录与以前报来的对不上,没有导入,{_SAFE};请与对方核实是否用旧备份恢复过。",
     ErrorCode.BUNDLE_FORM_UNKNOWN: f"报送包里有本机没有的表“{{form}}”,没有导入,{_SAFE};请升级程序后再导入。",
     ErrorCode.PREVIEW_STALE: f"预览之后台账又有变化,没有导入,{_SAFE};请重新预览再确认。",
     ErrorCode.IDENTITY_DAMAGED: f"登记卡已损坏或被改动,没有登记,{_SAFE};请对方重新写出登记卡。",
     ErrorCode.IDENTITY_OWN: f"这是本单位自己的登记卡,不需要登记,{_SAFE};请选择对方的登记卡。",
-    ErrorCode.IDENTITY_CONFLICT: f"{{name}}已登记过另一张登记卡,没有替换,{_SAFE};请先与对方核实再停用旧卡。",
+    ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡,没有替换,{_SAFE};请先与对方核实再停用旧卡。",
     ErrorCode.FINGERPRINT_WRONG: f"核对码不一致,没有登记{{left}},{_SAFE};请与对方当面或电话重新核对。",
     ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致,这张登记卡已暂停登记,{_SAFE};请向对方另取一张登记卡。",
     ErrorCode.NOTHING_TO_SEND: f"没有需要报送的新内容,没有写出报送包,{_SAFE};有新增或修改后再报送。",
@@ -133,8 +133,8 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
         said["place"] = f"({facts['field']})"
     if isinstance(left := facts.get("left"), int):
         said["left"] = f"(还可再试{left}次)"
-    if isinstance(missing := facts.get("missing"), list | tuple):
-        said["missing"] = "、".join(f"第{one}包" for one in missing)
+    if facts.get("name"):
+        said["named"] = f"“{facts['name']}”"
     return said
 
 

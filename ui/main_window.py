@@ -1,0 +1,211 @@
+"""The frame: navigation at the left, a bar at the top, one page in the middle; knows no page."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.jobs import Jobs
+from ui.theme import Theme
+from ui.widgets.navigation import Navigation, PageEntry
+from ui.widgets.notice import Notice, NoticeAction, NoticeKind
+from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.top_bar import TopBar
+
+__all__ = ["MainWindow", "NoticeAction", "NoticeKind", "PageEntry"]
+
+SMALLEST = QSize(1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time; what the keys mean to a page goes out as signals."""
+
+    page_changed = Signal(str)
+    search_asked = Signal(str)
+    year_changed = Signal(int)
+    lock_asked = Signal()
+    new_asked = Signal()
+    save_asked = Signal()
+    print_asked = Signal()
+    export_asked = Signal()
+    help_asked = Signal(str)
+
+    def __init__(self, pages: Sequence[PageEntry], theme: Theme, *, jobs: Jobs | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("四责协同")
+        self.setMinimumSize(SMALLEST)
+        self._pages = {page.id: page for page in pages}
+        self._built: dict[str, QWidget] = {}
+        self._visited: list[str] = []
+        self._at = -1
+        self._navigation = Navigation(theme, pages)
+        self._top = TopBar(theme)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("page_area")
+        self._notice = Notice(theme)
+        self._strip = None if jobs is None else ProgressStrip(jobs)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        if pages:
+            self.show_page(pages[0].id)
+
+    def _lay_out(self) -> None:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 0, 20, 12)
+        foot.setSpacing(8)
+        for bar in (self._notice, self._strip):
+            if bar is not None:
+                foot.addWidget(bar)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._top)
+        right.addWidget(self._stack, 1)
+        right.addLayout(foot)
+        centre = QWidget()
+        centre.setProperty("role", "page")
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self._navigation.page_asked.connect(self.show_page)
+        self._top.back_asked.connect(self.go_back)
+        self._top.forward_asked.connect(self.go_forward)
+        self._top.search_asked.connect(self.search_asked)
+        self._top.year_changed.connect(self.year_changed)
+        self._top.lock_asked.connect(self.lock_asked)
+
+    def _bind_keys(self) -> None:
+        keys: Mapping[str, Callable[[], object]] = {
+            "Ctrl+K": self._top.focus_search,
+            "Alt+Left": self.go_back,
+            "Alt+Right": self.go_forward,
+            "Ctrl+N": self.new_asked.emit,
+            "Ctrl+S": self.save_asked.emit,
+            "Ctrl+P": self.print_asked.emit,
+            "Ctrl+E": self.export_asked.emit,
+            "Ctrl+L": self.lock_asked.emit,
+            "F1": self._ask_help,
+            "F6": self.next_area,
+            "Shift+F6": self.previous_area,
+        }
+        for key, call in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(call)
+        for number in range(1, min(len(self._pages), 9) + 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.setObjectName(str(number))
+            shortcut.activated.connect(self._go_by_number)
+
+    @property
+    def current_page(self) -> str:
+        """Id of the page shown, empty without pages."""
+        return self._visited[self._at] if self._visited else ""
+
+    def page(self, page_id: str) -> QWidget:
+        """Return a page, building it when it is wanted for the first time."""
+        if page_id not in self._built:
+            widget = self._pages[page_id].make()
+            widget.setProperty("role", "page")
+            self._built[page_id] = widget
+            self._stack.addWidget(widget)
+        return self._built[page_id]
+
+    @Slot(str)
+    def show_page(self, page_id: str) -> None:
+        """Show a page and remember the way there."""
+        if page_id != self.current_page:
+            del self._visited[self._at + 1 :]
+            self._visited.append(page_id)
+            self._at = len(self._visited) - 1
+        self._show(page_id)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Show the page before, if there is one."""
+        self._step(-1)
+
+    @Slot()
+    def go_forward(self) -> None:
+        """Show the page one came back from, if there is one."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        if 0 <= self._at + step < len(self._visited):
+            self._at += step
+            self._show(self.current_page)
+
+    def _show(self, page_id: str) -> None:
+        self._stack.setCurrentWidget(self.page(page_id))
+        self._navigation.show_current(page_id)
+        self._top.show_ways(back=self._at > 0, forward=self._at < len(self._visited) - 1)
+        self.page_changed.emit(page_id)
+
+    @Slot()
+    def _go_by_number(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.show_page(tuple(self._pages)[int(sender.objectName()) - 1])
+
+    @Slot()
+    def _ask_help(self) -> None:
+        self.help_asked.emit(self.current_page)
+
+    @Slot()
+    def next_area(self) -> None:
+        """Move the focus on: navigation, bar, page."""
+        self._move_focus(1)
+
+    @Slot()
+    def previous_area(self) -> None:
+        """Move the focus the other way round."""
+        self._move_focus(-1)
+
+    def _move_focus(self, step: int) -> None:
+        areas: tuple[QWidget, ...] = (self._navigation, self._top, self._stack)
+        at = next((n for n, area in enumerate(areas) if area.isAncestorOf(self.focusWidget() or self)), -step)
+        area = areas[(at + step) % len(areas)]
+        if area is self._navigation:
+            self._navigation.focus_current()
+        elif (first := first_focusable(area)) is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_organisation(self, name: str) -> None:
+        """Show whose workbook is open."""
+        self._top.show_organisation(name)
+        self.setWindowTitle(f"{name} · 四责协同" if name else "四责协同")
+
+    def show_user(self, name: str) -> None:
+        """Show who works."""
+        self._top.show_user(name)
+
+    def show_years(self, years: Sequence[int], current: int) -> None:
+        """Offer years and show the one in use."""
+        self._top.show_years(years, current)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how much waits at pages, by their ids."""
+        self._navigation.set_counts(counts)
+
+    def show_notice(
+        self, text: str, kind: NoticeKind = NoticeKind.INFO, action: NoticeAction | None = None
+    ) -> None:
+        """Say something in a quiet banner below the page."""
+        self._notice.show_notice(text, kind, action)
+
+
+def first_focusable(area: QWidget) -> QWidget | None:
+    """Return the first widget within an area that Tab would reach, in the order of Tab."""
+    found = area.nextInFocusChain()
+    while found is not None and found is not area:
+        takes_tab = found.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_tab and found.isVisible() and found.isEnabled() and area.isAncestorOf(found):
+            return found
+        found = found.nextInFocusChain()
+    return None

@@ -1,0 +1,213 @@
+"""The column at the left: mark, pages in groups with counts of what waits, and that nothing leaves the PC."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.icons import paint_icon
+from ui.theme import BODY, HEADING, SECONDARY, Theme
+from ui.widgets.text import label, rule
+
+WIDTH, ROW = 180, 40
+TITLE_OF_SEAL = 19
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page of the window: built by `make` when it is first shown; groups are parted by a hairline."""
+
+    id: str
+    title: str
+    icon: str
+    group: str
+    make: Callable[[], QWidget]
+
+
+class Mark(QWidget):
+    """The seal and the name of the program."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName("四责协同")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(WIDTH), self._theme.px(56))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, px = self._theme, self._theme.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seal = QRectF(px(16), (self.height() - px(32)) / 2, px(32), px(32))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("red"))
+        painter.drawRoundedRect(seal, px(7), px(7))
+        painter.setPen(theme.color("on_red"))
+        painter.setFont(theme.font(TITLE_OF_SEAL, bold=True))
+        painter.drawText(seal, Qt.AlignmentFlag.AlignCenter, "责")
+        painter.setPen(theme.color("text"))
+        painter.setFont(theme.font(HEADING, bold=True))
+        words = QRectF(seal.right() + px(12), 0, self.width(), self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "四责协同")
+
+
+class NavigationItem(QAbstractButton):
+    """One page: icon, title, count."""
+
+    def __init__(self, theme: Theme, page: PageEntry, keys: str) -> None:
+        super().__init__()
+        self._theme, self.page, self._count = theme, page, 0
+        self.setObjectName(f"go_{page.id}")
+        self.setText(page.title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"{page.title}({keys})" if keys else page.title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_count(0)
+
+    @property
+    def count(self) -> int:
+        """How much waits there."""
+        return self._count
+
+    def set_count(self, count: int) -> None:
+        """Show how much waits there; 0 shows nothing."""
+        self._count = count
+        self.setAccessibleName(f"{self.page.title},{count}项待办" if count else self.page.title)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(WIDTH), self._theme.px(ROW))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, px = self._theme, self._theme.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_here = self.isChecked()
+        if is_here:
+            painter.fillRect(self.rect(), theme.color("act_soft"))
+            painter.fillRect(0, 0, px(3), self.height(), theme.color("act"))
+        elif self.underMouse():
+            painter.fillRect(self.rect(), theme.color("grey_soft"))
+        token = "act" if is_here else "second"
+        spot = QRectF(px(18), (self.height() - px(18)) / 2, px(18), px(18))
+        paint_icon(painter, self.page.icon, theme=theme, token=token, rect=spot)
+        painter.setFont(theme.font(BODY, bold=is_here))
+        painter.setPen(theme.color("act" if is_here else "text"))
+        words = QRectF(px(46), 0, self.width() - px(90), self.height())
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        self._paint_count(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("act"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), 6, 6)
+
+    def _paint_count(self, painter: QPainter) -> None:
+        if not self._count:
+            return
+        theme, px = self._theme, self._theme.px
+        text = str(self._count) if self._count < 1000 else "999+"
+        font = theme.font(SECONDARY, bold=True)
+        width = max(QFontMetrics(font).horizontalAdvance(text) + px(12), px(20))
+        pill = QRectF(self.width() - px(14) - width, (self.height() - px(20)) / 2, width, px(20))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surface" if self.isChecked() else "grey_soft"))
+        painter.drawRoundedRect(pill, px(10), px(10))
+        painter.setFont(font)
+        painter.setPen(theme.color("act" if self.isChecked() else "second"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class Navigation(QFrame):
+    """Which page is shown and which can be."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, theme: Theme, pages: Sequence[PageEntry]) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setProperty("role", "navigation")
+        self.setAccessibleName("导航")
+        self._theme = theme
+        self._items: dict[str, NavigationItem] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 1, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(Mark(theme))
+        self._add_items(pages)
+        self._column.addStretch(1)
+        self._foot = label("离线运行 · 数据只在本机", "second", wraps=True)
+        self._foot.setContentsMargins(18, 8, 8, 12)
+        self._column.addWidget(self._foot)
+        theme.theme_changed.connect(self._size)
+        self._size()
+
+    def _add_items(self, pages: Sequence[PageEntry]) -> None:
+        group = pages[0].group if pages else ""
+        for number, page in enumerate(pages, 1):
+            if page.group != group:
+                group = page.group
+                self._column.addSpacing(8)
+                self._column.addWidget(rule())
+                self._column.addSpacing(8)
+            item = NavigationItem(self._theme, page, f"Ctrl+{number}" if number <= 9 else "")
+            item.clicked.connect(self._ask)
+            self._items[page.id] = item
+            self._column.addWidget(item)
+
+    @Slot()
+    def _size(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH))
+        for item in self._items.values():
+            item.updateGeometry()
+
+    @Slot()
+    def _ask(self) -> None:
+        asked = self.sender()
+        if isinstance(asked, NavigationItem):
+            asked.setChecked(True)
+            self.page_asked.emit(asked.page.id)
+
+    def show_current(self, page_id: str) -> None:
+        """Mark the page that is shown."""
+        for known, item in self._items.items():
+            item.setChecked(known == page_id)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how much waits at pages; pages not named show nothing."""
+        for known, item in self._items.items():
+            item.set_count(counts.get(known, 0))
+
+    def count(self, page_id: str) -> int:
+        """Return how much is shown to wait at a page."""
+        return self._items[page_id].count
+
+    def focus_current(self) -> None:
+        """Put the focus on the page that is shown."""
+        items = tuple(self._items.values())
+        found = next((item for item in items if item.isChecked()), items[0] if items else None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        items = list(self._items.values())
+        at = next((number for number, item in enumerate(items) if item.hasFocus()), None)
+        if step is None or at is None:
+            super().keyPressEvent(event)
+        else:
+            items[min(max(at + step, 0), len(items) - 1)].setFocus(Qt.FocusReason.TabFocusReason)

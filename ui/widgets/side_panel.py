@@ -1,0 +1,62 @@
+"""A panel at the right of a page for one thing, in place of a dialog."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.widgets.buttons import icon_button
+from ui.widgets.cards import scrolling
+from ui.widgets.text import ElidedLabel, rule
+
+WIDTH = 400
+
+
+class SidePanel(QFrame):
+    """Shows one widget under a title; Esc or the cross closes it."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, *, name: str = "side_panel") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "panel")
+        self.setFixedWidth(theme.px(WIDTH))
+        self._title = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
+        self._shut = icon_button(theme, "close", says="关闭", keys="Esc", name=f"{name}_close")
+        self._shut.clicked.connect(self.close_panel)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 8, 8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._shut)
+        self._place = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addLayout(self._place, 1)
+        self.hide()
+
+    def show_content(self, title: str, content: QWidget) -> None:
+        """Show a widget; the one shown before is given up."""
+        while (item := self._place.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._place.addWidget(scrolling(content))
+        self.show()
+
+    @Slot()
+    def close_panel(self) -> None:
+        """Hide the panel and tell the page."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
