@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sxt_desktop.catalog.toml_source import Types
+from sxt_desktop.domain import lifecycles
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.values import FieldKind, parse_decimal
 
@@ -31,7 +32,7 @@ COMPUTED = ("timeliness",)
 TRAVELS = ("up", "down", "stay")
 """Where the records of a form go: to the superior, to the addressee below, nowhere."""
 
-LIFECYCLES = ("", "rectification")
+LIFECYCLES = ("", *lifecycles.LIFECYCLES)
 """Lifecycles a form may name; each is a function of `domain/lifecycles.py`."""
 
 DEFAULTS: Mapping[FieldKind, tuple[str, ...]] = {

@@ -33,7 +33,7 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
         organisations=tuple(map(_organisation, rows(ORGANISATION))),
         persons=tuple(Person(PersonId(row.entry_id), str(row.body.get("name", ""))) for row in rows(PERSON)),
         posts=tuple(map(_post, rows(POST))),
-        charges=tuple(map(_charge, rows(CHARGE))),
+        charges=tuple(_charge(row) for row in rows(CHARGE) if row.body.get("kind", "分管") == "分管"),
     )
 
 

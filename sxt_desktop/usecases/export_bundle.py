@@ -34,8 +34,8 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import own_identity, peer_identity
 from sxt_desktop.usecases.outgoing import Waiting, addressed, is_upward, waiting_for
 from sxt_desktop.usecases.workspace import Workspace
+from sxt_desktop.version import APP
 
-APP = "sxt-desktop 0.1.0"
 Progress = Callable[[int, int], None]
 
 

@@ -100,5 +100,5 @@ def sign_letter(
         values["box_no"] = box_no.strip()
     if scan:
         held = values.get("scan")
-        values["scan"] = (*(held if isinstance(held, tuple) else ()), *scan)  # type: ignore[assignment]
+        values["scan"] = (*(held if isinstance(held, tuple) else ()), *scan)
     return save_entry(ws, form_id=LETTER, values=values, entry_id=letter, expected=opened.listed.digest)

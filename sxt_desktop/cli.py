@@ -1,0 +1,266 @@
+"""The command line: the same use cases without a window.
+
+Results go to stdout, one sentence about what went wrong to stderr. Exit code 0: good, 1: something the user
+can mend, 2: the command was not understood.
+"""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import FormId, OrgId
+from sxt_desktop.domain.records import Filter
+from sxt_desktop.usecases.setup import Surroundings, open_unit
+from sxt_desktop.usecases.workspace import Workspace
+
+GOOD, USERS_PROBLEM, USAGE = 0, 1, 2
+Explain = Callable[[UserError], str]
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse with Chinese headings."""
+
+    def error(self, message: str) -> Any:
+        """Show how the command is used and leave with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"命令没有看懂:{message}\n")
+
+
+def main(arguments: list[str], *, resources: Path, explain: Explain) -> int:
+    """Run one command; `explain` turns an error into its sentence."""
+    options = _parser().parse_args(arguments)
+    around = Surroundings(resources)
+    try:
+        return int(COMMANDS[options.command](options, around))
+    except UserError as error:
+        print(explain(error), file=sys.stderr)
+        return USERS_PROBLEM
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]
+        return GOOD
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="main.py",
+        description="四责协同:不开窗口时的命令。密码取自 SXT_PASSWORD、--password-file 或提示。",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    journey = commands.add_parser("journey", help="走一遍:记实、打印、报送、审阅、督办、销号")
+    journey.add_argument("--out", type=Path, required=True, help="放两个账本、报送包和文书的文件夹")
+    check = _with_workbook(commands, "check", "从头核对一个账本")
+    check.add_argument("--rebuild", action="store_true", help="按日志重建列表和检索")
+    verify = commands.add_parser("verify", help="核验一个报送包")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--workbook", type=Path, help="收件单位的账本;不给则不能判定真伪")
+    verify.add_argument("--password-file", type=Path)
+    export = _with_workbook(commands, "export", "写出报送包")
+    export.add_argument("--to", required=True, help="收件单位的简称、全称或编号")
+    export.add_argument("--dir", type=Path, required=True, help="U盘或文件夹")
+    importing = _with_workbook(commands, "import", "导入报送包")
+    importing.add_argument("files", type=Path, nargs="+")
+    printing = _with_workbook(commands, "print", "打印文书为 PDF")
+    printing.add_argument(
+        "document", help="文书:responsibility_letter、handbook、rectification_order、entry_form……"
+    )
+    printing.add_argument("subject", nargs="?", default="", help="记录编号、文号或人员姓名")
+    printing.add_argument("--year", type=int)
+    printing.add_argument("--out", type=Path, required=True)
+    records = _with_workbook(commands, "records", "列出条目")
+    records.add_argument("--form", help="表单标识,例如 handbook_01")
+    records.add_argument("--find", default="", help="检索词")
+    records.add_argument("--json", action="store_true", help="输出为 JSON")
+    bench = commands.add_parser("bench", help="测速,与同一次运行的下限并列")
+    bench.add_argument("--quick", action="store_true", help="小数据量,只看能不能跑通")
+    return parser
+
+
+def _with_workbook(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text)
+    command.add_argument("workbook", type=Path, help="账本文件夹(*.sxt)")
+    command.add_argument("--password-file", type=Path, help="第一行是密码的文件")
+    return command
+
+
+def _password(options: argparse.Namespace) -> str:
+    if options.password_file is not None:
+        try:
+            return str(options.password_file.read_text(encoding="utf-8").splitlines()[0])
+        except (OSError, IndexError, UnicodeDecodeError) as missing:
+            raise UserError(ErrorCode.FILE_MISSING, name=str(options.password_file)) from missing
+    if "SXT_PASSWORD" in os.environ:
+        return os.environ["SXT_PASSWORD"]
+    if not sys.stdin.isatty():
+        raise UserError(ErrorCode.NO_PASSWORD)
+    return getpass.getpass("密码:")
+
+
+@contextmanager
+def _opened(options: argparse.Namespace, around: Surroundings) -> Iterator[Workspace]:
+    ws = open_unit(options.workbook, _password(options), around)
+    try:
+        yield ws
+    finally:
+        ws.workbook.close()
+
+
+def _show(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _journey(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.journey import journey
+
+    _show(journey(options.out, around, password="sxt-journey-1"))
+    return GOOD
+
+
+def _check(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.check_workbook import check_workbook
+
+    with _opened(options, around) as ws:
+        checked = check_workbook(ws, rebuild=options.rebuild)
+    findings = [
+        {"kind": one.kind, "owner": one.owner, "n": one.n, "detail": one.detail} for one in checked.findings
+    ]
+    _show(
+        {
+            "revisions": checked.revisions,
+            "entries": checked.entries,
+            "files": checked.files,
+            "rebuilt": checked.rebuilt,
+            "findings": findings,
+        }
+    )
+    if findings:
+        first = checked.findings[0]
+        raise UserError(ErrorCode.CHAIN_BROKEN, n=first.n, count=len(findings), kind=first.kind)
+    return GOOD
+
+
+def _verify(options: argparse.Namespace, around: Surroundings) -> int:
+    if options.workbook is None:
+        from sxt_desktop.usecases.verify_bundle import outline
+
+        _show(outline(options.file))
+        return GOOD
+    from sxt_desktop.usecases.verify_bundle import verified
+
+    with _opened(options, around) as ws:
+        _show(verified(ws, options.file))
+    return GOOD
+
+
+def _export(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.export_bundle import export_bundle
+
+    with _opened(options, around) as ws:
+        done = export_bundle(ws, to=_peer(ws, options.to), directory=options.dir)
+    _show(
+        {
+            "path": str(done.path),
+            "seq": done.seq,
+            "entries": done.entries,
+            "withheld": done.withheld,
+            "files": done.files,
+            "size": done.size,
+            "sha256": done.sha256,
+            "read_back": done.read_back,
+        }
+    )
+    return GOOD
+
+
+def _peer(ws: Workspace, name: str) -> OrgId:
+    from sxt_desktop.usecases.identities import peer_identity, peers
+
+    for peer in peers(ws):
+        identity = peer_identity(ws, peer.org_id)
+        if identity is not None and name in (identity.org, identity.name, identity.short_name):
+            return identity.org
+    raise UserError(ErrorCode.ORGANISATION_UNKNOWN, name=name)
+
+
+def _import(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.import_bundle import import_bundle
+    from sxt_desktop.usecases.preview_import import preview_import
+
+    with _opened(options, around) as ws:
+        for path in options.files:
+            done = import_bundle(ws, preview_import(ws, path))
+            _show(
+                {
+                    "path": str(path),
+                    "from": done.sender_name,
+                    "seq": done.seq,
+                    "entries": done.entries,
+                    "receipts": done.receipts,
+                }
+            )
+    return GOOD
+
+
+def _print(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.print_document import print_document
+
+    with _opened(options, around) as ws:
+        done = print_document(
+            ws, document=options.document, subject=options.subject, year=options.year, out=options.out
+        )
+    _show({"path": str(done.path), "pages": done.pages})
+    return GOOD
+
+
+def _records(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.entries import all_entries
+
+    forms = (FormId(options.form),) if options.form else ()
+    with _opened(options, around) as ws:
+        rows = all_entries(ws, Filter(forms=forms, words=options.find))
+        found = [
+            {
+                "entry_id": row.entry_id,
+                "owner": row.owner,
+                "form": row.form_id,
+                "n": row.n,
+                "digest": row.digest,
+                "title": row.title,
+                "number": row.number,
+                "occurred_on": row.occurred_on,
+                "recorded_at": row.recorded_at,
+                "timeliness": row.timeliness,
+                "body": row.body,
+            }
+            for row in rows
+        ]
+    if options.json:
+        _show(found)
+    else:
+        for one in found:
+            print(f"{one['occurred_on'] or str(one['recorded_at'])[:10]}  {one['form']}  {one['title']}")
+    return GOOD
+
+
+def _bench(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.bench.table import run
+
+    return run(around.resources, quick=options.quick)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {
+    "journey": _journey,
+    "check": _check,
+    "verify": _verify,
+    "export": _export,
+    "import": _import,
+    "print": _print,
+    "records": _records,
+    "bench": _bench,
+}

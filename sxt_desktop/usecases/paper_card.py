@@ -1,0 +1,85 @@
+"""Cards: 登记卡 with our fingerprint, 回执 for a bundle received, 恢复单 with the recovery key."""
+
+from datetime import date
+
+from sxt_desktop.documents.contexts import CardContext, SignaturePlace
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.exchange import Received
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.values import chinese_date
+from sxt_desktop.store import outbox
+from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.paper_parts import day_text, full_name
+from sxt_desktop.usecases.workspace import Workspace
+
+
+def enrolment_context(ws: Workspace, spec: DocumentSpec) -> CardContext:
+    """Our identity with its fingerprint, to be stamped and carried to the other organisation."""
+    identity = own_identity(ws).public
+    return CardContext(
+        title=spec.title,
+        rows=(
+            ("单位全称", identity.name),
+            ("单位简称", identity.short_name),
+            ("统一编号", identity.org),
+            ("登记文件编号", identity.key_id),
+        ),
+        groups=tuple(group.upper() for group in identity.fingerprint),
+        qr_payload=f"SXTK1:{identity.org}:{''.join(identity.fingerprint)}",
+        day=ws.today,
+        signatures=_signatures(spec, identity.name),
+    )
+
+
+def receipt_context(ws: Workspace, spec: DocumentSpec, bundle: str) -> CardContext:
+    """The receipt for one imported bundle, named by its id or as ``<sender>:<seq>``."""
+    found = next((one for one in outbox.recently_received(ws.read, 5000) if _is_named(one, bundle)), None)
+    if found is None:
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="bundle", name=bundle)
+    digest = found.manifest_sha256
+    return CardContext(
+        title=spec.title,
+        rows=(
+            ("报送单位", full_name(ws, found.sender)),
+            ("报送包序号", f"第{found.seq}号"),
+            ("导入时间", f"{day_text(found.imported_at[:10])} {found.imported_at[11:16]}"),
+            ("内容", _content(ws, found)),
+            ("已收到条目", f"至第{found.owner_n}条"),
+        ),
+        groups=tuple(digest[4 * part : 4 * part + 4].upper() for part in range(8)),
+        qr_payload=f"SXTR1:{found.sender}:{found.seq}:{digest}",
+        day=date.fromisoformat(found.imported_at[:10]),
+        signatures=_signatures(spec, full_name(ws, ws.org)),
+    )
+
+
+def _is_named(one: Received, bundle: str) -> bool:
+    return bundle in (one.bundle_id, f"{one.sender}:{one.seq}")
+
+
+def _content(ws: Workspace, found: Received) -> str:
+    titles = {form_id: loaded.spec.title for form_id, loaded in ws.library.forms.items()}
+    parts = [f"{titles.get(key, key)}{count}条" for key, count in found.counts.items() if key in titles]  # type: ignore[call-overload]
+    return "、".join(parts) or "回执"
+
+
+def recovery_context(ws: Workspace, spec: DocumentSpec, recovery_key: str) -> CardContext:
+    """The sheet that opens the workbook when the password is lost; printed once, kept sealed."""
+    identity = own_identity(ws).public
+    return CardContext(
+        title=spec.title,
+        rows=(
+            ("单位全称", identity.name),
+            ("台账", ws.workbook.path.name),
+            ("生成日期", chinese_date(ws.today)),
+        ),
+        groups=tuple(recovery_key.split("-")),
+        qr_payload=f"SXTV1:{OrgId(identity.org)}:{recovery_key}",
+        day=ws.today,
+        signatures=_signatures(spec, identity.name),
+    )
+
+
+def _signatures(spec: DocumentSpec, unit: str) -> tuple[SignaturePlace, ...]:
+    return tuple(SignaturePlace(party.signer, unit if party.sealed else "") for party in spec.parties)

@@ -1,0 +1,60 @@
+"""What every printed sheet says about where it comes from, and small conversions all papers share."""
+
+from datetime import date, datetime
+
+from sxt_desktop.documents.contexts import Foot
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
+from sxt_desktop.store import entries, lists
+from sxt_desktop.usecases.workspace import Workspace
+
+LOG_HEAD_DIGITS = 12
+
+
+def foot(ws: Workspace, *, document_id: str, number: str, rows: tuple[Listed, ...]) -> Foot:
+    """Return a sheet's small print; record numbers are positions in the log."""
+    head = entries.head(ws.read, ws.org, ws.epoch)
+    entered = max((row.recorded_at for row in rows), default=ws.timestamp)
+    return Foot(
+        document_id=document_id,
+        number=number,
+        record_numbers=_ranges(sorted(row.n for row in rows)),
+        entered_at=datetime.fromisoformat(entered),
+        log_head=head.link.hex()[:LOG_HEAD_DIGITS],
+    )
+
+
+def _ranges(numbers: list[int]) -> tuple[str, ...]:
+    """Return record numbers, a few one by one, many as first and last."""
+    if len(numbers) > 3:
+        return (f"{numbers[0]}至{numbers[-1]}(共{len(numbers)}条)",)
+    return tuple(str(number) for number in numbers)
+
+
+def full_name(ws: Workspace, org: str) -> str:
+    """Return an organisation's full name as we keep it, or as it calls itself."""
+    row = lists.find(ws.read, EntryId(org), ws.org) or lists.find(ws.read, EntryId(org))
+    return "" if row is None else str(row.body.get("name") or row.title)
+
+
+def paragraphs(value: Value) -> tuple[str, ...]:
+    """Return a long text as paragraphs without empty ones."""
+    return tuple(line.strip() for line in show(value).splitlines() if line.strip())
+
+
+def period(value: Value) -> str:
+    """Return a period in words of a letter."""
+    if isinstance(value, DateRange):
+        return f"{chinese_date(value.start)}至{chinese_date(value.end)}"
+    return show(value)
+
+
+def name_of(value: Value) -> str:
+    """Return the name of a single reference."""
+    return value.name if isinstance(value, Ref) else ""
+
+
+def day_text(iso: str | None) -> str:
+    """Return an ISO day as papers write it."""
+    return chinese_date(date.fromisoformat(iso)) if iso else ""
