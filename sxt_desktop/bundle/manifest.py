@@ -239,8 +239,9 @@ def checkpoint_from_json(raw: object) -> Checkpoint:
 
 def manifest_from_json(raw: object, limits: Limits = Limits()) -> Manifest:  # noqa: B008 - frozen
     """Read a manifest strictly; raises `Malformed`. Unknown fields are kept, never refused."""
-    written_as = Shape(raw).number("format", least=1)
-    shape = Shape(formats.brought_up(_object(raw), written_as=written_as))
+    written = Shape(raw).rest()
+    written_as = Shape(written).number("format", least=1)
+    shape = Shape(formats.brought_up(written, written_as=written_as))
     to = Shape(shape.raw("to"))
     manifest = Manifest(
         format=shape.number("format", least=1),
@@ -265,12 +266,6 @@ def manifest_from_json(raw: object, limits: Limits = Limits()) -> Manifest:  # n
     )
     _check_members(manifest.members, limits)
     return manifest
-
-
-def _object(raw: object) -> dict[str, Json]:
-    if not isinstance(raw, dict):
-        raise Malformed("object")
-    return raw
 
 
 def sender_from_json(raw: object) -> Sender:

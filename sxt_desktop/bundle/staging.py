@@ -31,7 +31,7 @@ class Staging:
                 self._remove_folder()
                 raise UserError(ErrorCode.DISK_FULL, path=str(folder), needed=needed, free=free)
 
-            self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115
+            self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - until `close`
                 dir=folder, prefix=_PREFIX, suffix=_SUFFIX, delete=False
             )
         except OSError as wrong:

@@ -27,6 +27,7 @@ from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.revisions import Carried
 from tests.bundle.making import (
     COMMITTEE,
+    CREATED,
     EPOCH,
     FILES,
     POSITIONS,
@@ -265,6 +266,16 @@ def test_contradictions_are_never_signed(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r".*"):
         write(content(**changes), signed=signed.append)
     assert signed == []
+
+
+def test_times_without_zone_count_as_utc() -> None:
+    numbers = [write(content(created_at=at))[1].bundle_id[:13] for at in ("2026-03-01T01:30", CREATED)]
+    assert numbers[0] == numbers[1]
+
+
+def test_a_manifest_nobody_would_read_is_not_signed() -> None:
+    with pytest.raises(ValueError, match="size of manifest"):
+        write(content(extensions={"x": "x" * (16 << 20)}))
 
 
 def test_recipients_must_make_sense() -> None:

@@ -101,6 +101,11 @@ def test_every_cut_is_called_a_cut(tmp_path: Path) -> None:
         assert code(BUNDLE[:length], tmp_path) is ErrorCode.BUNDLE_CUT, length
 
 
+def test_a_stream_without_its_end_is_a_cut_even_if_the_head_says_so(tmp_path: Path) -> None:
+    raw = Forged(header={"body": 24}).raw()
+    assert code(raw[: header_bits(raw) // 8 + 24], tmp_path) is ErrorCode.BUNDLE_CUT
+
+
 @pytest.mark.parametrize("more", [b"\0", b"x" * 1000, BUNDLE])
 def test_nothing_may_follow(tmp_path: Path, more: bytes) -> None:
     assert code(BUNDLE + more, tmp_path) is ErrorCode.BUNDLE_ALTERED
@@ -323,6 +328,7 @@ def test_members_out_of_order_or_misnamed(tmp_path: Path, members: list[tuple[st
         [LOG, FORM, FORM],
         [LOG, ("forms/b-1.json", b"{}")],
         [LOG, ("forms/a-1.json", b"{} ")],
+        [LOG, ("forms/a-1.json", b"{")],
     ],
 )
 def test_the_archive_must_hold_exactly_what_is_listed(
