@@ -1,5 +1,6 @@
 """Records as lists show them, and what a list can be filtered by."""
 
+import json
 from dataclasses import dataclass
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -36,7 +37,12 @@ class Listed:
     recorded_at: str
     revisions: int
     voided: bool
-    body: Body
+    body_json: str
+
+    @property
+    def body(self) -> Body:
+        """The content; read anew at each access, so that lists which do not need it do not pay for it."""
+        return dict(json.loads(self.body_json))
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _carried(owner: OrgId, epoch: str, row: Any) -> Carried:
 _LATEST = (
     "entry_id, owner, epoch, n, form_id, form_hash, author, digest, body, revisions, first_recorded_at, "
     "recorded_at, sensitivity, about_entry, year, occurred_on, occurred_to, subject, subject_name, title, "
-    "number, timeliness, amount, due_on, replied_on, closed_on, addressee, voided"
+    "number, timeliness, amount, due_on, replied_on, closed_on, addressee, day, voided"
 )
 
 
@@ -219,6 +219,7 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
         facts.replied_on,
         facts.closed_on,
         facts.addressee,
+        facts.occurred_on or revision.recorded_at[:10],
         0,
     )
     key = None if row is None else row[0]

@@ -1,6 +1,5 @@
 """Reading records: filtered lists by keyset, single records, everything about a record, counts."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ _COLUMNS = """latest.id, entry_id, owners.org_id, form_id, form_hash, n, digest,
  occurred_on, occurred_to, subject, subject_name, timeliness, amount, due_on, replied_on, closed_on, addressee,
  about_entry, sensitivity, first_recorded_at, recorded_at, revisions, voided, body"""
 _FROM = "FROM latest JOIN owners ON owners.id = latest.owner"
-_ORDER = "ORDER BY coalesce(occurred_on, substr(recorded_at, 1, 10)) DESC, latest.id DESC"
+_ORDER = "ORDER BY day DESC, latest.id DESC"
 
 
 def _where(chosen: Filter) -> tuple[str, list[object]]:
@@ -129,5 +128,5 @@ def _listed(row: Any) -> Listed:
         recorded_at=row[23],
         revisions=row[24],
         voided=bool(row[25]),
-        body=json.loads(row[26]),
+        body_json=row[26],
     )
