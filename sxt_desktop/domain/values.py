@@ -282,6 +282,10 @@ def _show_datetime(moment: datetime) -> str:
 def _show_range(span: DateRange) -> str:
     if span.start == span.end:
         return chinese_date(span.start)
+    if (span.start.year, span.start.month) == (span.end.year, span.end.month):
+        return f"{chinese_date(span.start)}至{span.end.day}日"
+    if span.start.year == span.end.year:
+        return f"{chinese_date(span.start)}至{span.end.month}月{span.end.day}日"
     return f"{chinese_date(span.start)}至{chinese_date(span.end)}"
 
 

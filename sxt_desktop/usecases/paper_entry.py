@@ -23,13 +23,11 @@ _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.DECIMA
 def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:
     """Gather one record; what the form numbers stands above the table, not in it."""
     opened = open_entry(ws, entry_id)
-    closing = " ".join(spec.clause("closing").paragraphs)
     each_page = next((party.signer for party in spec.parties if party.every_page), "")
     return FormTableContext(
         title=spec.title if spec.id != "entry_form" else opened.form.title,
         number=opened.listed.number or "",
         sections=_sections(opened),
-        closing=closing,
         signatures=_signatures(ws, opened, spec),
         page_signature=each_page,
         organisation=full_name(ws, opened.listed.owner),

@@ -60,6 +60,7 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
     )
     person = people.person(PersonId(subject))
     book_number = _book_number(ws, people, subject, year)
+    quotas = tuple(one for one in duty_board(ws, year) if one.subject == subject)
     return HandbookContext(
         organisation=full_name(ws, ws.org),
         book_number=book_number,
@@ -70,9 +71,9 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
         year=year,
         duties=tuple(_duty_item(row) for row in items_of(ws, subject)),
         sections=sections,
-        quotas=tuple(_quota(one) for one in duty_board(ws, year) if one.subject == subject),
+        quotas=tuple(map(_quota, quotas)),
         reviews=_reviews(ws, rows),
-        sums=_sums(sections),
+        sums=_sums(quotas),
         foot=foot(ws, document_id=f"{subject}-{year}", number=book_number, rows=rows),
     )
 
@@ -175,14 +176,7 @@ def _reviews(ws: Workspace, rows: tuple[Listed, ...]) -> tuple[Review, ...]:
     return tuple(found)
 
 
-def _sums(sections: tuple[HandbookSection, ...]) -> tuple[tuple[str, str], ...]:
-    total = sum(section.total for section in sections)
-    late = sum(section.late for section in sections)
-    belated = sum(section.supplied for section in sections)
-    return (
-        ("全年纪实条目", f"{total}条"),
-        ("其中及时", f"{total - late - belated}条"),
-        ("迟录", f"{late}条"),
-        ("补录", f"{belated}条"),
-        ("有记录的分册", f"{sum(1 for section in sections if section.total)}个"),
-    )
+def _sums(quotas: tuple[Progress, ...]) -> tuple[tuple[str, str], ...]:
+    """Quotas reached, for the back cover; the counts of records stand in the table above it."""
+    met = sum(1 for one in quotas if one.is_met)
+    return (("定额达成", f"{len(quotas)}项中达成{met}项"),) if quotas else ()
