@@ -1,0 +1,239 @@
+"""Who may import whom: every rule is a function over a tree of files, and each is shown to catch a planted violation."""
+
+import ast
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from pytest_archon import archrule
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE, FOUR = "sxt_desktop", ("store", "bundle", "documents", "catalog")
+PURE = frozenset(
+    [
+        "abc",
+        "bisect",
+        "calendar",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "enum",
+        "fractions",
+        "functools",
+        "hashlib",
+        "hmac",
+        "heapq",
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+        "statistics",
+        "string",
+        "textwrap",
+        "types",
+        "typing",
+        "unicodedata",
+    ]
+)
+"""The parts of the standard library the domain may use: they neither touch the world nor know the time."""
+IMPURE_CALLS = frozenset({"now", "today", "utcnow", "open", "print", "input"})
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One module importing another, both by their full names."""
+
+    module: str
+    wanted: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} imports {self.wanted}"
+
+
+def imports_of(root: Path, package: str) -> Iterator[Import]:
+    """Yield every import statement of a package or single module, also those inside functions."""
+    base = root / package.replace(".", "/")
+    single = base.with_suffix(".py")
+    for path in sorted(base.rglob("*.py")) if base.is_dir() else [single] if single.is_file() else []:
+        module = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+        for node in ast.walk(parsed(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield Import(module, alias.name, node.lineno)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{module}:{node.lineno} imports relatively"
+                for alias in node.names:
+                    yield Import(module, f"{node.module}.{alias.name}", node.lineno)
+
+
+@lru_cache(maxsize=1024)
+def parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def is_in(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def is_standard(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names
+
+
+def core_knows_no_qt(root: Path) -> list[str]:
+    return [str(one) for one in imports_of(root, CORE) if is_in(one.wanted, "PySide6", "shiboken6", "ui")]
+
+
+def domain_is_pure(root: Path) -> list[str]:
+    found = [
+        str(one)
+        for one in imports_of(root, f"{CORE}.domain")
+        if one.wanted.partition(".")[0] not in PURE and not is_in(one.wanted, f"{CORE}.domain")
+    ]
+    for path in sorted((root / CORE / "domain").rglob("*.py")):
+        for node in ast.walk(parsed(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+                name = node.func.id if isinstance(node.func, ast.Name) else name
+                if name in IMPURE_CALLS:
+                    found.append(f"{path.name}:{node.lineno} calls {name}")
+    return found
+
+
+def ui_knows_only_use_cases_and_domain(root: Path) -> list[str]:
+    allowed = ("ui", "PySide6", f"{CORE}.domain", f"{CORE}.usecases", f"{CORE}.version")
+    return [
+        str(one)
+        for one in imports_of(root, "ui")
+        if not is_in(one.wanted, *allowed) and not is_standard(one.wanted)
+    ]
+
+
+def the_four_do_not_know_each_other(root: Path) -> list[str]:
+    found = []
+    for name in FOUR:
+        own = f"{CORE}.{name}"
+        allowed = (own, f"{CORE}.domain", f"{CORE}.sealing")
+        found += [
+            str(one)
+            for one in imports_of(root, own)
+            if is_in(one.wanted, CORE, "ui") and not is_in(one.wanted, *allowed)
+        ]
+    return found
+
+
+def sealing_is_a_leaf(root: Path) -> list[str]:
+    own = f"{CORE}.sealing"
+    return [
+        str(one) for one in imports_of(root, own) if is_in(one.wanted, CORE) and not is_in(one.wanted, own)
+    ]
+
+
+def use_cases_know_nothing_above_them(root: Path) -> list[str]:
+    own = f"{CORE}.usecases"
+    return [str(one) for one in imports_of(root, own) if is_in(one.wanted, f"{CORE}.cli", "ui", "main")]
+
+
+def the_command_line_knows_only_use_cases_and_domain(root: Path) -> list[str]:
+    allowed = (f"{CORE}.domain", f"{CORE}.usecases", f"{CORE}.version", f"{CORE}.bench")
+    return [
+        str(one)
+        for one in imports_of(root, f"{CORE}.cli")
+        if not is_in(one.wanted, *allowed) and not is_standard(one.wanted)
+    ]
+
+
+def nothing_imports_main(root: Path) -> list[str]:
+    return [
+        str(one) for package in (CORE, "ui") for one in imports_of(root, package) if is_in(one.wanted, "main")
+    ]
+
+
+Rule = Callable[[Path], list[str]]
+RULES: dict[Rule, tuple[tuple[str, str], ...]] = {
+    core_knows_no_qt: (
+        ("sxt_desktop/store/planted.py", "def f() -> None:\n    from PySide6.QtCore import QObject\n"),
+        ("sxt_desktop/usecases/planted.py", "import ui.theme\n"),
+    ),
+    domain_is_pure: (
+        ("sxt_desktop/domain/planted.py", "import os\n"),
+        ("sxt_desktop/domain/planted.py", "from pathlib import Path\n"),
+        ("sxt_desktop/domain/planted.py", "from time import time\n"),
+        ("sxt_desktop/domain/planted.py", "import sqlite_utils\n"),
+        ("sxt_desktop/domain/planted.py", "from sxt_desktop.store import lists\n"),
+        ("sxt_desktop/domain/planted.py", "from datetime import date\nDAY = date.today()\n"),
+        ("sxt_desktop/domain/planted.py", "TEXT = open('x').read()\n"),
+    ),
+    ui_knows_only_use_cases_and_domain: (
+        ("ui/planted.py", "from sxt_desktop.store import lists\n"),
+        ("ui/planted.py", "from sxt_desktop import bundle\n"),
+        ("ui/pages/planted.py", "import sqlcipher3\n"),
+    ),
+    the_four_do_not_know_each_other: tuple(
+        (f"sxt_desktop/{one}/planted.py", f"from sxt_desktop.{other} import anything\n")
+        for one in FOUR
+        for other in (*FOUR, "usecases", "cli")
+        if one != other
+    ),
+    sealing_is_a_leaf: (("sxt_desktop/sealing/planted.py", "from sxt_desktop.domain.ids import OrgId\n"),),
+    use_cases_know_nothing_above_them: (
+        ("sxt_desktop/usecases/planted.py", "from sxt_desktop import cli\n"),
+        ("sxt_desktop/usecases/planted.py", "from ui.news import News\n"),
+    ),
+    the_command_line_knows_only_use_cases_and_domain: (
+        ("sxt_desktop/cli.py", "from sxt_desktop.store import lists\n"),
+        ("sxt_desktop/cli.py", "import nacl.signing\n"),
+    ),
+    nothing_imports_main: (
+        ("ui/planted.py", "import main\n"),
+        ("sxt_desktop/planted.py", "from main import RESOURCES\n"),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_is_kept(rule: Rule) -> None:
+    assert rule(ROOT) == []
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program's modules in which violations are planted one at a time."""
+    tree = tmp_path_factory.mktemp("tree")
+    for package in (CORE, "ui"):
+        shutil.copytree(ROOT / package, tree / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return tree
+
+
+PLANTED = [(rule, place, text) for rule, violations in RULES.items() for place, text in violations]
+
+
+@pytest.mark.parametrize(
+    ("rule", "place", "text"), PLANTED, ids=[f"{r.__name__}-{n}" for n, (r, _, _) in enumerate(PLANTED)]
+)
+def test_every_rule_catches_a_planted_violation(copied: Path, rule: Rule, place: str, text: str) -> None:
+    clean = rule(copied)
+    path = copied / place
+    before = path.read_text("utf-8") if path.exists() else None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text((before or "") + "\n" + text, "utf-8")
+    try:
+        assert len(rule(copied)) > len(clean)
+    finally:
+        if before is None:
+            path.unlink()
+        else:
+            path.write_text(before, "utf-8")
+
+
+def test_the_core_reaches_no_qt_and_the_domain_nothing_of_ours_by_any_detour() -> None:
+    """pytest-archon follows imports of imports, which the walker above does not."""
+    archrule("no Qt").match("sxt_desktop*").should_not_import("PySide6*", "ui*").check(CORE)
+    outside = [f"{CORE}.{name}*" for name in (*FOUR, "sealing", "usecases", "cli")]
+    archrule("pure domain").match(f"{CORE}.domain*").should_not_import(*outside).check(CORE)
