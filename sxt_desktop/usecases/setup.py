@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sxt_desktop.bundle.identity import new_identity
+from sxt_desktop.bundle.staging import clear_staging
 from sxt_desktop.catalog.library import Library, load_library
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
@@ -154,6 +155,7 @@ def _opened(workbook: Workbook, around: Surroundings) -> Workspace:
         if profile is None:
             raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(workbook.path), detail="no profile")
         workbook.files.remove_leftovers()
+        clear_staging(workbook.path / "received")
         return _workspace(workbook, load_library(around.resources, profile), around)
     except BaseException:
         workbook.close()

@@ -152,7 +152,9 @@ def test_days_survive_storage(one: date, other: date) -> None:
         (date(2026, 3, 5), "2026年3月5日"),
         (datetime(2026, 3, 5, 9, 5), "2026年3月5日 09:05"),  # noqa: DTZ001 - local time
         (DateRange(date(2026, 3, 5), date(2026, 3, 5)), "2026年3月5日"),
-        (DateRange(date(2026, 3, 5), date(2026, 4, 1)), "2026年3月5日至2026年4月1日"),
+        (DateRange(date(2026, 3, 5), date(2026, 3, 8)), "2026年3月5日至8日"),
+        (DateRange(date(2026, 3, 5), date(2026, 4, 1)), "2026年3月5日至4月1日"),
+        (DateRange(date(2026, 3, 5), date(2027, 1, 1)), "2026年3月5日至2027年1月1日"),
         (Ref("p1", "张明"), "张明"),
         ((Ref("p1", "张明"), Ref(None, "李华")), "张明、李华"),
         (Attachment(SHA, "记录.pdf", 1), "记录.pdf"),
