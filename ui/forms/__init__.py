@@ -1,0 +1,1 @@
+"""Forms drawn from their declaration: one widget per kind of field, one view for any form."""

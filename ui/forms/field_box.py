@@ -1,0 +1,84 @@
+"""One field in its place: label above, input, then what is wrong or a hint below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.forms import FieldSpec, Problem
+from sxt_desktop.domain.values import FieldKind, is_empty
+from ui.forms.sources import Sources
+from ui.forms.widgets import make_widget
+from ui.forms.widgets.table import TableField
+from ui.messages import problem
+from ui.widgets.text import label
+
+
+class FieldBox(QWidget):
+    """Draws what surrounds an input; the input itself is `input`."""
+
+    def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.is_read_only = False
+        self.input = make_widget(spec, sources, self)
+        self.words = label("", "error", wraps=True)
+        self.words.setObjectName(f"{spec.id}_problem")
+        self.hint = label(spec.hint, "hint", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._heading())
+        column.addWidget(self.input)
+        column.addWidget(self.words)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        self.words.hide()
+        self.hint.setVisible(bool(spec.hint))
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        name = QLabel(self.spec.label, self)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        name.setProperty("role", "label")
+        name.setBuddy(self.input)
+        row.addWidget(name)
+        self.must = QLabel("*", self)
+        self.must.setProperty("role", "must")
+        self.must.setToolTip("必填")
+        self.must.setAccessibleName("必填")
+        self.must.setVisible(self.spec.required)
+        row.addWidget(self.must)
+        row.addStretch(1)
+        return row
+
+    def show_problems(self, found: tuple[Problem, ...]) -> None:
+        """Say the first thing that is wrong with this field, nothing when all is well."""
+        if isinstance(self.input, TableField):
+            self.input.show_cell_problems(found)
+        words = self._sentence(found[0]) if found else ""
+        self.input.set_problem(words or None)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.hint.setVisible(bool(self.spec.hint) and not words and not self.is_read_only)
+
+    def _sentence(self, found: Problem) -> str:
+        column = next((one for one in self.spec.columns if one.id == found.column_id), None)
+        return problem(found, (column or self.spec).label)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only what was filled in."""
+        self.is_read_only = read_only
+        self.input.set_read_only(read_only)
+        self.must.setVisible(self.spec.required and not read_only)
+        self.hint.setVisible(bool(self.spec.hint) and not read_only)
+
+    @property
+    def is_worth_showing(self) -> bool:
+        """Whether there is anything to see: a record that is only read hides what was left empty."""
+        is_typed = self.spec.kind not in (FieldKind.SYSTEM, FieldKind.NUMBER)
+        return not self.is_read_only or not is_empty(self.input.value()) or (self.spec.required and is_typed)
+
+    def take_focus(self) -> None:
+        """Put the focus where the problem is, or into the input."""
+        cell = self.input.first_wrong_cell() if isinstance(self.input, TableField) else None
+        (cell or self.input).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,223 @@
+"""Draws any form from its declaration: sections, pairs of half-width fields, what applies, what is wrong."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.forms import FormSpec, Problem
+from sxt_desktop.domain.values import FieldKind, Values, is_empty
+from ui.forms.field_box import FieldBox
+from ui.forms.sources import Sources
+from ui.widgets.text import label, rule
+
+Judge = Callable[[Values], Values]
+
+
+class Section(QWidget):
+    """A heading with its fields in two columns; half-width fields share a row."""
+
+    def __init__(self, title: str, boxes: tuple[FieldBox, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.boxes = boxes
+        self._order: tuple[FieldBox, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._rule = rule()
+        column.addWidget(self._rule)
+        heading = label(title, "section")
+        heading.setVisible(bool(title))
+        column.addWidget(heading)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(14)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+
+    def arrange(self, shown: set[str], *, is_first: bool) -> bool:
+        """Place the fields that apply; tells whether there are any."""
+        wanted = tuple(box for box in self.boxes if box.spec.id in shown)
+        self._rule.setVisible(not is_first)
+        if wanted != self._order:
+            self._place(wanted)
+        self.setVisible(bool(wanted))
+        return bool(wanted)
+
+    def _place(self, wanted: tuple[FieldBox, ...]) -> None:
+        self._order = wanted
+        for box in self.boxes:
+            self._grid.removeWidget(box)
+            box.setVisible(box in wanted)
+        row, column = 0, 0
+        for box in wanted:
+            if box.spec.half:
+                self._grid.addWidget(box, row, column)
+                row, column = (row, 1) if column == 0 else (row + 1, 0)
+            else:
+                row += column
+                self._grid.addWidget(box, row, 0, 1, 2)
+                row, column = row + 1, 0
+
+
+class FormView(QWidget):
+    """One form being filled or read: values in by one setter, a wish to save out by one signal."""
+
+    save_asked = Signal(object)
+    changed = Signal()
+
+    def __init__(self, form: FormSpec, sources: Sources, judge: Judge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.is_read_only = False
+        self._sources = sources
+        self._judge = judge
+        self._is_filling = False
+        self._tried = False
+        self._touched: set[str] = set()
+        self._left: set[str] = set()
+        self._boxes = {spec.id: FieldBox(spec, sources, self) for spec in form.fields}
+        self._judged_by = form.facts.get("occurred_on")
+        self._sections = self._draw()
+        for field_id, box in self._boxes.items():
+            box.input.changed.connect(self._teller(field_id))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+        self._arrange()
+
+    def _draw(self) -> tuple[Section, ...]:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(20)
+        grouped: dict[str, list[FieldBox]] = {}
+        for spec in self.form.fields:
+            grouped.setdefault(spec.section, []).append(self._boxes[spec.id])
+        sections = tuple(Section(title, tuple(boxes), self) for title, boxes in grouped.items())
+        for section in sections:
+            column.addWidget(section)
+        column.addStretch(1)
+        return sections
+
+    def _teller(self, field_id: str) -> Callable[[], None]:
+        return lambda: self._field_changed(field_id)
+
+    def box(self, field_id: str) -> FieldBox:
+        """Return a field with its label and its input."""
+        return self._boxes[field_id]
+
+    def values(self) -> Values:
+        """Return what was filled in; unreadable input as the text it is."""
+        return {field_id: box.input.value() for field_id, box in self._boxes.items()}
+
+    def show_values(self, values: Values, read_only: bool = False) -> None:
+        """Show a record to be changed or only read; forgets problems said before."""
+        self._is_filling = True
+        self.is_read_only = read_only
+        for field_id, box in self._boxes.items():
+            box.input.set_value(values.get(field_id))
+            box.set_read_only(read_only)
+            box.show_problems(())
+        self._tried = False
+        self._touched.clear()
+        self._left.clear()
+        if not read_only:
+            self._rejudge()
+        self._is_filling = False
+        self._arrange()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what keeps the values from being accepted."""
+        return self.form.problems(self.values(), today=self._sources.today)
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Say problems at their fields and go to the first."""
+        self._tried = True
+        self._say(problems)
+        first = next((self._boxes[one.field_id] for one in problems if one.field_id in self._boxes), None)
+        if first is not None:
+            first.take_focus()
+            self._bring_into_view(first)
+
+    def ask_save(self) -> bool:
+        """Ask for the values to be saved if the form accepts them, else say why not."""
+        found = self.problems()
+        if found:
+            self.show_problems(found)
+            return False
+        self.save_asked.emit(self.values())
+        return True
+
+    def focus_first(self) -> None:
+        """Put the focus into the first empty required field, or the first one that can be typed into."""
+        typed = [box for box in self._shown_boxes() if box.spec.kind not in _NOT_FIRST]
+        empty = [box for box in typed if box.spec.required and is_empty(box.input.value())]
+        for box in (empty or typed)[:1]:
+            box.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _shown_boxes(self) -> list[FieldBox]:
+        return [self._boxes[spec.id] for spec in self.form.visible(self.values())]
+
+    def _bring_into_view(self, box: FieldBox) -> None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(box, 0, 40)
+
+    def _field_changed(self, field_id: str) -> None:
+        if self._is_filling:
+            return
+        self._touched.add(field_id)
+        if field_id == self._judged_by:
+            self._rejudge()
+        self._arrange()
+        self._say_what_was_left()
+        self.changed.emit()
+
+    def _rejudge(self) -> None:
+        computed = [spec for spec in self.form.fields if spec.kind is FieldKind.SYSTEM]
+        if not computed:
+            return
+        was_filling, self._is_filling = self._is_filling, True
+        judged = self._judge(self.values())
+        for spec in computed:
+            self._boxes[spec.id].input.set_value(judged.get(spec.id))
+        self._is_filling = was_filling
+
+    def _arrange(self) -> None:
+        """Show what applies; while reading, only what was filled."""
+        applies = {spec.id for spec in self.form.visible(self.values())}
+        shown = {field_id for field_id in applies if self._boxes[field_id].is_worth_showing}
+        is_first = True
+        for section in self._sections:
+            is_first = not section.arrange(shown, is_first=is_first) and is_first
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        before, after = self._field_of(old), self._field_of(new)
+        if before is not None and before is not after and before.spec.id in self._touched:
+            self._left.add(before.spec.id)
+            self._say_what_was_left()
+
+    def _field_of(self, widget: QWidget | None) -> FieldBox | None:
+        if widget is None or not self.isAncestorOf(widget):
+            return None
+        while not isinstance(widget, FieldBox):
+            widget = widget.parentWidget() if widget is not None else None
+            if widget is None:
+                return None
+        return widget
+
+    def _say_what_was_left(self) -> None:
+        if not self.is_read_only and (self._tried or self._left):
+            self._say(self.problems())
+
+    def _say(self, problems: tuple[Problem, ...]) -> None:
+        for field_id, box in self._boxes.items():
+            found = tuple(one for one in problems if one.field_id == field_id)
+            may_say = self._tried or field_id in self._left
+            box.show_problems(found if may_say else ())
+
+
+_NOT_FIRST = (FieldKind.NUMBER, FieldKind.SYSTEM, FieldKind.ATTACHMENTS)

@@ -1,0 +1,110 @@
+"""What the inputs of a form need to know from outside, handed over in one frozen bag."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.values import Attachment, Ref
+from ui.theme import Theme
+
+Runner = Callable[[Callable[[], object], Callable[[object], None], Callable[[UserError], None]], None]
+"""run(work, done, failed): does `work` away from the window, then calls one of the other two in it."""
+
+
+def run_here(
+    work: Callable[[], object], done: Callable[[object], None], failed: Callable[[UserError], None]
+) -> None:
+    """Do the work at once, in the same thread; for tests and quick work."""
+    try:
+        result = work()
+    except UserError as error:
+        failed(error)
+    else:
+        done(result)
+
+
+def no_initials(text: str) -> str:
+    """Stand in where nobody knows how characters sound."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone or something a field can name: `note` tells namesakes apart, `also` is another name it has."""
+
+    id: str
+    name: str
+    note: str = ""
+    also: str = ""
+    is_own: bool = False
+
+    @property
+    def ref(self) -> Ref:
+        """What a record holds of it."""
+        return Ref(self.id, self.name)
+
+
+def _no_entries(forms: tuple[FormId, ...], words: str) -> Sequence[Ref]:
+    return ()
+
+
+def _no_files(path: Path) -> Attachment:
+    raise NotImplementedError(path.name)
+
+
+def _no_bytes(name: str, content: bytes) -> Attachment:
+    raise NotImplementedError(name)
+
+
+def _nothing_to_open(attachment: Attachment) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Data and services for the inputs of a form; `initials` gives the first letters of pinyin, 林静 → lj."""
+
+    today: date
+    theme: Theme
+    people: tuple[Candidate, ...] = ()
+    organisations: tuple[Candidate, ...] = ()
+    me: Ref | None = None
+    find_entries: Callable[[tuple[FormId, ...], str], Sequence[Ref]] = _no_entries
+    attach: Callable[[Path], Attachment] = _no_files
+    attach_bytes: Callable[[str, bytes], Attachment] = _no_bytes
+    open_attachment: Callable[[Attachment], None] = _nothing_to_open
+    initials: Callable[[str], str] = no_initials
+    run: Runner = run_here
+
+    @property
+    def own(self) -> Ref | None:
+        """The organisation that keeps the workbook."""
+        return next((org.ref for org in self.organisations if org.is_own), None)
+
+    def candidates(self, refers_to: Iterable[str]) -> tuple[Candidate, ...]:
+        """Return whom a field may name: the own organisation first, persons, other organisations."""
+        kinds = tuple(refers_to)
+        organisations = self.organisations if "organisation" in kinds else ()
+        people = self.people if "person" in kinds or not kinds else ()
+        own = tuple(org for org in organisations if org.is_own)
+        return (*own, *people, *(org for org in organisations if not org.is_own))
+
+
+def narrow(text: str) -> str:
+    """Return text as it is compared: full-width letters and case make no difference, blanks none either."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def matches(words: str, names: Iterable[str], initials: Callable[[str], str]) -> bool:
+    """Whether typed words are part of one of the names, or of the first letters of its pinyin."""
+    wanted = narrow(words)
+    if not wanted:
+        return True
+    given = tuple(name for name in names if name)
+    if any(wanted in narrow(name) for name in given):
+        return True
+    return wanted.isascii() and any(initials(name).startswith(wanted) for name in given)

@@ -1,0 +1,104 @@
+"""A line of text that offers what can be chosen while one types, by characters or initials of pinyin."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
+
+from ui.forms.widgets.field import Edit
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of the offer: what it stands for, its words and what tells it apart."""
+
+    what: object
+    words: str
+    note: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return what the list shows."""
+        return f"{self.words}　{self.note}" if self.note else self.words
+
+
+class SuggestEdit(Edit):
+    """Shows suggestions for what is typed; `picked` tells which one was taken."""
+
+    picked = Signal(object)
+    entered = Signal()
+    emptied = Signal()
+
+    def __init__(self, find: Callable[[str], Sequence[Suggestion]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._find = find
+        self._model = QStandardItemModel(self)
+        self._offer = QCompleter(self._model, self)
+        self._offer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._offer.setWidget(self)
+        self._offer.setMaxVisibleItems(10)
+        self._popup = QListView()
+        self._popup.setProperty("role", "offer")
+        self._popup.setUniformItemSizes(True)
+        self._offer.setPopup(self._popup)
+        self._offer.activated.connect(self._take)
+        self.textEdited.connect(self.offer)
+
+    def is_offering(self) -> bool:
+        """Whether the list of suggestions is open."""
+        return self._popup.isVisible()
+
+    def offer(self, words: str = "") -> None:
+        """Open the list for what is typed; close it when nothing fits."""
+        if self.isReadOnly():
+            return
+        found = tuple(self._find(words))[:MOST_SHOWN]
+        self._model.clear()
+        for one in found:
+            item = QStandardItem(one.line)
+            item.setData(one, Qt.ItemDataRole.UserRole)
+            item.setToolTip(one.line)
+            item.setEditable(False)
+            self._model.appendRow(item)
+        if not found:
+            self._popup.hide()
+            return
+        self._offer.complete()
+        if words.strip():
+            self._popup.setCurrentIndex(self._offer.completionModel().index(0, 0))
+
+    def close_offer(self) -> None:
+        """Close the list."""
+        self._popup.hide()
+
+    def _take(self) -> None:
+        one = self._popup.currentIndex().data(Qt.ItemDataRole.UserRole)
+        if isinstance(one, Suggestion):
+            self.picked.emit(one)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list with the down key; Enter and Backspace mean more only while nothing is composed."""
+        key = event.key()
+        is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.composing or self.isReadOnly():
+            super().keyPressEvent(event)
+        elif self.is_offering() and (is_enter or key == Qt.Key.Key_Escape):
+            event.ignore()
+        elif key == Qt.Key.Key_Down and not self.is_offering():
+            self.offer(self.text())
+        elif is_enter:
+            self.entered.emit()
+        else:
+            if key == Qt.Key.Key_Backspace and not self.text():
+                self.emptied.emit()
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Close the list when the focus goes somewhere else than into it."""
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.close_offer()
+        super().focusOutEvent(event)
