@@ -1,0 +1,169 @@
+"""数据交换: one card for each enrolled organisation, taking bundles over, our own card."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.overview import PeerState
+from ui.forms.look import dress
+from ui.jobs import Jobs, Progress
+from ui.messages import sentence
+from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
+from ui.pages.exchange_parts.importing import ImportBoard
+from ui.pages.exchange_parts.peer_card import PeerCard
+from ui.pages.exchange_parts.sending import SendingPanel
+from ui.theme import Theme
+from ui.widgets.buttons import plain_button
+from ui.widgets.cards import EmptyState, clear, scrolling
+from ui.widgets.page import GAP, PageHead, page_column
+
+__all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
+
+_SIDE = 320
+
+
+class ExchangePage(QWidget):
+    """Shows the state of exchange; `changed` carries the `Changes` of everything done here."""
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, jobs: Jobs, actions: ExchangeActions) -> None:
+        super().__init__()
+        self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._states: tuple[PeerState, ...] = ()
+        self._peers = QVBoxLayout()
+        self._peers.setSpacing(GAP)
+        self._own = OwnCardView(theme)
+        self._own.setFixedWidth(theme.px(_SIDE))
+        self._own.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self.imports = ImportBoard(theme, jobs, actions)
+        self.sending = SendingPanel(theme, jobs, actions)
+        self.enrolling = EnrolPanel(theme, actions)
+        self._lay_out()
+        self._connect()
+        dress(self, theme)
+
+    def _lay_out(self) -> None:
+        take = plain_button("导入报送包…", name="import", theme=self._theme, icon="inbox")
+        take.clicked.connect(self.imports.ask_files)
+        self._head = PageHead("数据交换", (take,))
+        canvas = QWidget()
+        middle = QVBoxLayout(canvas)
+        middle.setContentsMargins(0, 0, 8, 0)
+        middle.setSpacing(GAP)
+        middle.addLayout(self._peers)
+        middle.addWidget(self.imports)
+        middle.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(scrolling(canvas), 1)
+        row.addWidget(self._own, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.sending)
+        row.addWidget(self.enrolling)
+        column = page_column(self, "exchange")
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self._own.export_asked.connect(self._export_card)
+        self._own.print_asked.connect(self._print_card)
+        self._own.enrol_asked.connect(self.show_enrolment)
+        self.sending.sent.connect(self._tell)
+        self.sending.closed.connect(self._show_own)
+        self.enrolling.enrolled.connect(self._enrolled)
+        self.enrolling.closed.connect(self._show_own)
+        self.imports.taken.connect(self._tell)
+
+    def show_exchange(self) -> None:
+        """Read everything anew and show it."""
+        self._own.show_card(self._actions.own_card())
+        self._states = tuple(self._actions.peers())
+        clear(self._peers)
+        for state in self._states:
+            card = PeerCard(self._theme, state)
+            card.send_asked.connect(self.show_sending)
+            self._peers.addWidget(card)
+        if not self._states:
+            self._peers.addWidget(self._empty())
+        self.imports.setVisible(bool(self._states))
+        waiting = sum(1 for state in self._states if state.waiting.total or state.waiting.receipts)
+        self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
+
+    def _empty(self) -> QWidget:
+        text = "还没有登记过上级或下级。先与对方互换登记文件,并核对盖章的登记卡。"
+        empty = EmptyState(self._theme, text, icon="stick", verb="登记对方单位", name="exchange_empty")
+        empty.asked.connect(self.show_enrolment)
+        empty.setMinimumHeight(self._theme.px(280))
+        return empty
+
+    def show_peer(self, org: OrgId) -> None:
+        """Lead straight to the bundle for one organisation."""
+        self.show_exchange()
+        for state in self._states:
+            if state.org == org:
+                self.show_sending(state)
+
+    @Slot(object)
+    def show_sending(self, state: PeerState) -> None:
+        """Show where the bundle for an organisation can be written."""
+        self.enrolling.hide()
+        self._own.hide()
+        self.sending.show_peer(state)
+
+    @Slot()
+    def show_enrolment(self) -> None:
+        """Ask for the other side's card."""
+        self.sending.hide()
+        self._own.hide()
+        self.enrolling.begin()
+
+    @Slot()
+    def _show_own(self) -> None:
+        self._own.show()
+
+    @Slot(object)
+    def _tell(self, changes: Changes) -> None:
+        self.show_exchange()
+        self.changed.emit(changes)
+
+    @Slot(object, str)
+    def _enrolled(self, changes: Changes, name: str) -> None:
+        self._own.say(f"已登记{name}。")
+        self._tell(changes)
+
+    @Slot()
+    def _export_card(self) -> None:
+        folder = self._actions.choosers.folder(self, "登记文件写到哪里")
+        if folder is None:
+            return
+        try:
+            written = self._actions.write_card(folder)
+        except UserError as error:
+            self._own.say(sentence(error))
+            return
+        self._own.say(f"已写出 {written.name},连同盖章的登记卡一起交给对方。")
+
+    @Slot()
+    def _print_card(self) -> None:
+        make = self._actions.print_card
+
+        def work(progress: Progress) -> Path | None:
+            made = make()
+            return made if isinstance(made, Path) else None
+
+        self._jobs.run("正在生成登记卡", work, done=self._printed, failed=self._not_printed)
+
+    def _printed(self, made: Path | None) -> None:
+        self._own.say("登记卡已生成。" if made is None else f"登记卡已生成:{made.name}")
+
+    def _not_printed(self, error: UserError) -> None:
+        self._own.say(sentence(error))
+
+    def close_plans(self) -> None:
+        """Give up every preview before the workbook is closed."""
+        self.imports.close_plans()

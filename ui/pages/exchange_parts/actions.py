@@ -1,0 +1,48 @@
+"""What the exchange page can do, handed over as functions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.export_bundle import Exported
+from sxt_desktop.usecases.identities import Enrolment
+from sxt_desktop.usecases.import_bundle import Imported
+from sxt_desktop.usecases.overview import PeerState
+from sxt_desktop.usecases.preview_import import ImportPlan
+from ui.jobs import Progress
+from ui.widgets.choosing import Choosers
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """Who we are to others: the name and the eight groups of the fingerprint, for the printed card."""
+
+    name: str
+    groups: tuple[str, ...]
+
+
+Place = tuple[str, Path, int]
+"""A stick: what the system calls it, where it is, how many bytes are free."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeActions:
+    """`export`, `preview`, `carry_out` and `print_card` run away from the window; the rest is quick.
+
+    `print_card` makes the enrolment card's document and opens it for printing.
+    """
+
+    peers: Callable[[], Sequence[PeerState]]
+    own_card: Callable[[], OwnCard]
+    places: Callable[[], Sequence[Place]]
+    export: Callable[[OrgId, Path, Progress], Exported]
+    preview: Callable[[Path, Progress], ImportPlan]
+    carry_out: Callable[[ImportPlan], Imported]
+    write_card: Callable[[Path], Path]
+    print_card: Callable[[], object]
+    begin_enrolment: Callable[[Path], Enrolment]
+    finish_enrolment: Callable[[Enrolment, dict[int, str], Relation], Changes]
+    choosers: Choosers = field(default_factory=Choosers)

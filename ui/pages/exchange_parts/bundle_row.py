@@ -1,0 +1,186 @@
+"""One bundle in the list of what is being taken over: who sent it, what it would change, how it ended."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from sxt_desktop.domain.errors import ErrorCode
+from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
+from ui.icons import IconView
+from ui.pages.exchange_parts.words import moment
+from ui.theme import Theme
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.cards import clear
+from ui.widgets.lights import Badge
+from ui.widgets.text import ElidedLabel, label, rule
+
+
+class RowState(StrEnum):
+    """How far a file has got."""
+
+    BUSY = "busy"
+    READY = "ready"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class BundleRow(QFrame):
+    """Shows one file; asks to take it over or to leave it."""
+
+    take_asked = Signal(object)
+    leave_asked = Signal(object)
+
+    def __init__(self, theme: Theme, path: Path) -> None:
+        super().__init__()
+        self._theme = theme
+        self.path = path
+        self.plan: ImportPlan | None = None
+        self.state = RowState.BUSY
+        self.code: ErrorCode | None = None
+        self.sentence = ""
+        self.setObjectName("bundle_row")
+        self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(8)
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Sender and number, the order in which several are taken over."""
+        return ("", 0) if self.plan is None else (self.plan.sender_name, self.plan.seq)
+
+    def drop_plan(self) -> None:
+        """Give up the preview."""
+        plan, self.plan = self.plan, None
+        if plan is not None:
+            plan.close()
+
+    def show_busy(self, words: str) -> None:
+        """Show that work is under way."""
+        self._begin(RowState.BUSY, words)
+        self._head("running", "act", self.path.name, words)
+
+    def show_refused(self, words: str, code: ErrorCode) -> None:
+        """Show why nothing was taken over."""
+        self._begin(RowState.REFUSED, words)
+        self.code = code
+        is_known = code is ErrorCode.BUNDLE_REPEATED
+        row = self._head(*(("info", "second") if is_known else ("overdue", "red")), self.path.name, "")
+        says = label(words, "quiet" if is_known else "error", wraps=True)
+        says.setObjectName("bundle_error")
+        self._column.addWidget(says)
+        self._add_away(row)
+
+    def show_done(self, words: str) -> None:
+        """Show what was taken over."""
+        self._begin(RowState.DONE, words)
+        row = self._head("done", "green", words, self.path.name)
+        self._add_away(row)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show what would be taken over, with the two buttons."""
+        self._begin(RowState.READY, "")
+        self.plan = plan
+        below = f"第{plan.seq}包,{moment(plan.created_at)} 写出,签名已核对"
+        self._head("shield", "green", plan.sender_name, below)
+        self._counts(plan)
+        self._marks(plan)
+        for words in _remarks(plan):
+            self._column.addWidget(label(words, "second", wraps=True))
+        self._column.addWidget(rule())
+        self._buttons(plan)
+
+    def _begin(self, state: RowState, words: str) -> None:
+        clear(self._column)
+        self.state, self.sentence, self.code = state, words, None
+        self.setAccessibleName(words or self.path.name)
+
+    def _head(self, icon: str, token: str, words: str, below: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(IconView(self._theme, icon, token=token, size=20))
+        both = QVBoxLayout()
+        both.setSpacing(1)
+        both.addWidget(ElidedLabel(words, "bold", mode=Qt.TextElideMode.ElideMiddle))
+        if below:
+            quiet = ElidedLabel(below, "second", mode=Qt.TextElideMode.ElideMiddle)
+            quiet.setToolTip(self.path.name)
+            both.addWidget(quiet)
+        row.addLayout(both, 1)
+        self._column.addLayout(row)
+        return row
+
+    def _add_away(self, row: QHBoxLayout) -> None:
+        away = link_button("移出列表", name="bundle_away")
+        away.clicked.connect(self._leave)
+        row.addWidget(away)
+
+    def _counts(self, plan: ImportPlan) -> None:
+        if not plan.forms:
+            self._column.addWidget(label("没有新的记录,只带回执。", "quiet"))
+            return
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        rows = (*plan.forms, FormCount("合计", plan.new, plan.changed)) if len(plan.forms) > 1 else plan.forms
+        for column, title in enumerate(("内容", "新增", "修改")):
+            grid.addWidget(label(title, "second"), 0, column, _side(column))
+        for number, form in enumerate(rows, start=1):
+            role = "bold" if form.title == "合计" else "body"
+            for column, text in enumerate((form.title, str(form.new or "—"), str(form.changed or "—"))):
+                grid.addWidget(label(text, role), number, column, _side(column))
+        self._column.addLayout(grid)
+
+    def _marks(self, plan: ImportPlan) -> None:
+        amber, grey = ("amber", "amber_soft"), ("second", "grey_soft")
+        marks = [
+            (plan.belated, f"补录 {plan.belated} 条", "soon", amber),
+            (plan.withheld, f"未随包 {plan.withheld} 条", "lock", grey),
+            (plan.files, f"附件 {plan.files} 个", "attach", grey),
+            (plan.receipts, f"回执 {plan.receipts} 件", "check", ("green", "green_soft")),
+        ]
+        shown = [Badge(self._theme, text, icon=icon, tokens=tokens) for n, text, icon, tokens in marks if n]
+        if not shown:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for badge in shown:
+            row.addWidget(badge)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    def _buttons(self, plan: ImportPlan) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        take = primary_button("导入", name="bundle_take")
+        take.clicked.connect(self._take)
+        leave = plain_button("不导入", name="bundle_leave")
+        leave.clicked.connect(self._leave)
+        row.addWidget(label("导入前没有改动任何数据", "second"), 1)
+        row.addWidget(leave)
+        row.addWidget(take)
+        self._column.addLayout(row)
+
+    @Slot()
+    def _take(self) -> None:
+        self.take_asked.emit(self)
+
+    @Slot()
+    def _leave(self) -> None:
+        self.leave_asked.emit(self)
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+
+
+def _remarks(plan: ImportPlan) -> list[str]:
+    found = [f"新的督办整改单:{title}" for title in plan.orders]
+    if plan.skipped_numbers:
+        numbers = "、".join(str(number) for number in plan.skipped_numbers)
+        found.append(f"第{numbers}包没有收到,其内容已包含在本包中,不影响导入。")
+    return found

@@ -1,0 +1,194 @@
+"""Taking bundles over: files in, what each would change, taken over or left, all in one list."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
+from sxt_desktop.usecases.import_bundle import Imported
+from sxt_desktop.usecases.preview_import import ImportPlan
+from ui.jobs import Jobs, Progress
+from ui.messages import sentence
+from ui.pages.exchange_parts.actions import ExchangeActions
+from ui.pages.exchange_parts.bundle_row import BundleRow, RowState
+from ui.theme import Theme
+from ui.widgets.buttons import plain_button
+from ui.widgets.choosing import DropArea
+from ui.widgets.text import label
+
+
+class ImportBoard(QWidget):
+    """Looks into files one after the other; takes over those the user agrees to."""
+
+    taken = Signal(object)
+
+    def __init__(self, theme: Theme, jobs: Jobs, actions: ExchangeActions) -> None:
+        super().__init__()
+        self.setObjectName("import_board")
+        self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._takes_all = False
+        self.rows: list[BundleRow] = []
+        self._drop = DropArea(
+            theme,
+            actions.choosers,
+            says="把对方U盘上的报送包(.sxb)拖到这里,可以一次放多个",
+            verb="选择文件…",
+            suffix=".sxb",
+            kinds="报送包 (*.sxb *.sxb.001)",
+            name="bundles",
+        )
+        self._drop.given.connect(self.add_files)
+        self._all = plain_button("全部导入", name="import_all")
+        self._all.clicked.connect(self._take_all)
+        self._all.hide()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label("导入", "heading"), 1)
+        head.addWidget(self._all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._drop)
+        column.addLayout(self._list)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @Slot()
+    def ask_files(self) -> None:
+        """Ask for files with the system's window."""
+        self._drop.ask()
+
+    @Slot(object)
+    def add_files(self, paths: tuple[Path, ...]) -> None:
+        """Look into files; one that is already listed is looked into again."""
+        for path in paths:
+            for old in [row for row in self.rows if row.path == path and row.state is not RowState.BUSY]:
+                self._remove(old)
+            if any(row.path == path for row in self.rows):
+                continue
+            row = BundleRow(self._theme, path)
+            row.setParent(self)
+            row.take_asked.connect(self.take)
+            row.leave_asked.connect(self._leave)
+            self.rows.append(row)
+            self._list.addWidget(row)
+            self._look(row)
+
+    def _look(self, row: BundleRow) -> None:
+        row.show_busy("正在核验…")
+        path, preview = row.path, self._actions.preview
+
+        def work(progress: Progress) -> ImportPlan | None:
+            try:
+                return preview(path, progress)
+            except Cancelled:
+                return None
+
+        answer = _Answer(self, row)
+        self._jobs.run(f"正在核验{path.name}", work, done=answer.looked, failed=answer.refused)
+
+    def looked(self, row: BundleRow, plan: ImportPlan | None) -> None:
+        """Show what a bundle would change."""
+        if plan is None:
+            self._remove(row)
+        else:
+            row.show_plan(plan)
+        self._next()
+
+    def refused(self, row: BundleRow, error: UserError) -> None:
+        """Show in the row why nothing was taken over."""
+        row.plan = None
+        row.show_refused(sentence(error), error.code)
+        self._next()
+
+    @Slot(object)
+    def take(self, row: BundleRow) -> None:
+        """Take a bundle over."""
+        plan, carry_out = row.plan, self._actions.carry_out
+        if plan is None:
+            return
+        row.show_busy("正在导入…")
+        answer = _Answer(self, row)
+        self._jobs.run(
+            f"正在导入{row.path.name}",
+            lambda progress: carry_out(plan),
+            done=answer.took,
+            failed=answer.refused,
+        )
+
+    def took(self, row: BundleRow, result: Imported) -> None:
+        """Say what was taken over and look again into what waits from the same sender."""
+        plan, row.plan = row.plan, None
+        row.show_done(f"已导入{result.sender_name}第{result.seq}包:{_said(result)}")
+        self.taken.emit(result.changes)
+        for other in self.rows:
+            if plan is not None and other.plan is not None and other.plan.sender == plan.sender:
+                other.drop_plan()
+                self._look(other)
+            elif other.state is RowState.REFUSED and other.code is ErrorCode.BUNDLE_GAP:
+                self._look(other)
+        self._next()
+
+    @Slot()
+    def _take_all(self) -> None:
+        self._takes_all = True
+        self._next()
+
+    def _next(self) -> None:
+        ready = [row for row in self.rows if row.state is RowState.READY]
+        is_busy = any(row.state is RowState.BUSY for row in self.rows)
+        self._all.setVisible(len(ready) > 1)
+        if self._takes_all and not is_busy:
+            self._takes_all = bool(ready)
+            if ready:
+                self.take(min(ready, key=lambda row: row.order))
+
+    @Slot(object)
+    def _leave(self, row: BundleRow) -> None:
+        self._remove(row)
+        self._next()
+
+    def _remove(self, row: BundleRow) -> None:
+        row.drop_plan()
+        if row in self.rows:
+            self.rows.remove(row)
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def close_plans(self) -> None:
+        """Give up every preview, so that no verified copy stays on disk."""
+        for row in self.rows:
+            row.drop_plan()
+
+
+def _said(result: Imported) -> str:
+    parts = [f"记录 {result.entries} 条"]
+    if result.receipts:
+        parts.append(f"回执 {result.receipts} 件")
+    return ",".join(parts) + "。回执会随下一个报送包带给对方。"
+
+
+class _Answer(QObject):
+    """Brings a result from the work back to its row."""
+
+    def __init__(self, board: ImportBoard, row: BundleRow) -> None:
+        super().__init__(board)
+        self._board, self._row = board, row
+
+    def looked(self, plan: ImportPlan | None) -> None:
+        self._board.looked(self._row, plan)
+        self.deleteLater()
+
+    def took(self, result: Imported) -> None:
+        self._board.took(self._row, result)
+        self.deleteLater()
+
+    def refused(self, error: UserError) -> None:
+        self._board.refused(self._row, error)
+        self.deleteLater()

@@ -1,0 +1,121 @@
+"""The card of one enrolled organisation: what went last, whether it arrived, what waits, one button."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.usecases.overview import PeerState
+from ui.icons import IconView
+from ui.pages.exchange_parts.words import (
+    full_moment,
+    has_cargo,
+    moment,
+    receipt_words,
+    waiting_words,
+    withheld_words,
+)
+from ui.theme import Theme
+from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.lights import Badge
+from ui.widgets.text import ElidedLabel, label, rule
+
+_TOKENS = {Relation.SUPERIOR: ("act", "act_soft"), Relation.SUBORDINATE: ("second", "grey_soft")}
+
+
+class PeerCard(QFrame):
+    """Shows a `PeerState`; the button asks for a bundle to be written."""
+
+    send_asked = Signal(object)
+
+    def __init__(self, theme: Theme, state: PeerState) -> None:
+        super().__init__()
+        self._theme, self._state = theme, state
+        self.setObjectName(f"peer_{state.org}")
+        self.setProperty("role", "card")
+        self.setAccessibleName(state.name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 14, 16, 12)
+        self._column.setSpacing(10)
+        self._head()
+        self._last_sent()
+        self._last_received()
+        self._column.addWidget(rule())
+        self._foot()
+
+    @property
+    def _other(self) -> str:
+        return "上级" if self._state.relation is Relation.SUPERIOR else "对方"
+
+    def _head(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        name = label(self._state.name, "heading", wraps=True)
+        row.addWidget(name, 1)
+        tokens = _TOKENS.get(self._state.relation, ("second", "grey_soft"))
+        badge = Badge(self._theme, self._state.relation.value, icon="building", tokens=tokens)
+        row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(row)
+
+    def _line(self, icon: str, token: str, words: str, below: str, tip: str = "") -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(IconView(self._theme, icon, token=token, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        both = QVBoxLayout()
+        both.setSpacing(1)
+        both.addWidget(ElidedLabel(words, "bold", mode=Qt.TextElideMode.ElideMiddle))
+        if below:
+            quiet = ElidedLabel(below, "second", mode=Qt.TextElideMode.ElideMiddle)
+            if tip:
+                quiet.setToolTip(tip)
+            both.addWidget(quiet)
+        row.addLayout(both, 1)
+        self._column.addLayout(row)
+
+    def _last_sent(self) -> None:
+        sent = self._state.sent
+        if sent is None:
+            self._line("stick", "third", "还没有写出过报送包", "写出后这里显示包号和回执")
+            return
+        words, icon, token = receipt_words(sent, self._other)
+        when = f"{moment(sent.created_at)} 写出,{sent.entries} 条"
+        name = sent.file_name or "没有写成文件"
+        self._line("stick", "second", f"第{sent.seq}包  {name}", when, full_moment(sent.created_at))
+        receipt = sent.receipt
+        at = "" if receipt is None else moment(str(receipt["at"]))
+        below = (
+            f"{at} 写出的第{receipt['in_seq']}包带回" if receipt is not None else "回执随对方下一个报送包带回"
+        )
+        self._line(icon, token, words, "" if sent.state == "void" else below)
+
+    def _last_received(self) -> None:
+        got = self._state.received
+        if got is not None:
+            when = moment(got.imported_at)
+            self._line(
+                "inbox", "second", f"收到对方第{got.seq}包", f"{when} 导入", full_moment(got.imported_at)
+            )
+
+    def _foot(self) -> None:
+        waiting = self._state.waiting
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        both = QVBoxLayout()
+        both.setSpacing(1)
+        words = waiting_words(waiting)
+        says = label(f"待报送:{words}" if words else "没有等待报送的内容", "bold" if words else "quiet")
+        says.setObjectName("waiting")
+        both.addWidget(says)
+        if waiting.withheld:
+            both.addWidget(label(withheld_words(waiting.withheld), "second", wraps=True))
+        row.addLayout(both, 1)
+        make = primary_button if words else plain_button
+        button = make("报送到U盘", name="send", theme=self._theme, icon="stick")
+        button.setEnabled(has_cargo(waiting))
+        button.setToolTip("" if has_cargo(waiting) else "有新增、修改或待发的回执后才能写出")
+        button.clicked.connect(self._ask)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._column.addLayout(row)
+
+    def _ask(self) -> None:
+        self.send_asked.emit(self._state)

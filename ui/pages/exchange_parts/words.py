@@ -1,0 +1,65 @@
+"""Sentences about bundles: when, how much, what waits, whether it arrived."""
+
+from datetime import date, datetime
+
+from sxt_desktop.domain.exchange import Sent
+from sxt_desktop.usecases.outgoing import Waiting
+
+
+def short_day(day: date) -> str:
+    """Return a day as lists say it: 11月16日."""
+    return f"{day.month}月{day.day}日"
+
+
+def moment(text: str) -> str:
+    """Return a recorded moment as 11月16日 16:42."""
+    at = datetime.fromisoformat(text)
+    return f"{short_day(at.date())} {at:%H:%M}"
+
+
+def full_moment(text: str) -> str:
+    """Return a recorded moment with its year, for tooltips."""
+    at = datetime.fromisoformat(text)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def size(length: int) -> str:
+    """Return a number of bytes in the units offices read on sticks."""
+    for unit, step in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if length >= step:
+            return f"{length / step:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{length} 字节"
+
+
+def waiting_words(waiting: Waiting) -> str:
+    """Return what the next bundle would carry: 新增 23 条,修改 4 条,回执 1 件."""
+    parts = []
+    if waiting.new:
+        parts.append(f"新增 {waiting.new} 条")
+    if waiting.changed:
+        parts.append(f"修改 {waiting.changed} 条")
+    if waiting.receipts:
+        parts.append(f"回执 {waiting.receipts} 件")
+    return ",".join(parts)
+
+
+def withheld_words(count: int) -> str:
+    """Return the one thing that is said about what stays here: how much it is."""
+    return f"另有 {count} 条纪检专阅内容不随包带出" if count else ""
+
+
+def has_cargo(waiting: Waiting) -> bool:
+    """Whether a bundle could be made at all."""
+    return bool(waiting.total or waiting.withheld or waiting.receipts)
+
+
+def receipt_words(sent: Sent, other: str) -> tuple[str, str, str]:
+    """Return the state of a sent bundle: words, icon, token of the colour."""
+    if sent.state == "void":
+        return "这一包没有写成,已作废", "not_applicable", "second"
+    receipt = sent.receipt
+    if receipt is None:
+        return f"{other}未回执", "soon", "amber"
+    if receipt.get("result") == "accepted":
+        return f"{other}已收", "done", "green"
+    return f"{other}收到但没有采用", "overdue", "red"

@@ -1,0 +1,244 @@
+"""A table of a few hundred things at most: columns by function, a badge with icon, word and colour in a cell."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.icons import paint_icon
+from ui.theme import BODY, SECONDARY, Theme
+
+ROW, PAD = 44, 10
+_MARK = Qt.ItemDataRole.UserRole
+_INDEX = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word with an icon and its two colours (word and ground)."""
+
+    text: str
+    icon: str
+    tokens: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `width` in pixels at 100 %, 0 for the one that takes the rest; `second` is a line below."""
+
+    title: str
+    text: Callable[[Any], str]
+    width: int = 0
+    mark: Callable[[Any], Mark] | None = None
+    second: Callable[[Any], str] | None = None
+    is_number: bool = False
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows: tuple[Any, ...] = ()
+
+    def show_rows(self, rows: Iterable[Any]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _INDEX, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        column, row = self.columns[index.column()], self.rows[index.row()]
+        if role == _MARK:
+            return column.mark(row) if column.mark is not None else None
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return self._words(column, row)
+        return None
+
+    def _words(self, column: Column, row: Any) -> str:
+        if column.mark is not None:
+            return column.mark(row).text
+        below = "" if column.second is None else column.second(row)
+        return f"{column.text(row)}\n{below}" if below else column.text(row)
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a cell: a badge, or one line of text with a quiet one below it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _INDEX) -> QSize:
+        return QSize(0, self._theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _INDEX) -> None:
+        theme = self._theme
+        area = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.color("act_soft"))
+        painter.setPen(theme.color("hairline"))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        mark = index.data(_MARK)
+        inner = area.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
+        if isinstance(mark, Mark):
+            self._paint_mark(painter, inner, mark)
+        else:
+            self._paint_text(painter, inner, index)
+        painter.restore()
+
+    def _paint_mark(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
+        theme, px = self._theme, self._theme.px
+        font = theme.font(BODY - 1, bold=True)
+        width = min(QFontMetrics(font).horizontalAdvance(mark.text) + px(38), int(area.width()))
+        spot = QRectF(area.left(), area.center().y() - px(13), width, px(26))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(mark.tokens[1]))
+        painter.drawRoundedRect(spot, px(5), px(5))
+        side = px(15)
+        icon = QRectF(spot.left() + px(7), spot.center().y() - side / 2, side, side)
+        paint_icon(painter, mark.icon, theme=theme, token=mark.tokens[0], rect=icon)
+        painter.setPen(theme.color(mark.tokens[0]))
+        painter.setFont(font)
+        words = spot.adjusted(px(27), 0, -px(4), 0)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), mark.text)
+
+    def _paint_text(self, painter: QPainter, area: QRectF, index: _INDEX) -> None:
+        px = self._theme.px
+        model = index.model()
+        lines = str(index.data() or "").split("\n")
+        is_number = isinstance(model, _Rows) and model.columns[index.column()].is_number
+        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        half = area.height() / 2 - px(3)
+        first = area if len(lines) == 1 else QRectF(area.left(), area.top() + px(3), area.width(), half)
+        self._line(painter, first, lines[0], BODY, "text", side)
+        if len(lines) > 1:
+            below = QRectF(area.left(), area.top() + half + px(2), area.width(), half)
+            self._line(painter, below, " ".join(lines[1:]), SECONDARY, "second", side)
+
+    def _line(
+        self, painter: QPainter, area: QRectF, text: str, size: int, token: str, side: Qt.AlignmentFlag
+    ) -> None:
+        painter.setFont(self._theme.font(size))
+        painter.setPen(self._theme.color(token))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(area.width()))
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class Listing(QTableView):
+    """Rows one can move through with the keyboard; Enter or a double click opens one."""
+
+    picked = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, theme: Theme, columns: Sequence[Column], *, name: str, says: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._model = _Rows(columns)
+        self._painter = _Painter(theme)
+        self.setObjectName(name)
+        self.setAccessibleName(says)
+        self.setModel(self._model)
+        self.setItemDelegate(self._painter)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._pick)
+        theme.theme_changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        head = self.horizontalHeader()
+        head.setMinimumSectionSize(self._theme.px(48))
+        for number, column in enumerate(self._model.columns):
+            if column.width:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                head.resizeSection(number, self._theme.px(column.width))
+            else:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+
+    def show_rows(self, rows: Iterable[Any], *, same: Callable[[Any], object] | None = None) -> None:
+        """Show rows; the row in hand stays in hand when `same` finds it again."""
+        held = self.current()
+        key = None if held is None or same is None else same(held)
+        self._model.show_rows(rows)
+        if key is not None and same is not None:
+            self.select(lambda row: same(row) == key)
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        """What is shown."""
+        return self._model.rows
+
+    def current(self) -> Any:
+        """Return the row in hand, or None."""
+        at = self.currentIndex().row()
+        return self._model.rows[at] if 0 <= at < len(self._model.rows) else None
+
+    def select(self, wanted: Callable[[Any], bool]) -> bool:
+        """Take the first row in hand that is wanted, and say whether there is one."""
+        for number, row in enumerate(self._model.rows):
+            if wanted(row):
+                self.selectRow(number)
+                return True
+        return False
+
+    def step(self, by: int) -> None:
+        """Go some rows down or up."""
+        at = min(max(self.currentIndex().row() + by, 0), len(self._model.rows) - 1)
+        if at >= 0:
+            self.selectRow(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self.opened.emit(self.current())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self._model.rows[index.row()])
+
+    def _pick(self, index: QModelIndex, before: QModelIndex) -> None:
+        if index.isValid():
+            self.picked.emit(self._model.rows[index.row()])
