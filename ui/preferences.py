@@ -1,0 +1,66 @@
+"""What this PC remembers between starts: theme, text size, workbooks opened, where sticks were used. No records."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Values of the settings page; `recent` holds workbook folders, the last opened first."""
+
+    scheme: str = "light"
+    scale: int = 100
+    recent: tuple[str, ...] = ()
+    last_directory: str = ""
+    last_page: str = "overview"
+
+    def with_recent(self, path: Path) -> "Preferences":
+        """Return preferences with a workbook put first among the recent ones."""
+        others = [one for one in self.recent if one != str(path)]
+        return replace(self, recent=(str(path), *others)[:RECENT])
+
+    @property
+    def recent_workbooks(self) -> Sequence[Path]:
+        """Recent workbooks that are still there."""
+        return [path for path in map(Path, self.recent) if (path / "ledger.db").is_file()]
+
+
+class PreferenceFile:
+    """The JSON file they are kept in; anything unreadable counts as nothing remembered."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = (
+            path or Path(platformdirs.user_config_dir("sxt-desktop", appauthor=False)) / "settings.json"
+        )
+
+    def load(self) -> Preferences:
+        """Return what was kept, or the defaults."""
+        try:
+            raw = json.loads(self._path.read_text(encoding="utf-8"))
+            known = {key: raw[key] for key in asdict(Preferences()) if key in raw}
+            if "recent" in known:
+                known["recent"] = tuple(str(one) for one in known["recent"])
+            return Preferences(**known)
+        except (OSError, ValueError, TypeError):
+            return Preferences()
+
+    def save(self, preferences: Preferences) -> None:
+        """Keep them, whole or not at all; a place that cannot be written is no reason to stop."""
+        part = self._path.with_suffix(".part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(asdict(preferences), ensure_ascii=False, indent=1), encoding="utf-8")
+            part.replace(self._path)
+        except OSError:
+            part.unlink(missing_ok=True)
+
+
+def documents_folder() -> Path:
+    """Return the user's folder for documents, where new workbooks are suggested."""
+    return Path(platformdirs.user_documents_dir())
