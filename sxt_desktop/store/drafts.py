@@ -4,21 +4,28 @@ import json
 import threading
 from pathlib import Path
 
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.values import Body
-from sxt_desktop.store.engine import Database, connect
+from sxt_desktop.store.engine import Database, connect, one
 
 
 class DraftBox:
-    """Unfinished records by key (a form id for a new record, an entry id for a change)."""
+    """Unfinished records by key (a form id for a new record, an entry id for a change).
+
+    A damaged file is set aside and begun anew (`was_damaged`): nobody is kept from the ledger by it.
+    """
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._guard = threading.Lock()
-        self._database: Database = connect(path, key)
-        with self._database.atomic():
-            self._database.execute(
-                """CREATE TABLE IF NOT EXISTS drafts(key TEXT PRIMARY KEY, form_id TEXT NOT NULL,
-                   entry_id TEXT, body TEXT NOT NULL, at TEXT NOT NULL) STRICT"""
-            )
+        self.was_damaged = False
+        try:
+            self._database = _opened(path, key)
+        except UserError as wrong:
+            if wrong.code is not ErrorCode.WORKBOOK_DAMAGED:
+                raise
+            _set_aside(path)
+            self.was_damaged = True
+            self._database = _opened(path, key)
 
     def keep(self, key: str, *, form_id: str, entry_id: str | None, body: Body, at: str) -> None:
         """Keep a draft, in place of an earlier one under the same key."""
@@ -50,3 +57,25 @@ class DraftBox:
         """Close the file."""
         with self._guard:
             self._database.close()
+
+
+def _opened(path: Path, key: bytes) -> Database:
+    database = connect(path, key)
+    try:
+        with database.atomic():
+            database.execute(
+                """CREATE TABLE IF NOT EXISTS drafts(key TEXT PRIMARY KEY, form_id TEXT NOT NULL,
+                   entry_id TEXT, body TEXT NOT NULL, at TEXT NOT NULL) STRICT"""
+            )
+        if one(database, "PRAGMA quick_check") != "ok":
+            raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail="drafts")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _set_aside(path: Path) -> None:
+    path.replace(path.with_suffix(".damaged"))
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ name first; this module is the only place that imports either.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ KEY_BYTES = 32
 """Length of the raw database key; it never goes through SQLCipher's own key derivation."""
 
 _PRAGMAS = (
+    "PRAGMA cipher_log_level=NONE",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -39,12 +40,77 @@ _PRAGMAS = (
 )
 
 
+def told(wrong: Exception, path: Path) -> UserError | None:
+    """Return what an error of the database means for the user, or None when it is a bug of ours.
+
+    SQLite's "corrupt" and "not a database" are the only ones that arrive as plain `DatabaseError`.
+    """
+    text = str(wrong)
+    if type(wrong) is DatabaseError:
+        return UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail=text)
+    if isinstance(wrong, OperationalError):
+        if "disk is full" in text or "disk I/O" in text:
+            return UserError(ErrorCode.DISK_FULL, path=str(path), detail=text)
+        if "readonly" in text or "unable to open" in text:
+            return UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path), detail=text)
+    return None
+
+
+class _Cursor(sqlcipher3.dbapi2.Cursor):  # type: ignore[misc]
+    """A cursor that tells errors of disk and file as `UserError`, also while rows are fetched."""
+
+    def _telling(self, step: Callable[..., Any], *args: Any) -> Any:
+        try:
+            return step(*args)
+        except DatabaseError as wrong:
+            found = told(wrong, self.connection.path)
+            if found is None:
+                raise
+            raise found from wrong
+
+    def execute(self, *args: Any) -> Any:
+        return self._telling(super().execute, *args)
+
+    def executemany(self, *args: Any) -> Any:
+        return self._telling(super().executemany, *args)
+
+    def fetchone(self) -> Any:
+        return self._telling(super().fetchone)
+
+    def fetchall(self) -> Any:
+        return self._telling(super().fetchall)
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except DatabaseError as wrong:
+            found = told(wrong, self.connection.path)
+            if found is None:
+                raise
+            raise found from wrong
+
+
+class _Connection(sqlcipher3.dbapi2.Connection):  # type: ignore[misc]
+    """A connection whose cursors are ours."""
+
+    path = Path()
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
 def connect(path: Path, key: bytes, *, query_only: bool = False) -> Database:
     """Open an encrypted database with the settings every connection must have.
 
     Raises `UserError` WORKBOOK_DAMAGED when the key does not fit the file or the file is none of ours.
     """
-    connection = sqlcipher3.connect(str(path), check_same_thread=False, cached_statements=256)
+    try:
+        connection = sqlcipher3.connect(
+            str(path), check_same_thread=False, cached_statements=256, factory=_Connection
+        )
+    except DatabaseError as wrong:
+        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path), detail=str(wrong)) from wrong
+    connection.path = path
     try:
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         for pragma in _PRAGMAS:
@@ -55,6 +121,9 @@ def connect(path: Path, key: bytes, *, query_only: bool = False) -> Database:
     except DatabaseError as wrong:
         connection.close()
         raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail=str(wrong)) from wrong
+    except BaseException:
+        connection.close()
+        raise
     return Database(connection)
 
 
@@ -63,19 +132,11 @@ def worldly(path: Path) -> Iterator[None]:
     """Turn errors of disk and file into `UserError`; anything else is a bug and passes."""
     try:
         yield
-    except OperationalError as wrong:
-        text = str(wrong)
-        if "disk is full" in text:
-            raise UserError(ErrorCode.DISK_FULL, path=str(path)) from wrong
-        if "readonly" in text or "unable to open" in text:
-            raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from wrong
-        if "disk I/O" in text:
-            raise UserError(ErrorCode.DISK_FULL, path=str(path), detail=text) from wrong
-        raise
     except DatabaseError as wrong:
-        if any(word in str(wrong) for word in ("malformed", "not a database")):
-            raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail=str(wrong)) from wrong
-        raise
+        found = told(wrong, path)
+        if found is None:
+            raise
+        raise found from wrong
 
 
 def one(db: Database, sql: str, parameters: tuple[object, ...] = ()) -> Any:
@@ -93,5 +154,6 @@ __all__ = [
     "OperationalError",
     "connect",
     "one",
+    "told",
     "worldly",
 ]

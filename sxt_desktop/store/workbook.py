@@ -35,16 +35,24 @@ class Workbook:
         self._readers = threading.local()
         self._reading: list[Database] = []
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        self._database: Database = self._writer.submit(self._open_for_writing).result()
-        files_key = one(self._database, "SELECT value FROM meta WHERE key='files_key'")
-        self.files = FileStore(path / "files", bytes(files_key))
-        self.drafts = DraftBox(path / "drafts.db", key)
+        try:
+            self._database: Database = self._writer.submit(self._open_for_writing).result()
+            try:
+                files_key = one(self._database, "SELECT value FROM meta WHERE key='files_key'")
+                self.files = FileStore(path / "files", bytes(files_key))
+                self.drafts = DraftBox(path / "drafts.db", key)
+            except BaseException:
+                self._writer.submit(self._database.close).result()
+                raise
+        except BaseException:
+            self._writer.shutdown()
+            raise
 
     def _open_for_writing(self) -> Database:
         database = connect(self.path / LEDGER, self._key)
         try:
             bring_up_to_date(database)
-            with database.atomic():
+            with worldly(self.path), database.atomic():
                 database.execute(
                     "INSERT OR IGNORE INTO meta(key, value) VALUES('files_key', ?)",
                     (os.urandom(KEY_BYTES),),
@@ -146,7 +154,7 @@ def _open(path: Path, key: bytes, user: str) -> Workbook:
     lock = WorkbookLock(path)
     try:
         lock.take(holder_note(user))
-    except PermissionError as refused:
+    except OSError as refused:
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
     try:
         return Workbook(path, key, lock)
