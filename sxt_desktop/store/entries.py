@@ -1,7 +1,7 @@
 """The revision log and its projection `latest`; the projection can always be rebuilt from the log."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sxt_desktop.domain.chains import Head, extend, genesis
@@ -53,6 +53,17 @@ def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
         (owner, epoch, n),
     )
     return None if found is None else bytes(found)
+
+
+def has_links(db: Database, owner: OrgId, epoch: str) -> bool:
+    """Whether any position of a log is held with its link, so that all of them must be."""
+    found = one(
+        db,
+        """SELECT 1 FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+           WHERE org_id=? AND epochs.epoch=? AND link IS NOT NULL LIMIT 1""",
+        (owner, epoch),
+    )
+    return found is not None
 
 
 def digest_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
@@ -170,11 +181,39 @@ def _carried(owner: OrgId, epoch: str, row: Any) -> Carried:
     return Carried(row[0], bytes(row[1]), revision, payload)
 
 
-_LATEST = (
-    "entry_id, owner, epoch, n, form_id, form_hash, author, digest, body, revisions, first_recorded_at, "
-    "recorded_at, sensitivity, about_entry, year, occurred_on, occurred_to, subject, subject_name, title, "
-    "number, timeliness, amount, due_on, replied_on, closed_on, addressee, day, voided"
+_SHOWN = (
+    "n, form_id, form_hash, author, digest, body, sensitivity, about_entry, year, occurred_on, occurred_to, "
+    "subject, subject_name, title, number, timeliness, amount, due_on, replied_on, closed_on, addressee, day"
 )
+_LATEST = f"entry_id, owner, epoch, {_SHOWN}, revisions, first_recorded_at, recorded_at, voided"
+
+
+def _shown(revision: Revision, body: str, facts: Facts) -> tuple[object, ...]:
+    """Return the columns `_SHOWN` that follow from an entry's newest revision alone."""
+    return (
+        revision.n,
+        revision.form_id,
+        revision.form_hash,
+        revision.author,
+        revision.digest,
+        body,
+        revision.sensitivity.value,
+        None if revision.about is None else revision.about.entry_id,
+        facts.year,
+        facts.occurred_on,
+        facts.occurred_to,
+        facts.subject,
+        facts.subject_name,
+        facts.title,
+        facts.number,
+        facts.timeliness,
+        facts.amount,
+        facts.due_on,
+        facts.replied_on,
+        facts.closed_on,
+        facts.addressee,
+        facts.occurred_on or revision.recorded_at[:10],
+    )
 
 
 def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts: Facts) -> None:
@@ -195,31 +234,10 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
         revision.entry_id,
         owner,
         epoch_key(db, revision.owner, revision.epoch),
-        revision.n,
-        revision.form_id,
-        revision.form_hash,
-        revision.author,
-        revision.digest,
-        canonical(body or {}).decode(),
+        *_shown(revision, canonical(body or {}).decode(), facts),
         1 if row is None else row[1] + 1,
         revision.recorded_at if row is None else row[2],
         revision.recorded_at,
-        revision.sensitivity.value,
-        None if revision.about is None else revision.about.entry_id,
-        facts.year,
-        facts.occurred_on,
-        facts.occurred_to,
-        facts.subject,
-        facts.subject_name,
-        facts.title,
-        facts.number,
-        facts.timeliness,
-        facts.amount,
-        facts.due_on,
-        facts.replied_on,
-        facts.closed_on,
-        facts.addressee,
-        facts.occurred_on or revision.recorded_at[:10],
         0,
     )
     key = None if row is None else row[0]
@@ -236,6 +254,46 @@ def clear_projections(db: Database) -> None:
     """Empty `latest` and the search index before they are rebuilt."""
     db.execute("DELETE FROM latest")
     db.execute("INSERT INTO search(search) VALUES('delete-all')")
+
+
+def differing(db: Database, facts: Callable[[Carried], Facts]) -> Iterator[tuple[OrgId, int, EntryId]]:
+    """Yield (owner, position, entry) of every record whose row in `latest` is not what the log says."""
+    for row in db.execute(_WRONG_ROWS):
+        yield OrgId(row[0]), row[1] % _EPOCH, EntryId(row[2])
+    width = _SHOWN.count(",") + 1
+    shown = ", ".join(f"latest.{name.strip()}" for name in _SHOWN.split(","))
+    logged = ", ".join(f"log.{name.strip()}" for name in _COLUMNS.split(","))
+    rows = db.execute(
+        f"""SELECT {shown}, log.n, log.digest, {logged}, salt, payloads.body, epochs.epoch, org_id, latest.entry_id
+            FROM latest JOIN owners ON owners.id = latest.owner
+            LEFT JOIN epochs ON epochs.id = latest.epoch
+            LEFT JOIN log ON log.owner = latest.owner AND log.epoch = latest.epoch AND log.n = latest.n
+            LEFT JOIN payloads ON payloads.id = log.payload"""
+    )
+    for row in rows:
+        *rest, epoch, owner, entry_id = row[width:]
+        carried = _carried(OrgId(owner), epoch, rest) if rest[0] is not None else Carried(row[0], b"")
+        if carried.revision is None or row[:width] != _expected(carried, carried.revision, facts(carried)):
+            yield OrgId(owner), row[0], EntryId(entry_id)
+
+
+def _expected(carried: Carried, revision: Revision, facts: Facts) -> tuple[object, ...]:
+    body = {} if carried.payload is None else carried.payload.body
+    return _shown(revision, canonical(body).decode(), facts)
+
+
+_EPOCH = 1 << 32
+_WRONG_ROWS = f"""
+WITH positions AS (SELECT *, log.epoch * {_EPOCH} + n AS at FROM log WHERE entry_id IS NOT NULL),
+ newest AS (SELECT owner, entry_id, count(*) AS revisions, max(at) AS last, min(at) AS first,
+  max(CASE WHEN form_id <> 'void' THEN at END) AS shown FROM positions GROUP BY owner, entry_id)
+SELECT org_id, newest.shown, newest.entry_id FROM newest JOIN owners ON owners.id = newest.owner
+ JOIN log AS l ON l.owner = newest.owner AND l.epoch = last / {_EPOCH} AND l.n = last % {_EPOCH}
+ JOIN log AS f ON f.owner = newest.owner AND f.epoch = first / {_EPOCH} AND f.n = first % {_EPOCH}
+ LEFT JOIN latest ON latest.owner = newest.owner AND latest.entry_id = newest.entry_id
+WHERE shown IS NOT NULL AND (latest.id IS NULL OR latest.epoch * {_EPOCH} + latest.n <> shown
+ OR latest.revisions <> newest.revisions OR latest.voided <> (last <> shown)
+ OR latest.recorded_at <> l.recorded_at OR latest.first_recorded_at <> f.recorded_at)"""
 
 
 def owners(db: Database) -> tuple[tuple[OrgId, str, int], ...]:

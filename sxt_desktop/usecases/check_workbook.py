@@ -38,17 +38,35 @@ def check_workbook(
     ws: Workspace, *, rebuild: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> Checked:
     """Verify everything; with `rebuild` write `latest` and the search index anew from the log."""
-    findings = [*_check_file(ws), *_check_logs(ws, progress), *_check_files(ws)]
-    if rebuild:
-        ws.workbook.write(lambda db: _rebuild(ws, db))
-    findings.extend(_check_projections(ws))
+    findings = _guarded(lambda: _check_file(ws))
+    if not findings:
+        findings += _guarded(lambda: _check_logs(ws, progress))
+        findings += _guarded(lambda: _check_files(ws))
+        if rebuild:
+            ws.workbook.write(lambda db: _rebuild(ws, db))
+        findings += _guarded(lambda: _check_projections(ws))
     return Checked(
-        revisions=int(one(ws.read, "SELECT count(*) FROM log") or 0),
-        entries=int(one(ws.read, "SELECT count(*) FROM latest") or 0),
-        files=len(ledger.attachment_sizes(ws.read)),
-        rebuilt=rebuild,
+        revisions=_count(ws, "SELECT count(*) FROM log"),
+        entries=_count(ws, "SELECT count(*) FROM latest"),
+        files=_count(ws, "SELECT count(*) FROM attachments"),
+        rebuilt=rebuild and not any(one.kind == "file" for one in findings),
         findings=tuple(findings),
     )
+
+
+def _guarded(check: Callable[[], list[Finding]]) -> list[Finding]:
+    """Pages that cannot be read are a finding, not the end of the check."""
+    try:
+        return check()
+    except UserError as wrong:
+        return [Finding("file", detail=str(wrong.facts.get("detail", wrong.code.value)))]
+
+
+def _count(ws: Workspace, sql: str) -> int:
+    try:
+        return int(one(ws.read, sql) or 0)
+    except UserError:
+        return 0
 
 
 def _check_file(ws: Workspace) -> list[Finding]:
@@ -60,20 +78,24 @@ def _check_file(ws: Workspace) -> list[Finding]:
 def _check_logs(ws: Workspace, progress: Callable[[int, int], None] | None) -> list[Finding]:
     findings: list[Finding] = []
     logs = entries.owners(ws.read)
+    if (ws.org, ws.epoch) not in {(owner, epoch) for owner, epoch, _ in logs}:
+        findings.append(Finding("missing", ws.org, 1))
     total, done = sum(n for _, _, n in logs), 0
     for owner, epoch, last in logs:
-        signed = {(c.n, c.epoch): c.link for c in outbox.checkpoints(ws.read, owner)}
+        signed = {c.n: c.link for c in outbox.checkpoints(ws.read, owner) if c.epoch == epoch}
         head = genesis(owner, epoch)
-        is_chained = entries.link_at(ws.read, owner, epoch, 1) not in (None, b"")
+        is_chained = owner == ws.org or bool(signed) or entries.has_links(ws.read, owner, epoch)
         for carried in entries.positions(ws.read, owner, epoch, 1, last):
             findings.extend(_check_position(owner, carried))
             if is_chained:
                 head = _check_link(ws, owner, epoch, head, carried, findings)
-                if signed.get((carried.n, epoch), head.link) != head.link:
+                if signed.get(carried.n, head.link) != head.link:
                     findings.append(Finding("checkpoint", owner, carried.n))
             done += 1
             if progress is not None and done % 500 == 0:
                 progress(done, total)
+        if max(signed, default=0) > last:
+            findings.append(Finding("missing", owner, last + 1))
     return findings
 
 
@@ -110,24 +132,10 @@ def _check_files(ws: Workspace) -> list[Finding]:
     return findings
 
 
-_PROJECTED = "SELECT entry_id, owner, n, form_hash, body, title, occurred_on, voided, revisions FROM latest"
-
-
 def _check_projections(ws: Workspace) -> list[Finding]:
-    """Compare `latest` with what the log says it should be."""
-    found: list[Finding] = []
-    rows = {(r[0], r[1]): r for r in ws.read.execute(_PROJECTED)}
-    newest = ws.read.execute(
-        """SELECT log.entry_id, log.owner, max(CASE WHEN form_id <> 'void' THEN n END), count(*), org_id
-           FROM log JOIN owners ON owners.id = log.owner WHERE entry_id IS NOT NULL
-           GROUP BY log.owner, log.entry_id"""
-    ).fetchall()
-    for entry_id, owner, n, revisions, org in newest:
-        row = rows.pop((entry_id, owner), None)
-        if row is None or row[2] != n or row[8] != revisions:
-            found.append(Finding("projection", org, n or 0, entry_id))
-    found.extend(Finding("projection", detail=str(key[0])) for key in rows)
-    return found
+    """Compare `latest`, which every list and screen shows, with what the log says it should be."""
+    rows = entries.differing(ws.read, lambda carried: _facts(ws, ws.read, carried))
+    return [Finding("projection", owner, n, entry_id) for owner, n, entry_id in dict.fromkeys(rows)]
 
 
 def _rebuild(ws: Workspace, db: Database) -> None:
