@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -97,6 +98,8 @@ def save_visit(ws: Workspace, day: date, *, title: str = "到基层党支部调�
     values: Values = {
         "subject": secretary(ws),
         "occurred": DateRange(day, day),
+        "days": Decimal(1),
+        "late_reason": "出差未及时登记",
         "title": title,
         "content": "听取支部书记汇报,查看会议记录。",
     }

@@ -24,7 +24,7 @@ from ui.widgets.page import GAP, PageHead, page_column
 
 __all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
 
-_SIDE = 320
+_SIDE = 344
 
 
 class ExchangePage(QWidget):

@@ -106,6 +106,9 @@ class PeerCard(QFrame):
         says = label(f"待报送:{words}" if words else "没有等待报送的内容", "bold" if words else "quiet")
         says.setObjectName("waiting")
         both.addWidget(says)
+        sent = self._state.sent
+        if words and sent is not None and sent.state == "written" and sent.receipt is None:
+            both.addWidget(label("收到回执前,每一包都会再带上这些内容", "second", wraps=True))
         if waiting.withheld:
             both.addWidget(label(withheld_words(waiting.withheld), "second", wraps=True))
         row.addLayout(both, 1)

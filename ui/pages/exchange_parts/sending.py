@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import Cancelled, UserError
@@ -20,6 +20,18 @@ from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import ElidedLabel, label, rule
 
 _ADVICE = "这台电脑不能绕过缓存回读。请先安全弹出U盘,重新插上后确认文件还在、大小一致;送达以对方回执为准。"
+
+
+class _PlaceButton(QPushButton):
+    """A button as high as the two lines laid out in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "choice")
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return super().sizeHint() if inside is None else inside.sizeHint()
 
 
 class SendingPanel(SidePanel):
@@ -97,13 +109,11 @@ class SendingPanel(SidePanel):
 
     def _place_button(self, place: Place, number: int) -> QPushButton:
         name, path, free = place
-        button = QPushButton()
-        button.setProperty("role", "choice")
+        button = _PlaceButton()
         button.setObjectName(f"place_{number}")
         button.setAccessibleName(f"写到{name},剩余{size(free)}")
         button.setToolTip(str(path))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setMinimumHeight(self._theme.px(56))
         row = QHBoxLayout(button)
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(12)
