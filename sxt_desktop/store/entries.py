@@ -77,15 +77,15 @@ def digest_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def last_digest(db: Database, owner: OrgId, entry_id: EntryId) -> bytes | None:
-    """Return the digest of an entry's newest revision, or None for a new entry."""
-    found = one(
-        db,
-        """SELECT digest FROM log JOIN owners ON owners.id = log.owner
-           WHERE entry_id=? AND org_id=? ORDER BY log.epoch DESC, n DESC LIMIT 1""",
+def last_revision(db: Database, owner: OrgId, entry_id: EntryId) -> Revision | None:
+    """Return an entry's newest revision, or None for a new entry."""
+    row = db.execute(
+        f"""SELECT n, digest, {_COLUMNS}, NULL, NULL, epochs.epoch FROM log
+            JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+            WHERE entry_id=? AND org_id=? ORDER BY log.epoch DESC, n DESC LIMIT 1""",
         (entry_id, owner),
-    )
-    return None if found is None else bytes(found)
+    ).fetchone()
+    return None if row is None else _carried(owner, row[14], row).revision
 
 
 def append(db: Database, at: Head, carried: Carried, *, owner: OrgId, epoch: str) -> Head:

@@ -19,7 +19,11 @@ from sxt_desktop.usecases.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class ToRecord:
-    """One revision to be written: of a new record, or following `expected` (its newest digest, hex)."""
+    """One revision to be written: of a new record, or following `expected` (its newest digest, hex).
+
+    What it is about and its sensitivity stay as they were when they are not given: changing, voiding or
+    bringing back a record of 纪检专阅 must not release it.
+    """
 
     form: LoadedForm
     body: Body
@@ -32,7 +36,8 @@ class ToRecord:
 def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     """Write one revision to the own log and bring the projections up to date."""
     spec = wanted.form.spec
-    previous = entries.last_digest(db, ws.org, wanted.entry_id)
+    last = entries.last_revision(db, ws.org, wanted.entry_id)
+    previous = None if last is None else last.digest
     if wanted.expected is not None and (previous is None or previous.hex() != wanted.expected):
         raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)
     head = entries.head(db, ws.org, ws.epoch)
@@ -47,8 +52,8 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
         form_hash=spec.hash,
         author=ws.author,
         recorded_at=ws.timestamp,
-        sensitivity=wanted.sensitivity or spec.sensitivity,
-        about=wanted.about,
+        sensitivity=wanted.sensitivity or (spec.sensitivity if last is None else last.sensitivity),
+        about=wanted.about or _kept_target(ws, db, wanted.entry_id),
         previous=previous,
         payload_hash=payload.hash,
     )
@@ -60,6 +65,12 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     facts = facts_of(spec, wanted.body, recorded_at=revision.recorded_at)
     entries.project(db, revision, wanted.body, facts)
     return revision
+
+
+def _kept_target(ws: Workspace, db: Database, entry_id: EntryId) -> Target | None:
+    """Return what the record itself, not its voiding, was last about."""
+    kept = [one.revision for one in entries.revisions_of(db, ws.org, entry_id) if one.revision is not None]
+    return next((one.about for one in reversed(kept) if not one.is_void), None)
 
 
 def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
@@ -98,11 +109,21 @@ def _last_day(value: Value) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def numbered(ws: Workspace, db: Database, form: FormSpec, values: Values) -> Values:
-    """Return values with empty running numbers filled, taken in the same transaction as the record."""
+def numbered(
+    ws: Workspace, db: Database, form: FormSpec, values: Values, *, entry_id: EntryId | None = None
+) -> Values:
+    """Return values with empty running numbers filled, taken in the same transaction as the record.
+
+    A record keeps the number it has.
+    """
     filled = dict(values)
+    known = None if entry_id is None else find(db, entry_id, ws.org)
     for spec in form.fields:
         if spec.kind is FieldKind.NUMBER and is_empty(filled.get(spec.id)):
+            held = None if known is None else known.body.get(spec.id)
+            if isinstance(held, str):
+                filled[spec.id] = held
+                continue
             year = ws.today.year
             series = spec.series.replace("{code}", unit_code(ws, db))
             taken = ledger.next_number(db, series, year)

@@ -51,7 +51,7 @@ def prepared(
     """Return values ready to be kept: checked, judged for timeliness, numbered (in that order)."""
     judged = with_timeliness(ws, spec, values, first_recorded=first_day(ws, db, entry_id))
     accepted(ws, spec, judged)
-    return numbered(ws, db, spec, judged)
+    return numbered(ws, db, spec, judged, entry_id=entry_id)
 
 
 def judged_now(ws: Workspace, form_id: FormId, values: Values, entry_id: EntryId | None = None) -> Values:
@@ -68,11 +68,9 @@ def void_entry(ws: Workspace, *, entry_id: EntryId, reason: str) -> Changes:
     loaded = ws.library.loaded(VOID_FORM)
 
     def work(db: Database) -> Changes:
-        known = find(db, entry_id)
+        known = find(db, entry_id, ws.org)
         if known is None:
-            raise UserError(ErrorCode.ENTRY_UNKNOWN)
-        if known.owner != ws.org:
-            raise UserError(ErrorCode.NOT_OURS)
+            raise UserError(ErrorCode.ENTRY_UNKNOWN if find(db, entry_id) is None else ErrorCode.NOT_OURS)
         about = Target(known.owner, known.entry_id, known.digest)
         append(ws, db, ToRecord(loaded, {"reason": reason.strip()}, entry_id, about=about))
         return Changes(entries=(entry_id,), duties=True, people=True)
@@ -89,7 +87,10 @@ def bring_back(ws: Workspace, *, entry_id: EntryId, digest: str | None = None) -
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     body = known.body
     if digest is not None:
-        body = next((one.body for one in history(ws, entry_id) if one.digest == digest), known.body)
+        earlier = {one.digest: one.body for one in history(ws, entry_id) if not one.is_void}
+        if digest not in earlier:
+            raise UserError(ErrorCode.ENTRY_UNKNOWN)
+        body = earlier[digest]
     loaded = ws.library.loaded(known.form_id)
 
     def work(db: Database) -> Changes:
