@@ -47,9 +47,7 @@ def _take_files(ws: Workspace, plan: ImportPlan) -> dict[str, int]:
 
 def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str, int]) -> Imported:
     manifest, at = plan.staged.manifest, ws.timestamp
-    for (owner, epoch), n in plan.heads.items():
-        if entries.head(db, owner, epoch).n != n:
-            raise UserError(ErrorCode.PREVIEW_STALE)
+    _still_as_previewed(db, plan)
     for digest, size in sizes.items():
         ledger.keep_attachment(db, digest, size, at)
     for hash_of, definition in plan.definitions.items():
@@ -67,6 +65,16 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
     _keep_received(ws, db, plan, len(taken))
     changes = Changes(tuple(taken), duties=True, people=True, exchange=True)
     return Imported(plan.sender_name, plan.seq, len(taken), len(manifest.acks), changes)
+
+
+def _still_as_previewed(db: Database, plan: ImportPlan) -> None:
+    manifest = plan.staged.manifest
+    held = {(one.epoch, one.seq) for one in outbox.received_from(db, plan.sender)}
+    if (manifest.sender.epoch, manifest.seq) in held:
+        raise UserError(ErrorCode.PREVIEW_STALE)
+    for (owner, epoch), n in plan.heads.items():
+        if entries.head(db, owner, epoch).n != n:
+            raise UserError(ErrorCode.PREVIEW_STALE)
 
 
 def _in_order(ws: Workspace, db: Database, plan: ImportPlan, index: int) -> list[Carried]:
