@@ -147,7 +147,7 @@ def _load(ws: Workspace, to: OrgId) -> _Cargo:
         seq=outbox.last_seq(db, to, ws.epoch) + 1,
         prev=sent[-1].manifest_sha256 if sent else None,
         created_at=ws.timestamp,
-        voided=[Voided(one.seq, one.manifest_sha256) for one in sent if one.state == "void"],
+        voided=[Voided(one.seq, one.manifest_sha256) for one in sent if _never_arrived(one)],
         logs=logs,
         acks=[_ack(one) for one in outbox.received_from(db, to) if one.confirmed_in is None],
         forms=_forms(db, positions),
@@ -156,6 +156,11 @@ def _load(ws: Workspace, to: OrgId) -> _Cargo:
     )
     withheld = tuple(carried.n for carried in positions if carried.revision is None)
     return _Cargo(content, waiting, withheld)
+
+
+def _never_arrived(sent: Sent) -> bool:
+    """Whether writing failed after the number was spent, or was cut off by a power failure or a kill."""
+    return sent.state != "written" and sent.receipt is None
 
 
 def _carried(ws: Workspace, db: Database, waiting: Waiting, chosen: frozenset[int]) -> Iterator[Carried]:
