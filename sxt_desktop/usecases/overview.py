@@ -8,7 +8,7 @@ from sxt_desktop.domain.exchange import Received, Sent
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
@@ -16,6 +16,7 @@ from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
 from sxt_desktop.usecases.outgoing import Waiting, waiting_for
 from sxt_desktop.usecases.review_entry import organisation_name, returned_to_us
+from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import Workspace
 
 LETTER = FormId("responsibility_letter")
@@ -164,8 +165,7 @@ def _returned_todo(row: Listed) -> Todo:
 
 
 def _unsigned(ws: Workspace, year: int) -> list[Listed]:
-    rows = lists.page(ws.read, Filter(forms=(LETTER,), owner=ws.org, year=year), limit=1000)
-    return [row for row in rows if row.closed_on is None]
+    return [row for row in letters(ws, year) if row.closed_on is None]
 
 
 def _letter_todo(ws: Workspace, row: Listed) -> Todo:

@@ -56,13 +56,17 @@ def make_letters(
 ) -> Changes:
     """Make one letter for each person from the items each holds; who has one already is left out."""
     existing = {row.subject for row in letters(ws, year)}
-    made: list[EntryId] = []
-    for party in parties:
-        if party.id in existing:
-            continue
-        items = tuple(Ref(row.entry_id, row.title) for row in items_of(ws, party.id or ""))
+    wanted = {party.id: party for party in parties if party.id not in existing}
+    found = {
+        key: tuple(Ref(row.entry_id, row.title) for row in (items_of(ws, key) if key else ()))
+        for key in wanted
+    }
+    for key, items in found.items():
         if not items:
-            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=party.name)
+            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=wanted[key].name)
+    made: list[EntryId] = []
+    for key, items in found.items():
+        party = wanted[key]
         values = new_letter_values(ws, year=year, party_b=party, items=items)
         values["sign_by"] = sign_by
         made.extend(save_entry(ws, form_id=LETTER, values=values).entries)
@@ -70,8 +74,15 @@ def make_letters(
 
 
 def letters(ws: Workspace, year: int) -> tuple[Listed, ...]:
-    """Return a year's letters."""
-    return lists.page(ws.read, Filter(forms=(LETTER,), owner=ws.org, year=year), limit=2000)
+    """Return the letters whose term begins in a year, whenever they were written."""
+    rows = lists.page(ws.read, Filter(forms=(LETTER,), owner=ws.org), limit=100_000)
+    return tuple(row for row in rows if _term_year(row) == year)
+
+
+def _term_year(row: Listed) -> int:
+    term = row.body.get("term")
+    start = term.get("from") if isinstance(term, dict) else None
+    return int((start if isinstance(start, str) else row.first_recorded_at)[:4])
 
 
 def signed_rate(ws: Workspace, year: int) -> SignedRate:
