@@ -8,6 +8,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import ledger, lists
+from sxt_desktop.store.entries import last_revision
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
@@ -66,7 +67,10 @@ def _is_open(ws: Workspace, review: Listed) -> bool:
     if review.about_entry is None:
         return False
     record = lists.find(ws.read, EntryId(review.about_entry), ws.org)
-    return record is not None and record.recorded_at <= review.recorded_at and not record.voided
+    opinion = last_revision(ws.read, review.owner, review.entry_id)
+    if record is None or record.voided or opinion is None or opinion.about is None:
+        return False
+    return record.digest == opinion.about.digest
 
 
 def mark_seen(ws: Workspace, entry_id: EntryId) -> Changes:
