@@ -20,6 +20,8 @@ class Section(QWidget):
     def __init__(self, title: str, boxes: tuple[FieldBox, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.boxes = boxes
+        for box in boxes:
+            box.setParent(self)
         self._order: tuple[FieldBox, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

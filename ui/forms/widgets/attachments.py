@@ -4,8 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -105,7 +113,7 @@ class AttachmentsField(FieldWidget):
             return False
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         content = bytes(buffer.data().data())
         self._take_in(partial(self.sources.attach_bytes, f"粘贴的图片{len(self.rows) + 1}.png", content))
         return True
@@ -174,5 +182,6 @@ class AttachmentsField(FieldWidget):
         """Files can still be opened."""
         self.is_read_only = read_only
         self.drop.setVisible(not read_only)
+        self.choose.setEnabled(not read_only)
         for row in self.rows:
             row.remove.setVisible(not read_only)

@@ -20,6 +20,7 @@ class DecimalField(FieldWidget):
     def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(spec, sources, parent)
         self._quiet = False
+        self._shown: Value = None
         self.edit = Edit(self)
         self.edit.setMaximumWidth(200)
         self.edit.textChanged.connect(self._typed)
@@ -36,10 +37,12 @@ class DecimalField(FieldWidget):
             self.changed.emit()
 
     def value(self) -> Value:
-        """Return the number, the text when it is none, None when nothing was typed."""
+        """Return the number (as it was shown if untouched), the text when it is none, None without any."""
         text = self.edit.text().strip()
         if not text:
             return None
+        if text == show(self._shown):
+            return self._shown
         number = parse_decimal(text)
         return text if number is None else self._fitting(number, text)
 
@@ -49,6 +52,7 @@ class DecimalField(FieldWidget):
     def set_value(self, value: Value) -> None:
         """Show a number without trailing zeros."""
         self._quiet = True
+        self._shown = value
         self.edit.setText(show(value))
         self._quiet = False
 

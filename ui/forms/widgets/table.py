@@ -173,6 +173,7 @@ class TableField(FieldWidget):
         """Rows without buttons."""
         self.is_read_only = read_only
         self.add.setVisible(not read_only)
+        self.add.setEnabled(not read_only)
         for row in self.rows:
             row.remove.setVisible(not read_only)
             for cell in row.cells:
