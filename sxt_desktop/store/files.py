@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.sealing.streams import SealBroken, SealCut, seal, unseal
+from sxt_desktop.store.keyslots import refusal, sync_directory
 
 CHUNK = 1 << 20
 LARGEST = 2 << 30
@@ -40,20 +41,19 @@ class FileStore:
                     out.write(sealed)
                 out.flush()
                 os.fsync(out.fileno())
-            part.replace(self._place(digest.hexdigest(), create=True))
+            place = self._place(digest.hexdigest(), create=True)
+            part.replace(place)
+            sync_directory(place.parent)
+            sync_directory(self._folder)
         except OSError as wrong:
-            raise UserError(ErrorCode.DISK_FULL, path=str(self._folder)) from wrong
+            raise refusal(wrong, self._folder) from wrong
         finally:
             part.unlink(missing_ok=True)
         return digest.hexdigest(), size
 
     def add_file(self, path: Path) -> tuple[str, int]:
         """Keep a file the user chose."""
-        try:
-            with path.open("rb") as source:
-                return self.add(iter(lambda: source.read(CHUNK), b""))
-        except FileNotFoundError as missing:
-            raise UserError(ErrorCode.FILE_MISSING, name=path.name) from missing
+        return self.add(_read(path))
 
     def holds(self, sha256: str) -> bool:
         """Whether content of this hash is kept."""
@@ -86,3 +86,13 @@ class FileStore:
         if create:
             folder.mkdir(exist_ok=True)
         return folder / sha256
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    """Yield a chosen file; that it cannot be read (gone, a folder, no right, stick pulled) is FILE_MISSING."""
+    try:
+        with path.open("rb") as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+    except OSError as missing:
+        raise UserError(ErrorCode.FILE_MISSING, name=path.name) from missing

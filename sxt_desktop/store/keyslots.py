@@ -5,9 +5,11 @@ rewrites one slot and never touches the database.
 """
 
 import base64
+import errno
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,14 +97,29 @@ def change_password(
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
-    """Replace the file by a whole new one, durably: written aside, synced, renamed, folder synced."""
+    """Replace the file by a whole new one, durably: written aside, synced, renamed, folder synced.
+
+    DISK_FULL or PLACE_NOT_WRITABLE leave the old file as it was.
+    """
     part = path.with_suffix(".part")
-    with part.open("wb") as out:
-        out.write(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode())
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
-    sync_directory(path.parent)
+    try:
+        with part.open("wb") as out:
+            out.write(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode())
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+        sync_directory(path.parent)
+    except OSError as refused:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise refusal(refused, path.parent) from refused
+
+
+def refusal(wrong: OSError, place: Path) -> UserError:
+    """Return what an error of the file system means for the user who wanted to write."""
+    is_full = wrong.errno in (errno.ENOSPC, errno.EDQUOT)
+    code = ErrorCode.DISK_FULL if is_full else ErrorCode.PLACE_NOT_WRITABLE
+    return UserError(code, path=str(place), reason=wrong.strerror)
 
 
 def sync_directory(directory: Path) -> None:
@@ -122,7 +139,7 @@ def read(path: Path) -> dict[str, Any]:
         content = json.loads(path.read_bytes()[: 1 << 20])
         slots = content["slots"]
         sound = content["format"] == FORMAT and 0 < len(slots) <= 64 and all(map(_is_sound, slots))
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise UserError(ErrorCode.KEYSLOT_DAMAGED, path=str(path)) from wrong
     if not sound:
         raise UserError(ErrorCode.KEYSLOT_DAMAGED, path=str(path))
