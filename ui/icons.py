@@ -23,24 +23,24 @@ def paint_icon(painter: QPainter, name: str, *, theme: Theme, token: str, rect: 
     _drawing(theme.resources / "icons" / f"{name}.svg", theme.color(token).name()).render(painter, rect)
 
 
-def pixmap(name: str, *, theme: Theme, token: str, size: int, density: float = 1.0) -> QPixmap:
-    """Return an icon as a picture of a size in logical pixels."""
-    picture = QPixmap(round(size * density), round(size * density))
+def pixmap(name: str, *, theme: Theme, token: str, size: int, density: float = 1.0, gap: int = 0) -> QPixmap:
+    """Return an icon as a picture of a size in logical pixels, with a gap at its right."""
+    picture = QPixmap(round((size + gap) * density), round(size * density))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_icon(painter, name, theme=theme, token=token, rect=QRectF(picture.rect()))
+    paint_icon(painter, name, theme=theme, token=token, rect=QRectF(0, 0, picture.height(), picture.height()))
     painter.end()
     picture.setDevicePixelRatio(density)
     return picture
 
 
-def icon(name: str, *, theme: Theme, token: str = "second", size: int = 18) -> QIcon:
+def icon(name: str, *, theme: Theme, token: str = "second", size: int = 18, gap: int = 0) -> QIcon:
     """Return an icon for Qt's own widgets, with pictures for the usual densities."""
     result = QIcon()
     for density in (1.0, 1.5, 2.0, 3.0):
-        result.addPixmap(pixmap(name, theme=theme, token=token, size=size, density=density))
-        faded = pixmap(name, theme=theme, token="strong", size=size, density=density)
+        result.addPixmap(pixmap(name, theme=theme, token=token, size=size, density=density, gap=gap))
+        faded = pixmap(name, theme=theme, token="strong", size=size, density=density, gap=gap)
         result.addPixmap(faded, QIcon.Mode.Disabled)
     return result
 
@@ -48,7 +48,7 @@ def icon(name: str, *, theme: Theme, token: str = "second", size: int = 18) -> Q
 class _Tint(QObject):
     """Keeps a button's icon in the colours of the theme."""
 
-    def __init__(self, button: QAbstractButton, theme: Theme, name: str, token: str, size: int) -> None:
+    def __init__(self, button: QAbstractButton, theme: Theme, *, name: str, token: str, size: int) -> None:
         super().__init__(button)
         self._button, self._theme = button, theme
         self._name, self._token, self._size = name, token, size
@@ -58,8 +58,10 @@ class _Tint(QObject):
     @Slot()
     def renew(self) -> None:
         size = self._theme.px(self._size)
-        self._button.setIconSize(QSize(size, size))
-        self._button.setIcon(icon(self._name, theme=self._theme, token=self._token, size=size))
+        gap = self._theme.px(4) if self._button.text() else 0
+        self._button.setIconSize(QSize(size + gap, size))
+        made = icon(self._name, theme=self._theme, token=self._token, size=size, gap=gap)
+        self._button.setIcon(made)
 
 
 def set_icon(
@@ -69,7 +71,7 @@ def set_icon(
     for old in button.findChildren(_Tint, options=Qt.FindChildOption.FindDirectChildrenOnly):
         theme.theme_changed.disconnect(old.renew)
         old.deleteLater()
-    _Tint(button, theme, name, token, size)
+    _Tint(button, theme, name=name, token=token, size=size)
 
 
 class IconView(QWidget):

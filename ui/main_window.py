@@ -51,20 +51,18 @@ class MainWindow(QMainWindow):
         self._bind_keys()
         if pages:
             self.show_page(pages[0].id)
+        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._stack.setFocus()
 
     def _lay_out(self) -> None:
-        foot = QVBoxLayout()
-        foot.setContentsMargins(20, 0, 20, 12)
-        foot.setSpacing(8)
-        for bar in (self._notice, self._strip):
-            if bar is not None:
-                foot.addWidget(bar)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._top)
         right.addWidget(self._stack, 1)
-        right.addLayout(foot)
+        for bar in (self._strip, self._notice):
+            if bar is not None:
+                right.addWidget(bar)
         centre = QWidget()
         centre.setProperty("role", "page")
         row = QHBoxLayout(centre)

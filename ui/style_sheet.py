@@ -35,17 +35,17 @@ QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; 
 QFrame[role="row"]:hover { background: $sunken; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $strong; border-radius: 6px;
- padding: 7px 15px; min-height: 18px; }
+ padding: 6px 15px; min-height: 22px; }
 QPushButton:hover { background: $sunken; border-color: $third; }
 QPushButton:pressed { background: $grey_soft; }
 QPushButton:disabled { color: $third; background: $sunken; border-color: $hairline; }
-QPushButton:focus { border: 2px solid $act; padding: 6px 14px; }
+QPushButton:focus { border: 2px solid $act; padding: 5px 14px; }
 QPushButton[role="primary"] { background: $act; color: $on_act; border-color: $act; font-weight: bold; }
 QPushButton[role="primary"]:hover { background: $act_hover; border-color: $act_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $grey_soft; color: $third; border-color: $hairline; }
 QPushButton[role="link"] { background: transparent; color: $act; border: 2px solid transparent;
- padding: 2px 6px; }
+ padding: 2px 6px; min-height: 22px; }
 QPushButton[role="link"]:hover { background: $act_soft; }
 QPushButton[role="link"]:focus { border-color: $act; }
 QPushButton[role="link"]:disabled { color: $third; }
@@ -54,7 +54,7 @@ QPushButton[role="quiet"]:hover { background: $grey_soft; }
 QPushButton[role="quiet"]:focus { border-color: $act; }
 QPushButton[role="quiet"]:disabled { color: $third; background: transparent; }
 QPushButton[role="chip"] { background: transparent; color: $second; border: 2px solid transparent;
- border-radius: 13px; padding: 2px 8px; min-height: 18px; }
+ border-radius: 13px; padding: 3px 8px; min-height: 20px; }
 QPushButton[role="chip"]:hover { background: $sunken; color: $text; }
 QPushButton[role="chip"]:checked { background: $act_soft; color: $act; font-weight: bold; }
 QPushButton[role="chip"]:focus { border-color: $act; }
@@ -64,12 +64,12 @@ QPushButton[role="choice"]:hover { border-color: $act; background: $surface; }
 QPushButton[role="choice"]:focus { border: 2px solid $act; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $surface; color: $text;
- border: 1px solid $strong; border-radius: 6px; padding: 7px 9px; min-height: 18px;
+ border: 1px solid $strong; border-radius: 6px; padding: 6px 9px; min-height: 22px;
  selection-background-color: $act; selection-color: $on_act; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
  border-color: $third; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
- border: 2px solid $act; padding: 6px 8px; }
+ border: 2px solid $act; padding: 5px 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
  background: $sunken; color: $third; border-color: $hairline; }
 QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only { background: $sunken; }
@@ -77,8 +77,8 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QAbstractSpinBox[inva
 QComboBox[invalid="true"] { border-color: $red; }
 QLineEdit[role="search"] { background: $sunken; border-color: $hairline; border-radius: 17px; padding-left: 6px; }
 QLineEdit[role="search"]:focus { background: $surface; border-color: $act; padding-left: 5px; }
-QComboBox { padding-right: 24px; }
-QComboBox:focus { padding-right: 23px; }
+QComboBox { padding: 4px 24px 4px 9px; }
+QComboBox:focus { padding: 3px 23px 3px 8px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$marks-down.svg"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $strong; border-radius: 0;

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.people import Relation
@@ -13,7 +13,7 @@ from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState, Todo
 from ui.news import News
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
-from ui.widgets.cards import Card, EmptyState, scrolling
+from ui.widgets.cards import Card, EmptyState, RowsArea, scrolling
 from ui.widgets.duty_list import DutyList, due_now, gap_words
 from ui.widgets.month_chart import Legend, MonthChart
 from ui.widgets.peer_list import PeerList
@@ -55,7 +55,7 @@ class TodoCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         filters = TodoFilters()
-        super().__init__("本周该做什么", name="card_todo", aside=filters)
+        super().__init__("本周该做什么", name="card_todo", aside=filters, scrolls=True)
         self.rows = TodoList(theme, filters)
         words = "眼下没有要办的事。到期的定额、督办整改单和退回的纪实会列在这里。"
         self.empty = EmptyState(theme, words, icon="done", verb="新记一条", name="todo_empty")
@@ -73,9 +73,9 @@ class DutyCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         self._gaps = label("", "second")
-        super().__init__("定额进度", name="card_duties", aside=self._gaps)
+        super().__init__("定额进度", name="card_duties", aside=self._gaps, scrolls=True)
         self.rows = DutyList(theme)
-        words = "登记班子成员和职务后,这里显示每人已做、应做和还差多少。"
+        words = "登记班子成员后,这里显示每人已做、应做、还差。"
         self.empty = EmptyState(theme, words, icon="person", verb="登记班子成员", name="duties_empty")
         self._filled = Filled(self.rows, self.empty)
         self.body.addWidget(self._filled)
@@ -118,7 +118,7 @@ class PeerCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__("报送与回执", name="card_exchange")
         self.rows = PeerList(theme, verb="去报送", name="peers_above")
-        words = "与上级互换登记卡后,这里显示报送到哪一包、回执到了没有。"
+        words = "与上级互换登记卡后,这里显示报送和回执。"
         self.empty = EmptyState(theme, words, icon="stick", verb="登记上级单位", name="peers_empty")
         self._filled = Filled(self.rows, self.empty)
         self.body.addWidget(self._filled)
@@ -134,10 +134,11 @@ class BelowCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         self._count = label("", "second")
-        super().__init__("下级报送", name="card_below", aside=self._count)
+        super().__init__("下级报送", name="card_below", aside=self._count, scrolls=True)
         self.rows = PeerList(theme, verb="查看", name="peers_below")
-        self.rows.setMinimumHeight(theme.px(120))
-        self.body.addWidget(scrolling(self.rows))
+        area = RowsArea(self.rows)
+        area.setMinimumHeight(theme.px(120))
+        self.body.addWidget(area)
 
     def show_peers(self, peers: Sequence[PeerState]) -> None:
         """Show organisations below us; those from whom a receipt is owed come first."""
@@ -197,8 +198,7 @@ class OverviewPage(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        title: QLabel = label("履责总览", "title")
-        row.addWidget(title, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(label("履责总览", "title"), 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._when, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         send = plain_button("报送到U盘", name="overview_send", theme=self._theme, icon="stick")
@@ -262,7 +262,9 @@ class OverviewPage(QWidget):
         """Lay the cards out for the width there is."""
         width = self.width()
         if width >= self._theme.px(THREE_COLUMNS):
-            self._place(_three_columns(self._has_below), columns=(5, 4, 4), rows=(3, 2, 2))
+            self._place(
+                _three_columns(self._has_below), columns=(5, 4, 4), rows=(3, 2, 2 if self._has_below else 0)
+            )
         elif width >= self._theme.px(TWO_COLUMNS):
             self._place(_two_columns(self._has_below), columns=(3, 2, 0), rows=(1, 0, 0))
         else:
@@ -276,7 +278,8 @@ class OverviewPage(QWidget):
         for card in cards:
             self._grid.removeWidget(card)
         for card, (row, column, span) in zip(cards, places, strict=True):
-            self._grid.addWidget(card, row, column, span, 1)
+            if card is not self._below or self._has_below:
+                self._grid.addWidget(card, row, column, span, 1)
         for number, stretch in enumerate(columns):
             self._grid.setColumnStretch(number, stretch)
         for number, stretch in enumerate(rows):

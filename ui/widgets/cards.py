@@ -1,6 +1,6 @@
 """White cards with a heading, and what an empty place says."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import IconView
@@ -9,20 +9,28 @@ from ui.widgets.buttons import plain_button
 from ui.widgets.text import label
 
 PADDING, GAP = 16, 12
+BAR = 12
+"""Width of a scroll bar at 100 %."""
 
 
 class Card(QFrame):
-    """A card: heading on the left, something small on the right, a body below."""
+    """A card: heading on the left, something small on the right, a body below.
 
-    def __init__(self, title: str, *, name: str = "", aside: QWidget | None = None) -> None:
+    A body that `scrolls` reaches into the padding on the right, where its scroll bar finds room.
+    """
+
+    def __init__(
+        self, title: str, *, name: str = "", aside: QWidget | None = None, scrolls: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("role", "card")
         self.setAccessibleName(title)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(PADDING, GAP, PADDING, PADDING)
+        outer.setContentsMargins(PADDING, GAP, PADDING - BAR, PADDING)
         outer.setSpacing(8)
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, BAR, 0)
         head.setSpacing(8)
         head.addWidget(label(title, "heading"))
         head.addStretch(1)
@@ -30,8 +38,30 @@ class Card(QFrame):
             head.addWidget(aside)
         outer.addLayout(head)
         self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0 if scrolls else BAR, 0)
         self.body.setSpacing(0)
         outer.addLayout(self.body, 1)
+
+
+class RowsArea(QScrollArea):
+    """Rows that scroll; they keep their width whether the bar shows or not."""
+
+    def __init__(self, rows: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rows.setProperty("role", "canvas")
+        self.setWidget(rows)
+        self._rows = rows
+        self.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self._keep_width(0, 0)
+
+    @Slot(int, int)
+    def _keep_width(self, _: int, highest: int) -> None:
+        room = 0 if highest > 0 else self.verticalScrollBar().sizeHint().width()
+        self._rows.setContentsMargins(0, 0, room, 0)
 
 
 class EmptyState(QWidget):

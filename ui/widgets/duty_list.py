@@ -13,7 +13,7 @@ from ui.icons import IconView
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import link_button
-from ui.widgets.cards import clear, scrolling
+from ui.widgets.cards import BAR, RowsArea, clear
 from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import plain_number
 
@@ -120,20 +120,20 @@ class DutyList(QWidget):
         self._rows: dict[DutyRow, Progress] = {}
         canvas = QWidget()
         self._column = QVBoxLayout(canvas)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(4)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self._heads())
-        outer.addWidget(scrolling(canvas), 1)
+        outer.addWidget(RowsArea(canvas), 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(320), self._theme.px(208))
 
     def _heads(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 8, 4)
+        row.setContentsMargins(0, 0, BAR, 4)
         row.setSpacing(8)
         row.addStretch(1)
         for text, width in (("已做/应做", DONE_WIDTH), ("还差", LEFT_WIDTH)):
@@ -161,7 +161,9 @@ class DutyList(QWidget):
         shown = found if self._shows_all else found[:SHOWN]
         for number, (_, items) in enumerate(shown):
             if number:
+                self._column.addSpacing(3)
                 self._column.addWidget(rule())
+                self._column.addSpacing(3)
             self._add_subject(items)
         if len(shown) < len(found):
             more = link_button(f"查看全部 {len(self._board)} 项", name="duty_more")

@@ -38,7 +38,7 @@ class MonthChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(480), self._theme.px(150))
+        return QSize(self._theme.px(480), self._theme.px(136))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(360), self._theme.px(112))
@@ -142,7 +142,7 @@ class Legend(QWidget):
         self.setAccessibleName("图例:" + "、".join(name for name, _ in PARTS))
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(54) * len(PARTS), self._theme.px(18))
+        return QSize(self._theme.px(54) * (len(PARTS) - 1) + self._theme.px(43), self._theme.px(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px = self._theme.px

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import paint_icon
@@ -13,6 +13,11 @@ from ui.widgets.text import label, rule
 
 WIDTH, ROW = 180, 40
 TITLE_OF_SEAL = 19
+_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class NavigationItem(QAbstractButton):
     def __init__(self, theme: Theme, page: PageEntry, keys: str) -> None:
         super().__init__()
         self._theme, self.page, self._count = theme, page, 0
+        self._is_reached_by_key = False
         self.setObjectName(f"go_{page.id}")
         self.setText(page.title)
         self.setCheckable(True)
@@ -83,6 +89,10 @@ class NavigationItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(WIDTH), self._theme.px(ROW))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._is_reached_by_key = event.reason() in _KEYS
+        super().focusInEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -111,7 +121,7 @@ class NavigationItem(QAbstractButton):
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
         self._paint_count(painter)
-        if self.hasFocus():
+        if self.hasFocus() and self._is_reached_by_key:
             painter.setPen(QPen(theme.color("act"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), 6, 6)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.icons import IconView
 from ui.theme import Theme
@@ -41,13 +41,28 @@ _LOOKS: Mapping[NoticeKind, tuple[str, str]] = {
 }
 
 
-class Notice(QFrame):
+class FootBar(QWidget):
+    """A bar below the page with room around it; takes no room while hidden."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.frame = QFrame()
+        self.frame.setProperty("role", "notice")
+        self.row = QHBoxLayout(self.frame)
+        self.row.setContentsMargins(16, 6, 8, 6)
+        self.row.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 0, 20, 12)
+        column.addWidget(self.frame)
+        self.hide()
+
+
+class Notice(FootBar):
     """One banner at a time; an error stays until it is closed."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("notice")
-        self.setProperty("role", "notice")
+        super().__init__("notice")
         self._action: NoticeAction | None = None
         self._icon = IconView(theme, "info", token="act")
         self._text = label("", wraps=True)
@@ -56,15 +71,11 @@ class Notice(QFrame):
         self._verb.clicked.connect(self._act)
         shut = icon_button(theme, "close", says="关闭提示", name="notice_close")
         shut.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
-        row.setSpacing(12)
         for widget in (self._icon, self._text, self._verb, shut):
-            row.addWidget(widget, 1 if widget is self._text else 0)
+            self.row.addWidget(widget, 1 if widget is self._text else 0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        self.hide()
 
     @property
     def text(self) -> str:
@@ -81,7 +92,7 @@ class Notice(QFrame):
         self._verb.setText(action.text if action else "")
         self._verb.setVisible(action is not None)
         self._icon.show_icon(*_LOOKS[kind])
-        set_state(self, "kind", kind.value)
+        set_state(self.frame, "kind", kind.value)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if kind in (NoticeKind.INFO, NoticeKind.DONE):

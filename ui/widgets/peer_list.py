@@ -99,9 +99,7 @@ class PeerList(QWidget):
         words.setSpacing(2)
         words.addWidget(ElidedLabel(what, "bold", mode=Qt.TextElideMode.ElideMiddle))
         told = ElidedLabel(when, "second")
-        if tip:
-            told.setStatusTip(tip)
-            told.setToolTip(tip)
+        told.set_tip(tip)
         words.addWidget(told)
         row.addLayout(words, 1)
         return row

@@ -1,22 +1,21 @@
 """A strip that shows running work with a way to cancel it, only when the work takes longer than a moment."""
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from ui.jobs import Jobs
 from ui.widgets.buttons import link_button
+from ui.widgets.notice import FootBar
 from ui.widgets.text import label
 
 APPEARS_MS = 300
 
 
-class ProgressStrip(QFrame):
+class ProgressStrip(FootBar):
     """Follows a `Jobs`; hidden while nothing runs or what runs is quick."""
 
     def __init__(self, jobs: Jobs) -> None:
-        super().__init__()
-        self.setObjectName("progress_strip")
-        self.setProperty("role", "notice")
+        super().__init__("progress_strip")
         self._jobs = jobs
         self._title = label()
         self._bar = QProgressBar()
@@ -24,20 +23,16 @@ class ProgressStrip(QFrame):
         self._share = label("", "second")
         self._cancel: QPushButton = link_button("取消", name="progress_cancel")
         self._cancel.clicked.connect(self._stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(12)
-        row.addWidget(self._title)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._share)
-        row.addWidget(self._cancel)
+        self.row.addWidget(self._title)
+        self.row.addWidget(self._bar, 1)
+        self.row.addWidget(self._share)
+        self.row.addWidget(self._cancel)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.show)
         jobs.started.connect(self._start)
         jobs.told.connect(self._tell)
         jobs.ended.connect(self._end)
-        self.hide()
 
     @Slot(str)
     def _start(self, title: str) -> None:

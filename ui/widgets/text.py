@@ -49,7 +49,7 @@ class ElidedLabel(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._mode = mode
+        self._mode, self._tip = mode, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,8 +61,14 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(self.text())
         self._tell()
 
+    def set_tip(self, tip: str) -> None:
+        """Tell more in the tooltip, beside the whole text where it is shortened."""
+        self._tip = tip
+        self._tell()
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("四责…"), super().sizeHint().height())
+        width = min(self.fontMetrics().horizontalAdvance("四责…"), self.sizeHint().width())
+        return QSize(width, super().sizeHint().height())
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
@@ -84,4 +90,4 @@ class ElidedLabel(QLabel):
 
     def _tell(self) -> None:
         is_short = self.fontMetrics().horizontalAdvance(self.text()) > self._area().width()
-        self.setToolTip(self.text() if is_short else "")
+        self.setToolTip("\n".join(filter(None, (self.text() if is_short else "", self._tip))))

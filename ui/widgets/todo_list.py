@@ -10,7 +10,7 @@ from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.overview import Todo
 from ui.theme import Theme
 from ui.widgets.buttons import chip, link_button
-from ui.widgets.cards import clear, scrolling
+from ui.widgets.cards import RowsArea, clear
 from ui.widgets.lights import LightBadge
 from ui.widgets.text import ElidedLabel, rule
 
@@ -110,11 +110,11 @@ class TodoList(QWidget):
         self._rows: dict[TodoRow, Todo] = {}
         canvas = QWidget()
         self._column = QVBoxLayout(canvas)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(canvas))
+        outer.addWidget(RowsArea(canvas))
         filters.filter_changed.connect(self._renew)
 
     def minimumSizeHint(self) -> QSize:

@@ -59,7 +59,7 @@ class TopBar(QFrame):
         row.addSpacing(12)
         row.addWidget(self._year)
         row.addStretch(1)
-        row.addWidget(self._search)
+        row.addWidget(self._search, 3)
         row.addSpacing(8)
         row.addWidget(self._user)
         row.addWidget(lock)
@@ -68,6 +68,8 @@ class TopBar(QFrame):
         year = QComboBox()
         year.setObjectName("year")
         year.setAccessibleName("年度")
+        year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        year.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         year.activated.connect(self._tell_year)
         return year
 
@@ -119,7 +121,7 @@ class TopBar(QFrame):
         """Offer years and show the one in use."""
         self._year.clear()
         for year in years:
-            self._year.addItem(f"{year} 年度", year)
+            self._year.addItem(f"{year}年度", year)
         self._year.setCurrentIndex(self._year.findData(current))
 
     def show_ways(self, *, back: bool, forward: bool) -> None:
@@ -136,9 +138,11 @@ class TopBar(QFrame):
     def _renew(self) -> None:
         px = self._theme.px
         self.setFixedHeight(px(HEIGHT))
-        self._search.setFixedWidth(px(320) if self._theme.scale <= 125 else px(240))
+        self._search.setMinimumWidth(px(128))
+        self._search.setMaximumWidth(px(320))
         self._lens.setIcon(icon("search", theme=self._theme, token="second", size=px(16)))
         self._year.setMinimumWidth(px(112))
+        self._year.updateGeometry()
         self._user.setIconSize(QSize(px(18), px(18)))
 
     @Slot(int)

@@ -1,0 +1,261 @@
+"""First use: make a unit's workbook in three questions, open one, or try the example."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.usecases.setup import NewUnit
+from ui.jobs import Jobs, Progress
+from ui.messages import sentence
+from ui.pages.welcome_steps import OpenStep, PasswordStep, Recent, RecoveryStep, StartStep, UnitStep
+from ui.theme import Theme
+from ui.widgets.cards import scrolling
+from ui.widgets.navigation import Mark
+from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.steps import Steps
+from ui.widgets.text import label
+
+__all__ = ["FirstUse", "Recent", "WelcomePage"]
+
+WIDE, NARROW = 880, 560
+_TITLES = ("单位与记录人", "设置密码", "恢复密钥")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstUse:
+    """What the page may do and offer; `create` returns the recovery key; all may raise `UserError`."""
+
+    create: Callable[[NewUnit], str]
+    open: Callable[[Path, str], object]
+    demo: Callable[[], object]
+    profiles: Sequence[tuple[str, str]]
+    folder: Path
+    recent: Sequence[Recent] = ()
+    open_with_recovery: Callable[[Path, str], object] | None = None
+    password_minimum: int = 8
+
+
+class WelcomePage(QWidget):
+    """Leads from nothing to an open workbook; `finished` when one is open."""
+
+    finished = Signal()
+    recovery_print_asked = Signal(str)
+    recovery_save_asked = Signal(str)
+
+    def __init__(self, first_use: FirstUse, theme: Theme, *, jobs: Jobs | None = None) -> None:
+        super().__init__()
+        self.setObjectName("welcome")
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("四责协同")
+        self._use, self._theme, self._jobs = first_use, theme, jobs
+        self._start = StartStep(theme, first_use.recent)
+        self._unit = UnitStep(first_use.profiles)
+        self._password = PasswordStep(theme, first_use.folder, first_use.password_minimum)
+        self._recovery = RecoveryStep(theme)
+        self._open = OpenStep(theme, can_recover=first_use.open_with_recovery is not None)
+        self._title = label("", "title")
+        self._says = label("", "quiet", wraps=True)
+        self._steps = Steps(theme, _TITLES)
+        self._stack = QStackedWidget()
+        self._column = QWidget()
+        self._card = QFrame()
+        self._lay_out()
+        self._connect()
+        self._show(self._start)
+
+    def _lay_out(self) -> None:
+        for step in (self._start, self._unit, self._password, self._recovery, self._open):
+            self._stack.addWidget(step)
+        inner = QVBoxLayout(self._card)
+        inner.setContentsMargins(24, 20, 24, 20)
+        inner.setSpacing(16)
+        inner.addWidget(self._title)
+        inner.addWidget(self._says)
+        inner.addWidget(self._steps)
+        inner.addWidget(self._stack)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(20, 24, 20, 24)
+        column.setSpacing(16)
+        column.addWidget(Mark(self._theme))
+        column.addStretch(1)
+        column.addWidget(self._card)
+        column.addStretch(2)
+        column.addWidget(label("离线运行 · 数据只在本机", "second"), 0, Qt.AlignmentFlag.AlignHCenter)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._column)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(centre))
+        if self._jobs is not None:
+            outer.addWidget(ProgressStrip(self._jobs))
+
+    def _connect(self) -> None:
+        self._start.new_asked.connect(self._ask_unit)
+        self._start.open_asked.connect(self._ask_open)
+        self._start.demo_asked.connect(self._try)
+        self._unit.back_asked.connect(self._go_start)
+        self._unit.forward_asked.connect(self._ask_password)
+        self._password.back_asked.connect(self._ask_unit)
+        self._password.forward_asked.connect(self._create)
+        self._recovery.done_asked.connect(self._finish)
+        self._recovery.print_asked.connect(self.recovery_print_asked)
+        self._recovery.save_asked.connect(self.recovery_save_asked)
+        self._open.back_asked.connect(self._go_start)
+        self._open.open_asked.connect(self._open_workbook)
+        self._theme.theme_changed.connect(self._size)
+
+    def _show(self, step: QWidget) -> None:
+        """Show one screen; only as tall as it needs."""
+        order = (self._unit, self._password, self._recovery)
+        self._title.setText({self._start: "从哪里开始", self._open: "打开台账"}.get(step, "新建本单位"))
+        self._says.setText("责任清单、全程纪实、督办与报送,都记在本机一本加密台账里。")
+        self._says.setVisible(step is self._start)
+        self._steps.setVisible(step in order)
+        if step in order:
+            self._steps.show_step(order.index(step))
+        for other in (self._start, self._open, *order):
+            other.setVisible(other is step)
+        self._stack.setCurrentWidget(step)
+        self._card.setProperty("role", "canvas" if step is self._start else "card")
+        self._card.style().unpolish(self._card)
+        self._card.style().polish(self._card)
+        self._size()
+
+    @Slot()
+    def _size(self) -> None:
+        is_start = self._stack.currentWidget() is self._start
+        self._column.setMaximumWidth(self._theme.px(WIDE if is_start else NARROW) + 40)
+        self._column.setMinimumWidth(min(self._theme.px(WIDE if is_start else NARROW) + 40, 960))
+        for number in range(self._stack.count()):
+            step = self._stack.widget(number)
+            if step is not None:
+                is_here = step is self._stack.currentWidget()
+                policy = step.sizePolicy().Policy
+                step.setSizePolicy(policy.Preferred, policy.Preferred if is_here else policy.Ignored)
+
+    @Slot()
+    def _go_start(self) -> None:
+        self._show(self._start)
+
+    @Slot()
+    def _ask_unit(self) -> None:
+        self._show(self._unit)
+        self._unit.name.edit.setFocus()
+
+    @Slot()
+    def _ask_password(self) -> None:
+        self._show(self._password)
+        self._password.password.edit.setFocus()
+
+    @Slot(object)
+    def _ask_open(self, path: Path | None) -> None:
+        self._open.show_path(path)
+        self._show(self._open)
+        if path is not None:
+            self._open.password.edit.setFocus()
+
+    @Slot()
+    def _create(self) -> None:
+        unit = NewUnit(
+            name=self._unit.name.text,
+            short_name=self._unit.short_name.text,
+            code=self._unit.code.text,
+            profile=self._unit.profile,
+            recorder=self._unit.recorder.text,
+            password=self._password.password.text,
+            folder=self._password.folder,
+            superior_name=self._unit.superior_name.text,
+            secretary=self._unit.secretary.text,
+        )
+        work = partial(self._use.create, unit)
+        self._run("正在建立台账", work, done=self._created, failed=self._not_created)
+
+    @Slot()
+    def _open_workbook(self) -> None:
+        path, by_key = self._open.path, self._use.open_with_recovery
+        if path is None:
+            return
+        if self._open.is_by_recovery_key and by_key is not None:
+            work = partial(by_key, path, self._open.recovery_key.text)
+        else:
+            work = partial(self._use.open, path, self._open.password.text)
+        self._run("正在打开台账", work, done=self._opened, failed=self._not_opened)
+
+    @Slot()
+    def _try(self) -> None:
+        self._start.show_error("")
+        self._run("正在准备示例单位", self._use.demo, done=self._opened, failed=self._not_tried)
+
+    def _run(
+        self,
+        title: str,
+        work: Callable[[], Any],
+        *,
+        done: Callable[[Any], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """Do something that takes a moment, off this thread when there is a worker for it."""
+        if self._jobs is not None:
+            self._column.setEnabled(False)
+            self._jobs.run(title, partial(_without_progress, work), done=done, failed=failed)
+            return
+        try:
+            result = work()
+        except UserError as error:
+            failed(error)
+        else:
+            done(result)
+
+    def _created(self, key: str) -> None:
+        self._column.setEnabled(True)
+        for field in (self._password.password, self._password.again):
+            field.edit.clear()
+        self._recovery.show_key(key)
+        self._show(self._recovery)
+
+    def _not_created(self, error: UserError) -> None:
+        self._column.setEnabled(True)
+        if error.code is ErrorCode.WEAK_PASSWORD:
+            self._password.password.show_error(sentence(error))
+        else:
+            self._password.show_error(sentence(error))
+
+    def _opened(self, _: object) -> None:
+        self._column.setEnabled(True)
+        self._open.password.edit.clear()
+        self._open.recovery_key.edit.clear()
+        self.finished.emit()
+
+    def _not_opened(self, error: UserError) -> None:
+        self._column.setEnabled(True)
+        if error.code is ErrorCode.WRONG_PASSWORD:
+            self._open.password.show_error(sentence(error))
+            self._open.password.edit.selectAll()
+        elif error.code is ErrorCode.WRONG_RECOVERY_KEY:
+            self._open.recovery_key.show_error(sentence(error))
+        else:
+            self._open.show_error(sentence(error))
+
+    def _not_tried(self, error: UserError) -> None:
+        self._column.setEnabled(True)
+        self._start.show_error(sentence(error))
+
+    @Slot()
+    def _finish(self) -> None:
+        self._recovery.show_key("")
+        self.finished.emit()
+
+
+def _without_progress(work: Callable[[], Any], _: Progress) -> Any:
+    return work()
