@@ -40,9 +40,12 @@ def draw_text(
 
 
 @lru_cache(maxsize=64)
-def _bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Return a code's number of modules and its dark stretches (row, column, length)."""
-    code = segno.make_qr(payload, error="m", boost_error=False)
+def qr_bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Return a code's number of modules and its dark stretches (row, column, length).
+
+    The mask is fixed: trying all eight takes as long as the rest of the page.
+    """
+    code = segno.make_qr(payload, error="m", boost_error=False, mask=2)
     rows = [bytes(row) for row in code.matrix]
     bars = []
     for number, row in enumerate(rows):
@@ -59,13 +62,16 @@ def _bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
 
 def draw_qr(canvas: Any, payload: str, *, x: float, y: float, side: float) -> None:
     """Draw a QR code as filled vectors with its lower left corner at (x, y)."""
-    modules, bars = _bars(payload)
-    unit = side / modules
+    modules, bars = qr_bars(payload)
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(side / modules, side / modules)
     path = canvas.beginPath()
     for row, column, length in bars:
-        path.rect(x + column * unit, y + side - (row + 1) * unit, length * unit, unit)
+        path.rect(column, modules - 1 - row, length, 1)
     canvas.setFillGray(0)
     canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
 
 
 def foot_lines(foot: Foot, page: int, pages: int) -> tuple[str, str]:
@@ -213,6 +219,3 @@ def draw_sign_line(
     end = sign_line_end(setter, label, style, place=place)
     canvas.setLineWidth(0.6)
     canvas.line(x + setter.width(text, style) + 2, level, end, level)
-
-
-__all__ = ["Signing", "draw_foot", "draw_qr", "draw_seal_box", "draw_sign_line", "draw_text", "foot_lines"]

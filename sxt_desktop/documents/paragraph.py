@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sxt_desktop.documents.fonts import Face
@@ -122,6 +123,7 @@ class Typesetter:
         return found
 
 
+@lru_cache(maxsize=4096)
 def _drawable(text: str) -> str:
     """Leave out what no font draws: controls, formatting characters, variation selectors."""
     if text.isascii() and text.isprintable():

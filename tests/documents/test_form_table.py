@@ -1,0 +1,63 @@
+"""Any form entry as a table."""
+
+from io import BytesIO
+
+import pytest
+
+from sxt_desktop.documents import form_table
+from sxt_desktop.documents.contexts import SignaturePlace
+
+from tests.documents.papers import (
+    COMMITTEE,
+    LONG_UNIT,
+    SENTENCE,
+    fonts,
+    page_texts,
+    printed,
+    spec,
+    talk_context,
+)
+
+
+@pytest.mark.parametrize("length", [1, 20, 120])
+@pytest.mark.parametrize("rows", [0, 3, 40])
+def test_the_person_talked_to_signs_every_page(length: int, rows: int) -> None:
+    texts = page_texts(printed("entry_form", talk_context(SENTENCE * length, rows)))
+    assert all(text.count("谈话对象签字：") == 1 for text in texts)
+    assert "以上记录我看过，与谈话内容一致。" in texts[-1] or rows == 0
+    assert all(f"第{n}页共{len(texts)}页" in text for n, text in enumerate(texts, start=1))
+
+
+def test_nothing_of_a_long_value_is_lost() -> None:
+    texts = page_texts(printed("entry_form", talk_context("".join(f"第{n}句。" for n in range(900)))))
+    whole = "".join(texts)
+    assert all(whole.count(f"第{n}句。") == 1 for n in range(100, 110))
+
+
+def test_heads_of_sub_tables_stand_on_every_page() -> None:
+    texts = page_texts(printed("entry_form", talk_context(rows=60)))
+    assert len(texts) > 3
+    assert all("序号存在问题整改要求时限" in text for text in texts)
+
+
+def test_dates_in_narrow_columns_stay_on_one_line() -> None:
+    texts = page_texts(printed("entry_form", talk_context(rows=2)))
+    assert texts[0].count("2026年4月15日") == 2
+
+
+def test_orders_carry_addressee_seal_place_and_demand() -> None:
+    context = talk_context(
+        title="督办整改单",
+        addressee=LONG_UNIT,
+        page_signature="",
+        closing="",
+        signatures=(SignaturePlace("签发人签字", COMMITTEE), SignaturePlace("签收人签字")),
+    )
+    text = "".join(page_texts(printed("rectification_order", context)))
+    assert f"{LONG_UNIT}：" in text and "（盖章）" in text and "请按期整改" in text
+
+
+def test_many_entries_go_into_one_file() -> None:
+    out = BytesIO()
+    counts = form_table.build_batch(out, [talk_context()] * 3, fonts(), style=spec("entry_form"))
+    assert sum(counts) == len(page_texts(out.getvalue()))

@@ -1,0 +1,44 @@
+"""Balanced titles, broken by sense."""
+
+import pytest
+
+from sxt_desktop.documents.titles import break_title
+
+
+def width(text: str) -> float:
+    return sum(1.0 if ord(c) > 0x2000 else 0.5 for c in text)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("2026年度全面从严治党责任书", ("2026年度全面从严治党责任书",)),
+        (
+            "中共上海示范电力学院委员会2026年度落实全面从严治党主体责任情况报告",
+            ("中共上海示范电力学院委员会2026年度", "落实全面从严治党主体责任情况报告"),
+        ),
+        (
+            "关于印发中共上海示范电力学院委员会全面从严治党责任制考核办法的通知",
+            ("关于印发中共上海示范电力学院委员会", "全面从严治党责任制考核办法的通知"),
+        ),
+    ],
+)
+def test_titles_break_by_sense(title: str, lines: tuple[str, ...]) -> None:
+    assert break_title(title, width, 20.0) == lines
+
+
+@pytest.mark.parametrize("measure", [8.0, 10.0, 13.0, 16.0, 20.0])
+def test_lines_fit_and_nothing_is_lost(measure: float) -> None:
+    title = "中共上海示范电力学院委员会与各二级学院党组织2026年度全面从严治党主体责任责任书"
+    lines = break_title(title, width, measure)
+    assert "".join(lines) == title
+    assert max(map(width, lines)) <= measure
+    assert not any(line.startswith(("度", "任", "书")) for line in lines)
+
+
+def test_a_title_without_places_to_break_is_cut() -> None:
+    assert "".join(break_title("委员会委员会委员会", width, 4.0)) == "委员会委员会委员会"
+
+
+def test_lines_given_by_hand_are_kept() -> None:
+    assert break_title("责任书\n(样张)", width, 20.0) == ("责任书", "(样张)")
