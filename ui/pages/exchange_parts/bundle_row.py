@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from sxt_desktop.domain.errors import ErrorCode
 from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
 from ui.icons import IconView
-from ui.pages.exchange_parts.words import moment
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import clear
 from ui.widgets.lights import Badge
 from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.words import short_moment
 
 
 class RowState(StrEnum):
@@ -84,7 +84,7 @@ class BundleRow(QFrame):
         """Show what would be taken over, with the two buttons."""
         self._begin(RowState.READY, "")
         self.plan = plan
-        below = f"第{plan.seq}包,{moment(plan.created_at)} 写出,签名已核对"
+        below = f"第{plan.seq}包,{short_moment(plan.created_at)} 写出,签名已核对"
         self._head("shield", "green", plan.sender_name, below)
         self._counts(plan)
         self._marks(plan)

@@ -7,9 +7,7 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.usecases.overview import PeerState
 from ui.icons import IconView
 from ui.pages.exchange_parts.words import (
-    full_moment,
     has_cargo,
-    moment,
     receipt_words,
     waiting_words,
     withheld_words,
@@ -18,6 +16,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.lights import Badge
 from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.words import full_moment, short_moment
 
 _TOKENS = {Relation.SUPERIOR: ("act", "act_soft"), Relation.SUBORDINATE: ("second", "grey_soft")}
 
@@ -78,11 +77,11 @@ class PeerCard(QFrame):
             self._line("stick", "third", "还没有写出过报送包", "写出后这里显示包号和回执")
             return
         words, icon, token = receipt_words(sent, self._other)
-        when = f"{moment(sent.created_at)} 写出,{sent.entries} 条"
+        when = f"{short_moment(sent.created_at)} 写出,{sent.entries} 条"
         name = sent.file_name or "没有写成文件"
         self._line("stick", "second", f"第{sent.seq}包  {name}", when, full_moment(sent.created_at))
         receipt = sent.receipt
-        at = "" if receipt is None else moment(str(receipt["at"]))
+        at = "" if receipt is None else short_moment(str(receipt["at"]))
         below = (
             f"{at} 写出的第{receipt['in_seq']}包带回" if receipt is not None else "回执随对方下一个报送包带回"
         )
@@ -91,7 +90,7 @@ class PeerCard(QFrame):
     def _last_received(self) -> None:
         got = self._state.received
         if got is not None:
-            when = moment(got.imported_at)
+            when = short_moment(got.imported_at)
             self._line(
                 "inbox", "second", f"收到对方第{got.seq}包", f"{when} 导入", full_moment(got.imported_at)
             )

@@ -1,26 +1,7 @@
-"""Sentences about bundles: when, how much, what waits, whether it arrived."""
-
-from datetime import date, datetime
+"""Sentences about bundles: how much, what waits, whether it arrived."""
 
 from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.usecases.outgoing import Waiting
-
-
-def short_day(day: date) -> str:
-    """Return a day as lists say it: 11月16日."""
-    return f"{day.month}月{day.day}日"
-
-
-def moment(text: str) -> str:
-    """Return a recorded moment as 11月16日 16:42."""
-    at = datetime.fromisoformat(text)
-    return f"{short_day(at.date())} {at:%H:%M}"
-
-
-def full_moment(text: str) -> str:
-    """Return a recorded moment with its year, for tooltips."""
-    at = datetime.fromisoformat(text)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def size(length: int) -> str:

@@ -1,0 +1,62 @@
+"""Binds the exchange page to the use cases of one open workbook."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.export_bundle import Exported, export_bundle
+from sxt_desktop.usecases.identities import (
+    Enrolment,
+    begin_enrolment,
+    finish_enrolment,
+    own_identity,
+    write_identity,
+)
+from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.overview import peer_states
+from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
+from sxt_desktop.usecases.workspace import Workspace
+from ui.jobs import Progress
+from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard, Place
+from ui.widgets.choosing import Choosers
+
+
+def exchange_actions(
+    ws: Workspace,
+    *,
+    places: Callable[[], Sequence[Place]],
+    print_card: Callable[[], object],
+    choosers: Choosers | None = None,
+) -> ExchangeActions:
+    """Return what the page can do with a workbook; sticks and printing come from outside."""
+
+    def own_card() -> OwnCard:
+        public = own_identity(ws).public
+        return OwnCard(public.name, tuple(public.fingerprint))
+
+    def export(org: OrgId, folder: Path, progress: Progress) -> Exported:
+        return export_bundle(
+            ws, to=org, directory=folder, progress=progress.report, cancelled=lambda: progress.cancelled
+        )
+
+    def preview(path: Path, progress: Progress) -> ImportPlan:
+        return preview_import(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
+
+    def finish(found: Enrolment, groups: dict[int, str], relation: Relation) -> Changes:
+        return finish_enrolment(ws, found, groups=groups, relation=relation)
+
+    return ExchangeActions(
+        peers=lambda: peer_states(ws),
+        own_card=own_card,
+        places=places,
+        export=export,
+        preview=preview,
+        carry_out=lambda plan: import_bundle(ws, plan),
+        write_card=lambda folder: write_identity(ws, folder),
+        print_card=print_card,
+        begin_enrolment=lambda path: begin_enrolment(ws, path),
+        finish_enrolment=finish,
+        choosers=choosers or Choosers(),
+    )

@@ -1,0 +1,1 @@
+"""The parts of the page for responsibility letters: making, reading, registering, printing."""

@@ -1,0 +1,75 @@
+"""Binds the page of letters to the use cases of one open workbook."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.values import Attachment, Ref, Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.sign_letter import LETTER, items_of, letters, make_letters, sign_letter, signed_rate
+from sxt_desktop.usecases.workspace import Workspace
+from ui.forms.sources import Sources
+from ui.pages.letter_parts.actions import Holder, LettersActions
+from ui.widgets.choosing import Choosers
+
+
+def letters_actions(
+    ws: Workspace,
+    *,
+    sources: Callable[[], Sources],
+    print_to: Callable[[EntryId, Path | None], Path],
+    open_path: Callable[[Path], object],
+    preview: Callable[[EntryId], Sequence[bytes]] | None = None,
+    choosers: Choosers | None = None,
+) -> LettersActions:
+    """Return what the page can do with a workbook; printing comes from outside."""
+
+    def make(year: int, parties: tuple[Ref, ...], sign_by: date | None) -> Changes:
+        return make_letters(ws, year=year, parties=parties, sign_by=sign_by)
+
+    def sign(letter: EntryId, values: Values) -> Changes:
+        signed_on, scan = values.get("signed_on"), values.get("scan")
+        files = scan if isinstance(scan, tuple) else ()
+        return sign_letter(
+            ws,
+            letter=letter,
+            signed_on=signed_on if isinstance(signed_on, date) else ws.today,
+            by_proxy=values.get("by_proxy") is True,
+            box_no=str(values.get("box_no") or ""),
+            scan=tuple(one for one in files if isinstance(one, Attachment)),
+        )
+
+    return LettersActions(
+        letters=lambda year: letters(ws, year),
+        rate=lambda year: signed_rate(ws, year),
+        holders=lambda year: holders(ws, year),
+        make=make,
+        open=lambda letter: open_entry(ws, letter, ws.org),
+        sign=sign,
+        form=ws.library.form(LETTER),
+        sources=sources,
+        amber_days=ws.library.profile.policy.amber_days,
+        print_to=print_to,
+        open_path=open_path,
+        preview=preview,
+        choosers=choosers or Choosers(),
+    )
+
+
+def holders(ws: Workspace, year: int) -> tuple[Holder, ...]:
+    """Return every person with the list items they hold; those without items come last."""
+    people = directory(ws)
+    done = {row.subject for row in letters(ws, year)}
+    found = [
+        Holder(
+            Ref(person.id, person.name),
+            people.titles(person.id, on=ws.today),
+            len(items_of(ws, person.id)),
+            person.id in done,
+        )
+        for person in people.persons
+    ]
+    return tuple(sorted(found, key=lambda one: one.items == 0))

@@ -1,0 +1,272 @@
+"""明责: the year's responsibility letters, how many are signed, making and registering them."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import Ref
+from sxt_desktop.usecases.changes import Changes
+from ui.forms.look import dress
+from ui.jobs import Jobs, Progress
+from ui.messages import sentence
+from ui.pages.letter_parts.actions import Holder, LettersActions, letter_mark
+from ui.pages.letter_parts.making import LetterMaker
+from ui.pages.letter_parts.one_letter import LetterView
+from ui.theme import Theme
+from ui.widgets.bars import ShareBar
+from ui.widgets.buttons import chip, plain_button, primary_button
+from ui.widgets.cards import EmptyState, clear
+from ui.widgets.listing import Column, Listing, Mark
+from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.picture import PictureView
+from ui.widgets.side_panel import SidePanel
+from ui.widgets.text import label
+
+__all__ = ["Holder", "LettersActions", "LettersPage"]
+
+
+class LettersPage(QWidget):
+    """`changed` carries `Changes`; `items_asked` leads to the responsibility list."""
+
+    changed = Signal(object)
+    items_asked = Signal()
+    failed = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, theme: Theme, jobs: Jobs, actions: LettersActions) -> None:
+        super().__init__()
+        self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._year = 0
+        self._today = date.min
+        self._letters: tuple[Listed, ...] = ()
+        self.panel = SidePanel(theme, name="letter_panel")
+        self.list = Listing(theme, self._columns(), name="letters", says="责任书")
+        self.list.picked.connect(self._show_letter)
+        self._rate = QFrame()
+        self._rate.setProperty("role", "card")
+        self._rate_row = QHBoxLayout(self._rate)
+        self._rate_row.setContentsMargins(16, 12, 16, 12)
+        self._rate_row.setSpacing(16)
+        self._chips = {name: chip(name, name=f"show_{name}") for name in ("全部", "待签", "已签")}
+        self._shown = "全部"
+        self._stack = QStackedWidget()
+        self._picture = PictureView(theme, back="返回列表")
+        self._picture.back_asked.connect(self._show_list)
+        self._lay_out()
+        dress(self, theme)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("状态", lambda row: "", width=140, mark=self._mark),
+            Column("乙方", lambda row: row.subject_name or "", second=lambda row: row.number or ""),
+            Column("应签日期", lambda row: _day(row.due_on), width=110),
+            Column("签订日期", lambda row: _day(row.closed_on), width=110),
+        )
+
+    def _mark(self, row: Listed) -> Mark:
+        return letter_mark(row, today=self._today, amber_days=self._actions.amber_days)
+
+    def _lay_out(self) -> None:
+        self._print_all = plain_button("批量打印…", name="print_all", theme=self._theme, icon="printer")
+        self._print_all.clicked.connect(self._ask_print_all)
+        make = primary_button("生成责任书", name="make", theme=self._theme, icon="plus")
+        make.clicked.connect(self.show_maker)
+        items = plain_button("责任清单", name="go_list", theme=self._theme, icon="assign")
+        items.clicked.connect(self.items_asked)
+        self._head = PageHead("责任书", (items, self._print_all, make))
+        empty = EmptyState(
+            self._theme,
+            "本年度还没有责任书。责任书由责任清单生成,生成后打印、签字、登记。",
+            icon="assign",
+            verb="生成责任书",
+            name="letters_empty",
+        )
+        empty.asked.connect(self.show_maker)
+        for page in (self._list_page(), empty, self._picture):
+            self._stack.addWidget(page)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.panel)
+        column = page_column(self, "letters_page")
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
+
+    def _list_page(self) -> QWidget:
+        page = QWidget()
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        for name, button in self._chips.items():
+            button.setChecked(name == self._shown)
+            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
+            chips.addWidget(button)
+        chips.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._rate)
+        column.addLayout(chips)
+        column.addWidget(self.list, 1)
+        return page
+
+    def show_letters(self, year: int, letter: EntryId | None = None) -> None:
+        """Show a year's letters, one of them opened if wanted."""
+        self._year = year
+        self._read()
+        if letter is not None:
+            self._choose("全部")
+            self.list.select(lambda row: row.entry_id == letter)
+
+    def _read(self) -> None:
+        self._today = self._actions.sources().today
+        self._letters = tuple(self._actions.letters(self._year))
+        self._head.aside.setText(f"{self._year}年度")
+        self._print_all.setEnabled(bool(self._letters))
+        self._show_rate()
+        self._choose(self._shown)
+        self._stack.setCurrentIndex(0 if self._letters else 1)
+
+    def _show_rate(self) -> None:
+        rate = self._actions.rate(self._year)
+        clear(self._rate_row)
+        share = rate.signed / rate.due if rate.due else 0.0
+        words = f"应签 {rate.due} 份,已签 {rate.signed} 份"
+        self._rate_row.addWidget(label("签订率", "heading"))
+        self._rate_row.addWidget(label(words))
+        self._rate_row.addWidget(ShareBar(self._theme, share, says=f"签订率{share:.0%}"), 1)
+        percent = label(f"{share:.0%}", "heading")
+        percent.setObjectName("signed_share")
+        percent.setAccessibleName(words)
+        self._rate_row.addWidget(percent)
+        counts = {"全部": rate.due, "待签": rate.due - rate.signed, "已签": rate.signed}
+        for name, button in self._chips.items():
+            button.setText(f"{name} {counts[name]}")
+
+    def _choose(self, wanted: str) -> None:
+        self._shown = wanted
+        for name, button in self._chips.items():
+            button.setChecked(name == wanted)
+        rows = [row for row in self._letters if wanted in ("全部", "已签" if row.closed_on else "待签")]
+        self.list.show_rows(rows, same=lambda row: row.entry_id)
+
+    @Slot()
+    def _show_list(self) -> None:
+        self._stack.setCurrentIndex(0 if self._letters else 1)
+
+    @Slot()
+    def show_maker(self) -> None:
+        """Ask whom to make letters for."""
+        self._show_list()
+        year, make = self._year, self._actions.make
+
+        def do(parties: tuple[Ref, ...], sign_by: date | None) -> Changes:
+            return make(year, parties, sign_by)
+
+        holders = tuple(self._actions.holders(year))
+        maker = LetterMaker(holders, self._actions.form, self._actions.sources(), do)
+        maker.made.connect(self._made)
+        maker.items_asked.connect(self.items_asked)
+        self.panel.show_content(f"生成{year}年度责任书", maker)
+
+    @Slot(object)
+    def _made(self, changes: Changes) -> None:
+        self.panel.hide()
+        self._read()
+        self.told.emit(f"已生成 {len(changes.entries)} 份责任书,可以打印签字。")
+        self.changed.emit(changes)
+
+    @Slot(object)
+    def _show_letter(self, row: Listed) -> None:
+        try:
+            opened = self._actions.open(row.entry_id)
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        view = LetterView(
+            self._theme,
+            opened,
+            letter_mark(row, today=self._today, amber_days=self._actions.amber_days),
+            sources=self._actions.sources(),
+            form=self._actions.form,
+            sign=lambda values: self._actions.sign(row.entry_id, values),
+        )
+        view.signed.connect(self._signed)
+        view.print_asked.connect(lambda: self.print_letter(row.entry_id))
+        self.panel.show_content(f"{row.subject_name or ''} {row.number or ''}".strip(), view)
+
+    @Slot(object)
+    def _signed(self, changes: Changes) -> None:
+        self._read()
+        if (row := self.list.current()) is not None:
+            self._show_letter(row)
+        else:
+            self.panel.hide()
+        self.told.emit("已登记签订。")
+        self.changed.emit(changes)
+
+    def print_letter(self, letter: EntryId) -> None:
+        """Show a letter's pages as they will be printed, or open its PDF."""
+        preview, print_to = self._actions.preview, self._actions.print_to
+        if preview is not None:
+            self._jobs.run(
+                "正在生成预览", lambda progress: preview(letter), done=self._show_pages, failed=self._fail
+            )
+        else:
+            self._jobs.run(
+                "正在生成文书", lambda progress: print_to(letter, None), done=self._open, failed=self._fail
+            )
+        self._printing = letter
+
+    def _show_pages(self, pages: Sequence[bytes]) -> None:
+        letter, print_to = self._printing, self._actions.print_to
+
+        def open_pdf() -> None:
+            self._jobs.run(
+                "正在生成文书", lambda progress: print_to(letter, None), done=self._open, failed=self._fail
+            )
+
+        self._picture.show_pages(pages, verb="打开并打印", call=open_pdf)
+        self._stack.setCurrentWidget(self._picture)
+
+    def _open(self, path: Path) -> None:
+        self._actions.open_path(path)
+
+    def _fail(self, error: UserError) -> None:
+        self.failed.emit(sentence(error))
+
+    @Slot()
+    def _ask_print_all(self) -> None:
+        folder = self._actions.choosers.folder(self, "打印文件放到哪个文件夹")
+        if folder is not None:
+            self.print_all(folder)
+
+    def print_all(self, folder: Path) -> None:
+        """Write every letter shown as a PDF into a folder."""
+        letters = [row.entry_id for row in self.list.rows]
+        print_to = self._actions.print_to
+
+        def work(progress: Progress) -> tuple[Path, int]:
+            for number, letter in enumerate(letters):
+                progress.report(number, len(letters))
+                print_to(letter, folder)
+            return folder, len(letters)
+
+        self._jobs.run("正在生成责任书文件", work, done=self._printed_all, failed=self._fail)
+
+    def _printed_all(self, result: tuple[Path, int]) -> None:
+        folder, count = result
+        self.told.emit(f"已写出 {count} 份责任书到 {folder}。")
+        self._actions.open_path(folder)
+
+
+def _day(text: str | None) -> str:
+    if not text:
+        return "—"
+    day = date.fromisoformat(text)
+    return f"{day.month}月{day.day}日"
