@@ -108,6 +108,7 @@ class Composer:
         room = page.height - page.used - page.space_for(item)
         _, height = item.wrapOn(self._canvas, self._width, max(room, 0.0))
         if height <= room + _EPSILON:
+            self._accompany(int(getattr(item, "lines_before", 0)))
             page.add(item, height)
             return
         parts = item.splitOn(self._canvas, self._width, room) if room > 0 else []
@@ -118,6 +119,19 @@ class Composer:
             self._turn()
         else:
             self._move_on(item, height, queue)
+
+    def _accompany(self, lines: int) -> None:
+        """Bring lines from the page before if a signature block has fewer above it than it needs."""
+        missing = lines - sum(_body_lines(placed.flowable) for placed in self._pages[-1].items)
+        if lines == 0 or missing <= 0 or len(self._pages) < 2:
+            return
+        page, before = self._pages[-1], self._pages[-2]
+        items = [placed.flowable for placed in page.items]
+        page.items.clear()
+        page.used = 0.0
+        for item in (*_carried(before, missing), *items):
+            _, height = item.wrapOn(self._canvas, self._width, page.height)
+            page.add(item, height)
 
     def _move_on(self, item: Any, height: float, queue: deque[Any]) -> None:
         """Begin a page with an item that found no room, taking along what belongs to it."""
@@ -134,6 +148,13 @@ class Composer:
 
     def _turn(self) -> None:
         self._pages.append(Page(self._height))
+
+
+def _body_lines(item: Any) -> int:
+    """Count lines of text that are no heading; a table counts as enough."""
+    if isinstance(item, Grid):
+        return 9
+    return len(item.lines) if isinstance(item, Prose) and not item.keepWithNext else 0
 
 
 def _keeps_next(item: Any) -> bool:

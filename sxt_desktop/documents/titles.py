@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from math import ceil
 
 from sxt_desktop.documents.linebreak import may_break
@@ -22,6 +22,8 @@ _WORDS = re.findall(
 )
 _AFTER = ("关于", "的", "印发", "委员会", "年度", "落实", "公司", "学院", "大学")
 
+_SHAPED = 3
+
 
 def break_title(text: str, width: Callable[[str], float], measure: float) -> tuple[str, ...]:
     """Break a title into the fewest lines that fit, balanced, keeping words of office titles whole."""
@@ -30,12 +32,12 @@ def break_title(text: str, width: Callable[[str], float], measure: float) -> tup
     total = width(text)
     if total <= measure or len(text) < 2:
         return (text,)
-    places = _places(text)
+    edges = _Edges(text, width, measure)
     fewest = ceil(total / measure)
     for count in range(fewest, fewest + 2):
-        found = _best(text, places, count, width, measure)
-        if found:
-            return found
+        cuts = edges.best(count)
+        if cuts:
+            return tuple(text[a:b].strip() for a, b in pairwise(cuts))
     return _plain(text, width, measure)
 
 
@@ -50,35 +52,63 @@ def _places(text: str) -> list[int]:
     return [n for n in range(1, len(text)) if n not in inside and may_break(text[n - 1], text[n])]
 
 
-def _best(
-    text: str, places: list[int], count: int, width: Callable[[str], float], measure: float
-) -> tuple[str, ...] | None:
-    total = width(text)
-    near = total / count
-    reach = [n for n in places if _is_near(width(text[:n]), near, count)]
-    best: tuple[float, tuple[str, ...]] | None = None
-    for cuts in combinations(reach, count - 1):
-        edges = (0, *cuts, len(text))
-        lines = tuple(text[a:b].strip() for a, b in pairwise(edges))
-        widths = [width(line) for line in lines]
-        if max(widths) > measure:
-            continue
-        badness = _badness(lines, widths, near)
-        if best is None or badness < best[0]:
-            best = badness, lines
-    return None if best is None else best[1]
+class _Edges:
+    """The places where lines of one title may begin and end, with their distance from the start."""
+
+    def __init__(self, text: str, width: Callable[[str], float], measure: float) -> None:
+        self._text = text
+        self._measure = measure
+        self._at = [0.0, *accumulate(width(char) for char in text)]
+        self._places = _places(text)
+
+    def best(self, count: int) -> tuple[int, ...] | None:
+        """Return the edges of the best division into `count` lines, None if no division fits."""
+        near = self._at[-1] / count
+        if count <= _SHAPED:
+            return self._best_shape(count, near)
+        found: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+        for line in range(1, count + 1):
+            ends = [len(self._text)] if line == count else self._places
+            found = {end: step for end in ends if (step := self._step(found, end, near))}
+        return next((edges for _, edges in found.values()), None)
+
+    def _step(
+        self, found: dict[int, tuple[float, tuple[int, ...]]], end: int, near: float
+    ) -> tuple[float, tuple[int, ...]] | None:
+        steps = (
+            (badness + self._badness(start, end, near), (*edges, end))
+            for start, (badness, edges) in found.items()
+            if start < end and self._at[end] - self._at[start] <= self._measure
+        )
+        return min(steps, default=None)
+
+    def _best_shape(self, count: int, near: float) -> tuple[int, ...] | None:
+        """Try every division into two or three lines, so that their shape as a whole counts."""
+        reach = [n for n in self._places if self._is_near(n, near, count)]
+        best: tuple[float, tuple[int, ...]] | None = None
+        for cuts in combinations(reach, count - 1):
+            edges = (0, *cuts, len(self._text))
+            widths = [self._at[b] - self._at[a] for a, b in pairwise(edges)]
+            if max(widths) > self._measure:
+                continue
+            badness = _shape(widths) + sum(self._badness(a, b, near) for a, b in pairwise(edges))
+            best = min(best or (badness, edges), (badness, edges))
+        return None if best is None else best[1]
+
+    def _is_near(self, place: int, near: float, count: int) -> bool:
+        return any(abs(self._at[place] - near * n) <= near * 0.6 for n in range(1, count))
+
+    def _badness(self, start: int, end: int, near: float) -> float:
+        width = self._at[end] - self._at[start]
+        by_sense = end < len(self._text) and self._text[:end].endswith(_AFTER)
+        return ((width - near) / near) ** 2 - (0.12 if by_sense else 0.0)
 
 
-def _is_near(at: float, near: float, count: int) -> bool:
-    return any(abs(at - near * n) <= near * 0.6 for n in range(1, count))
-
-
-def _badness(lines: tuple[str, ...], widths: list[float], near: float) -> float:
-    badness = sum(((w - near) / near) ** 2 for w in widths)
-    badness -= 0.12 * sum(line.endswith(_AFTER) for line in lines[:-1])
+def _shape(widths: list[float]) -> float:
+    """Tell hourglasses and rectangles from trapezia and diamonds."""
     hourglass = len(widths) > 2 and min(widths[0], widths[-1]) > max(widths[1:-1])
     rectangle = max(widths) - min(widths) < 1.0
-    return badness + (0.5 if hourglass else 0.0) + (0.05 if rectangle else 0.0)
+    return (0.5 if hourglass else 0.0) + (0.05 if rectangle else 0.0)
 
 
 def _plain(text: str, width: Callable[[str], float], measure: float) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose
-
 from tests.documents.papers import ENTERED, SENTENCE, fonts
 
 

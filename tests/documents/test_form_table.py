@@ -6,7 +6,6 @@ import pytest
 
 from sxt_desktop.documents import form_table
 from sxt_desktop.documents.contexts import SignaturePlace
-
 from tests.documents.papers import (
     COMMITTEE,
     LONG_UNIT,

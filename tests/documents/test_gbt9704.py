@@ -4,7 +4,6 @@ import pytest
 
 from sxt_desktop.documents.gbt9704 import A4, BODY_SIZE, LEADING, MM, PITCH, TYPE_HEIGHT, TYPE_WIDTH, Geometry
 from sxt_desktop.domain.papers import Margins
-
 from tests.documents.papers import Glyph, glyphs, letter_context, lines, printed
 
 
@@ -21,8 +20,8 @@ def body(paper: bytes, page: int) -> dict[float, list[Glyph]]:
 def test_the_grid_fills_the_type_area() -> None:
     assert pytest.approx(TYPE_WIDTH) == 28 * PITCH
     assert pytest.approx(TYPE_HEIGHT) == 22 * LEADING
-    assert PITCH == pytest.approx(15.793, abs=0.001)
-    assert LEADING == pytest.approx(28.99, abs=0.01)
+    assert pytest.approx(15.793, abs=0.001) == PITCH
+    assert pytest.approx(28.99, abs=0.01) == LEADING
     geometry = Geometry(Margins())
     assert (geometry.width, geometry.height) == pytest.approx((TYPE_WIDTH, TYPE_HEIGHT))
 

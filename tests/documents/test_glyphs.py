@@ -8,7 +8,6 @@ import pytest
 
 from sxt_desktop.documents import card, handbook, letter
 from sxt_desktop.domain.errors import ErrorCode, UserError
-
 from tests.documents.papers import card_context, fonts, handbook_context, handbook_entry, letter_context, spec
 
 UNKNOWN = "\U0003fffd"

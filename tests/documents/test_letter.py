@@ -9,7 +9,6 @@ import pytest
 
 from sxt_desktop.documents import letter
 from sxt_desktop.documents.contexts import LetterItem
-
 from tests.documents.papers import (
     COMMITTEE,
     LONG_UNIT,

@@ -7,7 +7,6 @@ from sxt_desktop.documents.contexts import SignaturePlace
 from sxt_desktop.documents.gbt9704 import BODY, MM, TYPE_WIDTH
 from sxt_desktop.documents.marks import SIGN, Signing, foot_lines, qr_bars, seal_height, sign_line_end
 from sxt_desktop.documents.paragraph import Typesetter
-
 from tests.documents.papers import COMMITTEE, FOOT, LONG_UNIT, fonts
 
 

@@ -1,5 +1,6 @@
 """Text as flowables: in frames, in reportlab's tables, split between pages."""
 
+import itertools
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,6 @@ from sxt_desktop.documents.gbt9704 import BODY, LEADING, PITCH, TITLE, TYPE_HEIG
 from sxt_desktop.documents.linebreak import may_break
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
-
 from tests.documents.papers import ENTERED, SENTENCE, Glyph, fonts, glyphs, lines
 
 CELL = TextStyle(12.0, 18.0, hanging=False)
@@ -34,15 +34,15 @@ def text_of(row: list[Glyph]) -> str:
 
 
 def test_a_full_page_is_22_lines_of_28_characters() -> None:
-    story = [Prose(Typesetter(fonts()), "管党治党责任重大" * 77, BODY)]
+    story = [Prose(Typesetter(fonts()), ("管党治党责任重大" * 77)[:614], BODY)]
     rows = lines(glyphs(drawn(story), 0))
     assert len(rows) == 22
     heights = list(rows)
     assert [len(row) for row in rows.values()][:3] == [26, 28, 28]
-    for above, below in zip(heights, heights[1:], strict=False):
+    for above, below in itertools.pairwise(heights):
         assert above - below == pytest.approx(LEADING, abs=0.05)
     second = rows[heights[1]]
-    for left, right in zip(second, second[1:], strict=False):
+    for left, right in itertools.pairwise(second):
         assert right.x - left.x == pytest.approx(PITCH, abs=0.05)
     assert second[0].x == pytest.approx(79.0, abs=0.05)
     assert rows[heights[0]][0].x == pytest.approx(79.0 + 2 * PITCH, abs=0.05)
@@ -61,7 +61,7 @@ def test_no_line_of_a_long_text_breaks_a_rule() -> None:
     prose = Prose(Typesetter(fonts()), (SENTENCE + "——责任到人……（见附件）。") * 20, BODY)
     prose.set_to(TYPE_WIDTH)
     texts = [line.text for line in prose.lines]
-    assert all(may_break(a[-1], b[0]) for a, b in zip(texts, texts[1:], strict=False))
+    assert all(may_break(a[-1], b[0]) for a, b in itertools.pairwise(texts))
 
 
 def test_rare_names_are_set_in_fallback_fonts_and_can_be_copied() -> None:
