@@ -31,6 +31,9 @@ from ui.widgets.text import label
 __all__ = ["Holder", "LettersActions", "LettersPage"]
 
 
+_PANEL = 460
+
+
 class LettersPage(QWidget):
     """`changed` carries `Changes`; `items_asked` leads to the responsibility list."""
 
@@ -46,6 +49,7 @@ class LettersPage(QWidget):
         self._today = date.min
         self._letters: tuple[Listed, ...] = ()
         self.panel = SidePanel(theme, name="letter_panel")
+        self.panel.setFixedWidth(theme.px(_PANEL))
         self.list = Listing(theme, self._columns(), name="letters", says="责任书")
         self.list.picked.connect(self._show_letter)
         self._rate = QFrame()

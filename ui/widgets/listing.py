@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ui.icons import paint_icon
 from ui.theme import BODY, SECONDARY, Theme
 
-ROW, PAD = 44, 10
+ROW, PAD = 44, 8
 _MARK = Qt.ItemDataRole.UserRole
 _INDEX = QModelIndex | QPersistentModelIndex
 

@@ -86,14 +86,16 @@ class LetterMaker(QWidget):
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        box = QCheckBox(f"{holder.ref.name}  {holder.titles}".strip())
+        box = QCheckBox(holder.ref.name)
         box.setObjectName(f"holder_{holder.ref.id}")
         may = bool(holder.items) and not holder.has_letter
         box.setEnabled(may)
         box.setChecked(may)
         box.toggled.connect(self._count)
         column.addWidget(box)
-        note = label(_note(holder), "second")
+        note = label(
+            " · ".join(part for part in (holder.titles, _note(holder)) if part), "second", wraps=True
+        )
         note.setContentsMargins(34, 0, 0, 0)
         column.addWidget(note)
         if may:

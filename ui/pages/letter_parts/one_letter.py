@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
@@ -128,6 +128,14 @@ class LetterView(QWidget):
         self._view = view
         self._renew()
         view.focus_first()
+        QTimer.singleShot(0, self._go_to_end)
+
+    @Slot()
+    def _go_to_end(self) -> None:
+        place = self.parentWidget()
+        area = None if place is None else place.parentWidget()
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
     @Slot()
     def _renew(self) -> None:
