@@ -1,0 +1,84 @@
+"""One process at a time: a second is refused with the holder's name, and a dead holder leaves no lock behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.store.locks import WorkbookLock, holder_note
+from sxt_desktop.store.workbook import Workbook, open_workbook
+from tests.store.writing import PASSWORD, new_workbook
+
+ROOT = Path(__file__).resolve().parents[2]
+HOLDER = """
+import sys, pathlib
+from sxt_desktop.store.workbook import open_workbook
+workbook = open_workbook(pathlib.Path(sys.argv[1]), password=sys.argv[2])
+print("open", flush=True)
+sys.stdin.read()
+workbook.close()
+"""
+
+
+@contextmanager
+def held_elsewhere(path: Path) -> Iterator[subprocess.Popen[str]]:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path), PASSWORD],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout is not None and holder.stdout.readline() == "open\n"
+        yield holder
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def test_a_second_process_is_refused_with_the_holder_and_gets_in_once_the_holder_is_killed(
+    tmp_path: Path,
+) -> None:
+    new_workbook(tmp_path / "甲.sxt")[0].close()
+    with held_elsewhere(tmp_path / "甲.sxt") as holder:
+        with pytest.raises(UserError) as refusal:
+            open_workbook(tmp_path / "甲.sxt", password=PASSWORD)
+        assert refusal.value.code is ErrorCode.WORKBOOK_IN_USE
+        assert f"@ {os.uname().nodename}" in str(refusal.value.facts["holder"])
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait()
+        open_workbook(tmp_path / "甲.sxt", password=PASSWORD).close()
+
+
+def test_a_second_window_of_the_same_process_is_refused_too(workbook: Workbook) -> None:
+    with pytest.raises(UserError) as refusal:
+        open_workbook(workbook.path, password=PASSWORD)
+    assert refusal.value.code is ErrorCode.WORKBOOK_IN_USE
+    assert "林静" in str(refusal.value.facts["holder"])
+
+
+def test_a_lock_given_back_can_be_taken_and_giving_back_twice_is_harmless(tmp_path: Path) -> None:
+    lock = WorkbookLock(tmp_path)
+    lock.take(holder_note("林静"))
+    lock.release()
+    lock.release()
+    lock.take(holder_note(""))
+    lock.release()
+
+
+def test_a_refused_opening_gives_the_lock_back(tmp_path: Path) -> None:
+    new_workbook(tmp_path / "甲.sxt")[0].close()
+    ledger = tmp_path / "甲.sxt" / "ledger.db"
+    sound = ledger.read_bytes()
+    ledger.write_bytes(b"x" * len(sound))
+    with pytest.raises(UserError):
+        open_workbook(tmp_path / "甲.sxt", password=PASSWORD)
+    ledger.write_bytes(sound)
+    open_workbook(tmp_path / "甲.sxt", password=PASSWORD).close()
