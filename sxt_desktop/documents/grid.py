@@ -142,13 +142,11 @@ class Grid(Flowable):  # type: ignore[misc]
     def cut_tail(self, height: float) -> list["Grid"]:
         """Cut off the last row, or about `height` of it, to stand with what follows; empty if impossible."""
         last = self.rows[-1]
-        if self.heights[-1] <= 2 * height or not last.may_split:
-            above, below = self.rows[:-1], last
-        else:
+        halves = None
+        if self.heights[-1] > 2 * height:
             halves = self._split_row(last, self.heights[-1] - height)
-            if halves is None:
-                return []
-            above, below = [*self.rows[:-1], halves[0]], halves[1]
+        above = [*self.rows[:-1], halves[0]] if halves else self.rows[:-1]
+        below = halves[1] if halves else last
         if len(above) <= self.heads or above[-1].keep_next:
             return []
         parts = [self._part(above), self._part([*self.rows[: self.heads], below])]

@@ -41,6 +41,7 @@ COMMITTEE = "中共上海示范电力学院委员会"
 LONG_UNIT = "中共上海示范电力学院能源与机械工程学院新能源科学与工程系教工第一支部委员会"
 SENTENCE = "定期研究全面从严治党工作，听取分管部门履责情况汇报，研究解决“采购、验收”环节的突出问题"
 ENTERED = datetime(2026, 3, 5, 14, 20)  # noqa: DTZ001 - the domain's times are local
+_NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰"
 FOOT = Foot(
     document_id="0193b6a2-7c4e-7f10-9a3b-5d2c8e4f1a60",
     number="沪电院党责〔2026〕3号",
@@ -109,7 +110,7 @@ def handbook_context(records: int = 20, **changes: Any) -> HandbookContext:
     for number in range(15):
         share = range(number, records, 15) if number % 2 == 0 else range(0)
         entries = tuple(handbook_entry(n + 1) for n in share)
-        sections.append(HandbookSection(f"分册名称之{number + 1}", entries, len(entries), 0, 0))
+        sections.append(HandbookSection(f"分册之{_NAMES[number]}", entries, len(entries), 0, 0))
     context = HandbookContext(
         organisation=COMMITTEE,
         book_number="DG-2026-03",

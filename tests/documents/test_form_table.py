@@ -18,6 +18,12 @@ from tests.documents.papers import (
 )
 
 
+@pytest.mark.parametrize("rows", range(1, 20))
+def test_something_of_the_record_stands_above_the_signatures(rows: int) -> None:
+    last = page_texts(printed("entry_form", talk_context(rows=rows)))[-1]
+    assert "2026年4月15日" in last.partition("以上记录")[0]
+
+
 @pytest.mark.parametrize("length", [1, 20, 120])
 @pytest.mark.parametrize("rows", [0, 3, 40])
 def test_the_person_talked_to_signs_every_page(length: int, rows: int) -> None:
