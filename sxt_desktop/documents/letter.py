@@ -59,7 +59,7 @@ def _draw(
     canvas: Any, setter: Typesetter, geometry: Geometry, context: LetterContext, pages: Sequence[Page]
 ) -> None:
     canvas.bookmarkPage(context.foot.document_id)
-    canvas.addOutlineEntry(f"{context.party_b_name}：{context.title}", context.foot.document_id, 0)
+    canvas.addOutlineEntry(f"{context.level}　{context.party_b_name}", context.foot.document_id, 0)
     for number, page in enumerate(pages, start=1):
         page.draw(canvas, x=geometry.left(number), top=geometry.top)
         draw_page_number(canvas, setter, geometry, number)

@@ -77,7 +77,7 @@ def test_metadata_and_bookmarks() -> None:
     document = pypdfium2.PdfDocument(printed("responsibility_letter"))
     assert document.get_metadata_value("Title") == "2026年度全面从严治党责任书"
     assert document.get_metadata_value("Author") == COMMITTEE
-    assert [item.get_title() for item in document.get_toc()] == ["张䶮：2026年度全面从严治党责任书"]
+    assert [item.get_title() for item in document.get_toc()] == ["党委—班子成员　张䶮"]
 
 
 def test_a_batch_is_quick() -> None:

@@ -1,0 +1,81 @@
+"""Signer and date at the end of a public document, with or without a place for the seal (GB/T 9704-2012 §7.3.5)."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from reportlab.platypus.flowables import Flowable
+
+from sxt_desktop.documents.fonts import Face
+from sxt_desktop.documents.gbt9704 import BODY, LEADING, MM, PITCH
+from sxt_desktop.documents.marks import draw_text
+from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.typeset import Prose
+from sxt_desktop.domain.values import chinese_date
+
+SEAL_SIDE = 42 * MM
+"""The seal of a Party organisation's committee is 42 mm across."""
+_LINE = replace(BODY, first_indent=0, align=Align.LEFT, together=9)
+_NOTE = TextStyle(10.5, 15.0, Face.FANG, align=Align.CENTRE)
+_BELOW_MIDDLE = 0.35 * LEADING
+
+
+class SignOff(Flowable):  # type: ignore[misc]
+    """The signer above the date; sealed, the date ends four characters from the edge, otherwise two.
+
+    The seal's place is an empty dashed square whose middle lies just above signer and date.
+    """
+
+    lines_before = 2
+
+    def __init__(self, setter: Typesetter, signer: str, day: date, *, sealed: bool) -> None:
+        super().__init__()
+        self._setter = setter
+        self._signer = signer
+        self._date = chinese_date(day)
+        self._sealed = sealed
+        self.spaceBefore = 0.5 * LEADING if sealed else LEADING
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Take two lines, or the height of the seal."""
+        self.width = aW
+        self.height = max(SEAL_SIDE, self._text_height()) if self._sealed else self._text_height()
+        return self.width, self.height
+
+    def _text_height(self) -> float:
+        return Prose(self._setter, self._signer, _LINE).set_to(self.width) + LEADING
+
+    def places(self) -> tuple[float, float]:
+        """Return the left edges of signer and date."""
+        signer = min(self.width, self._setter.width(self._signer, _LINE))
+        day = self._setter.width(self._date, _LINE)
+        if self._sealed:
+            left = self.width - 4 * PITCH - day
+            centred = left + (day - signer) / 2
+            return max(0.0, min(centred, self.width - signer)), left
+        left = max(0.0, self.width - 2 * PITCH - signer)
+        shifted = min(left + 2 * PITCH, self.width - 2 * PITCH - day)
+        return min(left, shifted - 2 * PITCH), shifted
+
+    def draw(self) -> None:
+        """Draw the seal's place, then signer and date across its middle."""
+        signer, day = self.places()
+        top = self.height - (self.height - self._text_height()) / 2
+        if self._sealed:
+            self._draw_box(day + self._setter.width(self._date, _LINE) / 2)
+            top -= _BELOW_MIDDLE
+        used = draw_text(
+            self.canv, self._setter, self._signer, _LINE, box=(signer, top, self.width - signer + 1)
+        )
+        draw_text(self.canv, self._setter, self._date, _LINE, box=(day, top - used, self.width - day + 1))
+
+    def _draw_box(self, middle: float) -> None:
+        canvas: Any = self.canv
+        left = middle - SEAL_SIDE / 2
+        canvas.saveState()
+        canvas.setStrokeGray(0.6)
+        canvas.setLineWidth(0.5)
+        canvas.setDash(3, 2)
+        canvas.rect(left, self.height - SEAL_SIDE, SEAL_SIDE, SEAL_SIDE)
+        canvas.restoreState()
+        draw_text(canvas, self._setter, "（盖章）", _NOTE, box=(left, self.height - 6, SEAL_SIDE))
