@@ -128,7 +128,7 @@ def _entry(ws: Workspace, row: Listed, number: str) -> HandbookEntry:
     files = form.attachments(values)
     remark = lists.page(ws.read, Filter(about_entry=row.entry_id, forms=(REVIEW,)), limit=1)
     own = [
-        f"{spec.label}:{show(values.get(spec.id))}"
+        f"{spec.label}：{show(values.get(spec.id)).rstrip('。；;')}"
         for spec in form.visible(values)
         if spec.id not in _SHOWN and spec.kind not in _NOT_PRINTED and show(values.get(spec.id))
     ]
@@ -156,7 +156,7 @@ _NOT_PRINTED = (FieldKind.ATTACHMENTS, FieldKind.SYSTEM, FieldKind.ENTRIES)
 def _content(values: Values, own: list[str]) -> str:
     """The summary, then what this section asks besides, so that nothing entered is missing on paper."""
     text = show(values.get("content"))
-    return f"{text}\n{';'.join(own)}。" if own else text
+    return f"{text}\n{'；'.join(own)}。" if own else text
 
 
 def _remark(row: Listed) -> str:
@@ -169,7 +169,7 @@ def _reviews(ws: Workspace, rows: tuple[Listed, ...]) -> tuple[Review, ...]:
     for row in rows:
         for review in lists.page(ws.read, Filter(about_entry=row.entry_id, forms=(REVIEW,)), limit=5):
             reviewer = organisation_name(ws, OrgId(review.owner))
-            remark = f"{row.title}:{_remark(review)}"
+            remark = f"{row.title}：{_remark(review)}"
             found.append(
                 Review(reviewer, day_text(review.occurred_on), remark, str(review.body.get("verdict")))
             )

@@ -41,7 +41,7 @@ def letter_context(ws: Workspace, letter: EntryId) -> LetterContext:
         assessment=paragraphs(values.get("assessment")),
         sanctions=paragraphs(values.get("sanctions")),
         supplement=paragraphs(values.get("extra")),
-        copies=show(values.get("copies")),
+        copies=_copies(values),
         foot=foot(ws, document_id=letter, number=opened.listed.number or "", rows=(opened.listed,)),
     )
 
@@ -90,3 +90,11 @@ def _item(row: Listed) -> LetterItem:
         measure=str(row.body.get("measure") or ""),
         due=day_text(row.due_on) or str(row.body.get("cycle") or ""),
     )
+
+
+def _copies(values: Values) -> str:
+    """Say how many copies there are when it is not the two the document's own clause speaks of."""
+    number = values.get("copies")
+    if not isinstance(number, int) or number == 2:
+        return ""
+    return f"本责任书一式{number}份，自双方签字之日起生效。责任期内乙方责任人变动的，由继任者承继。"
