@@ -1,0 +1,67 @@
+"""What the page of matters can do, handed over as functions, and the words for where a matter stands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.lifecycles import State
+from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import Opened
+from sxt_desktop.usecases.matters import OpenMatter
+from ui.forms.sources import Sources
+from ui.widgets.lights import TOKENS, light_words
+from ui.widgets.listing import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class MattersActions:
+    """`print_order` makes the paper away from the window and returns the PDF that `open_path` opens."""
+
+    board: Callable[[], Sequence[OpenMatter]]
+    open: Callable[[EntryId, OrgId], Opened]
+    issue: Callable[[Values], Changes]
+    reply: Callable[[EntryId, Values], Changes]
+    verify: Callable[[EntryId, Values], Changes]
+    order_form: FormSpec
+    reply_form: FormSpec
+    verdict_form: FormSpec
+    sources: Callable[[], Sources]
+    subordinates: Callable[[], Sequence[Ref]]
+    name_of: Callable[[OrgId], str]
+    default_due: Callable[[], date]
+    print_order: Callable[[EntryId], Path]
+    open_path: Callable[[Path], object]
+
+
+def matter_mark(one: OpenMatter) -> Mark:
+    """Return where a matter stands as icon, word and colours."""
+    matter = one.matter
+    if matter.state is State.CLOSED:
+        return Mark("销号", "done", TOKENS[Light.DONE])
+    if matter.state is State.ESCALATED:
+        return Mark("已升级", "sanction", TOKENS[Light.NOT_APPLICABLE])
+    if matter.state is State.ANSWERED:
+        return Mark("已回告", "inbox", TOKENS[Light.RUNNING])
+    light = matter.light
+    if matter.state is State.OVERDUE:
+        return Mark(light_words(light), "overdue", TOKENS[Light.OVERDUE])
+    words = matter.state.value
+    if light.days_left is not None:
+        words += f" {light_words(light)}"
+    return Mark(words, light.light.value, TOKENS[light.light])
+
+
+def whose_turn(one: OpenMatter) -> str:
+    """Return who has to do what next."""
+    if one.is_ours_to_answer:
+        return "待本单位回告"
+    if one.is_ours_to_verify:
+        return "待本单位核验"
+    if not one.matter.is_open:
+        return "已办结" if one.matter.state is State.CLOSED else "转其他程序"
+    return "待上级核验" if one.matter.state is State.ANSWERED else "待下级回告"

@@ -1,0 +1,156 @@
+"""One rectification order: its demands, its line of time with the papers, what can be done now."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.lifecycles import State
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.usecases.matters import REPLY, OpenMatter
+from ui.icons import IconView
+from ui.pages.matter_parts.actions import matter_mark, whose_turn
+from ui.theme import Theme
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.facts import Facts
+from ui.widgets.lights import Badge
+from ui.widgets.text import label, rule
+
+
+class MatterView(QWidget):
+    """Shows an `OpenMatter`; everything to be done goes out as a wish."""
+
+    reply_asked = Signal()
+    verify_asked = Signal()
+    print_asked = Signal()
+    paper_asked = Signal(object)
+
+    def __init__(self, theme: Theme, one: OpenMatter, name_of: Callable[[OrgId], str]) -> None:
+        super().__init__()
+        self.setObjectName("matter_view")
+        self._theme, self._one, self._name_of = theme, one, name_of
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(12)
+        self._head()
+        self._facts()
+        self._column.addWidget(rule())
+        self._demands()
+        self._column.addWidget(rule())
+        self._line_of_time()
+        self._column.addStretch(1)
+
+    def _head(self) -> None:
+        mark = matter_mark(self._one)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+        row.addStretch(1)
+        paper = plain_button("打印督办单", name="matter_print", theme=self._theme, icon="printer")
+        paper.clicked.connect(self.print_asked)
+        row.addWidget(paper)
+        if self._one.is_ours_to_answer:
+            reply = primary_button("去回告", name="matter_reply")
+            reply.clicked.connect(self.reply_asked)
+            row.addWidget(reply)
+        if self._one.is_ours_to_verify:
+            verify = primary_button("核验", name="matter_verify")
+            verify.clicked.connect(self.verify_asked)
+            row.addWidget(verify)
+        self._column.addLayout(row)
+
+    def _facts(self) -> None:
+        order, due = self._one.order, self._one.matter.due
+        pairs = (
+            ("标题", order.title),
+            ("编号", order.number or ""),
+            ("签发单位", self._name_of(order.owner)),
+            ("责任单位", _named(order, "addressee")),
+            ("责任领导", _named(order, "responsible")),
+            ("整改时限", "" if due is None else _day(due.isoformat())),
+            ("办理", whose_turn(self._one)),
+        )
+        self._column.addWidget(Facts(pairs, name="matter_facts"))
+
+    def _demands(self) -> None:
+        rows = self._one.order.body.get("demands")
+        found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        self._column.addWidget(label("问题与要求", "bold"))
+        for number, row in enumerate(found, start=1):
+            self._column.addWidget(label(f"{number}. {row.get('problem', '')}", wraps=True))
+            quiet = label(f"要求:{row.get('demand', '')}", "quiet", wraps=True)
+            quiet.setContentsMargins(16, 0, 0, 0)
+            self._column.addWidget(quiet)
+
+    def _line_of_time(self) -> None:
+        self._column.addWidget(label("办理经过", "bold"))
+        line = QVBoxLayout()
+        line.setSpacing(0)
+        order = self._one.order
+        line.addLayout(self._step("done", "act", "下达", order, is_last=False))
+        for step in self._one.steps:
+            word, icon, token = _step_look(step)
+            line.addLayout(self._step(icon, token, word, step, is_last=False))
+        line.addLayout(self._next_step())
+        self._column.addLayout(line)
+
+    def _next_step(self) -> QHBoxLayout:
+        state = self._one.matter.state
+        if not self._one.matter.is_open:
+            icon, token = ("done", "green") if state is State.CLOSED else ("sanction", "second")
+            return self._row(icon, token, state.value, "", None, is_last=True)
+        return self._row("running", "third", whose_turn(self._one), "", None, is_last=True)
+
+    def _step(self, icon: str, token: str, word: str, paper: Listed, *, is_last: bool) -> QHBoxLayout:
+        day = _day(paper.occurred_on or paper.first_recorded_at[:10])
+        words = f"{day}  {self._name_of(paper.owner)}"
+        return self._row(icon, token, word, words, paper, is_last=is_last)
+
+    def _row(
+        self, icon: str, token: str, word: str, below: str, paper: Listed | None, *, is_last: bool
+    ) -> QHBoxLayout:
+        mark = QVBoxLayout()
+        mark.setSpacing(2)
+        mark.addWidget(IconView(self._theme, icon, token=token, size=18), 0, Qt.AlignmentFlag.AlignHCenter)
+        if not is_last:
+            thread = QFrame()
+            thread.setFixedWidth(1)
+            thread.setMinimumHeight(self._theme.px(18))
+            thread.setStyleSheet(f"background: {self._theme.color('strong').name()};")
+            mark.addWidget(thread, 1, Qt.AlignmentFlag.AlignHCenter)
+        both = QVBoxLayout()
+        both.setSpacing(1)
+        both.setContentsMargins(0, 0, 0, 10)
+        both.addWidget(label(word, "bold" if paper is not None else "quiet"))
+        if below:
+            both.addWidget(label(below, "second", wraps=True))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addLayout(mark)
+        row.addLayout(both, 1)
+        if paper is not None:
+            look = link_button("看原文", name="paper")
+            look.clicked.connect(lambda: self.paper_asked.emit(paper))
+            row.addWidget(look, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+
+def _step_look(step: Listed) -> tuple[str, str, str]:
+    if step.form_id == REPLY:
+        return "回告", "inbox", "act"
+    verdict = str(step.body.get("verdict") or "")
+    if verdict == "销号":
+        return "核验:销号", "done", "green"
+    return f"核验:{verdict}", "soon", "amber"
+
+
+def _named(row: Listed, field_id: str) -> str:
+    raw = row.body.get(field_id)
+    return str(raw.get("name") or "") if isinstance(raw, dict) else ""
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.year}年{day.month}月{day.day}日"

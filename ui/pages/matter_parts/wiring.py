@@ -1,0 +1,56 @@
+"""Binds the page of matters to the use cases of one open workbook."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.values import Ref
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.matters import (
+    ORDER,
+    REPLY,
+    VERDICT,
+    issue_matter,
+    matter_board,
+    reply_matter,
+    verify_matter,
+)
+from sxt_desktop.usecases.overview import peer_states
+from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.workspace import Workspace
+from ui.forms.sources import Sources
+from ui.pages.matter_parts.actions import MattersActions
+
+
+def matters_actions(
+    ws: Workspace,
+    *,
+    sources: Callable[[], Sources],
+    print_order: Callable[[EntryId], Path],
+    open_path: Callable[[Path], object],
+) -> MattersActions:
+    """Return what the page can do with a workbook; printing comes from outside."""
+
+    def subordinates() -> tuple[Ref, ...]:
+        return tuple(
+            Ref(one.org, one.name) for one in peer_states(ws) if one.relation is Relation.SUBORDINATE
+        )
+
+    return MattersActions(
+        board=lambda: matter_board(ws),
+        open=lambda entry, owner: open_entry(ws, entry, owner),
+        issue=lambda values: issue_matter(ws, values),
+        reply=lambda order, values: reply_matter(ws, order=order, values=values),
+        verify=lambda order, values: verify_matter(ws, order=order, values=values),
+        order_form=ws.library.form(ORDER),
+        reply_form=ws.library.form(REPLY),
+        verdict_form=ws.library.form(VERDICT),
+        sources=sources,
+        subordinates=subordinates,
+        name_of=lambda org: organisation_name(ws, org),
+        default_due=lambda: ws.today + timedelta(days=ws.library.profile.policy.order_reply_days),
+        print_order=print_order,
+        open_path=open_path,
+    )

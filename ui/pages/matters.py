@@ -1,0 +1,265 @@
+"""督责: the board of rectification orders, one order with its line of time, issuing, answering, verifying."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.matters import OpenMatter
+from ui.forms.defaults import initial_values
+from ui.forms.look import dress
+from ui.forms.sources import Sources
+from ui.jobs import Jobs
+from ui.messages import sentence
+from ui.pages.matter_parts.actions import MattersActions, matter_mark, whose_turn
+from ui.pages.matter_parts.one_matter import MatterView
+from ui.theme import Theme
+from ui.widgets.buttons import chip, primary_button
+from ui.widgets.cards import EmptyState
+from ui.widgets.form_sheet import FormSheet
+from ui.widgets.listing import Column, Listing
+from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.side_panel import SidePanel
+
+__all__ = ["MattersActions", "MattersPage"]
+
+_PANEL = 440
+_ALL = "全部"
+_GROUPS = (_ALL, "待办", "逾期", "已回告", "继续整改", "办结")
+
+
+class MattersPage(QWidget):
+    """`changed` carries `Changes`; `told` and `failed` are sentences for the banner."""
+
+    changed = Signal(object)
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, jobs: Jobs, actions: MattersActions) -> None:
+        super().__init__()
+        self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._matters: tuple[OpenMatter, ...] = ()
+        self._shown = _ALL
+        self._chips = {name: chip(name, name=f"show_{name}") for name in _GROUPS}
+        self.panel = SidePanel(theme, name="matter_panel")
+        self.panel.setFixedWidth(theme.px(_PANEL))
+        self.list = Listing(theme, self._columns(), name="matters", says="督办整改单")
+        self.list.picked.connect(self._show_matter)
+        self.sheet: FormSheet | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+        dress(self, theme)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("状态", lambda one: "", width=160, mark=matter_mark),
+            Column("督办整改单", lambda one: one.order.title, second=self._below),
+            Column("整改时限", lambda one: _day(one.matter.due), width=96),
+            Column("办理", whose_turn, width=120),
+        )
+
+    def _below(self, one: OpenMatter) -> str:
+        raw = one.order.body.get("addressee")
+        unit = str(raw.get("name") or "") if isinstance(raw, dict) else ""
+        return " · ".join(part for part in (one.order.number or "", unit) if part)
+
+    def _lay_out(self) -> None:
+        self._new = primary_button("新建督办整改单", name="issue", theme=self._theme, icon="plus")
+        self._new.clicked.connect(self.show_new_order)
+        self._head = PageHead("督办整改", (self._new,))
+        self._stack.addWidget(self._list_page())
+        self._empty = EmptyState(
+            self._theme, "还没有督办整改单。上级下发的和本单位签发的都在这里办理。", icon="supervise"
+        )
+        self._stack.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.panel)
+        column = page_column(self, "matters_page")
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
+
+    def _list_page(self) -> QWidget:
+        page = QWidget()
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        for name, button in self._chips.items():
+            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
+            chips.addWidget(button)
+        chips.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(chips)
+        column.addWidget(self.list, 1)
+        return page
+
+    def show_matters(self, order: EntryId | None = None) -> None:
+        """Show the board, one order opened if wanted."""
+        self._leave_sheet()
+        self._read()
+        if order is not None:
+            self._choose(_ALL)
+            self.list.select(lambda one: one.order.entry_id == order)
+
+    def _read(self) -> None:
+        self._matters = tuple(self._actions.board())
+        self._new.setVisible(bool(self._actions.subordinates()))
+        ours = sum(1 for one in self._matters if one.is_ours_to_answer or one.is_ours_to_verify)
+        self._head.aside.setText(f"{ours} 件待本单位办理" if ours else "")
+        for name, button in self._chips.items():
+            count = sum(1 for one in self._matters if name in (_ALL, _group(one)))
+            button.setText(f"{name} {count}")
+        self._choose(self._shown)
+        self._stack.setCurrentIndex(0 if self._matters else 1)
+
+    def _choose(self, wanted: str) -> None:
+        self._shown = wanted
+        for name, button in self._chips.items():
+            button.setChecked(name == wanted)
+        rows = [one for one in self._matters if wanted in (_ALL, _group(one))]
+        self.list.show_rows(rows, same=lambda one: one.order.entry_id)
+
+    @Slot(object)
+    def _show_matter(self, one: OpenMatter) -> None:
+        view = MatterView(self._theme, one, self._actions.name_of)
+        view.reply_asked.connect(lambda: self.show_reply(one))
+        view.verify_asked.connect(lambda: self.show_verdict(one))
+        view.paper_asked.connect(self._show_paper)
+        view.print_asked.connect(lambda: self._print(one.order.entry_id))
+        self.panel.show_content(one.order.number or "督办整改单", view)
+
+    def _open_sheet(
+        self,
+        form: FormSpec,
+        values: Values,
+        *,
+        title: str,
+        verb: str = "",
+        save: Callable[[Values], Changes] | None = None,
+        sources: Sources | None = None,
+        said: str = "",
+    ) -> None:
+        self._leave_sheet()
+        sheet = FormSheet(
+            self._theme, form, sources or self._actions.sources(), title=title, verb=verb, save=save
+        )
+        sheet.left.connect(self._leave_sheet)
+        sheet.saved.connect(lambda changes: self._saved(changes, said))
+        self.sheet = sheet
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.show_values(values)
+
+    @Slot()
+    def _leave_sheet(self) -> None:
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None:
+            self._stack.removeWidget(sheet)
+            sheet.deleteLater()
+            self._stack.setCurrentIndex(0 if self._matters else 1)
+
+    def _saved(self, changes: Changes, said: str) -> None:
+        self._leave_sheet()
+        self._read()
+        if self.list.current() is None:
+            self.list.select(lambda one: one.order.entry_id == changes.entry)
+        elif (one := self.list.current()) is not None:
+            self._show_matter(one)
+        self.told.emit(said)
+        self.changed.emit(changes)
+
+    @Slot()
+    def show_new_order(self) -> None:
+        """Open an empty order for a subordinate."""
+        below = tuple(self._actions.subordinates())
+        known = {one.id for one in below}
+        all_sources = self._actions.sources()
+        own = tuple(one for one in all_sources.organisations if one.id in known)
+        sources = replace(all_sources, organisations=own)
+        values = initial_values(self._actions.order_form, all_sources)
+        values["due"] = self._actions.default_due()
+        if len(below) == 1:
+            values["addressee"] = below[0]
+        self.panel.hide()
+        self._open_sheet(
+            self._actions.order_form,
+            values,
+            title="新建督办整改单",
+            verb="签发",
+            save=self._actions.issue,
+            sources=sources,
+            said="已签发。下一次报送给该单位时随包下发。",
+        )
+
+    def show_reply(self, one: OpenMatter) -> None:
+        """Open the answer to an order, one row for each of its demands."""
+        form = _without(self._actions.reply_form, "order")
+        values = initial_values(form, self._actions.sources())
+        values["title"] = f"关于{one.order.title.removeprefix('关于')}的回告"[:80]
+        demands = one.order.body.get("demands")
+        rows = [row for row in demands if isinstance(row, dict)] if isinstance(demands, list) else []
+        values["answers"] = tuple({"problem": str(row.get("problem") or "")} for row in rows)
+        order = one.order.entry_id
+        self._open_sheet(
+            form,
+            values,
+            title=f"回告 {one.order.number or ''}",
+            verb="提交回告",
+            save=lambda filled: self._actions.reply(order, filled),
+            said="已回告。下一次报送时随包带给上级。",
+        )
+
+    def show_verdict(self, one: OpenMatter) -> None:
+        """Open the verdict on an answered order."""
+        form = _without(self._actions.verdict_form, "order", "addressee")
+        order = one.order.entry_id
+        self._open_sheet(
+            form,
+            initial_values(form, self._actions.sources()),
+            title=f"核验 {one.order.number or ''}",
+            verb="登记核验",
+            save=lambda filled: self._actions.verify(order, filled),
+            said="已登记核验结论。",
+        )
+
+    @Slot(object)
+    def _show_paper(self, paper: Listed) -> None:
+        try:
+            opened = self._actions.open(paper.entry_id, paper.owner)
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        self._open_sheet(opened.form, opened.values, title=opened.form.title)
+
+    def _print(self, order: EntryId) -> None:
+        make = self._actions.print_order
+        self._jobs.run("正在生成督办单", lambda progress: make(order), done=self._open, failed=self._fail)
+
+    def _open(self, path: Path) -> None:
+        self._actions.open_path(path)
+
+    def _fail(self, error: UserError) -> None:
+        self.failed.emit(sentence(error))
+
+
+def _without(form: FormSpec, *field_ids: str) -> FormSpec:
+    return replace(form, fields=tuple(spec for spec in form.fields if spec.id not in field_ids))
+
+
+def _group(one: OpenMatter) -> str:
+    return one.matter.state.value if one.matter.is_open else "办结"
+
+
+def _day(day: date | None) -> str:
+    return "—" if day is None else f"{day.month}月{day.day}日"

@@ -1,0 +1,102 @@
+"""A form on a card of its own: back at the top, the fields, what went wrong, one button to keep it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.values import Values
+from ui.forms.form_view import FormView
+from ui.forms.sources import Sources
+from ui.messages import sentence
+from ui.theme import Theme
+from ui.widgets.buttons import icon_button, primary_button
+from ui.widgets.cards import scrolling
+from ui.widgets.text import ElidedLabel, label, rule
+
+Save = Callable[[Values], object]
+
+
+class FormSheet(QFrame):
+    """Shows one form; `save` may refuse, its sentence then stands beside the button."""
+
+    left = Signal()
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        form: FormSpec,
+        sources: Sources,
+        *,
+        title: str,
+        verb: str = "",
+        save: Save | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("form_sheet")
+        self.setProperty("role", "card")
+        self._save = save
+        self.view = FormView(form, sources, dict)
+        self.view.save_asked.connect(self._keep)
+        self._error = label("", "error", wraps=True)
+        self._error.setObjectName("sheet_error")
+        self._button = primary_button(verb, name="sheet_save")
+        self._button.clicked.connect(self.view.ask_save)
+        self._lay_out(theme, title)
+        if save is not None:
+            QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.view.ask_save)
+
+    def _lay_out(self, theme: Theme, title: str) -> None:
+        back = icon_button(theme, "back", says="返回", name="sheet_back")
+        back.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 8, 16, 8)
+        head.addWidget(back)
+        head.addWidget(ElidedLabel(title, "heading"), 1)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(16, 16, 16, 16)
+        inner.addWidget(self.view)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 10)
+        foot.addWidget(self._error, 1)
+        foot.addWidget(self._button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(scrolling(body), 1)
+        if self._save is not None:
+            column.addWidget(rule())
+            column.addLayout(foot)
+        else:
+            self._button.setParent(self)
+            self._error.setParent(self)
+            self._button.hide()
+            self._error.hide()
+
+    def show_values(self, values: Values) -> None:
+        """Fill the form; without `save` it is only read."""
+        self._error.setText("")
+        self.view.show_values(values, read_only=self._save is None)
+        if self._save is not None:
+            self.view.focus_first()
+
+    @Slot(object)
+    def _keep(self, values: Values) -> None:
+        if self._save is None:
+            return
+        try:
+            changes = self._save(values)
+        except UserError as error:
+            self._error.setText(sentence(error))
+            found = error.facts.get("problems")
+            if isinstance(found, tuple):
+                self.view.show_problems(found)
+            return
+        self.saved.emit(changes)
