@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value, show
 from ui.forms.sources import Sources
+from ui.forms.timeliness import timeliness_mark
 from ui.forms.widgets.field import Edit, FieldWidget
 from ui.widgets.hints import set_hint
+from ui.widgets.lights import Badge
 from ui.widgets.text import set_state
 
 
@@ -117,18 +119,18 @@ class LongTextField(FieldWidget):
 class SystemField(FieldWidget):
     """Something the program works out; shown as a badge, never typed."""
 
-    TONES = {"及时": "green", "迟录": "amber", "补录": "grey"}
-
     def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(spec, sources, parent)
         self._value: Value = None
-        self.badge = QLabel(self)
-        self.badge.setProperty("role", "badge")
+        self.badge = Badge(sources.theme, "", icon="info", tokens=("second", "grey_soft"))
+        self.empty = QLabel("填写日期后自动判定", self)
+        self.empty.setProperty("role", "hint")
         row = self._row()
         row.addWidget(self.badge)
+        row.addWidget(self.empty)
         row.addStretch(1)
         self._take(self.badge)
-        self.set_value(None)
+        self.badge.hide()
 
     def value(self) -> Value:
         """Return what the program worked out."""
@@ -138,9 +140,10 @@ class SystemField(FieldWidget):
         """Show what the program worked out; tells of a change, since nobody can type it."""
         is_new = value != self._value
         self._value = value
-        words = show(value)
-        self.badge.setText(words or "填写日期后自动判定")
-        set_state(self.badge, "tone", self.TONES.get(words, "blue" if words else "none"))
+        mark = timeliness_mark(show(value))
+        self.badge.show_words(mark.words, icon=mark.icon, tokens=mark.tokens)
+        self.badge.setVisible(bool(mark.words))
+        self.empty.setVisible(not mark.words)
         if is_new:
             self.changed.emit()
 

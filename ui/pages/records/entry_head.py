@@ -1,0 +1,52 @@
+"""The head of a form being filled or read: where one is, whether it is kept, and the verbs."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from ui.theme import Theme
+from ui.widgets.buttons import icon_button, plain_button, primary_button
+from ui.widgets.text import ElidedLabel, label
+
+
+class EntryHead(QFrame):
+    """Title at the left, verbs at the right; the page decides which of them apply."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.title = ElidedLabel("", "heading")
+        self.second = ElidedLabel("", "second")
+        self.kept = label("", "second")
+        self.kept.setObjectName("draft_state")
+        self.shut = icon_button(theme, "close", says="关闭，回到列表", name="close_entry", keys="Esc")
+        self.history = plain_button("修改记录", name="history_toggle")
+        self.history.setCheckable(True)
+        self.void = plain_button("作废", name="void")
+        self.printing = plain_button("打印", name="print", theme=theme, icon="printer")
+        self.save = primary_button("保存", name="save", theme=theme, icon="save")
+        self.save.setToolTip("保存（Ctrl+S）")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.second)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 12, 10)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        row.addWidget(self.kept)
+        for button in (self.history, self.void, self.printing, self.save, self.shut):
+            row.addWidget(button)
+
+    def show_titles(self, title: str, second: str) -> None:
+        """Say which record this is."""
+        self.title.setText(title)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+
+    def show_verbs(self, *, is_kept: bool, may_change: bool, may_void: bool) -> None:
+        """Offer what can be done with this record."""
+        self.history.setVisible(is_kept)
+        self.history.setChecked(False)
+        self.printing.setVisible(is_kept)
+        self.void.setVisible(may_void)
+        self.save.setVisible(may_change)
+        self.save.setEnabled(True)

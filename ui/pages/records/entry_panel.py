@@ -1,0 +1,337 @@
+"""One record beside the list: filling a new one, changing or reading a kept one."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.values import Body, Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import Opened, Version
+from ui.forms.bodies import draft_values
+from ui.forms.defaults import initial_values
+from ui.forms.form_view import FormView
+from ui.forms.sources import Sources
+from ui.messages import sentence
+from ui.pages.records.actions import RecordActions
+from ui.pages.records.bars import ReasonBar, SayBar, remark_rows
+from ui.pages.records.drafts import DraftKeeper
+from ui.pages.records.entry_head import EntryHead
+from ui.pages.records.history import HistoryPanel, moment_words
+from ui.widgets.cards import clear, scrolling
+
+FORM_WIDTH = 880
+
+
+class EntryPanel(QFrame):
+    """Shows one form at a time; what was typed is never lost when another is shown."""
+
+    saved = Signal(object)
+    print_asked = Signal(str)
+    again_asked = Signal(str)
+    close_asked = Signal()
+
+    def __init__(self, forms: Mapping[FormId, FormSpec], actions: RecordActions, sources: Sources) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setObjectName("entry")
+        self._forms = forms
+        self._actions = actions
+        self._sources = sources
+        self._opened: Opened | None = None
+        self._is_saving = False
+        self.form: FormView | None = None
+        self.head = EntryHead(sources.theme)
+        self.bar = SayBar("entry_bar")
+        self.reason = ReasonBar()
+        self.history = HistoryPanel(sources.theme)
+        self.drafts = DraftKeeper(actions, self)
+        self._remarks = QVBoxLayout()
+        self._place = QVBoxLayout()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        canvas = QWidget()
+        inner = QWidget()
+        inner.setMaximumWidth(self._sources.theme.px(FORM_WIDTH))
+        content = QVBoxLayout(inner)
+        content.setContentsMargins(24, 12, 24, 24)
+        content.setSpacing(12)
+        self._remarks.setSpacing(8)
+        content.addLayout(self._remarks)
+        content.addLayout(self._place, 1)
+        row = QHBoxLayout(canvas)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inner, 1)
+        row.addStretch(0)
+        self.area = scrolling(canvas)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(16, 8, 16, 0)
+        bars.addWidget(self.bar)
+        bars.addWidget(self.reason)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(bars)
+        middle.addWidget(self.area, 1)
+        sides = QHBoxLayout()
+        sides.setSpacing(0)
+        sides.addLayout(middle, 1)
+        sides.addWidget(self.history)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(sides, 1)
+
+    def _connect(self) -> None:
+        self.head.save.clicked.connect(self.save_now)
+        self.head.shut.clicked.connect(self.close_asked)
+        self.head.printing.clicked.connect(self.print_now)
+        self.head.void.clicked.connect(self._ask_reason)
+        self.head.history.toggled.connect(self._show_history)
+        self.reason.given.connect(self._void)
+        self.history.chosen.connect(self._show_version)
+        self.drafts.told.connect(self.head.kept.setText)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+            app.installEventFilter(self)
+
+    # what is shown
+
+    @property
+    def entry_id(self) -> EntryId | None:
+        """The record on show, None for a new one."""
+        return None if self._opened is None else self._opened.listed.entry_id
+
+    def start_new(self, form_id: FormId) -> None:
+        """Show an empty form, or the draft left from earlier."""
+        self.drafts.flush()
+        form = self._forms[form_id]
+        self._opened = None
+        self._draw(form)
+        self.head.show_titles(f"记一条：{form.title}", "")
+        self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
+        self._fill(initial_values(form, self._sources), read_only=False)
+        self._bring_draft_back()
+        if self.form is not None:
+            self.form.focus_first()
+
+    def show_entry(self, entry_id: EntryId) -> None:
+        """Show a kept record, to be changed if it is our own."""
+        self.drafts.flush()
+        try:
+            opened = self._actions.open(entry_id)
+        except UserError as error:
+            self.bar.say(sentence(error), "error")
+            return
+        self._show_opened(opened)
+        if self.form is not None and not self.form.is_read_only:
+            self._bring_draft_back()
+
+    def close_entry(self) -> None:
+        """Keep what was typed and show nothing."""
+        self.drafts.flush()
+        self.drafts.rest()
+        self._opened = None
+
+    def _show_opened(self, opened: Opened) -> None:
+        listed = opened.listed
+        newest = self._forms.get(listed.form_id)
+        form = newest if newest is not None and _holds_all(newest, opened) else opened.form
+        may_change = opened.is_own and not listed.voided and form is newest
+        self._opened = opened
+        self._draw(form)
+        second = f"{form.title} · {moment_words(listed.recorded_at)} {listed.author}"
+        self.head.show_titles(listed.title, " · ".join(filter(None, (listed.number, second))))
+        self.head.show_verbs(
+            is_kept=True, may_change=may_change, may_void=opened.is_own and not listed.voided
+        )
+        for row in remark_rows(opened.about, self._sources.theme):
+            self._remarks.addWidget(row)
+        self._fill(opened.values, read_only=not may_change)
+        self._say_standing(opened)
+
+    def _say_standing(self, opened: Opened) -> None:
+        if opened.listed.voided:
+            verbs = (("恢复使用", self._bring_back),) if opened.is_own else ()
+            self.bar.say("这条记录已作废。", "warn", verbs)
+        elif not opened.is_own:
+            self.bar.say("这是其他单位的记录，只能查看。")
+
+    def _draw(self, form: FormSpec) -> None:
+        self.bar.hide()
+        self.reason.hide()
+        self.history.hide()
+        self.head.kept.clear()
+        clear(self._remarks)
+        if self.form is not None and self.form.form == form:
+            return
+        clear(self._place)
+        self.form = FormView(form, self._sources, self._judge)
+        self.form.changed.connect(self.drafts.changed)
+        self.form.save_asked.connect(self._save)
+        self._place.addWidget(self.form)
+
+    def _fill(self, values: Values, *, read_only: bool) -> None:
+        if self.form is None:
+            return
+        self.form.show_values(values, read_only)
+        self.area.verticalScrollBar().setValue(0)
+        if read_only:
+            self.drafts.rest()
+        else:
+            self.drafts.watch(self.form.form.id, self.entry_id, self._body)
+
+    def _judge(self, values: Values) -> Values:
+        if self.form is None:
+            return values
+        return self._actions.judge(self.form.form.id, values, self.entry_id)
+
+    def _body(self) -> Body:
+        return {} if self.form is None else self.form.form.body(self.form.values())
+
+    # drafts
+
+    def _bring_draft_back(self) -> None:
+        found = self.drafts.find()
+        if found is None or self.form is None:
+            return
+        body, at = found
+        self.form.show_values(draft_values(self.form.form, body))
+        self.bar.say(
+            f"接着上次没有保存的内容（{moment_words(at)}）。", "info", (("不要了，重新填", self._give_up),)
+        )
+
+    def _give_up(self) -> None:
+        self.drafts.drop()
+        if self.form is None:
+            return
+        kept = self._opened
+        self._fill(kept.values if kept else initial_values(self.form.form, self._sources), read_only=False)
+        self.form.focus_first()
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and self.isAncestorOf(old) and (new is None or not self.isAncestorOf(new)):
+            self.drafts.flush()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep what was typed when the program is left or closed."""
+        if event.type() in (QEvent.Type.ApplicationDeactivate, QEvent.Type.Quit):
+            self.drafts.flush()
+        return False
+
+    # saving
+
+    def save_now(self) -> None:
+        """Save what is on show, or say at the fields why it cannot be."""
+        if self.form is not None and not self.form.is_read_only and not self._is_saving:
+            self.form.ask_save()
+
+    def _save(self, values: Values) -> None:
+        if self.form is None:
+            return
+        form_id, entry_id = self.form.form.id, self.entry_id
+        expected = None if self._opened is None else self._opened.listed.digest
+        self._set_saving(True)
+        self._actions.run(
+            lambda: self._actions.save(form_id, values, entry_id, expected), self._saved, self._not_saved
+        )
+
+    def _set_saving(self, saving: bool) -> None:
+        self._is_saving = saving
+        self.head.save.setEnabled(not saving)
+        if self.form is not None:
+            self.form.setEnabled(not saving)
+
+    def _saved(self, result: object) -> None:
+        self._set_saving(False)
+        if not isinstance(result, Changes) or self.form is None:
+            return
+        form_id = self.form.form.id
+        self.drafts.drop()
+        self._show_opened(self._actions.open(result.entry))
+        self.bar.say("已保存", "done", (("再记一条", self._again(form_id)), ("打印", self.print_now)))
+        self.saved.emit(result)
+        self.head.printing.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _again(self, form_id: FormId) -> Callable[[], None]:
+        return lambda: self.again_asked.emit(str(form_id))
+
+    def _not_saved(self, error: UserError) -> None:
+        self._set_saving(False)
+        problems = error.facts.get("problems")
+        if error.code is ErrorCode.NOT_ACCEPTED and isinstance(problems, tuple) and self.form is not None:
+            self.form.show_problems(problems)
+        verbs = ()
+        if error.code is ErrorCode.ENTRY_CHANGED_MEANWHILE and self.entry_id is not None:
+            self.drafts.keep()
+        self.bar.say(sentence(error), "error", verbs)
+
+    # history, taking out of use
+
+    def print_now(self) -> None:
+        """Ask for the record on show to be printed."""
+        if self.entry_id is not None:
+            self.print_asked.emit(str(self.entry_id))
+
+    def _ask_reason(self) -> None:
+        if self._opened is not None:
+            self.reason.ask(self._opened.listed.title)
+
+    def _void(self, reason: str) -> None:
+        entry_id = self.entry_id
+        if entry_id is not None:
+            self._actions.run(lambda: self._actions.void(entry_id, reason), self._altered, self._refused)
+
+    def _bring_back(self, digest: str | None = None) -> None:
+        entry_id = self.entry_id
+        if entry_id is not None:
+            self._actions.run(
+                lambda: self._actions.bring_back(entry_id, digest), self._altered, self._refused
+            )
+
+    def _altered(self, result: object) -> None:
+        if isinstance(result, Changes):
+            self.drafts.drop()
+            self._show_opened(self._actions.open(result.entry))
+            self.saved.emit(result)
+
+    def _refused(self, error: UserError) -> None:
+        self.bar.say(sentence(error), "error")
+
+    def _show_history(self, shown: bool) -> None:
+        if shown and self.entry_id is not None:
+            self.drafts.flush()
+            self.history.show_versions(self._actions.history(self.entry_id))
+        elif not shown and not self.history.is_newest and self._opened is not None:
+            self._show_opened(self._opened)
+        self.history.setVisible(shown)
+
+    def _show_version(self, version: Version) -> None:
+        if self.form is None or self._opened is None:
+            return
+        if self.history.is_newest:
+            self._show_newest()
+            return
+        self.drafts.rest()
+        self.form.show_values(draft_values(self.form.form, version.body), read_only=True)
+        verbs = [("回到最新", self._show_newest)]
+        if self._opened.is_own and not version.is_void and version.body:
+            verbs.insert(0, ("恢复为这一版", lambda: self._bring_back(version.digest)))
+        self.bar.say(f"这是{moment_words(version.recorded_at)}的内容，只供查看。", "info", verbs)
+
+    def _show_newest(self) -> None:
+        if self._opened is not None:
+            self._show_opened(self._opened)
+
+
+def _holds_all(form: FormSpec, opened: Opened) -> bool:
+    """Whether a newer form has every field of a record with the same kind, so that nothing is lost."""
+    filled = (spec for spec in opened.form.fields if opened.values.get(spec.id) is not None)
+    found = ((spec, form.field(spec.id)) for spec in filled)
+    return all(other is not None and other.kind is spec.kind for spec, other in found)

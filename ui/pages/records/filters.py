@@ -1,0 +1,144 @@
+"""The filters above a list: form, person, month, timeliness, words."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.records import Filter
+from ui.forms.sources import Sources
+from ui.forms.widgets.field import Edit, WheelGuard
+from ui.forms.widgets.flow import FlowLayout
+from ui.widgets.hints import set_hint
+
+TYPING_MS = 200
+
+
+class WordsEdit(Edit):
+    """Words to search for; the down key goes to the list."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave downwards."""
+        if event.key() == Qt.Key.Key_Down and not self.composing:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """What a list is restricted to; `changed` after a choice, or a moment after typing."""
+
+    changed = Signal()
+    down = Signal()
+
+    def __init__(self, forms: Sequence[FormSpec], sources: Sources) -> None:
+        super().__init__()
+        self._forms = tuple(forms)
+        self._year: int | None = None
+        self._owner_filter = Filter()
+        self._guard = WheelGuard(self)
+        self.words = WordsEdit(self)
+        self.words.setObjectName("filter_words")
+        self.words.setAccessibleName("查找")
+        self.words.setClearButtonEnabled(True)
+        set_hint(self.words, "查找主题、内容、人名")
+        self.words.down.connect(self.down)
+        form_choices = [("全部分类", ""), *((self._form_words(form), str(form.id)) for form in forms)]
+        self.form = self._combo("filter_form", "分类", form_choices)
+        self.form.setVisible(len(self._forms) > 1)
+        people = [
+            ("全部人员", ""),
+            *((one.name, one.id) for one in sources.candidates(("person", "organisation"))),
+        ]
+        self.person = self._combo("filter_person", "责任主体", people)
+        months = [("全年", "0"), *((f"{month}月", str(month)) for month in range(1, 13))]
+        self.month = self._combo("filter_month", "月份", months)
+        kinds = [("不限时效", ""), *((word, word) for word in ("及时", "迟录", "补录"))]
+        self.timeliness = self._combo("filter_timeliness", "时效", kinds)
+        self.timeliness.setVisible(any("timeliness" in form.facts for form in self._forms))
+        self.person.setVisible(any("subject" in form.facts for form in self._forms))
+        self.month.setVisible(any("occurred_on" in form.facts for form in self._forms))
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TYPING_MS)
+        self._timer.timeout.connect(self.changed)
+        self.words.textChanged.connect(self._timer.start)
+
+    def _form_words(self, form: FormSpec) -> str:
+        return f"{form.order}　{form.title}"
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        flow_home = QWidget(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        flow_home.setSizePolicy(policy)
+        flow = FlowLayout(flow_home, gap=8)
+        self.words.setFixedWidth(216)
+        for widget in (self.words, self.form, self.person, self.month, self.timeliness):
+            flow.addWidget(widget)
+        column.addWidget(flow_home)
+
+    def _combo(self, name: str, says: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(says)
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        combo.installEventFilter(self._guard)
+        combo.setMaxVisibleItems(20)
+        combo.setMaximumWidth(216)
+        for words, value in choices:
+            combo.addItem(words, value)
+        combo.activated.connect(self.changed)
+        return combo
+
+    def form_ids(self) -> tuple[str, ...]:
+        """Return the forms chosen: one, or all of the page."""
+        chosen = str(self.form.currentData() or "")
+        return (chosen,) if chosen else tuple(form.id for form in self._forms)
+
+    def set_year(self, year: int | None) -> None:
+        """Restrict to a year; None shows all."""
+        self._year = year
+
+    def filter(self) -> Filter:
+        """Return what was chosen."""
+        wanted = set(self.form_ids())
+        return Filter(
+            forms=tuple(form.id for form in self._forms if form.id in wanted),
+            year=self._year,
+            month=int(self.month.currentData()) or None,
+            subject=str(self.person.currentData()),
+            timeliness=str(self.timeliness.currentData()),
+            words=self.words.text().strip(),
+        )
+
+    def show_filter(self, chosen: Filter) -> None:
+        """Show choices made elsewhere (a click on the overview)."""
+        form = str(chosen.forms[0]) if len(chosen.forms) == 1 else ""
+        _choose(self.form, form)
+        _choose(self.person, chosen.subject)
+        _choose(self.month, str(chosen.month or 0))
+        _choose(self.timeliness, chosen.timeliness)
+        self.words.blockSignals(True)
+        self.words.setText(chosen.words)
+        self.words.blockSignals(False)
+        if chosen.year is not None:
+            self._year = chosen.year
+        self.changed.emit()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the year restricts the list."""
+        combos = (self.form, self.person, self.month, self.timeliness)
+        return bool(self.words.text().strip()) or any(combo.currentIndex() > 0 for combo in combos)
+
+
+def _choose(combo: QComboBox, value: str) -> None:
+    combo.setCurrentIndex(max(combo.findData(value), 0))

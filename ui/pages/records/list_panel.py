@@ -1,0 +1,189 @@
+"""The list of a page of records: filters, then a table, or two lines each while a form is beside it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QVBoxLayout
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.records import Filter
+from ui.forms.sources import Sources
+from ui.pages.records.actions import RecordActions
+from ui.pages.records.filters import FilterBar
+from ui.tables.columns import Column, columns_for
+from ui.tables.delegates import RecordDelegate, SummaryDelegate
+from ui.tables.record_model import RecordModel
+from ui.widgets.cards import EmptyState
+from ui.widgets.text import label
+
+
+class RecordTable(QTableView):
+    """Rows one walks through with the arrow keys; Enter goes into the form."""
+
+    enter_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "records")
+        self.setObjectName("records")
+        self.setAccessibleName("记录列表")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End go to the first and the last record."""
+        rows = self.model().rowCount()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enter_asked.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and rows:
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else rows - 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class ListPanel(QFrame):
+    """Tells which record was chosen; knows nothing of forms being filled."""
+
+    chosen = Signal(str)
+    enter_asked = Signal()
+    new_asked = Signal()
+
+    def __init__(
+        self, forms: Sequence[FormSpec], actions: RecordActions, sources: Sources, *, empty: str, verb: str
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._forms = tuple(forms)
+        self._sources = sources
+        self._amber = actions.amber_days
+        self._theme = sources.theme
+        self._is_compact = False
+        self.filters = FilterBar(forms, sources)
+        self.model = RecordModel(actions.count, actions.page, self._columns(), self)
+        self.table = RecordTable()
+        self.table.setModel(self.model)
+        self._wide = RecordDelegate(self._theme, self)
+        self._narrow = SummaryDelegate(self._theme, {form.id: form.title for form in forms}, self)
+        self.total = label("", "second")
+        self._empty = EmptyState(self._theme, empty, verb=verb, name="empty_list")
+        self._nothing = EmptyState(self._theme, "没有符合条件的记录。", icon="search", name="nothing_found")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 12, 1, 8)
+        column.setSpacing(8)
+        self.filters.setContentsMargins(12, 0, 12, 0)
+        self.total.setContentsMargins(14, 0, 14, 0)
+        column.addWidget(self.filters)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.total)
+        self._connect()
+        self.show_compact(False)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.reload)
+        self.filters.down.connect(self.focus_list)
+        self._empty.asked.connect(self.new_asked)
+        self.table.enter_asked.connect(self._entered)
+        self.table.clicked.connect(self._clicked)
+        self.table.selectionModel().currentRowChanged.connect(self._walked)
+        self._theme.theme_changed.connect(self._size)
+
+    def _columns(self) -> tuple[Column, ...]:
+        wanted = self.filters.form_ids()
+        forms = [form for form in self._forms if form.id in wanted]
+        return columns_for(forms, today=self._sources.today, amber_days=self._amber)
+
+    def reload(self) -> None:
+        """Read the list anew; the record chosen stays chosen if it is still near."""
+        current = self.current()
+        self.model.show_filter(self.filters.filter(), self._columns())
+        total = self.model.rowCount()
+        self.total.setText(f"共 {total:,} 条")
+        self.total.setVisible(total > 0)
+        empty = self._nothing if self.filters.is_narrowed else self._empty
+        self._stack.setCurrentWidget(self.table if total else empty)
+        self._size()
+        if current is not None:
+            self.select(current)
+
+    def show_filter(self, chosen: Filter) -> None:
+        """Show what was asked for elsewhere."""
+        self.filters.show_filter(chosen)
+
+    def current(self) -> EntryId | None:
+        """Return the record the cursor is on."""
+        listed = self.model.record(self.table.currentIndex().row())
+        return None if listed is None else listed.entry_id
+
+    def select(self, entry_id: EntryId) -> None:
+        """Put the cursor on a record without telling; nothing happens if it is not near."""
+        row = self.model.row_of(entry_id)
+        selection = self.table.selectionModel()
+        selection.blockSignals(True)
+        if row is None:
+            self.table.setCurrentIndex(QModelIndex())
+            self.table.clearSelection()
+        else:
+            index = self.model.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.table.scrollTo(index)
+        selection.blockSignals(False)
+        self.table.viewport().update()
+
+    def show_compact(self, compact: bool) -> None:
+        """Show two lines for each record, or a table."""
+        self._is_compact = compact
+        self._size()
+
+    def _size(self) -> None:
+        table, px = self.table, self._theme.px
+        table.setItemDelegate(self._narrow if self._is_compact else self._wide)
+        table.verticalHeader().setDefaultSectionSize(px(60) if self._is_compact else px(44))
+        header = table.horizontalHeader()
+        header.setVisible(not self._is_compact)
+        for number, column in enumerate(self.model.columns):
+            table.setColumnHidden(number, self._is_compact and number > 0)
+            takes_rest = column.width == 0 or (self._is_compact and number == 0)
+            mode = QHeaderView.ResizeMode.Stretch if takes_rest else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(number, mode)
+            if column.width:
+                header.resizeSection(number, px(column.width))
+
+    def focus_list(self) -> None:
+        """Put the focus on the list, on its first row if it was on none."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.selectRow(0)
+
+    def _walked(self, current: QModelIndex) -> None:
+        listed = self.model.record(current.row())
+        if listed is not None and self._is_compact:
+            self.chosen.emit(listed.entry_id)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        listed = self.model.record(index.row())
+        if listed is not None:
+            self.chosen.emit(listed.entry_id)
+
+    def _entered(self) -> None:
+        entry_id = self.current()
+        if entry_id is not None:
+            self.chosen.emit(entry_id)
+            self.enter_asked.emit()

@@ -1,0 +1,172 @@
+"""A page with a list of records and, beside it, the form of one; the handbook and every ledger are such pages."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.records import Filter
+from ui.forms.look import dress
+from ui.pages.records.actions import RecordActions
+from ui.pages.records.entry_panel import EntryPanel
+from ui.pages.records.list_panel import ListPanel
+from ui.pages.records.picker import FormPicker, picker_home
+from ui.widgets.buttons import primary_button
+from ui.widgets.text import label
+
+LIST_WIDTH = 400
+
+
+class RecordPage(QWidget):
+    """One way in for each wish (`show_entry`, `show_filter`, `start_new`), signals out for the rest."""
+
+    changed = Signal(object)
+    print_asked = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        forms: Sequence[FormSpec],
+        actions: RecordActions,
+        *,
+        empty: str,
+        verb: str = "新记一条",
+        question: str = "记到哪一类？",
+    ) -> None:
+        super().__init__()
+        sources = actions.sources()
+        self.setProperty("role", "page")
+        self.setAccessibleName(title)
+        self._forms = tuple(forms)
+        self._theme = sources.theme
+        self.list = ListPanel(forms, actions, sources, empty=empty, verb=verb)
+        self.entry = EntryPanel({form.id: form for form in forms}, actions, sources)
+        self.picker = FormPicker(forms, question, sources)
+        self.new = primary_button(verb, name="new_entry", theme=sources.theme, icon="plus")
+        self.new.setToolTip(f"{verb}（Ctrl+N）")
+        self._right = QStackedWidget()
+        self._right.addWidget(self.entry)
+        self._right.addWidget(picker_home(self.picker))
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out(title)
+        self._connect()
+        dress(self, sources.theme)
+        self._show_right(None)
+        self.list.reload()
+
+    def _lay_out(self, title: str) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(title, "title"))
+        head.addStretch(1)
+        head.addWidget(self.new)
+        self._sides.setChildrenCollapsible(False)
+        self._sides.setHandleWidth(12)
+        self._sides.addWidget(self.list)
+        self._sides.addWidget(self._right)
+        self._sides.setStretchFactor(1, 1)
+        self.list.setMinimumWidth(self._theme.px(300))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._sides, 1)
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(self._new_clicked)
+        self.list.new_asked.connect(self._new_clicked)
+        self.list.chosen.connect(self._chosen)
+        self.list.enter_asked.connect(self._enter_form)
+        self.picker.picked.connect(self._picked)
+        self.picker.left.connect(self.close_entry)
+        self.entry.close_asked.connect(self.close_entry)
+        self.entry.saved.connect(self._saved)
+        self.entry.again_asked.connect(self.start_new)
+        self.entry.print_asked.connect(self.print_asked)
+
+    def show_entry(self, entry_id: str) -> None:
+        """Show one record with its form."""
+        self.entry.show_entry(EntryId(entry_id))
+        self._show_right(self.entry)
+        self.list.select(EntryId(entry_id))
+
+    def show_filter(self, chosen: Filter) -> None:
+        """Show the list restricted as asked elsewhere."""
+        self.close_entry()
+        self.list.show_filter(chosen)
+
+    def show_year(self, year: int | None) -> None:
+        """Show another year."""
+        self.list.filters.set_year(year)
+        self.list.reload()
+
+    def start_new(self, form_id: str | None = None) -> None:
+        """Begin a record; without a form it is asked first, unless there is only one."""
+        chosen = form_id or (str(self._forms[0].id) if len(self._forms) == 1 else None)
+        if chosen is None:
+            self.entry.drafts.flush()
+            self._show_right(self._right.widget(1))
+            self.picker.start()
+            return
+        self._show_right(self.entry)
+        self.entry.start_new(FormId(chosen))
+        self.list.table.clearSelection()
+
+    def save_now(self) -> None:
+        """Save the record on show (Ctrl+S of the window)."""
+        if self._right.currentWidget() is self.entry and self._right.isVisible():
+            self.entry.save_now()
+
+    def print_now(self) -> None:
+        """Print the record on show (Ctrl+P of the window)."""
+        self.entry.print_now()
+
+    def close_entry(self) -> None:
+        """Show only the list; what was typed is kept as a draft."""
+        self.entry.close_entry()
+        self._show_right(None)
+        self.list.focus_list()
+
+    def refresh(self) -> None:
+        """Read the list anew after something was written elsewhere."""
+        self.list.reload()
+
+    def _show_right(self, widget: QWidget | None) -> None:
+        was_alone = not self._right.isVisibleTo(self)
+        self._right.setVisible(widget is not None)
+        self.list.show_compact(widget is not None)
+        if widget is not None:
+            self._right.setCurrentWidget(widget)
+        if widget is not None and was_alone:
+            width = max(self.width(), self._theme.px(1000))
+            self._sides.setSizes([self._theme.px(LIST_WIDTH), width - self._theme.px(LIST_WIDTH)])
+
+    def _new_clicked(self) -> None:
+        wanted = self.list.filters.form_ids()
+        self.start_new(wanted[0] if len(wanted) == 1 else None)
+
+    def _chosen(self, entry_id: str) -> None:
+        if self.entry.entry_id != entry_id or self._right.currentWidget() is not self.entry:
+            self.show_entry(entry_id)
+
+    def _enter_form(self) -> None:
+        if self.entry.form is not None:
+            self.entry.form.focus_first()
+
+    def _picked(self, form_id: str) -> None:
+        self.start_new(form_id)
+
+    def _saved(self, changes: object) -> None:
+        self.list.reload()
+        if self.entry.entry_id is not None:
+            self.list.select(self.entry.entry_id)
+        self.changed.emit(changes)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing else wanted goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self._right.isVisible():
+            self.close_entry()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Lists of records: one windowed model for all of them."""

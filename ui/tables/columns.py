@@ -1,0 +1,142 @@
+"""Columns of a list, taken from what its forms declare."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sxt_desktop.domain.forms import FieldSpec, FormSpec
+from sxt_desktop.domain.lights import lit
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import DateRange, FieldKind, NotReadable, Value, chinese_date, show
+from ui.forms.timeliness import Mark, timeliness_mark
+from ui.widgets.lights import TOKENS, light_words
+
+_NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows: words, the whole of it for a tooltip, a badge instead of words."""
+
+    text: str = ""
+    tip: str = ""
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, how it reads a record, how wide it is (0: takes the rest), its side."""
+
+    id: str
+    title: str
+    cell: Callable[[Listed], Cell]
+    width: int = 0
+    is_right: bool = False
+
+
+def short_day(day: date) -> str:
+    """Return a day as lists show it: 11月16日."""
+    return f"{day.month}月{day.day}日"
+
+
+def day_words(start: str | None, end: str | None) -> Cell:
+    """Return a day or a period, short, with the whole as tooltip; the year shows only where it matters."""
+    if start is None:
+        return Cell()
+    first = date.fromisoformat(start)
+    last = date.fromisoformat(end or start)
+    if first == last:
+        return Cell(short_day(first), chinese_date(first))
+    return Cell(f"{short_day(first)}至{short_day(last)}", show(DateRange(first, last)))
+
+
+def light_mark(listed: Listed, *, today: date, amber_days: int) -> Mark | None:
+    """Return the light of something with a due day, None without one."""
+    if listed.due_on is None:
+        return None
+    is_done = listed.closed_on is not None or listed.replied_on is not None
+    found = lit(due=date.fromisoformat(listed.due_on), is_done=is_done, today=today, amber_days=amber_days)
+    return Mark(light_words(found), found.light.value, TOKENS[found.light])
+
+
+def state_mark(listed: Listed, *, today: date, amber_days: int) -> Mark | None:
+    """Return the badge of a record in a narrow list: its light, else its timeliness."""
+    if listed.voided:
+        return Mark("已作废", "not_applicable", ("second", "grey_soft"))
+    light = light_mark(listed, today=today, amber_days=amber_days)
+    return light or (timeliness_mark(listed.timeliness) if listed.timeliness else None)
+
+
+def columns_for(forms: Sequence[FormSpec], *, today: date, amber_days: int = 10) -> tuple[Column, ...]:
+    """Return the columns a form declares, or for several forms what all records have; the badge comes last."""
+    specs = _declared(forms[0]) if len(forms) == 1 else ()
+    columns = tuple(_field_column(forms[0], spec) for spec in specs) or _generic(forms)
+
+    def badge(listed: Listed) -> Cell:
+        found = state_mark(listed, today=today, amber_days=amber_days)
+        return Cell(found.words if found else "", mark=found)
+
+    return (*columns, Column("state", "状态", badge, width=116))
+
+
+def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:
+    found = (form.field(field_id) for field_id in form.list_columns)
+    return tuple(spec for spec in found if spec is not None and spec.kind is not FieldKind.SYSTEM)
+
+
+def _generic(forms: Sequence[FormSpec]) -> tuple[Column, ...]:
+    titles = {form.id: form.title for form in forms}
+    return (
+        Column("day", "日期", lambda one: day_words(one.occurred_on, one.occurred_to), width=136),
+        Column("form", "分类", lambda one: _words(titles.get(one.form_id, "")), width=150),
+        Column("subject", "责任主体", lambda one: _words(one.subject_name or ""), width=150),
+        Column("title", "主题", lambda one: _words(one.title)),
+    )
+
+
+def _words(text: str) -> Cell:
+    return Cell(text, text)
+
+
+def _field_column(form: FormSpec, spec: FieldSpec) -> Column:
+    is_title = form.facts.get("title") == spec.id
+    width = 0 if is_title else _WIDTHS.get(spec.kind, 140)
+    return Column(
+        spec.id, spec.label, lambda one: _field_cell(spec, one), width=width, is_right=spec.kind in _NUMBERS
+    )
+
+
+_WIDTHS = {
+    FieldKind.DATE: 96,
+    FieldKind.DATE_RANGE: 136,
+    FieldKind.DATETIME: 136,
+    FieldKind.INTEGER: 88,
+    FieldKind.DECIMAL: 96,
+    FieldKind.MONEY: 110,
+    FieldKind.YES_NO: 72,
+    FieldKind.ORG: 180,
+    FieldKind.NUMBER: 180,
+}
+
+
+def _field_cell(spec: FieldSpec, listed: Listed) -> Cell:
+    try:
+        value = spec.read(listed.body.get(spec.id))
+    except NotReadable:
+        return Cell("—", "这一项是用较早的表填写的，打开后可看")
+    return value_cell(value)
+
+
+def value_cell(value: Value) -> Cell:
+    """Return a value as lists show it."""
+    whole = show(value)
+    if isinstance(value, DateRange):
+        return day_words(value.start.isoformat(), value.end.isoformat())
+    if isinstance(value, datetime):
+        return Cell(f"{short_day(value)} {value:%H:%M}", whole)
+    if isinstance(value, date):
+        return Cell(short_day(value), whole)
+    if isinstance(value, Decimal):
+        return Cell(f"{value:,f}", whole)
+    return Cell(" ".join(whole.split()), whole)
