@@ -1,0 +1,93 @@
+"""Documents on their way to paper: made in a private folder of this session and shown by the system's viewer."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.values import Attachment
+from sxt_desktop.usecases.attach_file import save_copy
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.preview_pages import page_pictures
+from sxt_desktop.usecases.print_document import (
+    document_for,
+    print_document,
+    render_document,
+    render_recovery_sheet,
+)
+from sxt_desktop.usecases.workspace import Workspace
+
+PREVIEW_WIDTH = 720
+"""Width of a page in a preview, in pixels."""
+
+
+def open_path(path: Path) -> bool:
+    """Show a file or folder with the system's own program."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def safe_name(text: str) -> str:
+    """Return text as a file name that every system takes."""
+    kept = "".join(c if c.isalnum() or c in "·-_()()〔〕" else "-" for c in text)
+    return kept.strip("-")[:60] or "文书"
+
+
+class Papers:
+    """Prints for one open workbook; `close` removes every file it left for viewing."""
+
+    def __init__(self, ws: Workspace, show: Callable[[Path], object] = open_path) -> None:
+        self._ws = ws
+        self._show = show
+        self._folder = Path(tempfile.mkdtemp(prefix="sxt-"))
+
+    def print_entry(self, entry_id: EntryId, folder: Path | None = None) -> Path:
+        """Write a record's own document into a folder, or the private one, and return the file."""
+        opened = open_entry(self._ws, entry_id)
+        document = document_for(self._ws, opened.listed.form_id)
+        name = safe_name(f"{opened.form.title}-{opened.listed.number or opened.listed.title}")
+        out = (folder or self._folder) / f"{name}.pdf"
+        return print_document(self._ws, document=document, subject=entry_id, out=out).path
+
+    def print_handbook(self, subject: str, name: str, year: int) -> Path:
+        """Write a person's handbook of a year into the private folder."""
+        out = self._folder / f"{safe_name(f'全程纪实手册-{name}-{year}')}.pdf"
+        return print_document(self._ws, document="handbook", subject=subject, year=year, out=out).path
+
+    def print_enrolment_card(self) -> Path:
+        """Write our enrolment card into the private folder."""
+        return print_document(self._ws, document="enrolment_card", out=self._folder / "单位登记卡.pdf").path
+
+    def print_recovery_sheet(self, recovery_key: str) -> Path:
+        """Write the recovery sheet into the private folder."""
+        out = self._folder / "台账恢复单.pdf"
+        out.write_bytes(render_recovery_sheet(self._ws, recovery_key))
+        return out
+
+    def preview(self, entry_id: EntryId) -> list[bytes]:
+        """Return the pages of a record's document as PNG pictures."""
+        opened = open_entry(self._ws, entry_id)
+        document = document_for(self._ws, opened.listed.form_id)
+        content, _ = render_document(self._ws, document=document, subject=entry_id)
+        return page_pictures(content, width=PREVIEW_WIDTH)
+
+    def open_attachment(self, attachment: Attachment) -> None:
+        """Show a copy of an attachment, kept in the private folder only while the workbook is open."""
+        place = self._folder / attachment.sha256[:12]
+        place.mkdir(exist_ok=True)
+        suffix = Path(attachment.name).suffix
+        name = safe_name(Path(attachment.name).stem)
+        if suffix:
+            name = f"{name}.{safe_name(suffix[1:])}"
+        self._show(save_copy(self._ws, attachment, place / name))
+
+    def show(self, path: Path) -> None:
+        """Show a file that was made."""
+        self._show(path)
+
+    def close(self) -> None:
+        """Remove what was made for viewing."""
+        shutil.rmtree(self._folder, ignore_errors=True)
