@@ -23,6 +23,9 @@ _ROW = 26.0
 _NUMBER = 34.0
 _SHORT = 110.0
 """Up to this width a value should not be broken."""
+_MANY = 5
+_PLENTY = 66.0
+"""More a column of short values does not need while others hold long ones."""
 
 
 class Cells:
@@ -98,25 +101,30 @@ class Cells:
         return Grid([*heads, *(rows or [empty])], widths, heads=len(heads))
 
     def _column_widths(self, table: SubTable) -> list[float]:
-        """Share the width by weight, but give short columns (dates, names) what keeps them on one line."""
+        """Share the width by weight, but keep dates and names on one line and give the rest to long texts."""
         room = self.width - _NUMBER
         total = sum(column.weight for column in table.columns)
-        widths = [room * column.weight / total for column in table.columns]
-        needs = [self._need(table, n) for n in range(len(widths))]
-        fixed = {n: need for n, need in enumerate(needs) if widths[n] < need <= _SHORT}
-        loose = sum(width for n, width in enumerate(widths) if n not in fixed)
-        left = room - sum(fixed.values())
-        if not fixed or left < loose * 0.6:
-            return widths
-        return [fixed.get(n, width * left / loose) for n, width in enumerate(widths)]
+        shares = [room * column.weight / total for column in table.columns]
+        needs = [self._need(table, n) for n in range(len(shares))]
+        short = {n: max(need, min(shares[n], _PLENTY)) for n, need in enumerate(needs) if need <= _SHORT}
+        if room - sum(short.values()) < (len(needs) - len(short)) * _PLENTY:
+            short = {n: needs[n] for n in short}
+        left = room - sum(short.values())
+        pulls = {n: shares[n] * needs[n] ** 0.5 for n in range(len(shares)) if n not in short}
+        if not pulls:
+            return [width * room / sum(short.values()) for width in short.values()]
+        if left < len(pulls) * _PLENTY / 2:
+            return shares
+        return [short[n] if n in short else pulls[n] * left / sum(pulls.values()) for n in range(len(shares))]
 
     def _need(self, table: SubTable, column: int) -> float:
         texts = (table.columns[column].label, *(row[column] for row in table.rows))
-        return max(self._setter.width(text, COLUMN_VALUE) for text in texts) + 10
+        return max(self._setter.width(text, _column_text(table)) for text in texts) + 10
 
     def _heads(self, table: SubTable) -> list[Row]:
         labels = ("序号", *(column.label for column in table.columns))
-        names = Row(tuple(self.text(text, COLUMN_HEAD) for text in labels), may_split=False, keep_next=True)
+        style = _sized(COLUMN_HEAD, table)
+        names = Row(tuple(self.text(text, style) for text in labels), may_split=False, keep_next=True)
         if not table.title:
             return [names]
         title = Cell((Prose(self._setter, table.title, HEADING),), len(labels))
@@ -127,8 +135,18 @@ class Cells:
         return Row((self.text(str(number), CENTRED), *values))
 
 
+def _sized(style: TextStyle, table: SubTable) -> TextStyle:
+    """Return a smaller style for tables of many columns."""
+    return replace(style, size=9.5, leading=14.0) if len(table.columns) > _MANY else style
+
+
+def _column_text(table: SubTable) -> TextStyle:
+    return _sized(COLUMN_VALUE, table)
+
+
 def _column_style(table: SubTable, column: int, width: float) -> TextStyle:
     """Centre a column whose values all fit on one line, as 状态 or 日期 do; set others as text."""
+    style = _column_text(table)
     longest = max((len(row[column]) for row in table.rows), default=0)
-    short = longest <= 11 and longest * COLUMN_VALUE.size * 0.75 <= width - 8
-    return CENTRED if short and width <= 130 else COLUMN_VALUE
+    is_short = longest <= 11 and longest * style.size * 0.75 <= width - 8 and width <= 130
+    return replace(style, align=Align.CENTRE) if is_short else style

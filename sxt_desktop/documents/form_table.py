@@ -11,7 +11,7 @@ from sxt_desktop.documents.contexts import FormSection, FormTableContext, Signat
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry, draw_page_number
 from sxt_desktop.documents.glyphs import check_glyphs
-from sxt_desktop.documents.marks import SIGN, Signing, draw_foot, draw_sign_line, draw_text
+from sxt_desktop.documents.marks import SIGN, Signing, draw_foot, draw_sign_line, draw_text, shortened
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
@@ -79,7 +79,8 @@ class _Paper:
         page.draw(canvas, x=x, top=geometry.top)
         if number > 1:
             top = geometry.top + 18
-            draw_text(canvas, setter, self._context.title, _RUNNING, box=(x, top, width / 2))
+            title = shortened(setter, self._context.title, _RUNNING, width / 2)
+            draw_text(canvas, setter, title, _RUNNING, box=(x, top, width / 2))
             draw_text(canvas, setter, self._numbered(), _RUNNING_RIGHT, box=(x + width / 2, top, width / 2))
         if self._signs_page(number, total):
             top = geometry.bottom + _PAGE_SIGNATURE - 10

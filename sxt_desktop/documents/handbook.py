@@ -14,7 +14,7 @@ from sxt_desktop.documents.gbt9704 import Geometry, draw_page_number
 from sxt_desktop.documents.glyphs import check_glyphs
 from sxt_desktop.documents.handbook_body import HandbookBody
 from sxt_desktop.documents.handbook_front import contents_story, draw_cover, rules_story
-from sxt_desktop.documents.marks import draw_foot, draw_text
+from sxt_desktop.documents.marks import draw_foot, draw_text, shortened
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.domain.papers import DocumentSpec
 
@@ -86,7 +86,8 @@ class _Book:
         """Draw the running title when the page is full, so that it can name the section beginning on it."""
         width, top = self._geometry.width, self._geometry.top + _HEAD_ABOVE
         draw_text(self._canvas, self._setter, heads[0], _HEAD, box=(x, top, width / 2))
-        draw_text(self._canvas, self._setter, heads[1], _HEAD_RIGHT, box=(x + width / 2, top, width / 2))
+        section = shortened(self._setter, heads[1], _HEAD, width / 2)
+        draw_text(self._canvas, self._setter, section, _HEAD_RIGHT, box=(x + width / 2, top, width / 2))
         self._canvas.setLineWidth(0.4)
         self._canvas.line(x, top - 14, x + width, top - 14)
 

@@ -39,6 +39,15 @@ def draw_text(
     return height
 
 
+def shortened(setter: Typesetter, text: str, style: TextStyle, width: float) -> str:
+    """Return text that fits on one line, cut with …… if it has to be."""
+    if setter.width(text, style) <= width:
+        return text
+    while text and setter.width(text + "……", style) > width:
+        text = text[:-1]
+    return text + "……"
+
+
 @lru_cache(maxsize=64)
 def qr_bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Return a code's number of modules and its dark stretches (row, column, length).
@@ -161,7 +170,8 @@ class Signing(Flowable):  # type: ignore[misc]
         return [self.places[n : n + count] for n in range(0, len(self.places), count)]
 
     def _row_height(self, row: Sequence[SignaturePlace]) -> float:
-        return self._head_height() + self._line_height + self._last_height(row) + 6
+        below = 16 if any(place.unit for place in row) else 6
+        return self._head_height() + self._line_height + self._last_height(row) + below
 
     def _last_height(self, row: Sequence[SignaturePlace]) -> float:
         boxes = [seal_height(self.setter, place.unit) for place in row if place.unit]

@@ -5,7 +5,15 @@ import segno
 
 from sxt_desktop.documents.contexts import SignaturePlace
 from sxt_desktop.documents.gbt9704 import BODY, MM, TYPE_WIDTH
-from sxt_desktop.documents.marks import SIGN, Signing, foot_lines, qr_bars, seal_height, sign_line_end
+from sxt_desktop.documents.marks import (
+    SIGN,
+    Signing,
+    foot_lines,
+    qr_bars,
+    seal_height,
+    shortened,
+    sign_line_end,
+)
 from sxt_desktop.documents.paragraph import Typesetter
 from tests.documents.papers import COMMITTEE, FOOT, LONG_UNIT, fonts
 
@@ -48,3 +56,10 @@ def test_three_places_take_two_rows() -> None:
     two = Signing(setter, [SignaturePlace("签字")] * 2, style=BODY).wrap(TYPE_WIDTH, 0)[1]
     three = Signing(setter, [SignaturePlace("签字")] * 3, style=BODY).wrap(TYPE_WIDTH, 0)[1]
     assert three == pytest.approx(2 * two)
+
+
+def test_long_heads_are_cut_to_one_line() -> None:
+    setter = Typesetter(fonts())
+    assert shortened(setter, COMMITTEE, SIGN, 400.0) == COMMITTEE
+    cut = shortened(setter, LONG_UNIT, SIGN, 200.0)
+    assert cut.endswith("……") and setter.width(cut, SIGN) <= 200.0
