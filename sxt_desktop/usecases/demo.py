@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import DateRange, Ref
@@ -57,7 +58,8 @@ def build_demo(
 ) -> Demo:
     """Make the demonstration under a folder and return its paths; open them with `open_unit`.
 
-    WORKBOOK_EXISTS when it was made there before. Nothing in it happened on `today` or later.
+    WORKBOOK_EXISTS when it was made there before. Nothing in it happened on `today` or later. What
+    `progress` raises ends the work and takes the unfinished workbooks away.
     """
     data = load_demo(around.resources)
     years = (today.year,) if today.month >= HALF_WAY else (today.year - 1, today.year)
@@ -77,10 +79,19 @@ def build_demo(
         _plan_history(plan, traffic, data, years[0])
         _plan_last_days(plan, traffic, data)
         plan.run(clock, progress)
-        return _built(traffic)
-    finally:
+        built = _built(traffic)
+    except BaseException:
+        _close(desks)
         for desk in desks:
-            desk.ws.workbook.close()
+            rmtree(desk.ws.workbook.path, ignore_errors=True)
+        raise
+    _close(desks)
+    return built
+
+
+def _close(desks: list[Desk]) -> None:
+    for desk in desks:
+        desk.ws.workbook.close()
 
 
 def _built(traffic: Traffic) -> Demo:

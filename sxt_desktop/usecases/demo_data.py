@@ -105,9 +105,9 @@ def _unit(source: TomlSource, key: str) -> DeclaredUnit:
 
 
 def _items(source: TomlSource, key: str) -> tuple[DeclaredItem, ...]:
-    columns = source.table["columns"]
+    columns = source.table.get("columns", ())
     found = []
-    for number, row in enumerate(source.table[key]):
+    for number, row in enumerate(source.table.get(key, ())):
         if len(row) != len(columns):
             raise source.fail((key,), f"第{number + 1}行应有{len(columns)}格")
         fields = dict(zip(columns, row, strict=True))
@@ -117,15 +117,22 @@ def _items(source: TomlSource, key: str) -> tuple[DeclaredItem, ...]:
 
 def _records(source: TomlSource) -> tuple[DeclaredRecord, ...]:
     found: list[DeclaredRecord] = []
-    for number, series in enumerate(source.table["series"]):
-        for count, row in enumerate(series["rows"]):
-            width = len(series["columns"])
-            if len(row) not in (width, width + 1):
-                raise source.fail(("series", number, "rows"), f"第{count + 1}行应有{width}格")
-            extras = row[width] if len(row) > width else {}
-            cells = dict(zip(series["columns"], row[:width], strict=True))
-            found.append(_record(series, cells, extras, place=(count, len(found))))
+    for number, series in enumerate(source.table.get("series", ())):
+        try:
+            for count, row in enumerate(series["rows"]):
+                found.append(_row(series, row, place=(count, len(found))))
+        except (KeyError, TypeError, ValueError) as wrong:
+            raise source.fail(("series", number), f"第{number + 1}组写错了:{wrong}") from wrong
     return tuple(found)
+
+
+def _row(series: Mapping[str, Any], row: list[Any], *, place: tuple[int, int]) -> DeclaredRecord:
+    width = len(series["columns"])
+    if len(row) not in (width, width + 1):
+        raise ValueError(f"第{place[0] + 1}行应有{width}格")
+    extras = row[width] if len(row) > width else {}
+    cells = dict(zip(series["columns"], row[:width], strict=True))
+    return _record(series, cells, extras, place=place)
 
 
 def _record(

@@ -100,7 +100,7 @@ def _fill_in(unit: Desk, data: DemoData) -> None:
     write_items(unit, data, unit.ws.today.year)
     handbook = {form.id for form in unit.ws.library.group("handbook")}
     declared = [one for one in first_of_each(data.records["unit"]) if one.form_id in handbook]
-    reason = next(one.reason for one in data.records["unit"] if one.reason)
+    reason = data.exchange["belated"]["reason"]
     for place, record in enumerate(declared):
         day = plan.before_today(place % 3 if place else BELATED_BY)
         file = record.file or f"{record.fields['title']}说明.txt"

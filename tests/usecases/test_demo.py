@@ -3,10 +3,11 @@
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.lights import Light
@@ -202,3 +203,39 @@ def test_declared_values_are_all_for_fields_that_exist(declared: DemoData, open_
         for record in records:
             form = open_demo.unit.library.form(FormId(record.form_id))
             assert [key for key in record.fields if form.field(key) is None] == []
+
+
+def test_stopping_leaves_no_half_made_workbooks(tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        build_demo(
+            tmp_path,
+            demo_surroundings(DEMO_TODAY),
+            password=DEMO_PASSWORD,
+            today=DEMO_TODAY,
+            progress=stop,
+        )
+    assert not list(tmp_path.glob("*.sxt"))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("unit_records.toml", 'columns = ["day", ', 'columns = ["'),
+        ("lists.toml", '"cycle", "due"]', '"cycle"]'),
+        ("people.toml", 'recorder = "cen"', 'writer = "cen"'),
+        ("exchange.toml", "[closed_order]", "[closed_order"),
+    ],
+)
+def test_a_wrong_declaration_names_its_file(tmp_path: Path, file: str, old: str, new: str) -> None:
+    folder = copytree(RESOURCES / "demo", tmp_path / "demo")
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        load_demo(tmp_path)
+    assert refused.value.code is ErrorCode.RESOURCE_INVALID
+    assert refused.value.facts["file"] == file
