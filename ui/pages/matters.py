@@ -32,7 +32,7 @@ from ui.widgets.side_panel import SidePanel
 
 __all__ = ["MattersActions", "MattersPage"]
 
-_PANEL = 440
+_PANEL, _WIDE = 440, 1400
 _ALL = "全部"
 _GROUPS = (_ALL, "待办", "逾期", "已回告", "继续整改", "办结")
 
@@ -149,8 +149,12 @@ class MattersPage(QWidget):
         save: Callable[[Values], Changes] | None = None,
         sources: Sources | None = None,
         said: str = "",
+        above: str = "",
     ) -> None:
         self._leave_sheet()
+        self.panel.setVisible(
+            self.panel.isVisible() and (save is None or self.width() >= self._theme.px(_WIDE))
+        )
         sheet = FormSheet(
             self._theme, form, sources or self._actions.sources(), title=title, verb=verb, save=save
         )
@@ -159,6 +163,7 @@ class MattersPage(QWidget):
         self.sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
+        sheet.show_above(above)
         sheet.show_values(values)
 
     @Slot()
@@ -218,6 +223,9 @@ class MattersPage(QWidget):
             verb="提交回告",
             save=lambda filled: self._actions.reply(order, filled),
             said="已回告。下一次报送时随包带给上级。",
+            above="\n".join(
+                f"要求{number}. {row.get('demand', '')}" for number, row in enumerate(rows, start=1)
+            ),
         )
 
     def show_verdict(self, one: OpenMatter) -> None:

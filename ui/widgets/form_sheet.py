@@ -60,6 +60,11 @@ class FormSheet(QFrame):
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(16, 16, 16, 16)
+        inner.setSpacing(12)
+        self.above = label("", "quiet", wraps=True)
+        self.above.setObjectName("sheet_above")
+        self.above.hide()
+        inner.addWidget(self.above)
         inner.addWidget(self.view)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 10, 16, 10)
@@ -79,6 +84,11 @@ class FormSheet(QFrame):
             self._error.setParent(self)
             self._button.hide()
             self._error.hide()
+
+    def show_above(self, text: str) -> None:
+        """Say something above the fields that helps to fill them."""
+        self.above.setText(text)
+        self.above.setVisible(bool(text))
 
     def show_values(self, values: Values) -> None:
         """Fill the form; without `save` it is only read."""

@@ -1,0 +1,227 @@
+"""收到待办: records of subordinates to review, what was sent back to us, orders to answer or to verify."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.lights import Light
+from ui.forms.form_view import FormView
+from ui.forms.look import dress
+from ui.messages import sentence
+from ui.pages.inbox_parts.actions import InboxActions, Kind, Thing
+from ui.pages.inbox_parts.review_bar import PASSED, ReviewBar
+from ui.theme import Theme
+from ui.widgets.buttons import chip, primary_button
+from ui.widgets.cards import EmptyState, clear, scrolling
+from ui.widgets.facts import Facts
+from ui.widgets.lights import TOKENS
+from ui.widgets.listing import Column, Listing, Mark
+from ui.widgets.page import PageHead, page_column
+from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.words import short_moment
+
+__all__ = ["InboxActions", "InboxPage", "Kind", "Thing"]
+
+_LOOKS = {
+    Kind.REVIEW: ("supervise", Light.RUNNING),
+    Kind.RETURNED: ("back", Light.SOON),
+    Kind.ANSWER: ("paper", Light.SOON),
+    Kind.VERIFY: ("shield", Light.RUNNING),
+}
+_VERBS = {Kind.RETURNED: "去补正", Kind.ANSWER: "去回告", Kind.VERIFY: "去核验"}
+_ALL = "全部"
+
+
+class InboxPage(QWidget):
+    """`correct_asked` carries the id of our record, `order_asked` that of an order, `changed` the `Changes`."""
+
+    changed = Signal(object)
+    correct_asked = Signal(str)
+    order_asked = Signal(str)
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, actions: InboxActions) -> None:
+        super().__init__()
+        self._theme, self._actions = theme, actions
+        self._things: tuple[Thing, ...] = ()
+        self._thing: Thing | None = None
+        self._shown = _ALL
+        self._chips = {name: chip(name, name=f"show_{name}") for name in (_ALL, *Kind)}
+        self.list = Listing(theme, _columns(), name="inbox_list", says="收到待办")
+        self.list.picked.connect(self._show_thing)
+        self.list.opened.connect(self._act)
+        self.bar = ReviewBar(theme)
+        self.bar.verdict_asked.connect(self._review)
+        self._body = QVBoxLayout()
+        self._head_line = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
+        self._below_line = ElidedLabel("", "second", mode=Qt.TextElideMode.ElideMiddle)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._pass)
+        dress(self, theme)
+
+    def _lay_out(self) -> None:
+        self._head = PageHead("收到待办")
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        for name, button in self._chips.items():
+            button.clicked.connect(lambda _=False, wanted=str(name): self._choose(wanted))
+            chips.addWidget(button)
+        chips.addStretch(1)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setChildrenCollapsible(False)
+        both.setHandleWidth(12)
+        both.addWidget(self.list)
+        both.addWidget(self._detail())
+        both.setSizes([420, 640])
+        both.setStretchFactor(1, 1)
+        self._stack.addWidget(both)
+        self._stack.addWidget(
+            EmptyState(self._theme, "收到的都已办理。导入报送包后,要办的会列在这里。", icon="inbox")
+        )
+        column = page_column(self, "inbox_page")
+        column.addWidget(self._head)
+        column.addLayout(chips)
+        column.addWidget(self._stack, 1)
+
+    def _detail(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("role", "card")
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 16, 10)
+        head.setSpacing(2)
+        head.addWidget(self._head_line)
+        head.addWidget(self._below_line)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(16, 16, 16, 16)
+        inner.addLayout(self._body)
+        inner.addStretch(1)
+        self._rule = rule()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(scrolling(body), 1)
+        column.addWidget(self._rule)
+        column.addWidget(self.bar)
+        return card
+
+    def show_inbox(self, kind: Kind | None = None) -> None:
+        """Read what waits and show it, only one kind if wanted."""
+        if kind is not None:
+            self._shown = kind.value
+        self._read()
+
+    def _read(self, at: int = 0) -> None:
+        self._things = tuple(self._actions.things())
+        for name, button in self._chips.items():
+            count = sum(1 for thing in self._things if name in (_ALL, thing.kind))
+            button.setText(f"{name} {count}")
+            button.setVisible(bool(count) or name == _ALL)
+        self._head.aside.setText(f"{len(self._things)} 件" if self._things else "")
+        if self._shown != _ALL and not any(thing.kind == self._shown for thing in self._things):
+            self._shown = _ALL
+        self._choose(self._shown, at)
+        self._stack.setCurrentIndex(0 if self._things else 1)
+
+    def _choose(self, wanted: str, at: int = 0) -> None:
+        self._shown = wanted
+        for name, button in self._chips.items():
+            button.setChecked(name == wanted)
+        rows = [thing for thing in self._things if wanted in (_ALL, thing.kind)]
+        self.list.show_rows(rows)
+        if rows:
+            self.list.selectRow(min(at, len(rows) - 1))
+
+    @Slot(object)
+    def _show_thing(self, thing: Thing) -> None:
+        self._thing = thing
+        clear(self._body)
+        self.bar.renew()
+        is_review = thing.kind is Kind.REVIEW
+        self.bar.setVisible(is_review)
+        self._rule.setVisible(is_review)
+        self._head_line.setText(thing.title)
+        record = thing.record
+        when = f"{short_moment(record.recorded_at)} 登记"
+        self._below_line.setText(" · ".join((thing.sender, thing.form_title, when)))
+        if is_review:
+            self._show_record(thing)
+        else:
+            self._show_words(thing)
+
+    def _show_record(self, thing: Thing) -> None:
+        try:
+            opened = self._actions.open(thing.record.entry_id, thing.record.owner)
+        except UserError as error:
+            self._body.addWidget(label(sentence(error), "error", wraps=True))
+            return
+        view = FormView(opened.form, self._actions.sources(), dict)
+        view.show_values(opened.values, read_only=True)
+        self._body.addWidget(view)
+
+    def _show_words(self, thing: Thing) -> None:
+        pairs = (
+            ("来自", thing.sender),
+            ("退回原因" if thing.kind is Kind.RETURNED else "编号", thing.words),
+            ("时限", thing.record.due_on or ""),
+        )
+        self._body.addWidget(Facts(pairs))
+        verb = primary_button(_VERBS[thing.kind], name="inbox_verb")
+        verb.clicked.connect(lambda: self._act(thing))
+        self._body.addSpacing(12)
+        self._body.addWidget(verb, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot(object)
+    def _act(self, thing: Thing) -> None:
+        if thing.kind is Kind.RETURNED:
+            self._actions.mark_seen(thing.record.entry_id)
+            self.correct_asked.emit(thing.target)
+        elif thing.kind is not Kind.REVIEW:
+            self.order_asked.emit(thing.target)
+
+    @Slot()
+    def _pass(self) -> None:
+        if self._thing is not None and self._thing.kind is Kind.REVIEW:
+            self.bar.let_pass()
+
+    @Slot(str, str)
+    def _review(self, verdict: str, remark: str) -> None:
+        thing, at = self._thing, self.list.currentIndex().row()
+        if thing is None:
+            return
+        record = thing.record
+        try:
+            changes = self._actions.review(record.entry_id, record.owner, verdict, remark)
+        except UserError as error:
+            self.bar.say(sentence(error))
+            return
+        self._thing = None
+        self._read(at)
+        self.list.setFocus()
+        if verdict != PASSED:
+            self.told.emit(f"已记下“{verdict}”,下一次报送给{thing.sender}时带去。")
+        self.changed.emit(changes)
+
+
+def _mark(thing: Thing) -> Mark:
+    icon, light = _LOOKS[thing.kind]
+    return Mark(thing.kind.value, icon, TOKENS[light])
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("要做什么", lambda thing: "", width=116, mark=_mark),
+        Column("内容", lambda thing: thing.title, second=_sender),
+    )
+
+
+def _sender(thing: Thing) -> str:
+    return f"{thing.sender} · {thing.form_title}"

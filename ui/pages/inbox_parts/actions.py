@@ -1,0 +1,44 @@
+"""What the page of received things can do, handed over as functions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import Opened
+from ui.forms.sources import Sources
+
+
+class Kind(StrEnum):
+    """Why something is in the list."""
+
+    REVIEW = "待审核"
+    RETURNED = "退回补正"
+    ANSWER = "待回告"
+    VERIFY = "待核验"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to act on: `record` is what is shown, `target` the record of ours or the order it leads to."""
+
+    kind: Kind
+    record: Listed
+    title: str
+    sender: str
+    form_title: str
+    target: EntryId
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxActions:
+    """`review(entry, owner, verdict, remark)` writes an opinion on a subordinate's record."""
+
+    things: Callable[[], Sequence[Thing]]
+    open: Callable[[EntryId, OrgId], Opened]
+    review: Callable[[EntryId, OrgId, str, str], Changes]
+    mark_seen: Callable[[EntryId], Changes]
+    sources: Callable[[], Sources]
