@@ -31,7 +31,7 @@ class Progress(QObject):
         if self._is_cancelled:
             raise Cancelled
         now = monotonic()
-        if now - self._told_at >= TOLD_EVERY_S or done >= total:
+        if now - self._told_at >= TOLD_EVERY_S or done == total:
             self._told_at = now
             self.told.emit(done, total)
 
@@ -56,10 +56,18 @@ class Job:
     failed: Callable[[UserError], object] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What work came to: a result, or what it raised."""
+
+    result: Any = None
+    error: BaseException | None = None
+
+
 class _Worker(QObject):
     """Lives on the worker thread and runs what it is given."""
 
-    finished = Signal(object, object)
+    finished = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,9 +81,9 @@ class _Worker(QObject):
         try:
             result = job.work(job.progress)
         except BaseException as raised:  # handed over whole: the window's thread tells errors and bugs apart
-            self.finished.emit(None, raised)
+            self.finished.emit(Outcome(error=raised))
         else:
-            self.finished.emit(result, None)
+            self.finished.emit(Outcome(result))
 
 
 class Jobs(QObject):
@@ -150,21 +158,22 @@ class Jobs(QObject):
     def _tell(self, done: int, total: int) -> None:
         self.told.emit(done, total)
 
-    @Slot(object, object)
-    def _take(self, result: object, error: BaseException | None) -> None:
+    @Slot(object)
+    def _take(self, outcome: Outcome) -> None:
         job, self._current, self._worker.job = self._current, None, None
         self.ended.emit()
         if job is None:
             return
         try:
-            self._hand_over(job, result, error)
+            self._hand_over(job, outcome)
         finally:
             self._next()
 
-    def _hand_over(self, job: Job, result: object, error: BaseException | None) -> None:
+    def _hand_over(self, job: Job, outcome: Outcome) -> None:
+        error = outcome.error
         if error is None:
             if job.done is not None:
-                job.done(result)
+                job.done(outcome.result)
         elif isinstance(error, UserError):
             if job.failed is not None:
                 job.failed(error)

@@ -115,6 +115,10 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(widget)
         return self._built[page_id]
 
+    def built(self, page_id: str) -> QWidget | None:
+        """Return a page if it was built already."""
+        return self._built.get(page_id)
+
     @Slot(str)
     def show_page(self, page_id: str) -> None:
         """Show a page and remember the way there."""

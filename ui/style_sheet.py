@@ -49,6 +49,9 @@ QPushButton[role="link"] { background: transparent; color: $act; border: 2px sol
 QPushButton[role="link"]:hover { background: $act_soft; }
 QPushButton[role="link"]:focus { border-color: $act; }
 QPushButton[role="link"]:disabled { color: $third; }
+QPushButton[role="flush"] { background: transparent; color: $act; border: 2px solid transparent;
+ border-left: none; padding: 2px 0; min-height: 22px; text-align: left; }
+QPushButton[role="flush"]:focus { border-bottom-color: $act; }
 QPushButton[role="quiet"] { background: transparent; border: 2px solid transparent; padding: 5px; min-height: 20px; }
 QPushButton[role="quiet"]:hover { background: $grey_soft; }
 QPushButton[role="quiet"]:focus { border-color: $act; }

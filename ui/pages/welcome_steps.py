@@ -74,6 +74,7 @@ class StartStep(QWidget):
         self._paths = {str(one.path): one.path for one in recent}
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addSpacing(16)
         column.addWidget(label("最近打开", "second"))
         column.addSpacing(8)
         for one in recent[:5]:
@@ -163,7 +164,7 @@ class UnitStep(QWidget):
 
     def _profile_rows(self, profiles: Sequence[tuple[str, str]]) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(0)
         for number, (profile_id, title) in enumerate(profiles):
             button = QRadioButton(title)
             button.setObjectName(profile_id)
@@ -342,7 +343,7 @@ class OpenStep(QWidget):
         self.recovery_key = LabelledEdit(
             "恢复密钥", name="open_recovery", hint="八组,每组四位", is_required=True
         )
-        self._other = link_button("忘记密码,用恢复密钥打开", name="open_other")
+        self._other = link_button("忘记密码,用恢复密钥打开", name="open_other", is_flush=True)
         self._other.setVisible(can_recover)
         self._other.clicked.connect(self._switch)
         self._error: QLabel = label("", "error", wraps=True)

@@ -33,9 +33,9 @@ def plain_button(text: str, *, name: str = "", theme: Theme | None = None, icon:
     return made
 
 
-def link_button(text: str, *, name: str = "") -> QPushButton:
-    """Return a verb at the end of a row."""
-    return _button(text, "link", name)
+def link_button(text: str, *, name: str = "", is_flush: bool = False) -> QPushButton:
+    """Return a verb at the end of a row, or one whose words stand flush with those above."""
+    return _button(text, "flush" if is_flush else "link", name)
 
 
 def icon_button(theme: Theme, icon: str, *, says: str, name: str = "", keys: str = "") -> QPushButton:

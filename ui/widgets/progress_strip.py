@@ -22,7 +22,7 @@ class ProgressStrip(FootBar):
         self._bar.setTextVisible(False)
         self._share = label("", "second")
         self._cancel: QPushButton = link_button("取消", name="progress_cancel")
-        self._cancel.clicked.connect(self._stop)
+        self._cancel.clicked.connect(self.stop)
         self.row.addWidget(self._title)
         self.row.addWidget(self._bar, 1)
         self.row.addWidget(self._share)
@@ -56,7 +56,8 @@ class ProgressStrip(FootBar):
         self.hide()
 
     @Slot()
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ask what runs to stop."""
         self._cancel.setEnabled(False)
         self._share.setText("正在停下")
         self._jobs.cancel()

@@ -20,13 +20,21 @@ def set_state(widget: QWidget, name: str, value: object) -> None:
 
 def label(text: str = "", role: str = "body", *, wraps: bool = False) -> QLabel:
     """Return a plain-text label."""
-    made = QLabel(text)
+    made = _Wrapped(text) if wraps else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     made.setProperty("role", role)
-    if wraps:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
     return made
+
+
+class _Wrapped(QLabel):
+    """Wraps only when it must: wants the width of its text, up to a good length of line."""
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(line) for line in self.text().split("\n")), default=0)
+        width = min(widest + 4, metrics.averageCharWidth() * 100)
+        return QSize(width, max(self.heightForWidth(width), metrics.height()))
 
 
 def rule() -> QFrame:

@@ -1,0 +1,27 @@
+"""A dressed application for tests of the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ui.theme import Theme
+
+OFFSCREEN_ONLY = "This plugin does not support propagateSizeHints"
+"""Said by the platform without a screen whenever a window has a smallest size; no fault of the window."""
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take the one thing the platform without a screen says out of what fails a test here."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_ONLY))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme at 100 %, applied."""
+    made = Theme(RESOURCES)
+    made.apply()
+    return made
