@@ -22,7 +22,8 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0].endswith(".sxt"):
         from ui.app import run
 
-        return run(RESOURCES, Path(arguments[0]) if arguments else None)
+        workbook = Path(arguments[0]) if arguments else None
+        return run(RESOURCES, workbook, first_paint="--first-paint" in arguments)
     return cli.main(arguments, resources=RESOURCES, explain=sentence)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sxt_desktop.bundle.identity import new_identity
 from sxt_desktop.bundle.staging import clear_staging
-from sxt_desktop.catalog.library import Library, load_library
+from sxt_desktop.catalog.library import Library, load_library, profiles
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -175,3 +175,8 @@ def _workspace(workbook: Workbook, library: Library, around: Surroundings) -> Wo
         new_id=around.new_id,
         random=around.random,
     )
+
+
+def available_profiles(resources: Path) -> tuple[tuple[str, str], ...]:
+    """Return (id, title) of every installed profile, for the first question of first use."""
+    return profiles(resources)
