@@ -76,6 +76,7 @@ class InboxPage(QWidget):
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(12)
+        both.setStyleSheet("QSplitter::handle { background: transparent; }")
         both.addWidget(self.list)
         both.addWidget(self._detail())
         both.setSizes([420, 640])
@@ -159,7 +160,7 @@ class InboxPage(QWidget):
 
     def _show_record(self, thing: Thing) -> None:
         try:
-            opened = self._actions.open(thing.record.entry_id, thing.record.owner)
+            opened = self._actions.open(thing.target, thing.record.owner)
         except UserError as error:
             self._body.addWidget(label(sentence(error), "error", wraps=True))
             return
@@ -178,6 +179,10 @@ class InboxPage(QWidget):
         verb.clicked.connect(lambda: self._act(thing))
         self._body.addSpacing(12)
         self._body.addWidget(verb, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body.addSpacing(12)
+        self._body.addWidget(rule())
+        self._body.addSpacing(12)
+        self._show_record(thing)
 
     @Slot(object)
     def _act(self, thing: Thing) -> None:

@@ -1,0 +1,52 @@
+"""What the page of organisation and settings can do, handed over as functions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.check_workbook import Checked
+from sxt_desktop.usecases.entries import Opened
+from ui.forms.sources import Sources
+from ui.jobs import Progress
+
+SYSTEM_LOOK, LIGHT_LOOK, DARK_LOOK = "system", "light", "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleActions:
+    """`save(form, values, entry, expected digest)`: the last two are None for something new."""
+
+    rows: Callable[[FormId], Sequence[Listed]]
+    open: Callable[[EntryId], Opened]
+    save: Callable[[FormId, Values, EntryId | None, str | None], Changes]
+    form: Callable[[FormId], FormSpec]
+    sources: Callable[[], Sources]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsActions:
+    """`look` tells the chosen look (system, light, dark) and the text scale in per cent; `set_look` changes both.
+
+    `check` runs away from the window, with `rebuild` it writes the index anew.
+    """
+
+    look: Callable[[], tuple[str, int]]
+    set_look: Callable[[str, int], object]
+    check: Callable[[bool, Progress], Checked]
+    folder: Callable[[], Path]
+    open_path: Callable[[Path], object]
+    version: str
+    change_password: Callable[[str, str], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationActions:
+    """Both halves of the page."""
+
+    people: PeopleActions
+    settings: SettingsActions

@@ -1,0 +1,65 @@
+"""One person: posts over time, what they are in charge of, each with a way to change it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.records import Listed
+from ui.pages.organisation_parts.rows import PersonRow, named, period
+from ui.widgets.buttons import link_button, plain_button
+from ui.widgets.text import label, rule
+
+
+class PersonView(QWidget):
+    """Shows a `PersonRow`; wishes go out as signals."""
+
+    change_asked = Signal(str, str)
+    post_asked = Signal()
+    charge_asked = Signal()
+
+    def __init__(self, row: PersonRow) -> None:
+        super().__init__()
+        self.setObjectName("person_view")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(8)
+        number = str(row.person.body.get("staff_no") or "")
+        self._line(row.person.title, f"工号 {number}" if number else "", row.person, "修改人员", "bold")
+        self._column.addWidget(rule())
+        self._part("任职", row.posts, "新增任职", "add_post", self.post_asked)
+        self._column.addWidget(rule())
+        self._part("分管与联系", row.charges, "新增分管", "add_charge", self.charge_asked)
+        self._column.addStretch(1)
+
+    def _part(self, title: str, rows: Sequence[Listed], verb: str, name: str, asked: Signal) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(title, "bold"), 1)
+        button = plain_button(verb, name=name)
+        button.clicked.connect(asked)
+        head.addWidget(button)
+        self._column.addLayout(head)
+        if not rows:
+            self._column.addWidget(label("还没有登记", "quiet"))
+        for row in rows:
+            words = str(row.body.get("title") or named(row, "organisation"))
+            below = (
+                named(row, "organisation") if row.body.get("title") else "",
+                row.body.get("duty"),
+                period(row),
+            )
+            self._line(words, " · ".join(str(part) for part in below if part), row, f"修改{title}", "body")
+
+    def _line(self, words: str, below: str, row: Listed, title: str, role: str) -> None:
+        line = QHBoxLayout()
+        both = QVBoxLayout()
+        both.setSpacing(1)
+        both.addWidget(label(words, role, wraps=True))
+        if below:
+            both.addWidget(label(below, "second", wraps=True))
+        line.addLayout(both, 1)
+        change = link_button("修改", name="change")
+        change.setAccessibleName(f"修改{words}")
+        change.clicked.connect(lambda: self.change_asked.emit(row.entry_id, title))
+        line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(line)

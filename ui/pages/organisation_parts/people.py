@@ -1,0 +1,253 @@
+"""Organisations as a tree, persons with their posts and charges, adding and changing through their forms."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.people import CHARGE, ORGANISATION, PERSON, POST
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.changes import Changes
+from ui.forms.defaults import initial_values
+from ui.messages import sentence
+from ui.pages.organisation_parts.actions import PeopleActions
+from ui.pages.organisation_parts.one_person import PersonView
+from ui.pages.organisation_parts.rows import PersonRow, put_together
+from ui.theme import Theme
+from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.cards import EmptyState
+from ui.widgets.form_sheet import FormSheet
+from ui.widgets.listing import Column, Listing
+from ui.widgets.page import GAP
+from ui.widgets.side_panel import SidePanel
+from ui.widgets.text import label
+
+_TREE, _PANEL = 250, 400
+_GROUPS = (("上级", "上级"), ("本单位", ""), ("内设部门", "内设部门"), ("下级", "下级"))
+
+
+class PeopleBoard(QWidget):
+    """`changed` carries the `Changes` of everything kept here."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, actions: PeopleActions) -> None:
+        super().__init__()
+        self._theme, self._actions = theme, actions
+        self._people: tuple[PersonRow, ...] = ()
+        self._today = actions.sources().today
+        self.tree = QTreeWidget()
+        self.tree.setObjectName("organisations")
+        self.tree.setAccessibleName("组织")
+        self.tree.setHeaderHidden(True)
+        self.tree.setMinimumHeight(theme.px(120))
+        self.tree.setRootIsDecorated(False)
+        self.tree.currentItemChanged.connect(self._choose)
+        self.tree.itemActivated.connect(self._edit_organisation)
+        self.list = Listing(theme, self._columns(), name="persons", says="人员")
+        self.list.picked.connect(self._show_person)
+        self.panel = SidePanel(theme, name="person_panel")
+        self.panel.setFixedWidth(theme.px(_PANEL))
+        self.sheet: FormSheet | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("姓名", lambda row: row.person.title, width=130),
+            Column("职务", lambda row: row.titles(self._today) or "还没有登记任职", second=self._charge),
+            Column("四责类别", lambda row: row.duties(self._today) or "—", width=150),
+        )
+
+    def _charge(self, row: PersonRow) -> str:
+        names = row.in_charge_of(self._today)
+        return f"分管 {names}" if names else ""
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._organisations())
+        row.addWidget(self._persons(), 1)
+        row.addWidget(self.panel)
+        self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _organisations(self) -> QWidget:
+        place = QWidget()
+        place.setFixedWidth(self._theme.px(_TREE))
+        head = QHBoxLayout()
+        head.addWidget(label("组织", "heading"), 1)
+        add = link_button("新增组织", name="add_organisation")
+        add.clicked.connect(lambda: self.edit(ORGANISATION, {"relation": "内设部门"}, title="新增组织"))
+        head.addWidget(add)
+        self._change = link_button("修改所选组织", name="edit_organisation")
+        self._change.clicked.connect(self._edit_organisation)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self._change, 0, Qt.AlignmentFlag.AlignLeft)
+        return place
+
+    def _persons(self) -> QWidget:
+        place = QWidget()
+        head = QHBoxLayout()
+        self._whose = label("人员", "heading")
+        head.addWidget(self._whose, 1)
+        add = primary_button("新增人员", name="add_person", theme=self._theme, icon="plus")
+        add.clicked.connect(self._add_person)
+        head.addWidget(add)
+        empty = EmptyState(
+            self._theme,
+            "这里还没有人员。登记承担责任的人和职务,定额与责任书都由此而来。",
+            icon="person",
+            verb="新增人员",
+            name="persons_empty",
+        )
+        empty.asked.connect(self._add_person)
+        self._either = QStackedWidget()
+        self._either.addWidget(self.list)
+        self._either.addWidget(empty)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._either, 1)
+        return place
+
+    def show_people(self) -> None:
+        """Read everything anew."""
+        rows = self._actions.rows
+        self._today = self._actions.sources().today
+        self._people = put_together(rows(PERSON), rows(POST), rows(CHARGE))
+        held = self._chosen
+        self._fill_tree(rows(ORGANISATION), held)
+        self._choose()
+
+    def _fill_tree(self, organisations: object, held: str) -> None:
+        rows = (
+            [row for row in organisations if isinstance(row, Listed)]
+            if isinstance(organisations, tuple)
+            else []
+        )
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        everyone = QTreeWidgetItem(self.tree, ["全部人员"])
+        everyone.setData(0, Qt.ItemDataRole.UserRole, "")
+        current = everyone
+        for relation, heading in _GROUPS:
+            found = [row for row in reversed(rows) if row.body.get("relation") == relation]
+            parent: QTreeWidget | QTreeWidgetItem = self.tree
+            if heading and found:
+                parent = QTreeWidgetItem(self.tree, [heading])
+                parent.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                parent.setForeground(0, self._theme.color("second"))
+            for row in found:
+                item = QTreeWidgetItem(parent, [str(row.body.get("short_name") or row.title)])
+                item.setToolTip(0, row.title)
+                item.setData(0, Qt.ItemDataRole.UserRole, row.entry_id)
+                current = item if row.entry_id == held else current
+        self.tree.expandAll()
+        self.tree.setCurrentItem(current)
+        self.tree.blockSignals(False)
+
+    @property
+    def _chosen(self) -> str:
+        item = self.tree.currentItem()
+        return "" if item is None else str(item.data(0, Qt.ItemDataRole.UserRole) or "")
+
+    @Slot()
+    def _choose(self) -> None:
+        chosen = self._chosen
+        rows = [row for row in self._people if not chosen or row.belongs_to(chosen)]
+        self._change.setEnabled(bool(chosen))
+        self._whose.setText(f"人员 {len(rows)}")
+        self._either.setCurrentIndex(0 if rows else 1)
+        self.list.show_rows(rows, same=lambda row: row.person.entry_id)
+
+    @Slot()
+    def _edit_organisation(self) -> None:
+        if self._chosen:
+            self.change(EntryId(self._chosen), "修改组织")
+
+    @Slot()
+    def _add_person(self) -> None:
+        self.edit(PERSON, {}, title="新增人员")
+
+    @Slot(object)
+    def _show_person(self, row: PersonRow) -> None:
+        view = PersonView(row)
+        ref = Ref(row.person.entry_id, row.person.title)
+        view.change_asked.connect(self.change)
+        view.post_asked.connect(lambda: self.edit(POST, {"person": ref}, title=f"新增任职 {ref.name}"))
+        view.charge_asked.connect(lambda: self.edit(CHARGE, {"person": ref}, title=f"新增分管 {ref.name}"))
+        self.panel.show_content(row.person.title, view)
+
+    @Slot(str, str)
+    def change(self, entry: str, title: str) -> None:
+        """Open the form of something kept."""
+        try:
+            opened = self._actions.open(EntryId(entry))
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        row = opened.listed
+        self.edit(row.form_id, dict(opened.values), title=title, entry=row.entry_id, expected=row.digest)
+
+    def edit(
+        self,
+        form_id: FormId,
+        values: Values,
+        *,
+        title: str,
+        entry: EntryId | None = None,
+        expected: str | None = None,
+    ) -> None:
+        """Open a form, new or with what is kept."""
+        self._leave_sheet()
+        form, sources = self._actions.form(form_id), self._actions.sources()
+        sheet = FormSheet(
+            self._theme,
+            form,
+            sources,
+            title=title,
+            verb="保存",
+            save=lambda filled: self._actions.save(form_id, filled, entry, expected),
+        )
+        sheet.left.connect(self._leave_sheet)
+        sheet.saved.connect(self._saved)
+        self.sheet = sheet
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.show_values(values if entry is not None else {**initial_values(form, sources), **values})
+
+    @Slot()
+    def _leave_sheet(self) -> None:
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None:
+            self._stack.removeWidget(sheet)
+            sheet.deleteLater()
+
+    @Slot(object)
+    def _saved(self, changes: Changes) -> None:
+        self._leave_sheet()
+        self.show_people()
+        if (row := self.list.current()) is not None:
+            self._show_person(row)
+        else:
+            self.list.select(lambda one: one.person.entry_id == changes.entry)
+        self.changed.emit(changes)
