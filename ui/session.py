@@ -78,10 +78,10 @@ class Session(QObject):
     def _pages(self) -> tuple[PageEntry, ...]:
         return (
             PageEntry("overview", "履责总览", "home", "first", self._overview),
-            PageEntry("letters", "明责 · 责任书", "assign", "phases", self._letters),
-            PageEntry("lists", "明责 · 清单", "paper", "phases", self._lists),
-            PageEntry("handbook", "履责 · 手册", "perform", "phases", self._handbook),
-            PageEntry("talks", "履责 · 谈话", "person", "phases", self._talks),
+            PageEntry("letters", "明责", "assign", "phases", self._letters),
+            PageEntry("lists", "责任清单", "paper", "phases", self._lists),
+            PageEntry("handbook", "履责", "perform", "phases", self._handbook),
+            PageEntry("talks", "谈话记录", "person", "phases", self._talks),
             PageEntry("account", "述责", "account", "phases", lambda: LaterPage(self.theme, "account")),
             PageEntry("matters", "督责", "supervise", "phases", self._matters),
             PageEntry("assess", "考责", "assess", "phases", lambda: LaterPage(self.theme, "assess")),
