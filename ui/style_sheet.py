@@ -68,6 +68,7 @@ QPushButton[role="choice"]:focus { border: 2px solid $act; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $surface; color: $text;
  border: 1px solid $strong; border-radius: 6px; padding: 6px 9px; min-height: 22px;
+ placeholder-text-color: $second;
  selection-background-color: $act; selection-color: $on_act; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
  border-color: $third; }

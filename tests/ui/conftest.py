@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import Theme
@@ -21,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    """The light theme at 100 %, applied."""
+    """The light theme at 100 %, applied; windows of earlier tests are thrown away first."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = Theme(RESOURCES)
     made.apply()
     return made

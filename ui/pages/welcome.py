@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.setup import NewUnit
@@ -63,7 +63,8 @@ class WelcomePage(QWidget):
         self._title = label("", "title")
         self._says = label("", "quiet", wraps=True)
         self._steps = Steps(theme, _TITLES)
-        self._stack = QStackedWidget()
+        self._all = (self._start, self._open, self._unit, self._password, self._recovery)
+        self._current: QWidget = self._start
         self._column = QWidget()
         self._card = QFrame()
         self._lay_out()
@@ -71,15 +72,14 @@ class WelcomePage(QWidget):
         self._show(self._start)
 
     def _lay_out(self) -> None:
-        for step in (self._start, self._unit, self._password, self._recovery, self._open):
-            self._stack.addWidget(step)
         inner = QVBoxLayout(self._card)
         inner.setContentsMargins(24, 20, 24, 20)
         inner.setSpacing(16)
         inner.addWidget(self._title)
         inner.addWidget(self._says)
         inner.addWidget(self._steps)
-        inner.addWidget(self._stack)
+        for step in self._all:
+            inner.addWidget(step)
         column = QVBoxLayout(self._column)
         column.setContentsMargins(20, 8, 20, 12)
         column.setSpacing(8)
@@ -119,7 +119,7 @@ class WelcomePage(QWidget):
         self._theme.theme_changed.connect(self._size)
 
     def _show(self, step: QWidget) -> None:
-        """Show one screen; only as tall as it needs."""
+        """Show one screen."""
         order = (self._unit, self._password, self._recovery)
         self._title.setText({self._start: "从哪里开始", self._open: "打开台账"}.get(step, "新建本单位"))
         self._says.setText("责任清单、全程纪实、督办与报送,都记在本机一本加密台账里。")
@@ -127,9 +127,9 @@ class WelcomePage(QWidget):
         self._steps.setVisible(step in order)
         if step in order:
             self._steps.show_step(order.index(step))
-        for other in (self._start, self._open, *order):
+        self._current = step
+        for other in self._all:
             other.setVisible(other is step)
-        self._stack.setCurrentWidget(step)
         self._card.setProperty("role", "canvas" if step is self._start else "card")
         self._card.style().unpolish(self._card)
         self._card.style().polish(self._card)
@@ -137,15 +137,9 @@ class WelcomePage(QWidget):
 
     @Slot()
     def _size(self) -> None:
-        is_start = self._stack.currentWidget() is self._start
+        is_start = self._current is self._start
         self._column.setMaximumWidth(self._theme.px(WIDE if is_start else NARROW) + 40)
         self._column.setMinimumWidth(min(self._theme.px(WIDE if is_start else NARROW) + 40, 960))
-        for number in range(self._stack.count()):
-            step = self._stack.widget(number)
-            if step is not None:
-                is_here = step is self._stack.currentWidget()
-                policy = step.sizePolicy().Policy
-                step.setSizePolicy(policy.Preferred, policy.Preferred if is_here else policy.Ignored)
 
     @Slot()
     def _go_start(self) -> None:
