@@ -23,6 +23,7 @@ _ROW = 26.0
 _NUMBER = 34.0
 _SHORT = 110.0
 """Up to this width a value should not be broken."""
+_LEAST = 26.0
 _MANY = 5
 _PLENTY = 66.0
 """More a column of short values does not need while others hold long ones."""
@@ -104,7 +105,9 @@ class Cells:
         """Share the width by weight, but keep dates and names on one line and give the rest to long texts."""
         room = self.width - _NUMBER
         total = sum(column.weight for column in table.columns)
-        shares = [room * column.weight / total for column in table.columns]
+        least = min(_LEAST, room / len(table.columns))
+        spare = room - least * len(table.columns)
+        shares = [least + spare * column.weight / total for column in table.columns]
         needs = [self._need(table, n) for n in range(len(shares))]
         short = {n: max(need, min(shares[n], _PLENTY)) for n, need in enumerate(needs) if need <= _SHORT}
         if room - sum(short.values()) < (len(needs) - len(short)) * _PLENTY:

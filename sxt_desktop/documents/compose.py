@@ -192,8 +192,3 @@ def _tail(page: Page, item: Any, lines: int) -> tuple[Any, int]:
         return item, 0
     page.add(item, item.height)
     return None, 0
-
-
-def blank_page(height: float) -> Page:
-    """Return an empty page, put in so that the next letter of a duplex batch begins on an odd one."""
-    return Page(height)

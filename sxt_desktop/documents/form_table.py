@@ -61,11 +61,13 @@ class _Paper:
         self._context = context
         self._style = style
         self._geometry = Geometry(style.margins, style.duplex)
+        always = next((party.signer for party in style.parties if party.every_page), "")
+        self._page_signature = context.page_signature or always
 
     def draw(self) -> int:
         """Draw the pages and return their number."""
         geometry, context = self._geometry, self._context
-        height = geometry.height - (_PAGE_SIGNATURE if context.page_signature else 0.0)
+        height = geometry.height - (_PAGE_SIGNATURE if self._page_signature else 0.0)
         pages = Composer(self._canvas, geometry.width, height).pages(self._story())
         self._canvas.bookmarkPage(context.foot.document_id)
         self._canvas.addOutlineEntry(f"{context.title}　{context.number}", context.foot.document_id, 0)
@@ -85,7 +87,7 @@ class _Paper:
         if self._signs_page(number, total):
             top = geometry.bottom + _PAGE_SIGNATURE - 10
             half = width / 2
-            label = self._context.page_signature
+            label = self._page_signature
             draw_sign_line(canvas, setter, label, SIGN, place=(x + half, top, half))
         draw_page_number(canvas, setter, geometry, number)
         draw_foot(canvas, setter, geometry, self._context.foot, (number, total))
@@ -93,7 +95,7 @@ class _Paper:
 
     def _signs_page(self, number: int, total: int) -> bool:
         """Every page is signed; the last one has its signature in the block at the end."""
-        label = self._context.page_signature
+        label = self._page_signature
         at_end = any(place.label == label for place in self._context.signatures)
         return bool(label) and not (number == total and at_end)
 

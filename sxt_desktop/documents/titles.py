@@ -30,7 +30,7 @@ def break_title(text: str, width: Callable[[str], float], measure: float) -> tup
     if "\n" in text:
         return tuple(part for line in text.split("\n") for part in break_title(line, width, measure))
     total = width(text)
-    if total <= measure or len(text) < 2:
+    if total <= measure or len(text) < 2 or measure <= 0:
         return (text,)
     edges = _Edges(text, width, measure)
     fewest = ceil(total / measure)

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from sxt_desktop.documents import form_table
-from sxt_desktop.documents.contexts import SignaturePlace
+from sxt_desktop.documents.contexts import Column, FormSection, SignaturePlace, SubTable
 from tests.documents.papers import (
     COMMITTEE,
     LONG_UNIT,
@@ -48,6 +48,14 @@ def test_heads_of_sub_tables_stand_on_every_page() -> None:
 def test_dates_in_narrow_columns_stay_on_one_line() -> None:
     texts = page_texts(printed("entry_form", talk_context(rows=2)))
     assert texts[0].count("2026年4月15日") == 2
+
+
+def test_many_columns_of_unequal_weight_fit() -> None:
+    columns = tuple(Column(f"第{n}列", 1 if n % 2 else 8) for n in range(9))
+    table = SubTable("", columns, ((SENTENCE,) * 9,))
+    context = talk_context(sections=(FormSection("子表", (), (table,)),))
+    text = "".join(page_texts(printed("entry_form", context)))
+    assert "第8列" in text and text.count("问题") == 9
 
 
 def test_orders_carry_addressee_seal_place_and_demand() -> None:
