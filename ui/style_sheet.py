@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from string import Template
 
+from ui.widgets.hints import HINT_COLOR
+
 _TEXT = """
 * { outline: none; }
 QWidget { color: $text; font-size: 14px; }
@@ -68,7 +70,7 @@ QPushButton[role="choice"]:focus { border: 2px solid $act; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $surface; color: $text;
  border: 1px solid $strong; border-radius: 6px; padding: 6px 9px; min-height: 22px;
- placeholder-text-color: $second;
+ $hint_color: $second;
  selection-background-color: $act; selection-color: $on_act; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
  border-color: $third; }
@@ -157,4 +159,4 @@ def style_sheet(colours: Mapping[str, str], *, marks: str, scale: int) -> str:
         return found.group(0) if length <= 2 else f"{round(length * scale / 100)}px"
 
     sized = re.sub(r"\b(\d+)px", scaled, _TEXT)
-    return Template(sized).substitute(colours, marks=marks)
+    return Template(sized).substitute(colours, marks=marks, hint_color=HINT_COLOR)

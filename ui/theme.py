@@ -142,7 +142,6 @@ _ROLES: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Base: "surface",
     QPalette.ColorRole.AlternateBase: "sunken",
     QPalette.ColorRole.Text: "text",
-    QPalette.ColorRole.PlaceholderText: "second",
     QPalette.ColorRole.Button: "surface",
     QPalette.ColorRole.ButtonText: "text",
     QPalette.ColorRole.BrightText: "red",

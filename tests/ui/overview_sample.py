@@ -39,7 +39,7 @@ def todo(
     )
 
 
-TODO = (
+TASKS = (
     todo(
         date(2026, 11, 16),
         "回告廉情抄告单 校纪廉抄〔2026〕7号(实验耗材采购验收)",
@@ -194,7 +194,7 @@ ACCEPTED: dict[str, object] = {"result": "accepted", "n": 266, "at": "2026-10-09
 def full(*, subordinates: int = 0) -> Overview:
     """Return an overview with everything."""
     peers = (above(ACCEPTED), *(below(number, receipts=number % 2) for number in range(subordinates)))
-    return Overview(YEAR, TODAY, TODO, BOARD, MONTHS, peers)
+    return Overview(YEAR, TODAY, TASKS, BOARD, MONTHS, peers)
 
 
 def empty() -> Overview:

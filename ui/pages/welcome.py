@@ -13,7 +13,8 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.setup import NewUnit
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
-from ui.pages.welcome_steps import OpenStep, PasswordStep, Recent, RecoveryStep, StartStep, UnitStep
+from ui.pages.welcome_open import OpenStep, Recent, StartStep
+from ui.pages.welcome_steps import PasswordStep, RecoveryStep, UnitStep
 from ui.theme import Theme
 from ui.widgets.cards import scrolling
 from ui.widgets.navigation import Mark

@@ -1,7 +1,6 @@
-"""The screens of first use: three choices, three questions, a password, the recovery key; and opening."""
+"""The steps of first use: three questions, a password, the recovery key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,109 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import Theme
-from ui.widgets.buttons import link_button, plain_button, primary_button
-from ui.widgets.choices import Choice
+from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.choosing import ask_folder
 from ui.widgets.labelled import LabelledEdit, SecretEdit
-from ui.widgets.text import ElidedLabel, label, rule
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A workbook that was open before."""
-
-    path: Path
-    title: str
-
-
-class StartStep(QWidget):
-    """Three big choices, and what was open before."""
-
-    new_asked = Signal()
-    open_asked = Signal(object)
-    demo_asked = Signal()
-
-    def __init__(self, theme: Theme, recent: Sequence[Recent]) -> None:
-        super().__init__()
-        self.setObjectName("step_start")
-        new = Choice(
-            theme, "新建本单位", "回答三个问题,设好密码,就可以记第一条。", icon="building", name="welcome_new"
-        )
-        open_ = Choice(theme, "打开", "打开本机或U盘上已有的台账。", icon="folder", name="welcome_open")
-        demo = Choice(
-            theme,
-            "用示例单位试一试",
-            "一个虚构单位的整年数据,随便改,不影响正式台账。",
-            icon="try",
-            name="welcome_demo",
-        )
-        new.clicked.connect(self.new_asked)
-        open_.clicked.connect(self._open_any)
-        demo.clicked.connect(self.demo_asked)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for choice in (new, open_, demo):
-            row.addWidget(choice, 1)
-        self._error: QLabel = label("", "error", wraps=True)
-        self._error.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addLayout(row)
-        column.addWidget(self._error)
-        if recent:
-            column.addLayout(self._recent(recent))
-
-    def _recent(self, recent: Sequence[Recent]) -> QVBoxLayout:
-        self._paths = {str(one.path): one.path for one in recent}
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addSpacing(16)
-        column.addWidget(label("最近打开", "second"))
-        column.addSpacing(8)
-        for one in recent[:5]:
-            row = QHBoxLayout()
-            row.setContentsMargins(0, 6, 0, 6)
-            row.setSpacing(12)
-            title = ElidedLabel(one.title, "bold", mode=Qt.TextElideMode.ElideMiddle)
-            path = ElidedLabel(str(one.path), "second", mode=Qt.TextElideMode.ElideMiddle)
-            verb = link_button("打开", name=str(one.path))
-            verb.setAccessibleName(f"打开{one.title}")
-            verb.clicked.connect(self._open_recent)
-            row.addWidget(title, 2)
-            row.addWidget(path, 3)
-            row.addWidget(verb)
-            column.addWidget(rule())
-            column.addLayout(row)
-        return column
-
-    def show_error(self, text: str) -> None:
-        """Say what went wrong with the example."""
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
-
-    @Slot()
-    def _open_any(self) -> None:
-        self.open_asked.emit(None)
-
-    @Slot()
-    def _open_recent(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.open_asked.emit(self._paths[sender.objectName()])
-
-
-class StepFoot(QHBoxLayout):
-    """Back at the left, the way on at the right."""
-
-    def __init__(self, forward: str, *, name: str, back: str = "上一步") -> None:
-        super().__init__()
-        self.back = plain_button(back, name=f"{name}_back")
-        self.forward = primary_button(forward, name=f"{name}_forward")
-        if back:
-            self.addWidget(self.back)
-        self.addStretch(1)
-        self.addWidget(self.forward)
+from ui.widgets.steps import StepFoot
+from ui.widgets.text import ElidedLabel, label
 
 
 class UnitStep(QWidget):
@@ -324,95 +225,6 @@ class RecoveryStep(QWidget):
     @Slot()
     def _save(self) -> None:
         self.save_asked.emit(self._key)
-
-
-class OpenStep(QWidget):
-    """Which workbook, and its password or its recovery key."""
-
-    back_asked = Signal()
-    open_asked = Signal()
-
-    def __init__(self, theme: Theme, *, can_recover: bool) -> None:
-        super().__init__()
-        self.setObjectName("step_open")
-        self.path: Path | None = None
-        self._place = ElidedLabel("还没有选台账文件夹", mode=Qt.TextElideMode.ElideMiddle)
-        choose = plain_button("选择文件夹", name="open_choose", theme=theme, icon="folder")
-        choose.clicked.connect(self._choose)
-        self.password = SecretEdit(theme, "密码", name="open_password")
-        self.recovery_key = LabelledEdit(
-            "恢复密钥", name="open_recovery", hint="八组,每组四位", is_required=True
-        )
-        self._other = link_button("忘记密码,用恢复密钥打开", name="open_other", is_flush=True)
-        self._other.setVisible(can_recover)
-        self._other.clicked.connect(self._switch)
-        self._error: QLabel = label("", "error", wraps=True)
-        self._error.hide()
-        self.foot = StepFoot("打开", name="open", back="返回")
-        self.foot.back.clicked.connect(self.back_asked)
-        self.foot.forward.clicked.connect(self._ask)
-        self.password.confirmed.connect(self._ask)
-        self.recovery_key.confirmed.connect(self._ask)
-        self._lay_out(choose)
-        self.recovery_key.hide()
-
-    def _lay_out(self, choose: QWidget) -> None:
-        place = QHBoxLayout()
-        place.setSpacing(12)
-        place.addWidget(self._place, 1)
-        place.addWidget(choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(label("台账文件夹", "quiet"))
-        column.addLayout(place)
-        column.addWidget(self.password)
-        column.addWidget(self.recovery_key)
-        column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._error)
-        column.addSpacing(8)
-        column.addLayout(self.foot)
-
-    @property
-    def is_by_recovery_key(self) -> bool:
-        """Whether the recovery key is asked for instead of the password."""
-        return not self.recovery_key.isHidden()
-
-    def show_path(self, path: Path | None) -> None:
-        """Show which workbook is to be opened."""
-        self.path = path
-        self._place.setText("还没有选台账文件夹" if path is None else str(path))
-        self.show_error("")
-        self.password.edit.clear()
-
-    def show_error(self, text: str) -> None:
-        """Say why it did not open."""
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
-
-    @Slot()
-    def _choose(self) -> None:
-        found = ask_folder(self, "选择台账文件夹")
-        if found is not None:
-            self.show_path(found)
-            self.password.edit.setFocus()
-
-    @Slot()
-    def _switch(self) -> None:
-        by_key = not self.is_by_recovery_key
-        self.recovery_key.setVisible(by_key)
-        self.password.setVisible(not by_key)
-        self._other.setText("改用密码打开" if by_key else "忘记密码,用恢复密钥打开")
-        self.show_error("")
-
-    @Slot()
-    def _ask(self) -> None:
-        self.show_error("")
-        secret = self.recovery_key if self.is_by_recovery_key else self.password
-        if self.path is None:
-            self.show_error("请先选择台账所在的文件夹")
-        elif secret.is_filled():
-            self.open_asked.emit()
 
 
 def _side_by_side(left: QWidget, right: QWidget) -> QHBoxLayout:

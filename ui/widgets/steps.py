@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.icons import paint_icon
 from ui.theme import BODY, SECONDARY, Theme
+from ui.widgets.buttons import plain_button, primary_button
 
 _DOT, _GAP, _LINE = 24, 8, 40
 
@@ -65,3 +66,16 @@ class Steps(QWidget):
         painter.setFont(theme.font(SECONDARY, bold=True))
         painter.setPen(theme.color("on_act" if is_now else "second"))
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+
+
+class StepFoot(QHBoxLayout):
+    """Back at the left, the way on at the right."""
+
+    def __init__(self, forward: str, *, name: str, back: str = "上一步") -> None:
+        super().__init__()
+        self.back = plain_button(back, name=f"{name}_back")
+        self.forward = primary_button(forward, name=f"{name}_forward")
+        if back:
+            self.addWidget(self.back)
+        self.addStretch(1)
+        self.addWidget(self.forward)

@@ -64,7 +64,7 @@ def made(theme: Theme, qtbot: QtBot) -> Made:
 
 def test_everything_given_is_shown(made: Made) -> None:
     words = made(sample.full()).words()
-    for todo in sample.TODO:
+    for todo in sample.TASKS:
         assert todo.title in words and todo.detail in words
     for one in sample.BOARD:
         assert one.subject_name in words and one.duty.title in words
@@ -109,7 +109,7 @@ def test_chips_filter_by_light(made: Made) -> None:
 
 
 def test_only_lights_that_occur_are_offered(made: Made) -> None:
-    shown = made(replace(sample.full(), todo=sample.TODO[:1]))
+    shown = made(replace(sample.full(), todo=sample.TASKS[:1]))
     assert find(shown.page, QPushButton, "todo_overdue").text() == "逾期 1"
     assert not find(shown.page, QPushButton, "todo_soon").isVisible()
 
@@ -117,13 +117,13 @@ def test_only_lights_that_occur_are_offered(made: Made) -> None:
 def test_a_filter_that_finds_nothing_any_more_falls_back_to_all(made: Made) -> None:
     shown = made(sample.full())
     shown.click("todo_overdue")
-    shown.found = replace(sample.full(), todo=sample.TODO[1:])
+    shown.found = replace(sample.full(), todo=sample.TASKS[1:])
     shown.page.renew()
     assert len(find(shown.page, TodoList, "todo_list").shown) == 5
 
 
 def test_long_lists_are_built_in_parts(made: Made) -> None:
-    shown = made(replace(sample.full(), todo=sample.TODO * 10))
+    shown = made(replace(sample.full(), todo=sample.TASKS * 10))
     rows = find(shown.page, TodoList, "todo_list")
     assert len(rows.shown) == 40
     shown.click("todo_more")

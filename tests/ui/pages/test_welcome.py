@@ -12,7 +12,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.setup import NewUnit
 from tests.ui.finding import find
 from ui.jobs import Jobs
-from ui.pages import welcome_steps
+from ui.pages import welcome_open, welcome_steps
 from ui.pages.welcome import FirstUse, Recent, WelcomePage
 from ui.theme import Theme
 
@@ -228,7 +228,7 @@ def test_opening_needs_a_folder(visitor: Visitor, monkeypatch: pytest.MonkeyPatc
     visitor.click("welcome_open")
     visitor.click("open_forward")
     assert "请先选择台账所在的文件夹" in visitor.words()
-    monkeypatch.setattr(welcome_steps, "ask_folder", lambda *_: tmp_path)
+    monkeypatch.setattr(welcome_open, "ask_folder", lambda *_: tmp_path)
     visitor.click("open_choose")
     assert str(tmp_path) in visitor.words()
     visitor.refusal = UserError(ErrorCode.WORKBOOK_IN_USE, holder="林静")
