@@ -35,7 +35,7 @@ Unproven = Callable[[str], NoReturn]
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an enrolled pair, closed, to be copied by every test."""
     folder = tmp_path_factory.mktemp("pair")
     make_pair(folder).close()
