@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec, Problem
-from sxt_desktop.domain.values import FieldKind, Values, is_empty
+from sxt_desktop.domain.values import FieldKind, Values, is_empty, show
 from ui.forms.field_box import FieldBox
 from ui.forms.sources import Sources
 from ui.widgets.text import label, rule
@@ -108,6 +108,11 @@ class FormView(QWidget):
     def box(self, field_id: str) -> FieldBox:
         """Return a field with its label and its input."""
         return self._boxes[field_id]
+
+    def system_words(self) -> str:
+        """Return what the program worked out, the first if there are several."""
+        computed = (self._boxes[spec.id] for spec in self.form.fields if spec.kind is FieldKind.SYSTEM)
+        return next((show(box.input.value()) for box in computed), "")
 
     def values(self) -> Values:
         """Return what was filled in; unreadable input as the text it is."""

@@ -3,6 +3,7 @@
 import re
 from string import Template
 
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Theme, token_value, tokens
@@ -25,6 +26,15 @@ QLineEdit[role="chip-entry"]:focus { border: 1px solid $act; }
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: transparent; border-color: transparent;
  padding-left: 0; }
 QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus { border-color: $hairline; }
+QLineEdit[role="day"] { padding-left: 8px; padding-right: 2px; }
+QLineEdit[role="day"]:focus { padding-left: 7px; padding-right: 1px; }
+QComboBox[role="filter"], QComboBox[role="filter"]:focus { padding-right: 2px; }
+QPushButton[role="tail"] { background: transparent; border: none; border-radius: 4px; padding: 0; min-height: 0; }
+QPushButton[role="tail"]:hover { background: $grey_soft; }
+QSplitter::handle { background: transparent; }
+QTableView[role="records"] QHeaderView::section { padding-left: 12px; }
+QListWidget[role="plain"] { border: none; }
+QListWidget[role="plain"]::item { border-radius: 6px; padding-left: 8px; }
 QFrame[role="token"] { background: $act_soft; border: none; border-radius: 5px; }
 QFrame[role="token"][known="false"] { background: $grey_soft; }
 QLabel[role="token"] { color: $text; }
@@ -77,9 +87,19 @@ def forms_sheet(theme: Theme) -> str:
 def dress(widget: QWidget, theme: Theme) -> None:
     """Keep a widget and all in it in the look of the theme."""
 
-    def renew() -> None:
-        widget.setStyleSheet(forms_sheet(theme))
+    _Dresser(widget, theme)
 
-    renew()
-    theme.theme_changed.connect(renew)
-    widget.destroyed.connect(lambda: theme.theme_changed.disconnect(renew))
+
+class _Dresser(QObject):
+    """Lives as long as the widget it dresses."""
+
+    def __init__(self, widget: QWidget, theme: Theme) -> None:
+        super().__init__(widget)
+        self._widget, self._theme = widget, theme
+        theme.theme_changed.connect(self.renew)
+        self.renew()
+
+    @Slot()
+    def renew(self) -> None:
+        """Dress the widget in the colours of now."""
+        self._widget.setStyleSheet(forms_sheet(self._theme))

@@ -48,7 +48,9 @@ def day_words(start: str | None, end: str | None) -> Cell:
     last = date.fromisoformat(end or start)
     if first == last:
         return Cell(short_day(first), chinese_date(first))
-    return Cell(f"{short_day(first)}至{short_day(last)}", show(DateRange(first, last)))
+    is_month = (first.year, first.month) == (last.year, last.month)
+    until = f"{last.day}日" if is_month else short_day(last)
+    return Cell(f"{short_day(first)}至{until}", show(DateRange(first, last)))
 
 
 def light_mark(listed: Listed, *, today: date, amber_days: int) -> Mark | None:
@@ -88,7 +90,7 @@ def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:
 def _generic(forms: Sequence[FormSpec]) -> tuple[Column, ...]:
     titles = {form.id: form.title for form in forms}
     return (
-        Column("day", "日期", lambda one: day_words(one.occurred_on, one.occurred_to), width=136),
+        Column("day", "日期", lambda one: day_words(one.occurred_on, one.occurred_to), width=156),
         Column("form", "分类", lambda one: _words(titles.get(one.form_id, "")), width=150),
         Column("subject", "责任主体", lambda one: _words(one.subject_name or ""), width=150),
         Column("title", "主题", lambda one: _words(one.title)),
@@ -109,7 +111,7 @@ def _field_column(form: FormSpec, spec: FieldSpec) -> Column:
 
 _WIDTHS = {
     FieldKind.DATE: 96,
-    FieldKind.DATE_RANGE: 136,
+    FieldKind.DATE_RANGE: 156,
     FieldKind.DATETIME: 136,
     FieldKind.INTEGER: 88,
     FieldKind.DECIMAL: 96,

@@ -10,7 +10,7 @@ from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value, show
 from ui.forms.sources import Sources, matches
 from ui.forms.widgets.field import FieldWidget
-from ui.forms.widgets.flow import FlowLayout
+from ui.forms.widgets.flow import FlowBox
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.icons import set_icon
 from ui.widgets.hints import set_hint
@@ -138,15 +138,11 @@ class LongChoiceField(FieldWidget):
         self._quiet = False
         self.edit = SuggestEdit(self._find, self)
         set_hint(self.edit, "选择，或输入几个字查找")
-        self.button = QPushButton(self)
-        self.button.setProperty("role", "quiet")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button = QPushButton()
         self.button.setAccessibleName(f"{spec.label}：全部选项")
-        set_icon(self.button, "menu_down", theme=sources.theme)
-        row = self._row()
-        row.setSpacing(2)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.button)
+        set_icon(self.button, "menu_down", theme=sources.theme, size=14)
+        self.edit.set_tail(self.button)
+        self._row().addWidget(self.edit)
         self._take(self.edit)
         self.button.clicked.connect(self._offer_all)
         self.edit.picked.connect(self._picked)
@@ -191,7 +187,7 @@ class LongChoiceField(FieldWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Without the arrow."""
         super().set_read_only(read_only)
-        self.button.setVisible(not read_only)
+        self.edit.show_tail(not read_only)
 
 
 def choice_field(spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> FieldWidget:
@@ -207,9 +203,7 @@ class MultiChoiceField(FieldWidget):
         super().__init__(spec, sources, parent)
         self._odd: list[str] = []
         self.chips: list[Toggle] = []
-        self.area = QFrame(self)
-        self.area.setProperty("role", "chips")
-        self.flow = FlowLayout(self.area)
+        self.area = FlowBox(self)
         for word in spec.choices:
             self._add_chip(word)
         self._column().addWidget(self.area)
@@ -225,7 +219,7 @@ class MultiChoiceField(FieldWidget):
         chip.clicked.connect(self.changed)
         chip.moved.connect(self._move)
         chip.setAccessibleName(f"{self.spec.label}：{word}")
-        self.flow.insert(len(self.chips), chip)
+        self.area.insert(len(self.chips), chip)
         self.chips.append(chip)
         return chip
 
@@ -269,7 +263,7 @@ class TagsField(MultiChoiceField):
         set_hint(self.edit, "自填，回车添加")
         self.edit.entered.connect(self._own_word)
         self.edit.editingFinished.connect(self._own_word)
-        self.flow.addWidget(self.edit)
+        self.area.add(self.edit)
         return (self.edit,)
 
     def _own_word(self) -> None:
@@ -289,7 +283,7 @@ class TagsField(MultiChoiceField):
         """Show words as chosen; words of one's own become chips."""
         words = [show(word) for word in value] if isinstance(value, tuple) else []
         for chip in self.chips[len(self.spec.choices) :]:
-            self.flow.removeWidget(chip)
+            self.area.remove(chip)
             chip.deleteLater()
         del self.chips[len(self.spec.choices) :]
         for word in words:

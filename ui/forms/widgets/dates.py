@@ -84,18 +84,16 @@ class DayInput(QWidget):
         self.edit.editingFinished.connect(self._spell_out)
         self.edit.step_asked.connect(self._step)
         self.edit.calendar_asked.connect(self.open_calendar)
-        self.button = QPushButton(self)
-        self.button.setProperty("role", "quiet")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.edit.setProperty("role", "day")
+        self.button = QPushButton()
         self.button.setAccessibleName(f"{spec.label}：打开日历")
         self.button.setToolTip("打开日历（Alt+↓）")
         self.button.clicked.connect(self.open_calendar)
-        set_icon(self.button, "calendar", theme=sources.theme)
+        set_icon(self.button, "calendar", theme=sources.theme, size=16)
+        self.edit.set_tail(self.button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
         row.addWidget(self.edit, 1)
-        row.addWidget(self.button)
         set_hint(self.edit, "如 3-5 或 昨天")
 
     def text(self) -> str:
@@ -119,7 +117,7 @@ class DayInput(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Without the button when it cannot change anything."""
-        self.button.setVisible(not read_only)
+        self.edit.show_tail(not read_only)
 
     def open_calendar(self) -> None:
         """Show the calendar at the day typed, or at today."""

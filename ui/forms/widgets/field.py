@@ -1,13 +1,16 @@
 """What every input of a form has in common, whatever kind of value it holds."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value
 from ui.forms.sources import Sources
 from ui.widgets.text import set_state
+
+TAIL = 22
+"""Side of a button inside a line of text, in pixels."""
 
 
 class FieldWidget(QWidget):
@@ -77,12 +80,39 @@ class Edit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.composing = False
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self._tail: QPushButton | None = None
+        self._tail_wanted = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a preedit is under way."""
         self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def set_tail(self, button: QPushButton) -> None:
+        """Put a small button inside, at the right; it never takes the focus."""
+        self._tail = button
+        button.setParent(self)
+        button.setProperty("role", "tail")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.show_tail(True)
+
+    def show_tail(self, shown: bool) -> None:
+        """Show the button, unless the line is too short for its text beside it."""
+        if self._tail is None:
+            return
+        self._tail_wanted = shown
+        side = min(self.height() - 8, TAIL)
+        room = self.fontMetrics().horizontalAdvance("2026年12月31日") + 12 + side
+        is_shown = shown and self.width() >= room
+        self._tail.setVisible(is_shown)
+        self._tail.setGeometry(self.width() - side - 4, (self.height() - side) // 2, side, side)
+        self.setTextMargins(0, 0, side if is_shown else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the right."""
+        super().resizeEvent(event)
+        self.show_tail(self._tail_wanted)
 
 
 class WheelGuard(QObject):

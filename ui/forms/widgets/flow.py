@@ -1,44 +1,59 @@
-"""A layout that puts widgets beside each other and breaks lines as text does."""
+"""A frame that puts widgets beside each other and breaks lines as text does.
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+It is no `QLayout`, whose items Python and Qt would both own.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 
-class FlowLayout(QLayout):
+class FlowBox(QFrame):
     """Rows of widgets as wide as there is room; the last one may take the rest of its row."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6, stretch_last: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 6, margin: int = 0, stretch_last: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self._stretch_last = stretch_last
-        self.setContentsMargins(0, 0, 0, 0)
+        self._widgets: list[QWidget] = []
+        self._gap, self._margin, self._stretch_last = gap, margin, stretch_last
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Add at the end."""
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        """Add a widget at the end."""
+        self.insert(len(self._widgets), widget)
 
     def insert(self, place: int, widget: QWidget) -> None:
         """Add a widget before the one at a place."""
-        self.addWidget(widget)
-        self._items.insert(place, self._items.pop())
-        self.invalidate()
+        if widget.parentWidget() is not self:
+            widget.setParent(self)
+        self._widgets.insert(place, widget)
+        self._renew()
 
-    def count(self) -> int:
-        """Return how many widgets there are."""
-        return len(self._items)
+    def remove(self, widget: QWidget) -> None:
+        """Take a widget out."""
+        if widget in self._widgets:
+            self._widgets.remove(widget)
+            self._renew()
 
-    def itemAt(self, index: int) -> QLayoutItem:
-        """Return one item; None past the end, as Qt asks."""
-        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+    def _renew(self) -> None:
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
 
-    def takeAt(self, index: int) -> QLayoutItem:
-        """Take one item out; None past the end, as Qt asks."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+    def event(self, event: QEvent) -> bool:
+        """Arrange anew when a widget has another size or is shown or hidden."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
+            self._renew()
+        return super().event(event)
 
-    def expandingDirections(self) -> Qt.Orientation:
-        """Take no more room than needed."""
-        return Qt.Orientation(0)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange(self.width(), move=True)
 
     def hasHeightForWidth(self) -> bool:
         """Fewer columns need more rows."""
@@ -46,38 +61,38 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height the rows need."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place every widget."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        return self._arrange(width, move=False)
 
     def sizeHint(self) -> QSize:
-        """Return the least size; the width decides the rest."""
-        return self.minimumSize()
+        """Return the size at the width of now."""
+        width = max(self.width(), self.minimumSizeHint().width())
+        return QSize(width, self._arrange(width, move=False))
 
-    def minimumSize(self) -> QSize:
-        """Return the size of the widest single widget."""
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest single widget."""
+        width = max((_size(widget).width() for widget in self._shown()), default=0) if self._gap else 0
+        return QSize(min(width, 240) + 2 * self._margin, 0)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> Iterator[QWidget]:
+        return (widget for widget in self._widgets if not widget.isHidden())
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, row_height = rect.x(), rect.y(), 0
-        items = self._shown()
-        for number, item in enumerate(items):
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row_height = rect.x(), y + row_height + self._gap, 0
-            if self._stretch_last and number == len(items) - 1:
-                size.setWidth(max(size.width(), rect.right() + 1 - x))
+    def _arrange(self, width: int, *, move: bool) -> int:
+        left, right = self._margin, max(width - self._margin, self._margin + 1)
+        x, y, row_height = left, self._margin, 0
+        shown = tuple(self._shown())
+        for number, widget in enumerate(shown):
+            size = _size(widget).boundedTo(QSize(right - left, 10_000))
+            if x > left and x + size.width() > right:
+                x, y, row_height = left, y + row_height + self._gap, 0
+            if self._stretch_last and number == len(shown) - 1:
+                size.setWidth(max(size.width(), right - x))
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                widget.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
             row_height = max(row_height, size.height())
-        return y + row_height - rect.y()
+        return y + row_height + self._margin
+
+
+def _size(widget: QWidget) -> QSize:
+    """Return the size a widget wants, within the limits it has."""
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())

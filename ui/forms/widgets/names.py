@@ -9,7 +9,7 @@ from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Ref, Value, is_empty, show
 from ui.forms.sources import Candidate, Sources, matches
 from ui.forms.widgets.field import FieldWidget
-from ui.forms.widgets.flow import FlowLayout
+from ui.forms.widgets.flow import FlowBox
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.icons import set_icon
 from ui.widgets.hints import set_hint
@@ -126,15 +126,13 @@ class NamesField(FieldWidget):
         super().__init__(spec, sources, parent)
         self.chips: list[NameChip] = []
         self._candidates = sources.candidates(spec.refers_to or (self.KIND,))
-        self.box = QFrame(self)
+        self.box = FlowBox(self, gap=4, margin=4, stretch_last=True)
         self.box.setProperty("role", "field")
-        self.flow = FlowLayout(self.box, gap=4, stretch_last=True)
-        self.flow.setContentsMargins(5, 4, 5, 4)
         self.edit = SuggestEdit(self._find, self.box)
         self.edit.setProperty("role", "bare")
         self.edit.setMinimumWidth(220)
         set_hint(self.edit, self.HINT)
-        self.flow.addWidget(self.edit)
+        self.box.add(self.edit)
         self._column().addWidget(self.box)
         self._take(self.edit)
         self.edit.picked.connect(self._picked)
@@ -187,7 +185,7 @@ class NamesField(FieldWidget):
         chip = NameChip(ref, self.sources, self.box)
         chip.cross.setVisible(not self.is_read_only)
         chip.remove_asked.connect(self._remove_asked)
-        self.flow.insert(len(self.chips), chip)
+        self.box.insert(len(self.chips), chip)
         self.chips.append(chip)
         chip.show()
         self._resized()
@@ -207,15 +205,13 @@ class NamesField(FieldWidget):
 
     def _drop(self, chip: NameChip) -> None:
         self.chips.remove(chip)
-        self.flow.removeWidget(chip)
+        self.box.remove(chip)
         chip.hide()
         chip.deleteLater()
         self._resized()
 
     def _resized(self) -> None:
         set_hint(self.edit, "" if self.chips else self.HINT)
-        self.flow.invalidate()
-        self.box.updateGeometry()
         self.updateGeometry()
 
     def _rest(self) -> str:

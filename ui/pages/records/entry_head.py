@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from ui.forms.timeliness import timeliness_mark
 from ui.theme import Theme
-from ui.widgets.buttons import icon_button, plain_button, primary_button
+from ui.widgets.buttons import icon_button, link_button, plain_button, primary_button
+from ui.widgets.lights import Badge
 from ui.widgets.text import ElidedLabel, label
 
 
@@ -15,12 +17,14 @@ class EntryHead(QFrame):
         self.setProperty("role", "bar")
         self.title = ElidedLabel("", "heading")
         self.second = ElidedLabel("", "second")
+        self.badge = Badge(theme, "", icon="info", tokens=("second", "grey_soft"))
+        self.badge.hide()
         self.kept = label("", "second")
         self.kept.setObjectName("draft_state")
         self.shut = icon_button(theme, "close", says="关闭，回到列表", name="close_entry", keys="Esc")
-        self.history = plain_button("修改记录", name="history_toggle")
+        self.history = link_button("修改记录", name="history_toggle")
         self.history.setCheckable(True)
-        self.void = plain_button("作废", name="void")
+        self.void = link_button("作废", name="void")
         self.printing = plain_button("打印", name="print", theme=theme, icon="printer")
         self.save = primary_button("保存", name="save", theme=theme, icon="save")
         self.save.setToolTip("保存（Ctrl+S）")
@@ -32,6 +36,7 @@ class EntryHead(QFrame):
         row.setContentsMargins(20, 10, 12, 10)
         row.setSpacing(8)
         row.addLayout(words, 1)
+        row.addWidget(self.badge)
         row.addWidget(self.kept)
         for button in (self.history, self.void, self.printing, self.save, self.shut):
             row.addWidget(button)
@@ -41,6 +46,12 @@ class EntryHead(QFrame):
         self.title.setText(title)
         self.second.setText(second)
         self.second.setVisible(bool(second))
+
+    def show_timeliness(self, words: str) -> None:
+        """Show how soon the record is entered, always in sight."""
+        mark = timeliness_mark(words)
+        self.badge.show_words(mark.words, icon=mark.icon, tokens=mark.tokens)
+        self.badge.setVisible(bool(words))
 
     def show_verbs(self, *, is_kept: bool, may_change: bool, may_void: bool) -> None:
         """Offer what can be done with this record."""

@@ -23,7 +23,7 @@ from ui.pages.records.entry_head import EntryHead
 from ui.pages.records.history import HistoryPanel, moment_words
 from ui.widgets.cards import clear, scrolling
 
-FORM_WIDTH = 880
+FORM_WIDTH, VIEWS_KEPT = 880, 6
 
 
 class EntryPanel(QFrame):
@@ -43,6 +43,7 @@ class EntryPanel(QFrame):
         self._sources = sources
         self._opened: Opened | None = None
         self._is_saving = False
+        self._views: dict[str, FormView] = {}
         self.form: FormView | None = None
         self.head = EntryHead(sources.theme)
         self.bar = SayBar("entry_bar")
@@ -169,18 +170,46 @@ class EntryPanel(QFrame):
         self.history.hide()
         self.head.kept.clear()
         clear(self._remarks)
-        if self.form is not None and self.form.form == form:
-            return
-        clear(self._place)
-        self.form = FormView(form, self._sources, self._judge)
-        self.form.changed.connect(self.drafts.changed)
-        self.form.save_asked.connect(self._save)
-        self._place.addWidget(self.form)
+        if self.form is not None:
+            self.form.hide()
+        self.form = self._view(form)
+        self.form.show()
+
+    def _view(self, form: FormSpec) -> FormView:
+        """Return the view of a form; the latest few are kept, since drawing one takes time."""
+        view = self._views.pop(form.hash, None)
+        if view is None:
+            view = FormView(form, self._sources, self._judge)
+            view.changed.connect(self._typed)
+            view.save_asked.connect(self._save)
+            self._place.addWidget(view)
+        self._views[form.hash] = view
+        if len(self._views) > VIEWS_KEPT:
+            self._forget_view(next(iter(self._views)))
+        return view
+
+    def _forget_view(self, key: str) -> None:
+        view = self._views.pop(key)
+        self._place.removeWidget(view)
+        view.hide()
+        view.deleteLater()
+
+    def renew_sources(self, sources: Sources) -> None:
+        """Use people and organisations as they are now, from the next record shown on."""
+        self._sources = sources
+        for key in [key for key, view in self._views.items() if view is not self.form]:
+            self._forget_view(key)
+
+    def _typed(self) -> None:
+        self.drafts.changed()
+        if self.form is not None:
+            self.head.show_timeliness(self.form.system_words())
 
     def _fill(self, values: Values, *, read_only: bool) -> None:
         if self.form is None:
             return
         self.form.show_values(values, read_only)
+        self.head.show_timeliness(self.form.system_words())
         self.area.verticalScrollBar().setValue(0)
         if read_only:
             self.drafts.rest()
@@ -203,6 +232,7 @@ class EntryPanel(QFrame):
             return
         body, at = found
         self.form.show_values(draft_values(self.form.form, body))
+        self.head.show_timeliness(self.form.system_words())
         self.bar.say(
             f"接着上次没有保存的内容（{moment_words(at)}）。", "info", (("不要了，重新填", self._give_up),)
         )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.records import Filter
 from ui.forms.sources import Sources
 from ui.forms.widgets.field import Edit, WheelGuard
-from ui.forms.widgets.flow import FlowLayout
+from ui.forms.widgets.flow import FlowBox
 from ui.widgets.hints import set_hint
 
 TYPING_MS = 200
@@ -39,7 +39,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._forms = tuple(forms)
         self._year: int | None = None
-        self._owner_filter = Filter()
+        self._theme = sources.theme
         self._guard = WheelGuard(self)
         self.words = WordsEdit(self)
         self.words.setObjectName("filter_words")
@@ -74,29 +74,42 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        flow_home = QWidget(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        flow_home.setSizePolicy(policy)
-        flow = FlowLayout(flow_home, gap=8)
-        self.words.setFixedWidth(216)
+        column.setContentsMargins(12, 0, 12, 0)
+        self._flow = FlowBox(self, gap=8)
         for widget in (self.words, self.form, self.person, self.month, self.timeliness):
-            flow.addWidget(widget)
-        column.addWidget(flow_home)
+            self._flow.add(widget)
+        column.addWidget(self._flow)
+        self.show_compact(False)
 
     def _combo(self, name: str, says: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
         combo = QComboBox(self)
         combo.setObjectName(name)
+        combo.setProperty("role", "filter")
         combo.setAccessibleName(says)
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         combo.installEventFilter(self._guard)
         combo.setMaxVisibleItems(20)
-        combo.setMaximumWidth(216)
+        combo.view().setMinimumWidth(self._theme.px(200))
         for words, value in choices:
             combo.addItem(words, value)
         combo.activated.connect(self.changed)
         return combo
+
+    def show_compact(self, compact: bool) -> None:
+        """Fit into two rows beside a form."""
+        px = self._theme.px
+        for widget, wide, narrow in (
+            (self.words, 240, 226),
+            (self.form, 200, 106),
+            (self.person, 160, 106),
+            (self.month, 96, 90),
+            (self.timeliness, 112, 96),
+        ):
+            widget.setFixedSize(px(narrow if compact else wide), px(36))
+        order = (self.words, self.month, self.form, self.person, self.timeliness)
+        for widget in order if compact else (self.words, self.form, self.person, self.month, self.timeliness):
+            self._flow.remove(widget)
+            self._flow.add(widget)
 
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms chosen: one, or all of the page."""

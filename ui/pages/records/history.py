@@ -24,6 +24,7 @@ class HistoryPanel(QFrame):
         self.list = QListWidget(self)
         self.list.setAccessibleName("修改记录")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setProperty("role", "plain")
         self.list.currentItemChanged.connect(self._choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 8, 8)

@@ -87,7 +87,6 @@ class ListPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 12, 1, 8)
         column.setSpacing(8)
-        self.filters.setContentsMargins(12, 0, 12, 0)
         self.total.setContentsMargins(14, 0, 14, 0)
         column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
@@ -150,6 +149,7 @@ class ListPanel(QFrame):
     def show_compact(self, compact: bool) -> None:
         """Show two lines for each record, or a table."""
         self._is_compact = compact
+        self.filters.show_compact(compact)
         self._size()
 
     def _size(self) -> None:

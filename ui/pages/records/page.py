@@ -17,7 +17,7 @@ from ui.pages.records.picker import FormPicker, picker_home
 from ui.widgets.buttons import primary_button
 from ui.widgets.text import label
 
-LIST_WIDTH = 400
+LIST_WIDTH = 350
 
 
 class RecordPage(QWidget):
@@ -41,6 +41,7 @@ class RecordPage(QWidget):
         self.setProperty("role", "page")
         self.setAccessibleName(title)
         self._forms = tuple(forms)
+        self._actions = actions
         self._theme = sources.theme
         self.list = ListPanel(forms, actions, sources, empty=empty, verb=verb)
         self.entry = EntryPanel({form.id: form for form in forms}, actions, sources)
@@ -129,8 +130,10 @@ class RecordPage(QWidget):
         self._show_right(None)
         self.list.focus_list()
 
-    def refresh(self) -> None:
-        """Read the list anew after something was written elsewhere."""
+    def refresh(self, *, people: bool = False) -> None:
+        """Read the list anew after something was written elsewhere; `people`: the names to offer too."""
+        if people:
+            self.entry.renew_sources(self._actions.sources())
         self.list.reload()
 
     def _show_right(self, widget: QWidget | None) -> None:

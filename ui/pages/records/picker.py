@@ -54,6 +54,7 @@ class FormPicker(QFrame):
         self.list.setAccessibleName(question)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setProperty("role", "plain")
         self.list.itemClicked.connect(self._take)
         self.edit.textChanged.connect(self._narrow)
         self.edit.stepped.connect(self._step)

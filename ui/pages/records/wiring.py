@@ -1,0 +1,100 @@
+"""The actions of a page of records, made of use cases and an open workspace; for whoever builds the pages."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.people import Directory, Organisation, Relation
+from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.values import Attachment, Body, Ref, Values
+from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
+from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
+from sxt_desktop.usecases.workspace import Workspace
+from ui.forms.sources import Candidate, Runner, Sources, no_initials, run_here
+from ui.pages.records.actions import RecordActions
+from ui.theme import Theme
+
+MOST_FOUND = 30
+
+
+def record_actions(
+    ws: Workspace,
+    theme: Theme,
+    *,
+    run: Runner = run_here,
+    open_attachment: Callable[[Attachment], None] = lambda attachment: None,
+    initials: Callable[[str], str] = no_initials,
+) -> RecordActions:
+    """Return what a page of records can do with a workspace."""
+
+    def save(form_id: FormId, values: Values, entry_id: EntryId | None, expected: str | None) -> Changes:
+        return save_entry(ws, form_id=form_id, values=values, entry_id=entry_id, expected=expected)
+
+    def keep(key: str, form_id: FormId, entry_id: EntryId | None, body: Body) -> None:
+        ws.workbook.drafts.keep(key, form_id=form_id, entry_id=entry_id, body=body, at=ws.timestamp)
+
+    def sources() -> Sources:
+        return record_sources(ws, theme, run=run, open_attachment=open_attachment, initials=initials)
+
+    return RecordActions(
+        count=partial(count_entries, ws),
+        page=lambda chosen, offset, limit: list_entries(ws, chosen, offset=offset, limit=limit),
+        open=partial(open_entry, ws),
+        judge=partial(judged_now, ws),
+        save=save,
+        void=lambda entry_id, reason: void_entry(ws, entry_id=entry_id, reason=reason),
+        bring_back=lambda entry_id, digest: bring_back(ws, entry_id=entry_id, digest=digest),
+        history=partial(history, ws),
+        keep_draft=keep,
+        find_draft=ws.workbook.drafts.find,
+        drop_draft=ws.workbook.drafts.drop,
+        sources=sources,
+        run=run,
+        amber_days=ws.library.profile.policy.amber_days,
+    )
+
+
+def record_sources(
+    ws: Workspace,
+    theme: Theme,
+    *,
+    run: Runner,
+    open_attachment: Callable[[Attachment], None],
+    initials: Callable[[str], str],
+) -> Sources:
+    """Return people, organisations and services for the inputs of forms, as they are now."""
+    known = directory(ws)
+    people = tuple(
+        Candidate(person.id, person.name, known.titles(person.id, on=ws.today)) for person in known.persons
+    )
+    me = next((one.ref for one in people if one.name == ws.author), None)
+    return Sources(
+        today=ws.today,
+        theme=theme,
+        people=people,
+        organisations=tuple(_organisation(org) for org in _in_order(known)),
+        me=me,
+        find_entries=partial(_find, ws),
+        attach=partial(attach_file, ws),
+        attach_bytes=partial(attach_bytes, ws),
+        open_attachment=open_attachment,
+        initials=initials,
+        run=run,
+    )
+
+
+def _in_order(known: Directory) -> tuple[Organisation, ...]:
+    return tuple(sorted(known.organisations, key=lambda org: org.relation is not Relation.OWN))
+
+
+def _organisation(org: Organisation) -> Candidate:
+    also = org.short_name if org.short_name != org.name else ""
+    return Candidate(org.id, org.name, org.relation.value, also, is_own=org.relation is Relation.OWN)
+
+
+def _find(ws: Workspace, forms: tuple[FormId, ...], words: str) -> tuple[Ref, ...]:
+    found = list_entries(ws, Filter(forms=forms, words=words), limit=MOST_FOUND)
+    return tuple(Ref(listed.entry_id, listed.title) for listed in found)
