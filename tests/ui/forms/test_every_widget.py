@@ -16,8 +16,6 @@ from tests.ui.forms.given import attach_bytes, field, sources
 from ui.forms.widgets import WIDGETS, make_widget
 from ui.forms.widgets.field import FieldWidget
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
 ROWS: tuple[Row, ...] = (
     {"problem": "台账不全", "due": date(2026, 4, 1)},
     {"problem": "缺签字", "due": None},

@@ -16,8 +16,6 @@ from tests.ui.forms.given import LIN, OWN, TODAY, sources
 from ui.forms.defaults import initial_values
 from ui.forms.form_view import FormView
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
 SHIPPED = {str(form_id): loaded.spec for form_id, loaded in load_forms(FORMS).items()}
 
 

@@ -19,8 +19,6 @@ from ui.forms.date_words import parse_day, parse_time
 from ui.forms.sources import Sources
 from ui.forms.widgets import make_widget
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
 
 @pytest.mark.parametrize(
     ("words", "day"),

@@ -26,8 +26,6 @@ from ui.pages.ledger import LedgerPage
 from ui.pages.records.wiring import record_actions
 from ui.theme import Theme
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
 NOW = datetime(2026, 11, 18, 14, 3, tzinfo=CHINA)
 FIRST = FormId("handbook_01")
 HANDBOOK = Filter(forms=(FIRST,))
