@@ -43,7 +43,7 @@ def main(arguments: list[str], *, resources: Path, explain: Explain) -> int:
         print(explain(error), file=sys.stderr)
         return USERS_PROBLEM
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return GOOD
 
 
