@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec, Problem
@@ -12,6 +13,8 @@ from ui.forms.sources import Sources
 from ui.widgets.text import label, rule
 
 Judge = Callable[[Values], Values]
+NARROW = 38
+"""Below this width in characters a form has one column."""
 
 
 class Section(QWidget):
@@ -23,6 +26,7 @@ class Section(QWidget):
         for box in boxes:
             box.setParent(self)
         self._order: tuple[FieldBox, ...] = ()
+        self._is_narrow = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -47,6 +51,14 @@ class Section(QWidget):
         self.setVisible(bool(wanted))
         return bool(wanted)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go to one column where two would cut what is typed."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.fontMetrics().horizontalAdvance("四") * NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._place(self._order)
+
     def _place(self, wanted: tuple[FieldBox, ...]) -> None:
         self._order = wanted
         for box in self.boxes:
@@ -54,7 +66,7 @@ class Section(QWidget):
             box.setVisible(box in wanted)
         row, column = 0, 0
         for box in wanted:
-            if box.spec.half:
+            if box.spec.half and not self._is_narrow:
                 self._grid.addWidget(box, row, column)
                 row, column = (row, 1) if column == 0 else (row + 1, 0)
             else:

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value, show
 from ui.forms.sources import Sources, matches
-from ui.forms.widgets.field import FieldWidget
+from ui.forms.widgets.field import FieldWidget, set_flag
 from ui.forms.widgets.flow import FlowBox
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.icons import set_icon
 from ui.widgets.hints import set_hint
-from ui.widgets.text import set_state
 
 _SEGMENTS, _SEGMENT_LENGTH = 4, 20
 
@@ -246,7 +245,7 @@ class MultiChoiceField(FieldWidget):
         for chip in self.chips:
             chip.setVisible(chip.isChecked() or not read_only)
             chip.setEnabled(not read_only)
-            set_state(chip, "readOnly", read_only)
+            set_flag(chip, "readOnly", read_only)
 
 
 class TagsField(MultiChoiceField):

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
@@ -12,6 +12,7 @@ from ui.forms.date_words import parse_day, parse_time
 from ui.forms.sources import Sources
 from ui.forms.widgets.field import Edit, FieldWidget
 from ui.icons import set_icon
+from ui.theme import Theme
 from ui.widgets.hints import set_hint
 
 
@@ -37,13 +38,18 @@ class CalendarPopup(QFrame):
 
     picked = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "popup")
         self.calendar = QCalendarWidget(self)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        self.calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        quiet = QTextCharFormat()
+        quiet.setForeground(theme.color("second"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, quiet)
         self.calendar.clicked.connect(self._choose)
         self.calendar.activated.connect(self._choose)
         column = QVBoxLayout(self)
@@ -77,6 +83,7 @@ class DayInput(QWidget):
         super().__init__(parent)
         self._past = spec.past_only
         self._today = sources.today
+        self._theme = sources.theme
         self._quiet = False
         self._popup: CalendarPopup | None = None
         self.edit = DayEdit(self)
@@ -122,7 +129,7 @@ class DayInput(QWidget):
     def open_calendar(self) -> None:
         """Show the calendar at the day typed, or at today."""
         if self._popup is None:
-            self._popup = CalendarPopup(self)
+            self._popup = CalendarPopup(self._theme, self)
             self._popup.picked.connect(self._picked)
         self._popup.show_day(self.day() or self._today, self.edit)
 

@@ -13,6 +13,12 @@ TAIL = 22
 """Side of a button inside a line of text, in pixels."""
 
 
+def set_flag(widget: QWidget, name: str, on: bool) -> None:
+    """Raise or lower a flag the style sheet looks at; one that was never raised costs nothing to lower."""
+    if on or widget.property(name):
+        set_state(widget, name, on)
+
+
 class FieldWidget(QWidget):
     """An input for one field: a value in, a value out, one signal; what cannot be read comes out as text."""
 
@@ -40,7 +46,7 @@ class FieldWidget(QWidget):
         """Mark the input as not acceptable, and say why to those who listen instead of look."""
         self.problem = text
         for widget in self._inputs:
-            set_state(widget, "invalid", text is not None)
+            set_flag(widget, "invalid", text is not None)
             widget.setAccessibleDescription(text or self.spec.hint)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -51,7 +57,7 @@ class FieldWidget(QWidget):
                 widget.setReadOnly(read_only)
             else:
                 widget.setEnabled(not read_only)
-            set_state(widget, "readOnly", read_only)
+            set_flag(widget, "readOnly", read_only)
 
     def _take(self, *inputs: QWidget) -> None:
         """Name the inputs a user types into; the first one gets the focus."""

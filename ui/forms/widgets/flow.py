@@ -41,12 +41,13 @@ class FlowBox(QFrame):
             self._renew()
 
     def _renew(self) -> None:
-        self._arrange(self.width(), move=True)
+        if self.isVisible():
+            self._arrange(self.width(), move=True)
         self.updateGeometry()
 
     def event(self, event: QEvent) -> bool:
         """Arrange anew when a widget has another size or is shown or hidden."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._renew()
         return super().event(event)
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Ref, Value, is_empty, show
 from ui.forms.sources import Candidate, Sources, matches
-from ui.forms.widgets.field import FieldWidget
+from ui.forms.widgets.field import FieldWidget, set_flag
 from ui.forms.widgets.flow import FlowBox
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.icons import set_icon
 from ui.widgets.hints import set_hint
-from ui.widgets.text import ElidedLabel, set_state
+from ui.widgets.text import ElidedLabel
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
 _CHIP_WIDTH = 420
@@ -235,12 +235,12 @@ class NamesField(FieldWidget):
     def set_problem(self, text: str | None) -> None:
         """Mark the box around the chips too."""
         super().set_problem(text)
-        set_state(self.box, "invalid", text is not None)
+        set_flag(self.box, "invalid", text is not None)
 
     def set_read_only(self, read_only: bool) -> None:
         """Chips without crosses."""
         super().set_read_only(read_only)
-        set_state(self.box, "readOnly", read_only)
+        set_flag(self.box, "readOnly", read_only)
         self.edit.setVisible(not read_only or not self.chips)
         for chip in self.chips:
             chip.cross.setVisible(not read_only)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
@@ -63,6 +63,7 @@ class SuggestEdit(Edit):
             item.setData(one, Qt.ItemDataRole.UserRole)
             item.setToolTip(one.line)
             item.setEditable(False)
+            item.setSizeHint(QSize(0, self.fontMetrics().lineSpacing() * 8 // 5))
             self._model.appendRow(item)
         if not found:
             self._popup.hide()

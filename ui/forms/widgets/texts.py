@@ -8,7 +8,7 @@ from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value, show
 from ui.forms.sources import Sources
 from ui.forms.timeliness import timeliness_mark
-from ui.forms.widgets.field import Edit, FieldWidget
+from ui.forms.widgets.field import Edit, FieldWidget, set_flag
 from ui.widgets.hints import set_hint
 from ui.widgets.lights import Badge
 from ui.widgets.text import set_state
@@ -84,7 +84,7 @@ class LongTextField(FieldWidget):
     def _grow(self) -> None:
         metrics = self.edit.fontMetrics()
         lines = min(max(round(self.edit.document().size().height()), self.FEWEST), self.MOST)
-        self.edit.setFixedHeight(lines * metrics.lineSpacing() + 20)
+        self.edit.setFixedHeight(lines * metrics.lineSpacing() + 28)
 
     def _tell_count(self) -> None:
         length = len(self.edit.toPlainText().strip())
@@ -101,7 +101,7 @@ class LongTextField(FieldWidget):
         """Keep the text selectable."""
         self.is_read_only = read_only
         self.edit.setReadOnly(read_only)
-        set_state(self.edit, "readOnly", read_only)
+        set_flag(self.edit, "readOnly", read_only)
         self._tell_count()
 
     def value(self) -> Value:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -72,6 +72,7 @@ class EntryPanel(QFrame):
         self.area = scrolling(canvas)
         bars = QVBoxLayout()
         bars.setContentsMargins(16, 8, 16, 0)
+        bars.setSpacing(8)
         bars.addWidget(self.bar)
         bars.addWidget(self.reason)
         middle = QVBoxLayout()
@@ -100,7 +101,8 @@ class EntryPanel(QFrame):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
-            app.installEventFilter(self)
+            app.applicationStateChanged.connect(self._program_left)
+            app.aboutToQuit.connect(self.drafts.flush)
 
     # what is shown
 
@@ -249,11 +251,10 @@ class EntryPanel(QFrame):
         if old is not None and self.isAncestorOf(old) and (new is None or not self.isAncestorOf(new)):
             self.drafts.flush()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep what was typed when the program is left or closed."""
-        if event.type() in (QEvent.Type.ApplicationDeactivate, QEvent.Type.Quit):
+    def _program_left(self, state: Qt.ApplicationState) -> None:
+        """Keep what was typed when another program is looked at."""
+        if state != Qt.ApplicationState.ApplicationActive:
             self.drafts.flush()
-        return False
 
     # saving
 
@@ -311,6 +312,7 @@ class EntryPanel(QFrame):
 
     def _ask_reason(self) -> None:
         if self._opened is not None:
+            self.bar.hide()
             self.reason.ask(self._opened.listed.title)
 
     def _void(self, reason: str) -> None:

@@ -99,11 +99,11 @@ class FilterBar(QWidget):
         """Fit into two rows beside a form."""
         px = self._theme.px
         for widget, wide, narrow in (
-            (self.words, 240, 226),
-            (self.form, 200, 106),
-            (self.person, 160, 106),
+            (self.words, 240, 214),
+            (self.form, 200, 104),
+            (self.person, 160, 104),
             (self.month, 96, 90),
-            (self.timeliness, 112, 96),
+            (self.timeliness, 112, 92),
         ):
             widget.setFixedSize(px(narrow if compact else wide), px(36))
         order = (self.words, self.month, self.form, self.person, self.timeliness)
