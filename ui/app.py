@@ -26,7 +26,6 @@ from sxt_desktop.usecases.setup import (
 from sxt_desktop.usecases.workspace import Workspace
 from ui.jobs import Jobs
 from ui.messages import sentence
-from ui.pages.settings import settings_page
 from ui.pages.welcome import FirstUse, Recent, WelcomePage
 from ui.printing import Papers
 from ui.session import Session
@@ -116,7 +115,7 @@ class Program(QObject):
     def enter(self, ws: Workspace) -> Session:
         """Show the window of a workbook."""
         self._remember(ws.workbook.path)
-        self.session = Session(ws, self.theme, settings_page)
+        self.session = Session(ws, self.theme)
         self.session.lock_asked.connect(self.lock)
         self.session.window.resize(*WINDOW)
         self.session.window.show()

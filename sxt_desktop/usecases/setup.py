@@ -15,10 +15,10 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import ledger, outbox
+from sxt_desktop.store import keyslots, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import Cost
-from sxt_desktop.store.workbook import Workbook, create_workbook, open_with_recovery, open_workbook
+from sxt_desktop.store.workbook import SLOTS, Workbook, create_workbook, open_with_recovery, open_workbook
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
 from sxt_desktop.usecases.workspace import CHINA, Workspace, chinese_workdays, real_new_id, real_now
 
@@ -180,3 +180,9 @@ def _workspace(workbook: Workbook, library: Library, around: Surroundings) -> Wo
 def available_profiles(resources: Path) -> tuple[tuple[str, str], ...]:
     """Return (id, title) of every installed profile, for the first question of first use."""
     return profiles(resources)
+
+
+def change_password(ws: Workspace, old: str, new: str) -> None:
+    """Give the workbook another password after the present one was proved (WRONG_PASSWORD, WEAK_PASSWORD)."""
+    keyslots.unlock(ws.workbook.path / SLOTS, password=old)
+    ws.workbook.change_password(new)
