@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.records import Listed
@@ -32,7 +32,7 @@ class PersonView(QWidget):
         self._part("分管与联系", row.charges, "新增分管", "add_charge", self.charge_asked)
         self._column.addStretch(1)
 
-    def _part(self, title: str, rows: Sequence[Listed], verb: str, name: str, asked: Signal) -> None:
+    def _part(self, title: str, rows: Sequence[Listed], verb: str, name: str, asked: SignalInstance) -> None:
         head = QHBoxLayout()
         head.addWidget(label(title, "bold"), 1)
         button = plain_button(verb, name=name)

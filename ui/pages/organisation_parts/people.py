@@ -30,7 +30,7 @@ from ui.widgets.page import GAP
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
-_TREE, _PANEL = 250, 400
+_TREE, _PANEL = 210, 350
 _GROUPS = (("上级", "上级"), ("本单位", ""), ("内设部门", "内设部门"), ("下级", "下级"))
 
 
@@ -51,6 +51,8 @@ class PeopleBoard(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setMinimumHeight(theme.px(120))
         self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(theme.px(12))
+        self.tree.setStyleSheet(f"QTreeWidget::item {{ min-height: {theme.px(32)}px; padding-left: 4px; }}")
         self.tree.currentItemChanged.connect(self._choose)
         self.tree.itemActivated.connect(self._edit_organisation)
         self.list = Listing(theme, self._columns(), name="persons", says="人员")
@@ -63,9 +65,9 @@ class PeopleBoard(QWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("姓名", lambda row: row.person.title, width=130),
+            Column("姓名", lambda row: row.person.title, width=110),
             Column("职务", lambda row: row.titles(self._today) or "还没有登记任职", second=self._charge),
-            Column("四责类别", lambda row: row.duties(self._today) or "—", width=150),
+            Column("四责类别", lambda row: row.duties(self._today) or "—", width=140),
         )
 
     def _charge(self, row: PersonRow) -> str:

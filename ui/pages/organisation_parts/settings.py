@@ -89,11 +89,11 @@ class SettingsBoard(QWidget):
         sizes = QHBoxLayout()
         sizes.setSpacing(4)
         for percent in SCALES:
-            button = chip(f"{percent}%", name=f"scale_{percent}")
-            button.setChecked(percent == scale)
-            button.clicked.connect(self._set_look)
-            self._scales.addButton(button, percent)
-            sizes.addWidget(button)
+            size = chip(f"{percent}%", name=f"scale_{percent}")
+            size.setChecked(percent == scale)
+            size.clicked.connect(self._set_look)
+            self._scales.addButton(size, percent)
+            sizes.addWidget(size)
         sizes.addStretch(1)
         card.body.addLayout(sizes)
         card.body.addStretch(1)
@@ -101,7 +101,8 @@ class SettingsBoard(QWidget):
 
     @Slot()
     def _set_look(self) -> None:
-        name = self._looks.checkedButton().objectName().removeprefix("look_")
+        chosen = self._looks.checkedButton()
+        name = SYSTEM_LOOK if chosen is None else chosen.objectName().removeprefix("look_")
         self._actions.set_look(name, self._scales.checkedId())
 
     def _check_card(self) -> Card:

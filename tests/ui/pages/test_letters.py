@@ -1,0 +1,181 @@
+"""The page of letters with a real workbook: made from list items, registered with a scan, printed."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.values import Attachment
+from sxt_desktop.usecases.attach_file import attach_file
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.sign_letter import letters, signed_rate
+from tests.pairs import Pair, save_duty, secretary
+from tests.ui.pages.given import find, finished, press, shown, sources_of
+from ui.forms.form_view import FormView
+from ui.jobs import Jobs
+from ui.pages.letter_parts.making import LetterMaker
+from ui.pages.letter_parts.one_letter import LetterView
+from ui.pages.letter_parts.wiring import letters_actions
+from ui.pages.letters import LettersPage
+from ui.theme import Theme
+
+YEAR = 2026
+
+
+@pytest.fixture
+def opened() -> list[Path]:
+    """Paths that were handed to the system's viewer."""
+    return []
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path, opened: list[Path]
+) -> LettersPage:
+    """The unit's page; its secretary holds two list items."""
+    save_duty(pair.unit, secretary(pair.unit))
+    save_duty(pair.unit, secretary(pair.unit), text="带头讲党课,每年不少于一次")
+
+    def print_to(letter: EntryId, folder: Path | None) -> Path:
+        path = (folder or tmp_path) / f"{letter}.pdf"
+        path.write_bytes(b"%PDF-1.7")
+        return path
+
+    actions = letters_actions(
+        pair.unit, sources=sources_of(pair.unit, theme), print_to=print_to, open_path=opened.append
+    )
+    made = LettersPage(theme, jobs, actions)
+    made.show_letters(YEAR)
+    return shown(qtbot, made)
+
+
+def make(page: LettersPage, sign_by: date = date(2026, 11, 25)) -> None:
+    page.show_maker()
+    view = find(page.panel, LetterMaker, "letter_maker").findChild(FormView)
+    assert isinstance(view, FormView)
+    view.show_values({"sign_by": sign_by})
+    press(page, "make_letters")
+
+
+def test_an_empty_year_offers_the_one_button(page: LettersPage) -> None:
+    press(page, "letters_empty_verb")
+    assert page.panel.isVisible()
+
+
+def test_letters_are_made_from_list_items_without_typing(page: LettersPage, pair: Pair) -> None:
+    make(page)
+    (letter,) = letters(pair.unit, YEAR)
+    items = open_entry(pair.unit, letter.entry_id).values["items"]
+    assert isinstance(items, tuple)
+    assert len(items) == 2
+    assert letter.due_on == "2026-11-25"
+    assert len(page.list.rows) == 1
+
+
+def test_who_holds_no_items_cannot_be_chosen_and_the_list_is_offered(qtbot: QtBot, page: LettersPage) -> None:
+    page.show_maker()
+    boxes = page.panel.findChildren(QCheckBox)
+    assert sorted(box.isEnabled() for box in boxes) == [False, True]
+    with qtbot.waitSignal(page.items_asked):
+        press(page, "go_items")
+
+
+def test_a_letter_is_registered_as_signed_by_proxy_with_a_red_remark(
+    qtbot: QtBot, page: LettersPage, pair: Pair, tmp_path: Path
+) -> None:
+    make(page)
+    page.list.select(lambda row: True)
+    view = page.panel.findChildren(LetterView)[-1]
+    press(view, "sign_begin")
+    form = view.findChild(FormView)
+    assert isinstance(form, FormView)
+    assert remark(view).isHidden()
+    scan = tmp_path / "责任书.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed")
+    values = form.values()
+    form.show_values({**values, "by_proxy": True, "box_no": "盒3", "scan": (attach(pair, scan),)})
+    form.changed.emit()
+    assert not remark(view).isHidden()
+    with qtbot.waitSignal(page.changed):
+        press(view, "sign_save")
+    kept = open_entry(pair.unit, letters(pair.unit, YEAR)[0].entry_id).values
+    assert (kept["signed_on"], kept["by_proxy"], kept["box_no"]) == (date(2026, 11, 18), True, "盒3")
+    assert signed_rate(pair.unit, YEAR).signed == 1
+    assert find(page, QLabel, "signed_share").text() == "100%"
+    assert find(page.panel, QLabel, "proxy_kept")
+
+
+def remark(view: LetterView) -> QLabel:
+    found = view.findChild(QLabel, "proxy_remark")
+    assert isinstance(found, QLabel)
+    return found
+
+
+def attach(pair: Pair, path: Path) -> Attachment:
+    return attach_file(pair.unit, path)
+
+
+def test_signing_in_the_future_is_refused_at_the_field(page: LettersPage, pair: Pair) -> None:
+    make(page)
+    page.list.select(lambda row: True)
+    view = page.panel.findChildren(LetterView)[-1]
+    view.begin_signing()
+    form = view.findChild(FormView)
+    assert isinstance(form, FormView)
+    form.show_values({"signed_on": date(2026, 12, 31)})
+    press(view, "sign_save")
+    assert not find(view, QLabel, "signed_on_problem").isHidden()
+    assert signed_rate(pair.unit, YEAR).signed == 0
+
+
+def test_chips_filter_by_state(page: LettersPage) -> None:
+    make(page)
+    press(page, "show_已签")
+    assert page.list.rows == ()
+    press(page, "show_待签")
+    assert len(page.list.rows) == 1
+
+
+def test_all_letters_are_printed_into_a_folder(
+    qtbot: QtBot, page: LettersPage, jobs: Jobs, tmp_path: Path, opened: list[Path]
+) -> None:
+    make(page)
+    folder = tmp_path / "打印"
+    folder.mkdir()
+    with qtbot.waitSignal(page.told):
+        page.print_all(folder)
+    assert len(list(folder.glob("*.pdf"))) == 1
+    assert opened == [folder]
+
+
+def test_without_a_preview_the_paper_is_opened(
+    qtbot: QtBot, page: LettersPage, jobs: Jobs, opened: list[Path]
+) -> None:
+    make(page)
+    page.list.select(lambda row: True)
+    press(page.panel, "letter_print")
+    finished(qtbot, jobs)
+    assert [path.suffix for path in opened] == [".pdf"]
+
+
+def test_a_paper_that_cannot_be_made_is_said_in_words(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs
+) -> None:
+    def refuse(letter: EntryId, folder: Path | None) -> Path:
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="乙方")
+
+    save_duty(pair.unit, secretary(pair.unit))
+    actions = letters_actions(
+        pair.unit, sources=sources_of(pair.unit, theme), print_to=refuse, open_path=lambda path: None
+    )
+    page = shown(qtbot, LettersPage(theme, jobs, actions))
+    page.show_letters(YEAR)
+    make(page)
+    with qtbot.waitSignal(page.failed) as said:
+        page.print_letter(letters(pair.unit, YEAR)[0].entry_id)
+    assert "乙方" in said.args[0]
+    assert find(page, QPushButton, "make").isEnabled()

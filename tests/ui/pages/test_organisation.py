@@ -1,0 +1,147 @@
+"""The page of organisation and settings with a real workbook: people, their posts, the check."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.people import ORGANISATION
+from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.check_workbook import Checked, Finding
+from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.save_entry import save_entry
+from tests.pairs import PASSWORD, Pair
+from tests.ui.pages.given import find, finished, press, shown, sources_of
+from ui.jobs import Jobs
+from ui.pages.organisation import OrganisationPage
+from ui.pages.organisation_parts.settings import checked_words
+from ui.pages.organisation_parts.wiring import organisation_actions
+from ui.theme import Theme
+
+
+@pytest.fixture
+def looks() -> list[tuple[str, int]]:
+    """Looks that were asked for."""
+    return []
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, looks: list[tuple[str, int]]
+) -> OrganisationPage:
+    """The unit's page."""
+
+    def change_password(old: str, new: str) -> None:
+        if old != PASSWORD:
+            raise UserError(ErrorCode.WRONG_PASSWORD)
+
+    actions = organisation_actions(
+        pair.unit,
+        sources=sources_of(pair.unit, theme),
+        look=lambda: ("light", 100),
+        set_look=lambda scheme, scale: looks.append((scheme, scale)),
+        open_path=lambda path: None,
+        version="0.1.0",
+        change_password=change_password,
+    )
+    made = shown(qtbot, OrganisationPage(theme, jobs, actions))
+    made.show_people()
+    return made
+
+
+def test_a_person_is_added_with_a_post_through_their_forms(
+    qtbot: QtBot, page: OrganisationPage, pair: Pair
+) -> None:
+    press(page, "add_person")
+    assert page.people.sheet is not None
+    page.people.sheet.view.show_values({"name": "陈志刚"})
+    with qtbot.waitSignal(page.changed):
+        press(page, "sheet_save")
+    assert page.people.list.current().person.title == "陈志刚"
+    press(page.people.panel, "add_post")
+    values = page.people.sheet.view.values()
+    post: Values = {
+        "organisation": Ref(pair.unit.org, "机械学院党委"),
+        "title": "副院长",
+        "duty": "班子成员一岗双责",
+        "since": date(2026, 1, 1),
+    }
+    page.people.sheet.view.show_values({**values, **post})
+    press(page, "sheet_save")
+    known = directory(pair.unit)
+    person = next(one for one in known.persons if one.name == "陈志刚")
+    assert known.titles(person.id, on=pair.unit.today) == "副院长"
+
+
+def test_a_blank_name_is_refused_at_the_field(page: OrganisationPage, pair: Pair) -> None:
+    before = len(directory(pair.unit).persons)
+    press(page, "add_person")
+    press(page, "sheet_save")
+    assert find(page, QLabel, "name_problem").text() == "请填写姓名"
+    press(page, "sheet_back")
+    assert len(directory(pair.unit).persons) == before
+
+
+def test_the_tree_narrows_the_persons(page: OrganisationPage, pair: Pair) -> None:
+    values = {"name": "机械工程学院实验中心", "short_name": "实验中心", "relation": "内设部门"}
+    save_entry(pair.unit, form_id=ORGANISATION, values=dict(values))
+    page.show_people()
+    tree = page.people.tree
+    assert len(page.people.list.rows) == 2
+    (department,) = tree.findItems("实验中心", Qt.MatchFlag.MatchRecursive)
+    tree.setCurrentItem(department)
+    assert not page.people.list.rows
+    assert find(page, QPushButton, "persons_empty_verb")
+    press(page, "edit_organisation")
+    assert page.people.sheet is not None
+    assert page.people.sheet.view.values()["name"] == "机械工程学院实验中心"
+
+
+def test_the_check_says_its_result_in_words(qtbot: QtBot, page: OrganisationPage, jobs: Jobs) -> None:
+    page.show_settings()
+    press(page, "check_start")
+    finished(qtbot, jobs)
+    assert find(page, QLabel, "check_result").text().startswith("没有发现问题。")
+    press(page, "check_rebuild")
+    finished(qtbot, jobs)
+    assert "索引已重建" in find(page, QLabel, "check_result").text()
+
+
+def test_findings_are_counted_by_kind() -> None:
+    found = Checked(5, 4, 1, False, (Finding("attachment"), Finding("attachment"), Finding("link", n=3)))
+    words = checked_words(found)
+    assert "附件损坏或缺失(2处)" in words
+    assert "记录的先后校验对不上(1处)" in words
+
+
+def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[str, int]]) -> None:
+    page.show_settings()
+    find(page, QRadioButton, "look_dark").click()
+    press(page, "scale_150")
+    assert looks == [("dark", 100), ("dark", 150)]
+
+
+def test_a_wrong_password_is_said_beside_the_fields(page: OrganisationPage) -> None:
+    page.show_settings()
+    old, new, again = (find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "again"))
+    for edit, text in ((old, "falsch"), (new, "neues-pw-1"), (again, "anders")):
+        edit.setText(text)
+    press(page, "password_change")
+    assert "不一样" in find(page, QLabel, "password_said").text()
+    again.setText("neues-pw-1")
+    press(page, "password_change")
+    assert "密码不正确" in find(page, QLabel, "password_said").text()
+    old.setText(PASSWORD)
+    press(page, "password_change")
+    assert "密码已更改" in find(page, QLabel, "password_said").text()
+    assert (old.text(), new.text()) == ("", "")
+
+
+def test_the_place_of_the_workbook_is_shown(page: OrganisationPage, pair: Pair) -> None:
+    page.show_settings()
+    folder: Path = pair.unit.workbook.path
+    assert any(one.text() == str(folder) for one in page.findChildren(QLabel))
