@@ -53,7 +53,7 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
         author=ws.author,
         recorded_at=ws.timestamp,
         sensitivity=wanted.sensitivity or (spec.sensitivity if last is None else last.sensitivity),
-        about=wanted.about or _kept_target(ws, db, wanted.entry_id),
+        about=wanted.about or (None if last is None else _kept_target(ws, db, last)),
         previous=previous,
         payload_hash=payload.hash,
     )
@@ -67,9 +67,13 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     return revision
 
 
-def _kept_target(ws: Workspace, db: Database, entry_id: EntryId) -> Target | None:
+def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
     """Return what the record itself, not its voiding, was last about."""
-    kept = [one.revision for one in entries.revisions_of(db, ws.org, entry_id) if one.revision is not None]
+    if not last.is_void:
+        return last.about
+    kept = [
+        one.revision for one in entries.revisions_of(db, ws.org, last.entry_id) if one.revision is not None
+    ]
     return next((one.about for one in reversed(kept) if not one.is_void), None)
 
 
