@@ -1,15 +1,13 @@
 """The start of the program: arguments, paths, then the window or the command line.
 
 This is the only place that chooses concrete things: where resources lie, which words errors get.
-Nothing of Qt is imported before it is known that a window is wanted.
+Nothing is imported before it is known to be wanted, Qt least of all.
 """
 
 import sys
 from pathlib import Path
 
-from sxt_desktop import cli
 from sxt_desktop.version import VERSION
-from ui.messages import sentence
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
 
@@ -24,6 +22,9 @@ def main(arguments: list[str]) -> int:
 
         workbook = Path(arguments[0]) if arguments else None
         return run(RESOURCES, workbook, first_paint="--first-paint" in arguments)
+    from sxt_desktop import cli
+    from ui.messages import sentence
+
     return cli.main(arguments, resources=RESOURCES, explain=sentence)
 
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.usecases.demo import build_demo
 from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder
 from sxt_desktop.usecases.setup import (
     NewUnit,
@@ -93,6 +92,8 @@ class Program(QObject):
         if known:
             self._open(known[0], DEMO_PASSWORD)
             return
+        from sxt_desktop.usecases.demo import build_demo
+
         today = self._around.now().date()
         made = build_demo(folder, self._around, password=DEMO_PASSWORD, today=today)
         self._open(made.unit, DEMO_PASSWORD)

@@ -1,39 +1,37 @@
-"""The pages of one open workbook: each made with its use cases when it is first shown, and how each is renewed."""
+"""The pages of one open workbook: each made with its use cases when it is first shown, and how each is renewed.
 
-from collections.abc import Callable
+Pages are imported when they are first wanted: what nobody looks at costs nothing at the start.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.overview import Overview, overview
+from sxt_desktop.usecases.overview import Overview, overview, peer_states
 from sxt_desktop.usecases.setup import change_password
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
 from ui.jobs import Jobs
 from ui.main_window import PageEntry
 from ui.news import News
-from ui.pages.exchange import ExchangePage
-from ui.pages.exchange_parts.wiring import exchange_actions
-from ui.pages.handbook import HandbookPage
-from ui.pages.inbox import InboxPage
-from ui.pages.inbox_parts.wiring import inbox_actions
 from ui.pages.later import LaterPage
-from ui.pages.ledger import LedgerPage
-from ui.pages.letter_parts.wiring import letters_actions
-from ui.pages.letters import LettersPage
-from ui.pages.matter_parts.wiring import matters_actions
-from ui.pages.matters import MattersPage
-from ui.pages.organisation import OrganisationPage
-from ui.pages.organisation_parts.wiring import organisation_actions
 from ui.pages.overview import OverviewPage
-from ui.pages.records.page import RecordPage
-from ui.places import removable_places
 from ui.printing import Papers, open_path
 from ui.theme import Scheme, Theme
 from ui.wiring import SourceKeeper, own_record_actions
 
+if TYPE_CHECKING:
+    from ui.pages.exchange import ExchangePage
+    from ui.pages.records.page import RecordPage
+
+Chosen = Mapping[str, object]
+"""What a page is to show: entry, form, person, year, month, org, action."""
 Go = Callable[..., object]
 _LISTS_EMPTY = "这里列出责任清单、问题清单、措施清单。责任书从清单条目生成,不用再打一遍。"
 _TALKS_EMPTY = "这里登记谈话:时间、地点、对象、内容四项必填,打印后由谈话对象逐页签字。"
@@ -53,7 +51,11 @@ class Desk(QObject):
         self.year = ws.today.year
         self.sources = SourceKeeper(ws, theme, papers, jobs)
         self._records = own_record_actions(ws, self.sources, jobs)
+        self.records: dict[str, RecordPage] = {}
+        self._exchange_page: ExchangePage | None = None
         self._renew: dict[QWidget, Callable[[], object]] = {}
+        self._by_year: list[Callable[[int], object]] = []
+        self._lead: dict[str, Callable[[Chosen], object]] = {}
         news.changed.connect(self._hear)
 
     def entries(self) -> tuple[PageEntry, ...]:
@@ -76,11 +78,18 @@ class Desk(QObject):
     def show_year(self, year: int) -> None:
         """Show another year on every page that has years."""
         self.year = year
-        for page in tuple(self._renew):
-            if isinstance(page, OverviewPage | RecordPage):
-                page.show_year(year)
-            elif isinstance(page, LettersPage):
-                page.show_letters(year)
+        for show in self._by_year:
+            show(year)
+
+    def lead(self, page_id: str, chosen: Chosen) -> None:
+        """Bring a page that is on show to what is wanted."""
+        if page_id in self._lead:
+            self._lead[page_id](chosen)
+
+    def close(self) -> None:
+        """Let go of what pages hold on disk."""
+        if self._exchange_page is not None:
+            self._exchange_page.close_plans()
 
     def _keep(self, page: QWidget, renew: Callable[[], object] | None = None) -> QWidget:
         """Join a page's signals, and remember how it reads anew."""
@@ -94,31 +103,59 @@ class Desk(QObject):
 
     def _overview(self) -> QWidget:
         page = OverviewPage(self._load, self._go, self._theme, year=self.year, news=self._news)
-        return self._keep(page, page.renew)
+        self._by_year.append(page.show_year)
+        return self._keep(page)
 
     def _load(self, year: int) -> Overview:
         return overview(self._ws, year)
 
     def _handbook(self) -> QWidget:
-        return self._record_page(HandbookPage(self._ws.library.group("handbook"), self._records))
+        from ui.pages.handbook import HandbookPage
+
+        page = HandbookPage(self._ws.library.group("handbook"), self._records)
+        self._by_year.append(page.show_year)
+        return self._record_page("handbook", page)
 
     def _lists(self) -> QWidget:
-        forms = self._ws.library.group("lists")
-        return self._record_page(
-            LedgerPage("责任清单", forms, self._records, empty=_LISTS_EMPTY, name="lists")
-        )
+        return self._ledger("lists", "责任清单", "lists", _LISTS_EMPTY)
 
     def _talks(self) -> QWidget:
-        forms = self._ws.library.group("talk")
-        return self._record_page(
-            LedgerPage("谈话记录", forms, self._records, empty=_TALKS_EMPTY, name="talks")
-        )
+        return self._ledger("talks", "谈话记录", "talk", _TALKS_EMPTY)
 
-    def _record_page(self, page: RecordPage) -> QWidget:
+    def _ledger(self, page_id: str, title: str, group: str, empty: str) -> QWidget:
+        from ui.pages.ledger import LedgerPage
+
+        forms = self._ws.library.group(group)
+        page = LedgerPage(title, forms, self._records, empty=empty, name=page_id)
+        return self._record_page(page_id, page)
+
+    def _record_page(self, page_id: str, page: "RecordPage") -> QWidget:
         page.print_asked.connect(self.print_asked)
+        self.records[page_id] = page
+        self._lead[page_id] = lambda chosen: self._lead_record(page, chosen)
         return self._keep(page, page.refresh)
 
+    def _lead_record(self, page: "RecordPage", chosen: Chosen) -> None:
+        form, month = chosen.get("form"), chosen.get("month")
+        if chosen.get("entry"):
+            page.show_entry(str(chosen["entry"]))
+        elif chosen.get("action") == "new":
+            page.start_new(str(form) if form else None)
+        elif chosen:
+            page.show_filter(
+                Filter(
+                    forms=(FormId(str(form)),) if form else (),
+                    year=self.year,
+                    month=month if isinstance(month, int) else None,
+                    subject=str(chosen.get("person") or ""),
+                    words=str(chosen.get("words") or ""),
+                )
+            )
+
     def _letters(self) -> QWidget:
+        from ui.pages.letter_parts.wiring import letters_actions
+        from ui.pages.letters import LettersPage
+
         actions = letters_actions(
             self._ws,
             sources=self.sources,
@@ -129,17 +166,26 @@ class Desk(QObject):
         page = LettersPage(self._theme, self._jobs, actions)
         page.items_asked.connect(self._go_lists)
         page.show_letters(self.year)
+        self._by_year.append(page.show_letters)
+        self._lead["letters"] = lambda chosen: page.show_letters(self.year, _entry(chosen))
         return self._keep(page, lambda: page.show_letters(self.year))
 
     def _matters(self) -> QWidget:
+        from ui.pages.matter_parts.wiring import matters_actions
+        from ui.pages.matters import MattersPage
+
         actions = matters_actions(
             self._ws, sources=self.sources, print_order=self._papers.print_entry, open_path=open_path
         )
         page = MattersPage(self._theme, self._jobs, actions)
         page.show_matters()
+        self._lead["matters"] = lambda chosen: page.show_matters(_entry(chosen))
         return self._keep(page, page.show_matters)
 
     def _inbox(self) -> QWidget:
+        from ui.pages.inbox import InboxPage
+        from ui.pages.inbox_parts.wiring import inbox_actions
+
         page = InboxPage(self._theme, inbox_actions(self._ws, sources=self.sources))
         page.correct_asked.connect(self._go_record)
         page.order_asked.connect(self._go_order)
@@ -147,6 +193,10 @@ class Desk(QObject):
         return self._keep(page, page.show_inbox)
 
     def _exchange(self) -> QWidget:
+        from ui.pages.exchange import ExchangePage
+        from ui.pages.exchange_parts.wiring import exchange_actions
+        from ui.places import removable_places
+
         actions = exchange_actions(
             self._ws,
             places=removable_places,
@@ -154,9 +204,24 @@ class Desk(QObject):
         )
         page = ExchangePage(self._theme, self._jobs, actions)
         page.show_exchange()
+        self._exchange_page = page
+        self._lead["exchange"] = lambda chosen: self._lead_exchange(page, chosen)
         return self._keep(page, page.show_exchange)
 
+    def _lead_exchange(self, page: "ExchangePage", chosen: Chosen) -> None:
+        page.show_exchange()
+        if chosen.get("action") == "enrol":
+            page.show_enrolment()
+            return
+        superior = next((one.org for one in peer_states(self._ws) if one.relation is Relation.SUPERIOR), None)
+        org = chosen.get("org") or (superior if chosen.get("action") == "send" else None)
+        if org:
+            page.show_peer(OrgId(str(org)))
+
     def _organisation(self) -> QWidget:
+        from ui.pages.organisation import OrganisationPage
+        from ui.pages.organisation_parts.wiring import organisation_actions
+
         actions = organisation_actions(
             self._ws,
             sources=self.sources,
@@ -192,5 +257,9 @@ class Desk(QObject):
         if isinstance(changes, Changes) and changes.people:
             self.sources.forget()
         for page, renew in tuple(self._renew.items()):
-            if page is not initiator and not isinstance(page, OverviewPage):
+            if page is not initiator:
                 renew()
+
+
+def _entry(chosen: Chosen) -> EntryId | None:
+    return EntryId(str(chosen["entry"])) if chosen.get("entry") else None

@@ -5,11 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.entries import years
-from sxt_desktop.usecases.overview import overview, peer_states
+from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
@@ -17,10 +15,6 @@ from ui.jobs import Jobs, Progress
 from ui.main_window import MainWindow, NoticeKind
 from ui.messages import sentence
 from ui.news import News
-from ui.pages.exchange import ExchangePage
-from ui.pages.letters import LettersPage
-from ui.pages.matters import MattersPage
-from ui.pages.records.page import RecordPage
 from ui.printing import Papers, open_path
 from ui.theme import Theme
 
@@ -36,6 +30,7 @@ class Session(QObject):
     def __init__(self, ws: Workspace, theme: Theme) -> None:
         super().__init__()
         self.ws = ws
+        self._talks = {spec.id for spec in ws.library.group("talk")}
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
         self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go)
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
@@ -66,49 +61,11 @@ class Session(QObject):
 
     def go(self, target: str, /, **chosen: object) -> object:
         """Lead to a page, there to what is named: entry, form, person, year, month, org, action."""
+        if target == "handbook" and chosen.get("form") in self._talks:
+            target = "talks"
         self.window.show_page(target)
-        page = self.window.page(target)
-        entry = EntryId(str(chosen["entry"])) if chosen.get("entry") else None
-        if isinstance(page, RecordPage):
-            self._go_record(page, chosen)
-        elif isinstance(page, LettersPage):
-            page.show_letters(self.desk.year, entry)
-        elif isinstance(page, MattersPage):
-            page.show_matters(entry)
-        elif isinstance(page, ExchangePage):
-            self._go_exchange(page, chosen)
+        self.desk.lead(target, chosen)
         return None
-
-    def _go_record(self, page: RecordPage, chosen: dict[str, object]) -> None:
-        form, month = chosen.get("form"), chosen.get("month")
-        forms = (FormId(str(form)),) if form else ()
-        if forms and forms[0] in {spec.id for spec in self.ws.library.group("talk")}:
-            self.window.show_page("talks")
-            talks = self.window.page("talks")
-            page = talks if isinstance(talks, RecordPage) else page
-        if chosen.get("entry"):
-            page.show_entry(str(chosen["entry"]))
-        elif chosen.get("action") == "new":
-            page.start_new(str(form) if form else None)
-        else:
-            page.show_filter(
-                Filter(
-                    forms=forms,
-                    year=self.desk.year,
-                    month=month if isinstance(month, int) else None,
-                    subject=str(chosen.get("person") or ""),
-                )
-            )
-
-    def _go_exchange(self, page: ExchangePage, chosen: dict[str, object]) -> None:
-        page.show_exchange()
-        if chosen.get("action") == "enrol":
-            page.show_enrolment()
-            return
-        superior = next((one.org for one in peer_states(self.ws) if one.relation is Relation.SUPERIOR), None)
-        org = chosen.get("org") or (superior if chosen.get("action") == "send" else None)
-        if org:
-            page.show_peer(OrgId(str(org)))
 
     @Slot(str)
     def print_entry(self, entry_id: str) -> None:
@@ -145,32 +102,23 @@ class Session(QObject):
 
     @Slot(str)
     def _search(self, words: str) -> None:
-        page = self._record_page("handbook")
-        if page is not None:
-            page.show_filter(Filter(words=words))
-
-    def _record_page(self, name: str) -> RecordPage | None:
-        self.window.show_page(name)
-        page = self.window.page(name)
-        return page if isinstance(page, RecordPage) else None
+        self.go("handbook", words=words)
 
     @Slot()
     def _new(self) -> None:
         current = self.window.current_page
-        page = self._record_page(current if current in NEW_ON else "handbook")
-        if page is not None:
-            page.start_new()
+        self.go(current if current in NEW_ON else "handbook", action="new")
 
     @Slot()
     def _save(self) -> None:
-        page = self.window.page(self.window.current_page)
-        if isinstance(page, RecordPage):
+        page = self.desk.records.get(self.window.current_page)
+        if page is not None:
             page.save_now()
 
     @Slot()
     def _print(self) -> None:
-        page = self.window.page(self.window.current_page)
-        if isinstance(page, RecordPage):
+        page = self.desk.records.get(self.window.current_page)
+        if page is not None:
             page.print_now()
 
     @Slot()
@@ -185,9 +133,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close the window and everything behind it."""
-        exchange = self.window.built("exchange")
-        if isinstance(exchange, ExchangePage):
-            exchange.close_plans()
+        self.desk.close()
         self.jobs.stop()
         self.window.close()
         self.papers.close()
