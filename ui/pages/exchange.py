@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -20,11 +21,11 @@ from ui.pages.exchange_parts.sending import SendingPanel
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.cards import EmptyState, clear, scrolling
-from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 
 __all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
 
-_SIDE = 344
+_SIDE, _PANEL = 344, 400
 
 
 class ExchangePage(QWidget):
@@ -47,6 +48,11 @@ class ExchangePage(QWidget):
         self._lay_out()
         self._connect()
         dress(self, theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for panel in (self.sending, self.enrolling):
+            fit_panel(panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
 
     def _lay_out(self) -> None:
         take = plain_button("导入报送包…", name="import", theme=self._theme, icon="inbox")
@@ -124,11 +130,12 @@ class ExchangePage(QWidget):
 
     @Slot()
     def _show_own(self) -> None:
-        self._own.show()
+        self._own.setVisible(self.sending.isHidden() and self.enrolling.isHidden())
 
     @Slot(object)
     def _tell(self, changes: Changes) -> None:
         self.show_exchange()
+        self._show_own()
         self.changed.emit(changes)
 
     @Slot(object, str)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -23,7 +24,7 @@ from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear
 from ui.widgets.listing import Column, Listing, Mark
-from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.picture import PictureView
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
@@ -49,7 +50,6 @@ class LettersPage(QWidget):
         self._today = date.min
         self._letters: tuple[Listed, ...] = ()
         self.panel = SidePanel(theme, name="letter_panel")
-        self.panel.setFixedWidth(theme.px(_PANEL))
         self.list = Listing(theme, self._columns(), name="letters", says="责任书")
         self.list.picked.connect(self._show_letter)
         self._rate = QFrame()
@@ -69,12 +69,16 @@ class LettersPage(QWidget):
         return (
             Column("状态", lambda row: "", width=140, mark=self._mark),
             Column("乙方", lambda row: row.subject_name or "", second=lambda row: row.number or ""),
-            Column("应签日期", lambda row: _day(row.due_on), width=110),
-            Column("签订日期", lambda row: _day(row.closed_on), width=110),
+            Column("应签日期", lambda row: _day(row.due_on), width=110, is_optional=True),
+            Column("签订日期", lambda row: _day(row.closed_on), width=110, is_optional=True),
         )
 
     def _mark(self, row: Listed) -> Mark:
         return letter_mark(row, today=self._today, amber_days=self._actions.amber_days)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
 
     def _lay_out(self) -> None:
         self._print_all = plain_button("批量打印…", name="print_all", theme=self._theme, icon="printer")

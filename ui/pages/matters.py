@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -27,7 +28,7 @@ from ui.widgets.buttons import chip, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.listing import Column, Listing
-from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.side_panel import SidePanel
 
 __all__ = ["MattersActions", "MattersPage"]
@@ -51,7 +52,6 @@ class MattersPage(QWidget):
         self._shown = _ALL
         self._chips = {name: chip(name, name=f"show_{name}") for name in _GROUPS}
         self.panel = SidePanel(theme, name="matter_panel")
-        self.panel.setFixedWidth(theme.px(_PANEL))
         self.list = Listing(theme, self._columns(), name="matters", says="督办整改单")
         self.list.picked.connect(self._show_matter)
         self.sheet: FormSheet | None = None
@@ -63,14 +63,18 @@ class MattersPage(QWidget):
         return (
             Column("状态", lambda one: "", width=160, mark=matter_mark),
             Column("督办整改单", lambda one: one.order.title, second=self._below),
-            Column("整改时限", lambda one: _day(one.matter.due), width=96),
-            Column("办理", whose_turn, width=120),
+            Column("整改时限", lambda one: _day(one.matter.due), width=96, is_optional=True),
+            Column("办理", whose_turn, width=120, is_optional=True),
         )
 
     def _below(self, one: OpenMatter) -> str:
         raw = one.order.body.get("addressee")
         unit = str(raw.get("name") or "") if isinstance(raw, dict) else ""
         return " · ".join(part for part in (one.order.number or "", unit) if part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
 
     def _lay_out(self) -> None:
         self._new = primary_button("新建督办整改单", name="issue", theme=self._theme, icon="plus")
@@ -120,6 +124,7 @@ class MattersPage(QWidget):
         for name, button in self._chips.items():
             count = sum(1 for one in self._matters if name in (_ALL, _group(one)))
             button.setText(f"{name} {count}")
+            button.setVisible(bool(count) or name in (_ALL, self._shown))
         self._choose(self._shown)
         self._stack.setCurrentIndex(0 if self._matters else 1)
 

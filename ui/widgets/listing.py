@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from ui.icons import paint_icon
 from ui.theme import BODY, SECONDARY, Theme
 
 ROW, PAD = 44, 8
+_LEAST = 150
 _MARK = Qt.ItemDataRole.UserRole
 _INDEX = QModelIndex | QPersistentModelIndex
 
@@ -34,7 +35,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `width` in pixels at 100 %, 0 for the one that takes the rest; `second` is a line below."""
+    """One column; `width` in pixels at 100 %, 0 for the one that takes the rest; `second` is a line below;
+    one that is optional gives way where room is short."""
 
     title: str
     text: Callable[[Any], str]
@@ -42,6 +44,7 @@ class Column:
     mark: Callable[[Any], Mark] | None = None
     second: Callable[[Any], str] | None = None
     is_number: bool = False
+    is_optional: bool = False
 
 
 class _Rows(QAbstractTableModel):
@@ -196,6 +199,20 @@ class Listing(QTableView):
             else:
                 head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._give_way()
+        super().resizeEvent(event)
+
+    def _give_way(self) -> None:
+        """Hide optional columns from the right until the widest column has room."""
+        px, columns = self._theme.px, self._model.columns
+        room = self.viewport().width() - px(_LEAST) - sum(px(column.width) for column in columns)
+        for number in reversed(range(len(columns))):
+            is_hidden = columns[number].is_optional and room < 0
+            self.setColumnHidden(number, is_hidden)
+            room += px(columns[number].width) if is_hidden else 0
 
     def show_rows(self, rows: Iterable[Any], *, same: Callable[[Any], object] | None = None) -> None:
         """Show rows; the row in hand stays in hand when `same` finds it again."""

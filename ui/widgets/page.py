@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ui.widgets.text import label
 
 MARGIN, GAP = 20, 12
+PANEL_SHARE, LEAST_PANEL = 0.42, 320
 
 
 class PageHead(QWidget):
@@ -24,6 +25,11 @@ class PageHead(QWidget):
         row.addStretch(1)
         for button in buttons:
             row.addWidget(button)
+
+
+def fit_panel(panel: QWidget, page: QWidget, wanted: int) -> None:
+    """Give a side panel its width, or less where the page is narrow for the text scale."""
+    panel.setFixedWidth(min(wanted, max(round(page.width() * PANEL_SHARE), LEAST_PANEL)))
 
 
 def page_column(page: QWidget, name: str) -> QVBoxLayout:

@@ -32,7 +32,7 @@ class ImportBoard(QWidget):
         self._drop = DropArea(
             theme,
             actions.choosers,
-            says="把对方U盘上的报送包(.sxb)拖到这里,可以一次放多个",
+            says="把报送包(.sxb)拖到这里,可一次放多个",
             verb="选择文件…",
             suffix=".sxb",
             kinds="报送包 (*.sxb *.sxb.001)",

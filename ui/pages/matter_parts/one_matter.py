@@ -13,7 +13,7 @@ from sxt_desktop.usecases.matters import REPLY, OpenMatter
 from ui.icons import IconView
 from ui.pages.matter_parts.actions import matter_mark, whose_turn
 from ui.theme import Theme
-from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.buttons import icon_button, link_button, primary_button
 from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
@@ -48,7 +48,7 @@ class MatterView(QWidget):
         row.setSpacing(8)
         row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
         row.addStretch(1)
-        paper = plain_button("打印督办单", name="matter_print", theme=self._theme, icon="printer")
+        paper = icon_button(self._theme, "printer", says="打印督办单", name="matter_print")
         paper.clicked.connect(self.print_asked)
         row.addWidget(paper)
         if self._one.is_ours_to_answer:

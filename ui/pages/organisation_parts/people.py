@@ -1,6 +1,7 @@
 """Organisations as a tree, persons with their posts and charges, adding and changing through their forms."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -26,7 +27,7 @@ from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.listing import Column, Listing
-from ui.widgets.page import GAP
+from ui.widgets.page import GAP, fit_panel
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
@@ -51,28 +52,40 @@ class PeopleBoard(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setMinimumHeight(theme.px(120))
         self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(theme.px(12))
-        self.tree.setStyleSheet(f"QTreeWidget::item {{ min-height: {theme.px(32)}px; padding-left: 4px; }}")
         self.tree.currentItemChanged.connect(self._choose)
         self.tree.itemActivated.connect(self._edit_organisation)
         self.list = Listing(theme, self._columns(), name="persons", says="人员")
         self.list.picked.connect(self._show_person)
         self.panel = SidePanel(theme, name="person_panel")
-        self.panel.setFixedWidth(theme.px(_PANEL))
+        theme.theme_changed.connect(self._dress_tree)
         self.sheet: FormSheet | None = None
         self._stack = QStackedWidget()
         self._lay_out()
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("姓名", lambda row: row.person.title, width=110),
+            Column("姓名", lambda row: row.person.title, width=150),
             Column("职务", lambda row: row.titles(self._today) or "还没有登记任职", second=self._charge),
-            Column("四责类别", lambda row: row.duties(self._today) or "—", width=140),
+            Column("四责类别", lambda row: row.duties(self._today) or "—", width=140, is_optional=True),
         )
 
     def _charge(self, row: PersonRow) -> str:
         names = row.in_charge_of(self._today)
         return f"分管 {names}" if names else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
+
+    @Slot()
+    def _dress_tree(self) -> None:
+        self.tree.setIndentation(self._theme.px(12))
+        height = self._theme.px(32)
+        self.tree.setStyleSheet(f"QTreeWidget::item {{ min-height: {height}px; padding-left: 4px; }}")
+        for number in range(self.tree.topLevelItemCount()):
+            item = self.tree.topLevelItem(number)
+            if item is not None and item.childCount():
+                item.setForeground(0, self._theme.color("second"))
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -157,13 +170,13 @@ class PeopleBoard(QWidget):
             if heading and found:
                 parent = QTreeWidgetItem(self.tree, [heading])
                 parent.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                parent.setForeground(0, self._theme.color("second"))
             for row in found:
                 item = QTreeWidgetItem(parent, [str(row.body.get("short_name") or row.title)])
                 item.setToolTip(0, row.title)
                 item.setData(0, Qt.ItemDataRole.UserRole, row.entry_id)
                 current = item if row.entry_id == held else current
         self.tree.expandAll()
+        self._dress_tree()
         self.tree.setCurrentItem(current)
         self.tree.blockSignals(False)
 
