@@ -15,7 +15,7 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.matters import OpenMatter
+from sxt_desktop.usecases.matters import REPLY, OpenMatter
 from ui.forms.defaults import initial_values
 from ui.forms.look import dress
 from ui.forms.sources import Sources
@@ -155,11 +155,11 @@ class MattersPage(QWidget):
         sources: Sources | None = None,
         said: str = "",
         above: str = "",
+        is_wide: bool = False,
     ) -> None:
         self._leave_sheet()
-        self.panel.setVisible(
-            self.panel.isVisible() and (save is None or self.width() >= self._theme.px(_WIDE))
-        )
+        has_room = not is_wide or self.width() >= self._theme.px(_WIDE)
+        self.panel.setVisible(not self.panel.isHidden() and has_room)
         sheet = FormSheet(
             self._theme, form, sources or self._actions.sources(), title=title, verb=verb, save=save
         )
@@ -237,9 +237,12 @@ class MattersPage(QWidget):
         """Open the verdict on an answered order."""
         form = _without(self._actions.verdict_form, "order", "addressee")
         order = one.order.entry_id
+        values = initial_values(form, self._actions.sources())
+        values["title"] = f"关于{one.order.title.removeprefix('关于')}的核验"[:80]
         self._open_sheet(
             form,
-            initial_values(form, self._actions.sources()),
+            values,
+            above=_answers(one),
             title=f"核验 {one.order.number or ''}",
             verb="登记核验",
             save=lambda filled: self._actions.verify(order, filled),
@@ -268,6 +271,17 @@ class MattersPage(QWidget):
 
 def _without(form: FormSpec, *field_ids: str) -> FormSpec:
     return replace(form, fields=tuple(spec for spec in form.fields if spec.id not in field_ids))
+
+
+def _answers(one: OpenMatter) -> str:
+    """Return what the newest reply says to each problem, to be read while verifying."""
+    replies = [step for step in one.steps if step.form_id == REPLY]
+    raw = replies[-1].body.get("answers") if replies else None
+    rows = [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
+    return "\n".join(
+        f"{number}. {row.get('problem', '')}:{row.get('measure', '')} {row.get('result', '')}".rstrip()
+        for number, row in enumerate(rows, start=1)
+    )
 
 
 def _group(one: OpenMatter) -> str:

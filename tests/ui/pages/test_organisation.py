@@ -128,11 +128,11 @@ def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[s
 def test_a_wrong_password_is_said_beside_the_fields(page: OrganisationPage) -> None:
     page.show_settings()
     old, new, again = (find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "again"))
-    for edit, text in ((old, "falsch"), (new, "neues-pw-1"), (again, "anders")):
+    for edit, text in ((old, "not-it-1"), (new, "another-1"), (again, "mistyped")):
         edit.setText(text)
     press(page, "password_change")
     assert "不一样" in find(page, QLabel, "password_said").text()
-    again.setText("neues-pw-1")
+    again.setText("another-1")
     press(page, "password_change")
     assert "密码不正确" in find(page, QLabel, "password_said").text()
     old.setText(PASSWORD)

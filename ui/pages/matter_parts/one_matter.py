@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import OrgId
@@ -118,7 +119,8 @@ class MatterView(QWidget):
             thread = QFrame()
             thread.setFixedWidth(1)
             thread.setMinimumHeight(self._theme.px(18))
-            thread.setStyleSheet(f"background: {self._theme.color('strong').name()};")
+            thread.setBackgroundRole(QPalette.ColorRole.Mid)
+            thread.setAutoFillBackground(True)
             mark.addWidget(thread, 1, Qt.AlignmentFlag.AlignHCenter)
         both = QVBoxLayout()
         both.setSpacing(1)
