@@ -54,12 +54,12 @@ def _parser() -> Parser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     journey = commands.add_parser("journey", help="走一遍:记实、打印、报送、审阅、督办、销号")
-    journey.add_argument("--out", type=Path, required=True, help="放两个账本、报送包和文书的文件夹")
-    check = _with_workbook(commands, "check", "从头核对一个账本")
+    journey.add_argument("--out", type=Path, required=True, help="放两个台账、报送包和文书的文件夹")
+    check = _with_workbook(commands, "check", "从头核对一个台账")
     check.add_argument("--rebuild", action="store_true", help="按日志重建列表和检索")
     verify = commands.add_parser("verify", help="核验一个报送包")
     verify.add_argument("file", type=Path)
-    verify.add_argument("--workbook", type=Path, help="收件单位的账本;不给则不能判定真伪")
+    verify.add_argument("--workbook", type=Path, help="收件单位的台账;不给则不能判定真伪")
     verify.add_argument("--password-file", type=Path)
     export = _with_workbook(commands, "export", "写出报送包")
     export.add_argument("--to", required=True, help="收件单位的简称、全称或编号")
@@ -84,7 +84,7 @@ def _parser() -> Parser:
 
 def _with_workbook(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=text)
-    command.add_argument("workbook", type=Path, help="账本文件夹(*.sxt)")
+    command.add_argument("workbook", type=Path, help="台账文件夹(*.sxt)")
     command.add_argument("--password-file", type=Path, help="第一行是密码的文件")
     return command
 

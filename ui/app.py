@@ -23,12 +23,13 @@ from sxt_desktop.usecases.setup import (
     open_unit_with_recovery,
 )
 from sxt_desktop.usecases.workspace import Workspace
+from ui.collecting import Collector
 from ui.jobs import Jobs
 from ui.messages import sentence
 from ui.pages.welcome import FirstUse, Recent, WelcomePage
 from ui.printing import Papers
 from ui.session import Session
-from ui.theme import Scheme, Theme
+from ui.theme import Theme
 from ui.widgets.choosing import ask_folder
 
 _log = logging.getLogger("sxt")
@@ -45,8 +46,8 @@ class Program(QObject):
         self._around = Surroundings(resources)
         self._file = preferences or PreferenceFile()
         self.preferences = self._file.load()
-        self.theme = Theme(resources, scheme=Scheme(self.preferences.scheme), scale=self.preferences.scale)
-        self.theme.apply()
+        self.theme = Theme(resources, scale=self.preferences.scale)
+        self.theme.choose(self.preferences.scheme)
         self.theme.theme_changed.connect(self._keep_look)
         self.session: Session | None = None
         self.welcome: WelcomePage | None = None
@@ -149,7 +150,7 @@ class Program(QObject):
 
     @Slot()
     def _keep_look(self) -> None:
-        look = replace(self.preferences, scheme=self.theme.scheme.value, scale=self.theme.scale)
+        look = replace(self.preferences, scheme=self.theme.wanted, scale=self.theme.scale)
         self.preferences = look
         self._file.save(look)
 
@@ -197,6 +198,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     assert isinstance(app, QApplication)
     QApplication.setApplicationName("四责协同")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    collector = Collector()
     program = Program(resources)
     install_excepthook(program)
     password = os.environ.get("SXT_PASSWORD")
@@ -208,6 +210,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
         QTimer.singleShot(0, partial(_leave, app, started))
     code = int(app.exec())
     program.close()
+    collector.stop()
     return code
 
 

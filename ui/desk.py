@@ -23,7 +23,7 @@ from ui.news import News
 from ui.pages.later import LaterPage
 from ui.pages.overview import OverviewPage
 from ui.printing import Papers, open_path
-from ui.theme import Scheme, Theme
+from ui.theme import Theme
 from ui.wiring import SourceKeeper, own_record_actions
 
 if TYPE_CHECKING:
@@ -225,8 +225,8 @@ class Desk(QObject):
         actions = organisation_actions(
             self._ws,
             sources=self.sources,
-            look=lambda: (self._theme.scheme.value, self._theme.scale),
-            set_look=lambda scheme, scale: self._theme.switch(scheme=Scheme(scheme), scale=scale),
+            look=lambda: (self._theme.wanted, self._theme.scale),
+            set_look=lambda wanted, scale: self._theme.choose(wanted, scale=scale),
             open_path=open_path,
             version=VERSION,
             change_password=lambda old, new: change_password(self._ws, old, new),

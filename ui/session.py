@@ -136,5 +136,6 @@ class Session(QObject):
         self.desk.close()
         self.jobs.stop()
         self.window.close()
+        self.window.deleteLater()
         self.papers.close()
         self.ws.workbook.close()

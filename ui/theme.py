@@ -5,14 +5,16 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.style_sheet import style_sheet
 
 BODY, SECONDARY, HEADING, TITLE = 14, 12, 16, 20
 """Sizes of type in pixels at 100 %."""
+SYSTEM = "system"
+"""The choice of looking as the desktop does."""
 SCALES = (100, 115, 125, 150, 175)
 """Text scales offered, in per cent; any value between the first and the last works."""
 
@@ -83,6 +85,7 @@ class Theme(QObject):
         self.resources = resources
         self.scheme = scheme
         self.scale = _within(scale)
+        self._follows_system = False
 
     def color(self, token: str) -> QColor:
         """Return the colour of a token."""
@@ -124,12 +127,30 @@ class Theme(QObject):
             QToolTip.setFont(self.font(SECONDARY))
             app.setStyleSheet(self.css())
 
+    @property
+    def wanted(self) -> str:
+        """What the user chose: ``light``, ``dark``, or ``system`` to look as the desktop does."""
+        return SYSTEM if self._follows_system else self.scheme.value
+
+    def choose(self, wanted: str, *, scale: int | None = None) -> None:
+        """Take the user's choice of look."""
+        self.switch(scheme=system_scheme() if wanted == SYSTEM else Scheme(wanted), scale=scale)
+        self._follows_system = wanted == SYSTEM
+        self.theme_changed.emit()
+
     def switch(self, *, scheme: Scheme | None = None, scale: int | None = None) -> None:
         """Change the look while the window is open."""
-        self.scheme = scheme or self.scheme
+        if scheme is not None:
+            self.scheme, self._follows_system = scheme, False
         self.scale = self.scale if scale is None else _within(scale)
         self.apply()
         self.theme_changed.emit()
+
+
+def system_scheme() -> Scheme:
+    """Return how the desktop looks; light where it does not say."""
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return Scheme.DARK if dark else Scheme.LIGHT
 
 
 def _within(scale: int) -> int:

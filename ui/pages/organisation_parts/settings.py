@@ -106,7 +106,7 @@ class SettingsBoard(QWidget):
         self._actions.set_look(name, self._scales.checkedId())
 
     def _check_card(self) -> Card:
-        card = Card("检查账本", name="check")
+        card = Card("检查台账", name="check")
         says = "从头核对每条记录、先后次序、签名、附件和索引。记录多时要几分钟,可随时取消。"
         card.body.addWidget(label(says, "quiet", wraps=True))
         card.body.addSpacing(8)
@@ -136,7 +136,7 @@ class SettingsBoard(QWidget):
         def work(progress: Progress) -> Checked:
             return run(rebuild, progress)
 
-        title = "正在重建索引" if rebuild else "正在检查账本"
+        title = "正在重建索引" if rebuild else "正在检查台账"
         self._jobs.run(title, work, done=self._checked, failed=self._not_checked)
 
     def _checked(self, found: Checked) -> None:
@@ -198,7 +198,7 @@ class SettingsBoard(QWidget):
         self._password_said.show()
 
     def _place_card(self) -> Card:
-        card = Card("账本位置", name="place")
+        card = Card("台账位置", name="place")
         folder = self._actions.folder()
         card.body.addWidget(Facts((("文件夹", str(folder)),)))
         card.body.addSpacing(8)

@@ -1,0 +1,164 @@
+"""The whole window on a real workbook: every page opens, keys lead where they should, saving is heard everywhere."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.values import DateRange, Values
+from sxt_desktop.usecases.demo import Demo, build_demo
+from sxt_desktop.usecases.entries import count_entries
+from sxt_desktop.usecases.overview import overview
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.setup import open_unit
+from tests.pairs import secretary
+from tests.samples import sample_values
+from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
+from ui.app import Program
+from ui.pages.records.page import RecordPage
+from ui.session import Session
+from ui.theme import Theme
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+PAGES = (
+    *("overview", "letters", "lists", "handbook", "talks", "account", "matters", "assess", "sanction"),
+    *("inbox", "exchange", "organisation"),
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    around = demo_surroundings(DEMO_TODAY)
+    return build_demo(tmp_path_factory.mktemp("demo"), around, password=DEMO_PASSWORD, today=DEMO_TODAY)
+
+
+@pytest.fixture(params=["unit", "committee"])
+def session(
+    request: pytest.FixtureRequest, demo: Demo, tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> Iterator[Session]:
+    path = Path(shutil.copytree(getattr(demo, request.param), tmp_path / "账本.sxt"))
+    made = Session(open_unit(path, DEMO_PASSWORD, demo_surroundings(DEMO_TODAY)), theme)
+    made.window.resize(1280, 800)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.close()
+
+
+def press(session: Session, keys: str) -> None:
+    """Act as the shortcut of these keys would."""
+    wanted = QKeySequence(keys)
+    shortcut = next(one for one in session.window.findChildren(QShortcut) if one.key() == wanted)
+    shortcut.activated.emit()
+
+
+def test_every_page_opens_and_reads_anew(session: Session) -> None:
+    for page in PAGES:
+        session.go(page)
+        assert session.window.current_page == page
+        assert session.window.page(page).isVisible()
+    session.desk.show_year(2025)
+    session.desk.show_year(2026)
+
+
+def test_ctrl_n_begins_a_record_and_saving_it_is_heard(session: Session, qtbot: QtBot) -> None:
+    press(session, "Ctrl+N")
+    assert session.window.current_page == "handbook"
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    page.start_new("handbook_08")
+    form = page.entry.form
+    assert form is not None
+    overrides: Values = {"subject": secretary(session.ws), "late_reason": "", "timeliness": "及时", "list_items": ()}
+    values = sample_values(form.form, today=DEMO_TODAY, overrides=overrides)
+    values.pop("evidence", None)
+    form.show_values(values, read_only=False)
+    before = count_entries(session.ws, Filter(forms=(FormId("handbook_08"),), owner=session.ws.org))
+    with qtbot.waitSignal(session.news.changed, timeout=5000):
+        press(session, "Ctrl+S")
+    after = count_entries(session.ws, Filter(forms=(FormId("handbook_08"),), owner=session.ws.org))
+    assert after == before + 1
+
+
+def test_search_shows_what_it_finds(session: Session) -> None:
+    session.window.search_asked.emit("调研")
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    wanted = count_entries(session.ws, Filter(words="调研", owner=session.ws.org))
+    assert page.list.model.rowCount() > 0
+    assert page.list.model.rowCount() <= wanted
+
+
+def test_what_is_to_do_leads_to_its_page(session: Session) -> None:
+    for todo in overview(session.ws, 2026).todo:
+        if todo.entry_id is not None:
+            session.go(todo.target, entry=todo.entry_id)
+        else:
+            session.go(todo.target, form=todo.form_id, action="new")
+        expected = "talks" if todo.form_id == "talk_record" else todo.target
+        assert session.window.current_page == expected
+
+
+def test_printing_makes_a_file_and_shows_it(session: Session, qtbot: QtBot) -> None:
+    shown: list[Path] = []
+    session.papers._show = shown.append  # the system's viewer is the one thing not started here
+    record = save_entry(
+        session.ws,
+        form_id=FormId("handbook_02"),
+        values={
+            "subject": secretary(session.ws),
+            "occurred": DateRange(DEMO_TODAY, DEMO_TODAY),
+            "title": "检查台账",
+            "content": "逐项核对",
+        },
+    )
+    session.print_entry(record.entry)
+    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    assert shown[0].read_bytes().startswith(b"%PDF")
+    session.papers.close()
+    assert not shown[0].exists()
+
+
+def test_the_navigation_counts_what_waits(session: Session) -> None:
+    waiting = [
+        todo for todo in overview(session.ws, date(2026, 11, 22).year).todo if todo.target == "letters"
+    ]
+    button = session.window.findChild(QAbstractButton, "go_letters")
+    assert waiting and isinstance(button, QAbstractButton)
+    assert str(len(waiting)) in button.accessibleName()
+
+
+def test_locking_closes_the_workbook_and_asks_for_the_password(
+    demo: Demo, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sxt_desktop.usecases.preferences import PreferenceFile
+
+    path = Path(shutil.copytree(demo.unit, tmp_path / "账本.sxt"))
+    program = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"))
+    session = program.open(path, DEMO_PASSWORD)
+    assert not list(path.glob("*.part"))
+    session.window.lock_asked.emit()
+    assert program.session is None and program.welcome is not None
+    qtbot.addWidget(program.welcome)
+    again = open_unit(path, DEMO_PASSWORD, demo_surroundings(DEMO_TODAY))
+    again.workbook.close()
+    assert program.preferences.recent == (str(path),)
+    assert program.welcome.isVisible()
+    program.welcome.close()
+
+
+def test_escape_and_arrows_reach_the_list(session: Session, qtbot: QtBot) -> None:
+    session.go("handbook")
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Down)  # type: ignore[no-untyped-call]
+    assert page.list.table.currentIndex().isValid()
