@@ -4,22 +4,27 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sxt_desktop.bundle.container import Outgoing, write_bundle
+from sxt_desktop.bundle.container import Outgoing, OutgoingLog, write_bundle
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity
+from sxt_desktop.bundle.signing import sign_checkpoint
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import DateRange, Ref, Values
 from sxt_desktop.store import entries, ledger, outbox
-from sxt_desktop.store.engine import one
+from sxt_desktop.store.engine import Database, one
+from sxt_desktop.usecases import export_bundle as export_module
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import count_entries, list_entries, open_entry
@@ -483,3 +488,68 @@ def test_whom_we_did_not_enrol_we_send_nothing(pair: Pair) -> None:
     with pytest.raises(UserError) as error:
         export_bundle(pair.unit, to=OrgId("unknown"), directory=pair.folder)
     assert error.value.code is ErrorCode.ORGANISATION_UNKNOWN
+
+
+def lying(pair: Pair, monkeypatch: pytest.MonkeyPatch, change: Callable[[OutgoingLog], OutgoingLog]) -> Path:
+    """Let the unit send a bundle that is truly signed but whose log was changed."""
+    honest = export_module._log
+
+    def changed(*args: Any, **more: Any) -> OutgoingLog:
+        return change(honest(*args, **more))
+
+    monkeypatch.setattr(export_module, "_log", changed)
+    path = send(pair).path
+    monkeypatch.undo()
+    return path
+
+
+def test_a_chain_that_does_not_begin_where_ours_ends_is_a_fork(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lying(pair, monkeypatch, lambda log: replace(log, link_before=b"x" * 32))
+    is_refused(pair.committee, path, ErrorCode.BUNDLE_FORKED)
+
+
+def test_another_digest_than_the_one_held_is_a_fork(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit(pair.unit)
+    carry(pair.unit, pair.committee, pair.folder)
+
+    def rewritten(log: OutgoingLog) -> OutgoingLog:
+        first, *rest = log.lines
+        return replace(log, lines=[Carried(first.n, b"y" * 32), *rest])
+
+    path = lying(pair, monkeypatch, rewritten)
+    is_refused(pair.committee, path, ErrorCode.BUNDLE_FORKED)
+
+
+def test_a_chain_that_does_not_reach_its_signed_head_is_refused(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other_head(log: OutgoingLog) -> OutgoingLog:
+        assert log.checkpoint is not None
+        return replace(
+            log, checkpoint=sign_checkpoint(replace(log.checkpoint, link=b"z" * 32), own_identity(pair.unit))
+        )
+
+    path = lying(pair, monkeypatch, other_head)
+    is_refused(pair.committee, path, ErrorCode.BUNDLE_ALTERED)
+
+    def other_signature(log: OutgoingLog) -> OutgoingLog:
+        assert log.checkpoint is not None
+        return replace(log, checkpoint=replace(log.checkpoint, signature=b"s" * 64))
+
+    path = lying(pair, monkeypatch, other_signature)
+    is_refused(pair.committee, path, ErrorCode.BUNDLE_ALTERED)
+
+
+def test_a_receipt_that_says_held_back_confirms_nothing(pair: Pair) -> None:
+    sent = send(pair)
+
+    def held_back(db: Database) -> None:
+        receipt = {"n": 5, "result": "held"}
+        outbox.confirm_sent(
+            db, seq=sent.seq, epoch=pair.unit.epoch, recipient=pair.committee.org, receipt=receipt
+        )
+
+    pair.unit.workbook.write(held_back)
+    assert waiting_for(pair.unit, pair.committee.org).from_n == 1
