@@ -162,3 +162,11 @@ def test_counts_by_form_month_and_year_leave_void_records_out(workbook: Workbook
     assert lists.counts_by_month(workbook.read, US, 2026, (form,)) == {(1, "及时"): 1, (3, "及时"): 1}
     assert lists.years(workbook.read, US) == (2026, 2025)
     assert lists.years(workbook.read, OTHERS) == ()
+
+
+def test_records_of_one_day_come_newest_first(workbook: Workbook) -> None:
+    log = Log()
+    facts = Facts(title="x", search_text="x", occurred_on="2026-03-05")
+    workbook.write(lambda db: [log.write(db, f"e{n}", {}, facts=facts) for n in range(3)])
+    assert ids(lists.page(workbook.read, Filter())) == ["e2", "e1", "e0"]
+    assert ids(lists.page(workbook.read, Filter(), offset=1, limit=1)) == ["e1"]
