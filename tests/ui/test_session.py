@@ -77,7 +77,12 @@ def test_ctrl_n_begins_a_record_and_saving_it_is_heard(session: Session, qtbot: 
     page.start_new("handbook_08")
     form = page.entry.form
     assert form is not None
-    overrides: Values = {"subject": secretary(session.ws), "late_reason": "", "timeliness": "及时", "list_items": ()}
+    overrides: Values = {
+        "subject": secretary(session.ws),
+        "late_reason": "",
+        "timeliness": "及时",
+        "list_items": (),
+    }
     values = sample_values(form.form, today=DEMO_TODAY, overrides=overrides)
     values.pop("evidence", None)
     form.show_values(values, read_only=False)
