@@ -70,6 +70,8 @@ def rectification(
     """Return the state of a rectification order from its happenings in the order they were recorded."""
     state = State.WAITING
     for happening in happenings:
+        if state in _FINAL and happening.step is Step.ANSWER:
+            continue
         state = _AFTER[happening.step]
         if happening.step is Step.AGAIN and happening.new_due is not None:
             due = happening.new_due
@@ -86,6 +88,9 @@ _AFTER: Mapping[Step, State] = {
     Step.AGAIN: State.AGAIN,
     Step.ESCALATE: State.ESCALATED,
 }
+
+_FINAL = (State.CLOSED, State.ESCALATED)
+"""An answer that was written offline and arrives after the verdict opens nothing again."""
 
 LIFECYCLES: Mapping[str, Callable[..., Matter]] = {"rectification": rectification}
 """Lifecycles a form may name."""

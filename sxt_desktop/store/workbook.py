@@ -112,25 +112,62 @@ def create_workbook(
     *,
     user: str,
     password: str,
+    found: Callable[[Workbook], object] = lambda workbook: None,
     random: Callable[[int], bytes] = os.urandom,
     cost: Cost | None = None,
 ) -> tuple[Workbook, str]:
-    """Make a new workbook folder and return it open, with the recovery key to print."""
+    """Make a new workbook folder and return it open, with the recovery key to print.
+
+    `found` writes the first records. The key slots come last: a folder without them was cut off while it was
+    being made, holds nothing anyone could ever open, and is made anew.
+    """
     keyslots.check_password(password)
-    if path.exists() and any(path.iterdir()):
-        raise UserError(ErrorCode.WORKBOOK_EXISTS, path=str(path))
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        for name in ("files", "backups", "received"):
-            (path / name).mkdir(exist_ok=True)
-    except OSError as refused:
-        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
     key, recovery_key = random(KEY_BYTES), keyslots.new_recovery_key(random)
     slots = keyslots.make_slots(
         key, user=user, password=password, recovery_key=recovery_key, random=random, cost=cost or Cost()
     )
-    keyslots.write(path / SLOTS, slots)
-    return _open(path, key, user), recovery_key
+    _make_folder(path)
+    workbook = _open(path, key, user)
+    try:
+        found(workbook)
+        keyslots.write(path / SLOTS, slots)
+    except BaseException:
+        workbook.close()
+        _clear(path)
+        raise
+    return workbook, recovery_key
+
+
+_FOLDERS = ("files", "backups", "received")
+_BEGUN = frozenset(
+    [*_FOLDERS, "lock", *(f"{name}{end}" for name in (LEDGER, "drafts.db") for end in ("", "-wal", "-shm"))]
+)
+"""What lies in a folder whose making was cut off."""
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        begun = {one.name for one in path.iterdir()} if path.exists() else set()
+        if begun and not begun <= _BEGUN:
+            raise UserError(ErrorCode.WORKBOOK_EXISTS, path=str(path))
+        if begun:
+            _clear(path)
+        for name in _FOLDERS:
+            (path / name).mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
+
+
+def _clear(path: Path) -> None:
+    """Remove what was begun, unless another process is just making it."""
+    lock = WorkbookLock(path)
+    lock.take(holder_note(""))
+    lock.release()
+    for one in path.iterdir():
+        if one.is_dir():
+            one.rmdir()
+        else:
+            one.unlink()
 
 
 def open_workbook(path: Path, *, password: str) -> Workbook:

@@ -63,21 +63,21 @@ def create_unit(unit: NewUnit, around: Surroundings) -> tuple[Workspace, str]:
     if not unit.name.strip():
         raise UserError(ErrorCode.REASON_MISSING)
     library = load_library(around.resources, unit.profile)
+
+    def found(workbook: Workbook) -> None:
+        workbook.write(lambda db: _found(db, unit, around))
+        ws = _workspace(workbook, library, around)
+        workbook.write(lambda db: _first_records(ws, db, unit))
+
     workbook, recovery_key = create_workbook(
         workbook_folder(unit),
         user=unit.recorder,
         password=unit.password,
+        found=found,
         random=around.random,
         cost=around.cost,
     )
-    try:
-        workbook.write(lambda db: _found(db, unit, around))
-        ws = _workspace(workbook, library, around)
-        workbook.write(lambda db: _first_records(ws, db, unit))
-    except BaseException:
-        workbook.close()
-        raise
-    return ws, recovery_key
+    return _workspace(workbook, library, around), recovery_key
 
 
 def _found(db: Database, unit: NewUnit, around: Surroundings) -> None:

@@ -149,3 +149,30 @@ def test_a_write_that_fails_leaves_nothing_of_itself(workbook: Workbook) -> None
     assert ledger.setting(workbook.read, "half") is None
     keep(workbook, "whole", "done")
     assert ledger.setting(workbook.read, "whole") == "done"
+
+
+def test_a_folder_whose_making_was_cut_off_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "甲.sxt"
+
+    def cut(workbook: Workbook) -> None:
+        raise RuntimeError("cut off")
+
+    with pytest.raises(RuntimeError):
+        create_workbook(path, user="甲", password=PASSWORD, found=cut, cost=CHEAP)
+    assert list(path.iterdir()) == []
+    workbook, _ = create_workbook(path, user="甲", password=PASSWORD, cost=CHEAP)
+    workbook.close()
+    (path / "keyslots.json").unlink()  # as a kill just before the last step leaves it
+    again, _ = create_workbook(path, user="甲", password=PASSWORD, cost=CHEAP)
+    again.close()
+    open_workbook(path, password=PASSWORD).close()
+
+
+def test_a_folder_with_anything_else_in_it_is_never_cleared(tmp_path: Path) -> None:
+    path = tmp_path / "甲.sxt"
+    path.mkdir()
+    (path / "ledger.db").write_bytes(b"?")
+    (path / "报告.docx").write_bytes(b"mine")
+    with refused(ErrorCode.WORKBOOK_EXISTS):
+        create_workbook(path, user="甲", password=PASSWORD, cost=CHEAP)
+    assert (path / "报告.docx").read_bytes() == b"mine" and (path / "ledger.db").exists()
