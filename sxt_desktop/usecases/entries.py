@@ -10,6 +10,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
+from sxt_desktop.usecases.submitted import Submitted, submitted
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -22,6 +23,7 @@ class Opened:
     values: Values
     about: tuple[Listed, ...]
     is_own: bool
+    submitted: Submitted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def open_entry(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> 
     except NotReadable as wrong:
         raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title) from wrong
     about = lists.page(ws.read, Filter(about_entry=entry_id), limit=1000)
-    return Opened(listed, form, values, about, listed.owner == ws.org)
+    return Opened(listed, form, values, about, listed.owner == ws.org, submitted(ws, listed))
 
 
 def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:

@@ -19,10 +19,12 @@ from sxt_desktop.store.keyslots import Cost
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
+from sxt_desktop.usecases.submitted import Submitted
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.samples import RESOURCES, sample_values
 from ui.pages.handbook import HandbookPage
 from ui.pages.ledger import LedgerPage
+from ui.pages.records.entry_panel import submitted_words
 from ui.pages.records.wiring import record_actions
 from ui.theme import Theme
 
@@ -245,3 +247,10 @@ def test_a_ledger_is_the_same_page(home: QWidget, unit: Workspace, theme: Theme)
     assert "王芳" in [listed.title for listed in list_entries(unit, Filter(forms=(FormId("person"),)))]
     people.entry.again_asked.emit("person")
     assert people.entry.form.values()["name"] is None
+
+
+def test_when_a_record_was_submitted_stands_in_its_head() -> None:
+    at = "2026-11-20T18:50:00+08:00"
+    assert submitted_words(None) == ""
+    assert submitted_words(Submitted(at, 6, is_confirmed=False)).endswith("第6包报送，待回执")
+    assert submitted_words(Submitted(at, 6, is_confirmed=True)).endswith("上级已收")

@@ -11,6 +11,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened, Version
+from sxt_desktop.usecases.submitted import Submitted
 from ui.forms.bodies import draft_values
 from ui.forms.defaults import initial_values
 from ui.forms.form_view import FormView
@@ -150,7 +151,8 @@ class EntryPanel(QFrame):
         self._opened = opened
         self._draw(form)
         second = f"{form.title} · {moment_words(listed.recorded_at)} {listed.author}"
-        self.head.show_titles(listed.title, " · ".join(filter(None, (listed.number, second))))
+        parts = (listed.number, second, submitted_words(opened.submitted))
+        self.head.show_titles(listed.title, " · ".join(filter(None, parts)))
         self.head.show_verbs(
             is_kept=True, may_change=may_change, may_void=opened.is_own and not listed.voided
         )
@@ -360,6 +362,14 @@ class EntryPanel(QFrame):
     def _show_newest(self) -> None:
         if self._opened is not None:
             self._show_opened(self._opened)
+
+
+def submitted_words(submitted: Submitted | None) -> str:
+    """Say when a record left for the superior; nothing while it has not."""
+    if submitted is None:
+        return ""
+    state = "上级已收" if submitted.is_confirmed else "待回执"
+    return f"{moment_words(submitted.at)}第{submitted.seq}包报送，{state}"
 
 
 def _holds_all(form: FormSpec, opened: Opened) -> bool:
