@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Attachment, Ref
 from ui.theme import Theme
@@ -53,11 +53,11 @@ def _no_entries(forms: tuple[FormId, ...], words: str) -> Sequence[Ref]:
 
 
 def _no_files(path: Path) -> Attachment:
-    raise NotImplementedError(path.name)
+    raise UserError(ErrorCode.FILE_MISSING, name=path.name)
 
 
 def _no_bytes(name: str, content: bytes) -> Attachment:
-    raise NotImplementedError(name)
+    raise UserError(ErrorCode.FILE_MISSING, name=name)
 
 
 def _nothing_to_open(attachment: Attachment) -> None:

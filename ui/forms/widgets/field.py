@@ -35,12 +35,12 @@ class FieldWidget(QWidget):
         self.setAccessibleName(spec.label)
 
     def value(self) -> Value:
-        """Return what was filled in, None when nothing was."""
-        raise NotImplementedError
+        """Return what was filled in, None when nothing was; every kind of input says it its own way."""
+        raise AssertionError(type(self).__name__)
 
     def set_value(self, value: Value) -> None:
         """Show a value; does not tell of a change."""
-        raise NotImplementedError
+        raise AssertionError(type(self).__name__, value)
 
     def set_problem(self, text: str | None) -> None:
         """Mark the input as not acceptable, and say why to those who listen instead of look."""
