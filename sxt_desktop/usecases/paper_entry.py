@@ -61,9 +61,9 @@ def _is_printed(spec: FieldSpec, values: Values) -> bool:
 
 
 def _cell(spec: FieldSpec, value: Value) -> FormCell:
-    label = f"{spec.label}(万元)" if spec.kind is FieldKind.MONEY else spec.label
-    unit = spec.unit if not is_empty(value) else ""
-    return FormCell(label, f"{show(value)}{unit}", half=spec.half and spec.kind not in _WIDE)
+    unit = spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
+    words = "" if is_empty(value) else f"{show(value)}{unit}"
+    return FormCell(spec.label, words, half=spec.half and spec.kind not in _WIDE)
 
 
 def _table(spec: FieldSpec, value: Value) -> SubTable:
