@@ -38,10 +38,15 @@ class Duty:
     counterparts: str = ""
     verb: str = ""
 
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The fields of a body that its rule needs."""
+        return (*self.where, *([self.field] if self.field else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a rule needs to know of one record."""
+    """What a rule needs to know of one record; of its body at least the fields its duties look at."""
 
     entry_id: EntryId
     form_id: FormId
@@ -100,36 +105,40 @@ def _count_by_team(duty: Duty, given: Reckoning) -> Iterable[Progress]:
     own = given.directory.own
     if own is None:
         return
+    matching = list(_matching(duty, given))
     for period in periods_of(given.year, duty.period):
-        hits = [r for r in _matching(duty, given) if period.holds(r.start)]
+        hits = [r for r in matching if period.holds(r.start)]
         done = Decimal(len({r.start for r in hits}))
         yield _result(duty, given, (own.id, own.short_name or own.name), period, done, duty.quota, hits)
 
 
 def _count_by_person(duty: Duty, given: Reckoning) -> Iterable[Progress]:
     """Each holder's own records in each period."""
+    theirs = _by_subject(duty, given)
     for person, period in _subjects(duty, given):
-        hits = [r for r in _matching(duty, given) if r.subject == person.id and period.holds(r.start)]
+        hits = [r for r in theirs.get(person.id, ()) if period.holds(r.start)]
         yield _result(duty, given, (person.id, person.name), period, Decimal(len(hits)), duty.quota, hits)
 
 
 def _sum_by_person(duty: Duty, given: Reckoning) -> Iterable[Progress]:
     """Sum of a number field over each holder's own records in each period."""
+    theirs = _by_subject(duty, given)
     for person, period in _subjects(duty, given):
-        hits = [r for r in _matching(duty, given) if r.subject == person.id and period.holds(r.start)]
+        hits = [r for r in theirs.get(person.id, ()) if period.holds(r.start)]
         done = sum((_number(r.body.get(duty.field)) for r in hits), Decimal(0))
         yield _result(duty, given, (person.id, person.name), period, done, duty.quota, hits)
 
 
 def _once_per_pair(duty: Duty, given: Reckoning) -> Iterable[Progress]:
     """Each holder with each counterpart at least once in each period; the counterparts left are named."""
+    theirs = _by_subject(duty, given)
     for person, period in _subjects(duty, given):
         owed = [
             p for p in COUNTERPARTS[duty.counterparts](given.directory, person, period) if p.id != person.id
         ]
         if not owed:
             continue
-        hits = [r for r in _matching(duty, given) if r.subject == person.id and period.holds(r.start)]
+        hits = [r for r in theirs.get(person.id, ()) if period.holds(r.start)]
         met = {key for r in hits for key in _ref_ids(r.body.get(duty.field))}
         missing = tuple(p.name for p in owed if p.id not in met)
         done, required = Decimal(len(owed) - len(missing)), Decimal(len(owed))
@@ -170,6 +179,14 @@ def _matching(duty: Duty, given: Reckoning) -> Iterable[Counted]:
             _holds(record.body.get(name), accepted) for name, accepted in duty.where.items()
         ):
             yield record
+
+
+def _by_subject(duty: Duty, given: Reckoning) -> Mapping[str, list[Counted]]:
+    found: dict[str, list[Counted]] = {}
+    for record in _matching(duty, given):
+        if record.subject is not None:
+            found.setdefault(record.subject, []).append(record)
+    return found
 
 
 def _holds(value: object, accepted: tuple[str, ...]) -> bool:

@@ -13,6 +13,10 @@ from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.tokens import spaced
 
 _COLUMNS = "entry_id, form_id, form_version, form_hash, author, recorded_at, sensitivity, about, previous, payload_hash"
+_OWNER = "log.owner=(SELECT id FROM owners WHERE org_id=?1)"
+_LOG = f"""{_OWNER} AND log.epoch=(SELECT epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner
+ WHERE org_id=?1 AND epochs.epoch=?2)"""
+"""One owner's log in one epoch, named so that the primary key is walked and never more than it."""
 
 
 def owner_key(db: Database, owner: OrgId) -> int:
@@ -35,9 +39,7 @@ def epoch_key(db: Database, owner: OrgId, epoch: str) -> int:
 def head(db: Database, owner: OrgId, epoch: str) -> Head:
     """Return how far an owner's log goes in one epoch."""
     row = db.execute(
-        """SELECT n, link FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
-           WHERE org_id=? AND epochs.epoch=? ORDER BY n DESC LIMIT 1""",
-        (owner, epoch),
+        f"SELECT n, link FROM log WHERE {_LOG} ORDER BY n DESC LIMIT 1", (owner, epoch)
     ).fetchone()
     return genesis(owner, epoch) if row is None else Head(row[0], bytes(row[1] or b""))
 
@@ -46,44 +48,28 @@ def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
     """Return the chain's link at a position (0 is the beginning), or None when it is not held."""
     if n == 0:
         return genesis(owner, epoch).link
-    found = one(
-        db,
-        """SELECT link FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
-           WHERE org_id=? AND epochs.epoch=? AND n=?""",
-        (owner, epoch, n),
-    )
+    found = one(db, f"SELECT link FROM log WHERE {_LOG} AND n=?3", (owner, epoch, n))
     return None if found is None else bytes(found)
 
 
 def has_links(db: Database, owner: OrgId, epoch: str) -> bool:
     """Whether any position of a log is held with its link, so that all of them must be."""
-    found = one(
-        db,
-        """SELECT 1 FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
-           WHERE org_id=? AND epochs.epoch=? AND link IS NOT NULL LIMIT 1""",
-        (owner, epoch),
-    )
-    return found is not None
+    return one(db, f"SELECT 1 FROM log WHERE {_LOG} AND link IS NOT NULL LIMIT 1", (owner, epoch)) is not None
 
 
 def digest_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
     """Return the digest held at a position, or None."""
-    found = one(
-        db,
-        """SELECT digest FROM log JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
-           WHERE org_id=? AND epochs.epoch=? AND n=?""",
-        (owner, epoch, n),
-    )
+    found = one(db, f"SELECT digest FROM log WHERE {_LOG} AND n=?3", (owner, epoch, n))
     return None if found is None else bytes(found)
 
 
 def last_revision(db: Database, owner: OrgId, entry_id: EntryId) -> Revision | None:
     """Return an entry's newest revision, or None for a new entry."""
     row = db.execute(
-        f"""SELECT n, digest, {_COLUMNS}, NULL, NULL, epochs.epoch FROM log
-            JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
-            WHERE entry_id=? AND org_id=? ORDER BY log.epoch DESC, n DESC LIMIT 1""",
-        (entry_id, owner),
+        f"""SELECT n, digest, {_COLUMNS}, NULL, NULL, epochs.epoch FROM log INDEXED BY log_entry
+            JOIN epochs ON epochs.id = log.epoch
+            WHERE entry_id=?2 AND {_OWNER} ORDER BY log.epoch DESC, n DESC LIMIT 1""",
+        (owner, entry_id),
     ).fetchone()
     return None if row is None else _carried(owner, row[14], row).revision
 
@@ -135,9 +121,8 @@ def positions(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) ->
     """Yield the held positions of a log from `from_n` to `to_n`, both included, in order."""
     rows = db.execute(
         f"""SELECT n, digest, {_COLUMNS}, salt, body FROM log
-            JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
             LEFT JOIN payloads ON payloads.id = log.payload
-            WHERE org_id=? AND epochs.epoch=? AND n BETWEEN ? AND ? ORDER BY n""",
+            WHERE {_LOG} AND n BETWEEN ?3 AND ?4 ORDER BY n""",
         (owner, epoch, from_n, to_n),
     )
     for row in rows:
@@ -147,11 +132,11 @@ def positions(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) ->
 def revisions_of(db: Database, owner: OrgId, entry_id: EntryId) -> tuple[Carried, ...]:
     """Return every revision of an entry, oldest first."""
     rows = db.execute(
-        f"""SELECT n, digest, {_COLUMNS}, salt, body, epochs.epoch FROM log
-            JOIN epochs ON epochs.id = log.epoch JOIN owners ON owners.id = log.owner
+        f"""SELECT n, digest, {_COLUMNS}, salt, body, epochs.epoch FROM log INDEXED BY log_entry
+            JOIN epochs ON epochs.id = log.epoch
             LEFT JOIN payloads ON payloads.id = log.payload
-            WHERE entry_id=? AND org_id=? ORDER BY log.epoch, n""",
-        (entry_id, owner),
+            WHERE entry_id=?2 AND {_OWNER} ORDER BY log.epoch, n""",
+        (owner, entry_id),
     )
     return tuple(_carried(owner, row[14], row) for row in rows)
 

@@ -1,10 +1,12 @@
-"""Reading records: filtered lists by keyset, single records, everything about a record, counts."""
+"""Reading records: filtered lists, single records, everything about a record, counts."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.records import Filter, Happened, Listed
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.tokens import phrase
 
@@ -13,6 +15,7 @@ _COLUMNS = """latest.id, entry_id, owners.org_id, form_id, form_hash, n, digest,
  about_entry, sensitivity, first_recorded_at, recorded_at, revisions, voided, body"""
 _FROM = "FROM latest JOIN owners ON owners.id = latest.owner"
 _ORDER = "ORDER BY day DESC, latest.id DESC"
+_OWNED = "latest.owner=(SELECT id FROM owners WHERE org_id=?)"
 
 
 def _where(chosen: Filter) -> tuple[str, list[object]]:
@@ -22,8 +25,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         parts.append(f"form_id IN ({','.join('?' * len(chosen.forms))})")
         values.extend(chosen.forms)
     simple = {
-        "owners.org_id=?": chosen.owner,
-        "year=?": chosen.year,
+        _OWNED: chosen.owner,
         "subject=?": chosen.subject,
         "timeliness=?": chosen.timeliness,
         "about_entry=?": chosen.about_entry,
@@ -33,6 +35,9 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         if value:
             parts.append(condition)
             values.append(value)
+    if chosen.year:
+        parts.append("day BETWEEN ? AND ?")
+        values.extend(_days_of(chosen.year))
     if chosen.month:
         parts.append("substr(occurred_on, 6, 2)=?")
         values.append(f"{chosen.month:02d}")
@@ -43,60 +48,99 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
     return ("WHERE " + " AND ".join(parts)) if parts else "", values
 
 
+def _days_of(year: int) -> tuple[str, str]:
+    """Return the first and the last day of a year; a record's year is that of its day."""
+    return f"{year:04d}-01-01", f"{year:04d}-12-31"
+
+
 def page(db: Database, chosen: Filter, *, offset: int = 0, limit: int = 200) -> tuple[Listed, ...]:
-    """Return a window of a list, newest first."""
-    where, values = _where(chosen)
-    sql = f"SELECT {_COLUMNS} {_FROM} {where} {_ORDER} LIMIT ? OFFSET ?"
+    """Return a window of a list, newest first.
+
+    The window is found on indexes alone, one walk for each form, merged; only its own rows are then read.
+    """
+    found, values = _found(chosen)
+    window = f"SELECT id FROM ({found} ORDER BY day DESC, id DESC LIMIT ? OFFSET ?)"
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE latest.id IN ({window}) {_ORDER}"
     return tuple(map(_listed, db.execute(sql, (*values, limit, offset))))
+
+
+def _found(chosen: Filter) -> tuple[str, list[object]]:
+    """Return a query for (id, day): in words' order of finding, or as a merge of each form's own order."""
+    if chosen.words.strip() or chosen.subject or chosen.about_entry or chosen.addressee:
+        where, values = _where(chosen)
+        return f"SELECT id, day FROM latest {where}", values
+    each_form = [replace(chosen, forms=(form,)) for form in chosen.forms] or [chosen]
+    queries = [_where(one) for one in each_form]
+    sql = " UNION ALL ".join(f"SELECT id, day FROM latest {where}" for where, _ in queries)
+    return sql, [value for _, values in queries for value in values]
 
 
 def each(db: Database, chosen: Filter) -> Iterator[Listed]:
     """Yield a whole list in the order it was recorded."""
     where, values = _where(chosen)
-    for row in db.execute(f"SELECT {_COLUMNS} {_FROM} {where} ORDER BY latest.id", tuple(values)):
+    ids = f"SELECT id FROM latest {where}"
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE latest.id IN ({ids}) ORDER BY latest.id"
+    for row in db.execute(sql, tuple(values)):
         yield _listed(row)
 
 
 def count(db: Database, chosen: Filter) -> int:
     """Return how many records a list has."""
     where, values = _where(chosen)
-    return int(one(db, f"SELECT count(*) {_FROM} {where}", tuple(values)))
+    return int(one(db, f"SELECT count(*) FROM latest {where}", tuple(values)))
 
 
 def find(db: Database, entry_id: EntryId, owner: OrgId | None = None) -> Listed | None:
-    """Return one record, void ones too."""
-    condition, values = ("AND owners.org_id=?", (entry_id, owner)) if owner else ("", (entry_id,))
-    sql = f"SELECT {_COLUMNS} {_FROM} WHERE entry_id=? {condition} LIMIT 1"
+    """Return one record, void ones too; without an owner whoever's it is, the first held of several."""
+    writers = "owner IN (SELECT owner FROM log WHERE entry_id=?)"
+    condition, values = (_OWNED, (entry_id, owner)) if owner else (writers, (entry_id, entry_id))
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE entry_id=? AND {condition} ORDER BY latest.id LIMIT 1"
     row = db.execute(sql, values).fetchone()
     return None if row is None else _listed(row)
 
 
 def counts_by_form(db: Database, owner: OrgId, year: int | None = None) -> dict[FormId, int]:
     """Return how many records of each form are in use."""
-    sql = f"SELECT form_id, count(*) {_FROM} WHERE voided=0 AND owners.org_id=?"
-    values: tuple[object, ...] = (owner,)
-    if year is not None:
-        sql, values = sql + " AND year=?", (owner, year)
-    return {FormId(row[0]): row[1] for row in db.execute(sql + " GROUP BY form_id ORDER BY form_id", values)}
+    where, values = _where(Filter(owner=owner, year=year))
+    rows = db.execute(f"SELECT form_id, count(*) FROM latest {where} GROUP BY 1 ORDER BY 1", tuple(values))
+    return {FormId(row[0]): row[1] for row in rows}
 
 
 def counts_by_month(
     db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...]
 ) -> dict[tuple[int, str], int]:
     """Return how many records happened in each month, by timeliness."""
-    marks = ",".join("?" * len(forms))
+    where, values = _where(Filter(forms=forms, owner=owner, year=year))
     rows = db.execute(
-        f"""SELECT cast(substr(occurred_on, 6, 2) AS INTEGER), coalesce(timeliness, ''), count(*) {_FROM}
-            WHERE voided=0 AND owners.org_id=? AND year=? AND occurred_on IS NOT NULL AND form_id IN ({marks})
-            GROUP BY 1, 2""",
-        (owner, year, *forms),
+        f"""SELECT cast(substr(occurred_on, 6, 2) AS INTEGER), coalesce(timeliness, ''), count(*)
+            FROM latest {where} AND occurred_on IS NOT NULL GROUP BY 1, 2""",
+        tuple(values),
     )
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def happened(
+    db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...], fields: tuple[str, ...]
+) -> Iterator[Happened]:
+    """Yield what an owner did in a year in the order it was recorded, of each body only the fields asked for."""
+    where, values = _where(Filter(forms=forms, owner=owner, year=year))
+    picked = ", ".join(["body -> ?"] * len(fields))
+    rows = db.execute(
+        f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, json_array({picked}) FROM latest
+            {where} AND occurred_on IS NOT NULL ORDER BY latest.id""",
+        (*fields, *values),
+    )
+    for row in rows:
+        body = dict(zip(fields, json.loads(row[5]), strict=True))
+        yield Happened(EntryId(row[0]), FormId(row[1]), row[2], row[3] or row[2], row[4], body)
+
+
 def years(db: Database, owner: OrgId) -> tuple[int, ...]:
     """Return the years in which anything is kept, newest first."""
-    rows = db.execute(f"SELECT DISTINCT year {_FROM} WHERE owners.org_id=? ORDER BY year DESC", (owner,))
+    rows = db.execute(
+        f"SELECT DISTINCT cast(substr(day, 1, 4) AS INTEGER) FROM latest WHERE {_OWNED} ORDER BY 1 DESC",
+        (owner,),
+    )
     return tuple(row[0] for row in rows if row[0])
 
 

@@ -28,7 +28,13 @@ def _projections(db: Database) -> None:
         db.execute(statement)
 
 
-KNOWN = ("0001_log", "0002_exchange", "0003_projections")
+@steps(name="0004_lists")
+def _lists(db: Database) -> None:
+    for statement in _LISTS:
+        db.execute(statement)
+
+
+KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists")
 """Every step this program has ever had; a file with another one is newer than the program."""
 
 
@@ -122,3 +128,12 @@ _PROJECTIONS = (
     """CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1,
        tokenize='unicode61 remove_diacritics 0', detail=full)""",
 )
+
+_LISTS = (
+    "DROP INDEX latest_form_year",
+    "DROP INDEX latest_year",
+    "CREATE INDEX latest_day ON latest(day DESC, id DESC, voided)",
+    """CREATE INDEX latest_owned ON latest(owner, form_id, day DESC, id DESC, voided, occurred_on,
+       timeliness)""",
+)
+"""A year is a range of days, so one index serves lists with and without it; what lists count is in the index."""

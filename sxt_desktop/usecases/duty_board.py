@@ -4,7 +4,7 @@ from datetime import date
 
 from sxt_desktop.domain.duties import Counted, Progress, Reckoning, progress
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.records import Happened
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.workspace import Workspace
@@ -14,10 +14,10 @@ def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Pr
     """Return the progress of every duty of the profile in one year."""
     profile = ws.library.profile
     forms = tuple(sorted({form for duty in profile.duties for form in duty.forms}))
-    rows = lists.each(ws.read, Filter(forms=forms, owner=owner or ws.org, year=year))
+    fields = tuple(sorted({name for duty in profile.duties for name in duty.looks_at}))
     given = Reckoning(
         directory=directory(ws, owner),
-        records=[counted for counted in map(_counted, rows) if counted is not None],
+        records=[_counted(row) for row in lists.happened(ws.read, owner or ws.org, year, forms, fields)],
         year=year,
         today=ws.today,
         amber_days=profile.policy.amber_days,
@@ -25,9 +25,6 @@ def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Pr
     return progress(profile.duties, given)
 
 
-def _counted(row: Listed) -> Counted | None:
-    if row.occurred_on is None:
-        return None
-    start = date.fromisoformat(row.occurred_on)
-    end = date.fromisoformat(row.occurred_to or row.occurred_on)
+def _counted(row: Happened) -> Counted:
+    start, end = date.fromisoformat(row.start), date.fromisoformat(row.end)
     return Counted(row.entry_id, row.form_id, start, end, row.subject, row.body)

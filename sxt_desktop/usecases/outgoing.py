@@ -74,8 +74,9 @@ def _parameters(ws: Workspace, recipient: OrgId, held: int) -> dict[str, object]
     }
 
 
-_OWN = """FROM log JOIN owners ON owners.id = log.owner JOIN epochs ON epochs.id = log.epoch
- WHERE org_id=:org AND epochs.epoch=:epoch AND n > :held"""
+_OWN = """FROM log WHERE log.owner = (SELECT id FROM owners WHERE org_id=:org)
+ AND log.epoch = (SELECT epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner
+                  WHERE org_id=:org AND epochs.epoch=:epoch) AND n > :held"""
 _UP = f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :discipline),
  sum(previous IS NOT NULL AND sensitivity IS NOT :discipline), sum(sensitivity IS :discipline) {_OWN}"""
 _DOWN = f"""SELECT sum(previous IS NULL), sum(previous IS NOT NULL), 0 {_OWN}
