@@ -24,8 +24,13 @@ app.exec()
 
 
 def lines(main: Path, workbook: Path, note: str) -> Iterator[Line]:
-    """Measure whole processes; without a display both run off screen."""
-    environment = {**os.environ, "SXT_PASSWORD": PASSWORD}
+    """Measure whole processes, compiled before as installed ones are; without a display both run off screen."""
+    environment = {
+        **os.environ,
+        "SXT_PASSWORD": PASSWORD,
+        "PYTHONPYCACHEPREFIX": str(workbook.parent / "pyc"),
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "win32"):
         environment["QT_QPA_PLATFORM"] = "offscreen"
 

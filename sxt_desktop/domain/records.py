@@ -46,18 +46,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """What counting needs of a record that has a date; `body` holds only the fields that were asked for."""
-
-    entry_id: EntryId
-    form_id: FormId
-    start: str
-    end: str
-    subject: str | None
-    body: Body
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """What a list shows; empty fields do not restrict."""
 

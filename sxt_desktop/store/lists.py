@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from sxt_desktop.domain.duties import Counted
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.records import Filter, Happened, Listed
+from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.tokens import phrase
 
@@ -119,9 +121,9 @@ def counts_by_month(
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def happened(
+def counted(
     db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...], fields: tuple[str, ...]
-) -> Iterator[Happened]:
+) -> Iterator[Counted]:
     """Yield what an owner did in a year in the order it was recorded, of each body only the fields asked for."""
     where, values = _where(Filter(forms=forms, owner=owner, year=year))
     picked = ", ".join(["body -> ?"] * len(fields))
@@ -131,8 +133,10 @@ def happened(
         (*fields, *values),
     )
     for row in rows:
+        start = date.fromisoformat(row[2])
+        end = date.fromisoformat(row[3]) if row[3] else start
         body = dict(zip(fields, json.loads(row[5]), strict=True))
-        yield Happened(EntryId(row[0]), FormId(row[1]), row[2], row[3] or row[2], row[4], body)
+        yield Counted(EntryId(row[0]), FormId(row[1]), start, end, row[4], body)
 
 
 def years(db: Database, owner: OrgId) -> tuple[int, ...]:

@@ -85,6 +85,11 @@ class Workbook:
             self._reading.append(database)
         return database
 
+    @property
+    def state(self) -> int:
+        """A number that stays the same, for the calling thread, as long as nothing was written."""
+        return int(one(self.read, "PRAGMA data_version"))
+
     def change_password(self, password: str, cost: Cost | None = None) -> None:
         """Give the user's slot another password."""
         keyslots.change_password(
@@ -163,9 +168,9 @@ def _clear(path: Path) -> None:
     lock = WorkbookLock(path)
     lock.take(holder_note(""))
     lock.release()
-    for one in path.iterdir():
-        if one.is_dir():
-            one.rmdir()
+    for entry in path.iterdir():
+        if entry.is_dir():
+            entry.rmdir()
         else:
             one.unlink()
 

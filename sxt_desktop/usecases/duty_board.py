@@ -1,10 +1,7 @@
 """定额: 已做 / 应做 / 还差 of every duty, from the records of one owner and year."""
 
-from datetime import date
-
-from sxt_desktop.domain.duties import Counted, Progress, Reckoning, progress
+from sxt_desktop.domain.duties import Progress, Reckoning, progress
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.records import Happened
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.workspace import Workspace
@@ -17,14 +14,9 @@ def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Pr
     fields = tuple(sorted({name for duty in profile.duties for name in duty.looks_at}))
     given = Reckoning(
         directory=directory(ws, owner),
-        records=[_counted(row) for row in lists.happened(ws.read, owner or ws.org, year, forms, fields)],
+        records=list(lists.counted(ws.read, owner or ws.org, year, forms, fields)),
         year=year,
         today=ws.today,
         amber_days=profile.policy.amber_days,
     )
     return progress(profile.duties, given)
-
-
-def _counted(row: Happened) -> Counted:
-    start, end = date.fromisoformat(row.start), date.fromisoformat(row.end)
-    return Counted(row.entry_id, row.form_id, start, end, row.subject, row.body)

@@ -176,3 +176,13 @@ def test_a_folder_with_anything_else_in_it_is_never_cleared(tmp_path: Path) -> N
     with refused(ErrorCode.WORKBOOK_EXISTS):
         create_workbook(path, user="甲", password=PASSWORD, cost=CHEAP)
     assert (path / "报告.docx").read_bytes() == b"mine" and (path / "ledger.db").exists()
+
+
+def test_the_state_changes_with_every_write_and_only_then(workbook: Workbook) -> None:
+    before = workbook.state
+    workbook.drafts.keep("k", form_id="f", entry_id=None, body={}, at="x")
+    assert workbook.state == before
+    workbook.write(lambda db: ledger.set_setting(db, "a", "1"))
+    assert workbook.state != before
+    again = workbook.state
+    assert workbook.state == again
