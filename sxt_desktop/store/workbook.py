@@ -172,7 +172,7 @@ def _clear(path: Path) -> None:
         if entry.is_dir():
             entry.rmdir()
         else:
-            one.unlink()
+            entry.unlink()
 
 
 def open_workbook(path: Path, *, password: str) -> Workbook:
