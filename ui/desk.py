@@ -4,6 +4,7 @@ Pages are imported when they are first wanted: what nobody looks at costs nothin
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -53,6 +54,7 @@ class Desk(QObject):
         self._records = own_record_actions(ws, self.sources, jobs)
         self.records: dict[str, RecordPage] = {}
         self._exchange_page: ExchangePage | None = None
+        self._overviewed: tuple[tuple[int, date, int], Overview] | None = None
         self._renew: dict[QWidget, Callable[[], object]] = {}
         self._by_year: list[Callable[[int], object]] = []
         self._lead: dict[str, Callable[[Chosen], object]] = {}
@@ -102,12 +104,16 @@ class Desk(QObject):
         return page
 
     def _overview(self) -> QWidget:
-        page = OverviewPage(self._load, self._go, self._theme, year=self.year, news=self._news)
+        page = OverviewPage(self.overview, self._go, self._theme, year=self.year, news=self._news)
         self._by_year.append(page.show_year)
         return self._keep(page)
 
-    def _load(self, year: int) -> Overview:
-        return overview(self._ws, year)
+    def overview(self, year: int) -> Overview:
+        """Return the overview as it is now; put together anew only when something was written or a day began."""
+        asked = (self._ws.workbook.state, self._ws.today, year)
+        if self._overviewed is None or self._overviewed[0] != asked:
+            self._overviewed = (asked, overview(self._ws, year))
+        return self._overviewed[1]
 
     def _handbook(self) -> QWidget:
         from ui.pages.handbook import HandbookPage

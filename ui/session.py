@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.entries import years
-from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
@@ -95,7 +94,7 @@ class Session(QObject):
     @Slot()
     def _count(self) -> None:
         """Show at the navigation how much waits."""
-        found = overview(self.ws, self.ws.today.year)
+        found = self.desk.overview(self.ws.today.year)
         counts: dict[str, int] = {}
         for todo in found.todo:
             counts[todo.target] = counts.get(todo.target, 0) + 1
