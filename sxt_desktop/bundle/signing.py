@@ -1,15 +1,7 @@
 """Ed25519 signatures; every kind of statement has its own prefix, so none can pass for another."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 from nacl import exceptions
 from nacl.signing import SigningKey, VerifyKey
-
-from sxt_desktop.domain.chains import Checkpoint
-
-if TYPE_CHECKING:
-    from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -39,18 +31,3 @@ def is_signed(prefix: bytes, message: bytes, *, signature: bytes, key: bytes) ->
     except exceptions.BadSignatureError:
         return False
     return True
-
-
-def sign_checkpoint(checkpoint: Checkpoint, private: "PrivateIdentity") -> Checkpoint:
-    """Return the checkpoint signed by its owner and naming the owner's key."""
-    if checkpoint.owner != private.public.org:
-        raise ValueError("only the owner signs a checkpoint")
-    named = replace(checkpoint, key_id=private.public.key_id, signature=b"")
-    return replace(named, signature=sign(CHECKPOINT, named.signed_bytes, private.sign_seed))
-
-
-def verify_checkpoint(checkpoint: Checkpoint, public: "PublicIdentity") -> bool:
-    """Whether this very identity, being the owner, signed the checkpoint."""
-    if checkpoint.owner != public.org or checkpoint.key_id != public.key_id:
-        return False
-    return is_signed(CHECKPOINT, checkpoint.signed_bytes, signature=checkpoint.signature, key=public.sign_key)

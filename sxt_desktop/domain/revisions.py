@@ -23,20 +23,23 @@ VOID_FORM = FormId("void")
 
 def canonical(value: Json) -> bytes:
     """Return the one byte form of JSON that is hashed and signed: UTF-8, sorted keys, NFC, no floats."""
-    return json.dumps(
-        _normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return _ENCODER.encode(_normal(value)).encode("utf-8")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _normal(value: Any) -> Any:
-    if isinstance(value, float):
-        raise TypeError("floats have no canonical form; decimals travel as strings")
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
         return _normal_keys(value)
     if isinstance(value, list | tuple):
         return [_normal(item) for item in value]
+    if isinstance(value, float):
+        raise TypeError("floats have no canonical form; decimals travel as strings")
     return value
 
 

@@ -99,6 +99,8 @@ class NotReadable(ValueError):  # noqa: N818 - a shape, told apart by its caller
 
 def clean(text: str) -> str:
     """Return text as it is stored: NFC, Unix line ends, no control or invisible formatting characters."""
+    if text.replace("\n", "").isprintable():
+        return unicodedata.normalize("NFC", text)
     lines = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
     kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
     return unicodedata.normalize("NFC", "".join(kept))

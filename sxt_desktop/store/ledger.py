@@ -20,9 +20,11 @@ def set_setting(db: Database, key: str, value: str) -> None:
 
 def keep_form(db: Database, *, hash: str, form_id: FormId, version: int, definition: dict[str, Any]) -> None:
     """Keep the definition a record was written with; the same hash is kept once."""
+    if form_definition(db, hash) is not None:
+        return
     text = json.dumps(definition, ensure_ascii=False, sort_keys=True)
     db.execute(
-        "INSERT OR IGNORE INTO forms(hash, id, version, definition) VALUES(?,?,?,?)",
+        "INSERT INTO forms(hash, id, version, definition) VALUES(?,?,?,?)",
         (hash, form_id, version, text),
     )
 

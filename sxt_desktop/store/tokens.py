@@ -10,7 +10,7 @@ import unicodedata
 VERSION = 1
 
 _WIDE = re.compile(
-    "([\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+    "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _WORD = re.compile(r"[^\W_]+")
 
@@ -18,8 +18,9 @@ _WORD = re.compile(r"[^\W_]+")
 def spaced(text: str) -> str:
     """Return text as the index sees it: NFKC, lower case, no invisible characters, wide characters apart."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    return _WIDE.sub(r" \1 ", visible)
+    if not plain.replace("\n", "").isprintable():
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return _WIDE.sub(lambda run: f" {' '.join(run.group())} ", plain)
 
 
 def phrase(words: str) -> str | None:

@@ -4,13 +4,16 @@ A number is spent as soon as the manifest is signed; what fails afterwards is na
 bundle, so that the recipient neither waits for it nor mistrusts it.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import (
+    Opener,
     Outgoing,
     OutgoingLog,
     Written,
@@ -18,15 +21,15 @@ from sxt_desktop.bundle.container import (
     verify_written,
     write_bundle,
 )
+from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.manifest import Ack, Mode, Voided
-from sxt_desktop.bundle.signing import sign_checkpoint
 from sxt_desktop.bundle.stick import bundle_name, put
 from sxt_desktop.domain.chains import Checkpoint
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.revisions import Carried
+from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import entries, ledger, outbox
 from sxt_desktop.store.engine import Database
@@ -80,54 +83,74 @@ def export_bundle(
     recipient = peer_identity(ws, to)
     if recipient is None:
         raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
-    identity = own_identity(ws)
     cargo = _load(ws, to)
-    signed: list[bytes] = []
-
-    def spent(manifest: bytes) -> None:
-        signed.append(manifest)
-        ws.workbook.write(lambda db: _keep_signed(ws, db, cargo, manifest))
-
-    def write(out: BinaryIO) -> Written:
-        return write_bundle(
-            out,
-            content=cargo.content,
-            sender=identity,
-            recipients=[recipient, identity.public],
-            random=ws.random,
-            app=APP,
-            progress=progress,
-            cancelled=cancelled,
-            signed=spent,
-        )
-
-    name = bundle_name(identity.public.short_name, recipient.short_name, cargo.content.seq)
+    sending = _Sending(ws, cargo, own_identity(ws), recipient, progress, cancelled)
+    name = bundle_name(sending.sender.public.short_name, recipient.short_name, cargo.content.seq)
     try:
         placed = put(
             directory,
             name,
-            write,
+            sending.write,
             expected_size=least_size(cargo.content),
-            verify=lambda path, written: verify_written(path, written=written, sender=identity.public),
+            verify=lambda path, written: verify_written(path, written=written, sender=sending.sender.public),
         )
     except BaseException:
-        if signed:
-            hash_of = sha256(signed[0]).hexdigest()
-            ws.workbook.write(lambda db: _settle(db, hash_of, state="void", file_name=None))
+        sending.give_up()
         raise
     written: Written = placed.result
     ws.workbook.write(lambda db: _keep_written(ws, db, cargo, written, placed.path.name))
+    return _exported(cargo, written, placed.path, read_back=placed.read_back)
+
+
+@dataclass(slots=True)
+class _Sending:
+    """One bundle while it is written; from the signature on its number is spent."""
+
+    ws: Workspace
+    cargo: _Cargo
+    sender: PrivateIdentity
+    recipient: PublicIdentity
+    progress: Progress | None
+    cancelled: Callable[[], bool] | None
+    signed: str | None = None
+
+    def write(self, out: BinaryIO) -> Written:
+        """Write the bundle to an open file."""
+        return write_bundle(
+            out,
+            content=self.cargo.content,
+            sender=self.sender,
+            recipients=[self.recipient, self.sender.public],
+            random=self.ws.random,
+            app=APP,
+            progress=self.progress,
+            cancelled=self.cancelled,
+            signed=self._spend,
+        )
+
+    def _spend(self, manifest: bytes) -> None:
+        self.signed = sha256(manifest).hexdigest()
+        self.ws.workbook.write(lambda db: _keep_signed(self.ws, db, self.cargo, manifest))
+
+    def give_up(self) -> None:
+        """Remember a spent number as void."""
+        signed = self.signed
+        if signed is not None:
+            self.ws.workbook.write(lambda db: _settle(db, signed, state="void", file_name=None))
+
+
+def _exported(cargo: _Cargo, written: Written, path: Path, *, read_back: bool) -> Exported:
     return Exported(
-        path=placed.path,
+        path=path,
         bundle_id=written.bundle_id,
-        recipient=to,
+        recipient=cargo.content.to_org,
         seq=written.seq,
         entries=cargo.waiting.total,
         withheld=len(cargo.withheld),
         files=len(cargo.content.files),
         sha256=written.sha256,
         size=written.size,
-        read_back=placed.read_back,
+        read_back=read_back,
         changes=Changes(exchange=True),
     )
 
@@ -137,9 +160,9 @@ def _load(ws: Workspace, to: OrgId) -> _Cargo:
     if waiting.is_empty or (not waiting.receipts and not waiting.total and not waiting.withheld):
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)
-    chosen = range(waiting.from_n, waiting.to_n + 1) if upward else addressed(db, ws, to, waiting.from_n - 1)
-    positions = list(_carried(ws, db, waiting, frozenset(chosen)))
-    logs = [_log(ws, db, waiting, positions, upward=upward)] if positions else []
+    chosen = None if upward else frozenset(addressed(db, ws, to, waiting.from_n - 1))
+    found = _look_over(ws, db, _Positions(ws, db, waiting, chosen))
+    logs = [_log(ws, db, waiting, chosen, upward=upward)] if found.counts else []
     sent = outbox.sent_to(db, to)
     content = Outgoing(
         from_org=ws.org,
@@ -150,12 +173,11 @@ def _load(ws: Workspace, to: OrgId) -> _Cargo:
         voided=[Voided(one.seq, one.manifest_sha256) for one in sent if _never_arrived(one)],
         logs=logs,
         acks=[_ack(one) for one in outbox.received_from(db, to) if one.confirmed_in is None],
-        forms=_forms(db, positions),
-        files=_files(ws, db, positions),
-        counts=_counts(positions),
+        forms=found.forms,
+        files=found.files,
+        counts=dict(found.counts),
     )
-    withheld = tuple(carried.n for carried in positions if carried.revision is None)
-    return _Cargo(content, waiting, withheld)
+    return _Cargo(content, waiting, tuple(found.withheld))
 
 
 def _never_arrived(sent: Sent) -> bool:
@@ -163,19 +185,65 @@ def _never_arrived(sent: Sent) -> bool:
     return sent.state != "written" and sent.receipt is None
 
 
-def _carried(ws: Workspace, db: Database, waiting: Waiting, chosen: frozenset[int]) -> Iterator[Carried]:
-    for carried in entries.positions(db, ws.org, ws.epoch, waiting.from_n, waiting.to_n):
-        if carried.n not in chosen:
-            continue
-        revision = carried.revision
-        if revision is not None and revision.sensitivity is Sensitivity.DISCIPLINE:
-            yield Carried(carried.n, carried.digest)
+@dataclass(frozen=True, slots=True)
+class _Positions:
+    """The positions that go out, read from the log each time they are gone through: never all in memory.
+
+    `chosen` is None for all of them.
+    """
+
+    ws: Workspace
+    db: Database
+    waiting: Waiting
+    chosen: frozenset[int] | None
+
+    def __iter__(self) -> Iterator[Carried]:
+        ws, waiting = self.ws, self.waiting
+        for carried in entries.positions(self.db, ws.org, ws.epoch, waiting.from_n, waiting.to_n):
+            if self.chosen is not None and carried.n not in self.chosen:
+                continue
+            revision = carried.revision
+            if revision is not None and revision.sensitivity is Sensitivity.DISCIPLINE:
+                yield Carried(carried.n, carried.digest)
+            else:
+                yield carried
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the positions that go out need beside them, and how many there are of what."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    withheld: list[int] = field(default_factory=list)
+    forms: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, tuple[int, Opener]] = field(default_factory=dict)
+
+
+def _look_over(ws: Workspace, db: Database, positions: Iterable[Carried]) -> _Found:
+    found, sizes = _Found(), ledger.attachment_sizes(db)
+    for carried in positions:
+        revision, payload = carried.revision, carried.payload
+        if revision is None:
+            found.withheld.append(carried.n)
         else:
-            yield carried
+            _add_form(db, revision, found.forms)
+        key = "withheld" if revision is None else revision.form_id
+        found.counts[key] = found.counts.get(key, 0) + 1
+        for digest in hashes_in(None if payload is None else payload.body):
+            if digest in sizes and digest not in found.files:
+                found.files[digest] = (sizes[digest], partial(ws.workbook.files.chunks, digest))
+    return found
+
+
+def _add_form(db: Database, revision: Revision, forms: dict[str, bytes]) -> None:
+    name = f"{revision.form_id}-{revision.form_version}"
+    definition = None if name in forms else ledger.form_definition(db, revision.form_hash)
+    if definition is not None:
+        forms[name] = definition.encode()
 
 
 def _log(
-    ws: Workspace, db: Database, waiting: Waiting, positions: list[Carried], *, upward: bool
+    ws: Workspace, db: Database, waiting: Waiting, chosen: frozenset[int] | None, *, upward: bool
 ) -> OutgoingLog:
     link = entries.link_at(db, ws.org, ws.epoch, waiting.to_n)
     identity = own_identity(ws)
@@ -188,7 +256,7 @@ def _log(
         to_n=waiting.to_n,
         link_before=entries.link_at(db, ws.org, ws.epoch, waiting.from_n - 1) if upward else None,
         checkpoint=sign_checkpoint(checkpoint, identity) if upward else None,
-        lines=positions,
+        lines=_Positions(ws, db, waiting, chosen),
     )
 
 
@@ -203,28 +271,6 @@ def _ack(received: Any) -> Ack:
     )
 
 
-def _forms(db: Database, positions: list[Carried]) -> dict[str, bytes]:
-    forms: dict[str, bytes] = {}
-    for carried in positions:
-        revision = carried.revision
-        if revision is None or f"{revision.form_id}-{revision.form_version}" in forms:
-            continue
-        definition = ledger.form_definition(db, revision.form_hash)
-        if definition is not None:
-            forms[f"{revision.form_id}-{revision.form_version}"] = definition.encode()
-    return forms
-
-
-def _files(ws: Workspace, db: Database, positions: list[Carried]) -> dict[str, Any]:
-    sizes = ledger.attachment_sizes(db)
-    files: dict[str, Any] = {}
-    for carried in positions:
-        for digest in hashes_in(None if carried.payload is None else carried.payload.body):
-            if digest in sizes and digest not in files:
-                files[digest] = (sizes[digest], lambda digest=digest: ws.workbook.files.chunks(digest))
-    return files
-
-
 def hashes_in(value: Json | dict[str, Json]) -> Iterator[str]:
     """Yield the hash of every attachment anywhere in a body."""
     if isinstance(value, dict):
@@ -235,14 +281,6 @@ def hashes_in(value: Json | dict[str, Json]) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from hashes_in(item)
-
-
-def _counts(positions: list[Carried]) -> dict[str, Json]:
-    counts: dict[str, int] = {}
-    for carried in positions:
-        key = "withheld" if carried.revision is None else carried.revision.form_id
-        counts[key] = counts.get(key, 0) + 1
-    return dict(counts)
 
 
 def _keep_signed(ws: Workspace, db: Database, cargo: _Cargo, manifest: bytes) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sxt_desktop.bundle.checkpoints import verify_checkpoint
 from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.bundle.incoming import Staged, open_bundle
 from sxt_desktop.bundle.manifest import LogPart, Mode
-from sxt_desktop.bundle.signing import verify_checkpoint
 from sxt_desktop.catalog.forms import DefinitionWrong, definition_hash, form_from_definition
 from sxt_desktop.domain.chains import Head, extend
 from sxt_desktop.domain.errors import ErrorCode, UserError

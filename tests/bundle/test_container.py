@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sxt_desktop.bundle import signing, spool
+from sxt_desktop.bundle import checkpoints, spool
 from sxt_desktop.bundle.container import (
     OutgoingLog,
     OutgoingReveal,
@@ -81,7 +81,7 @@ def test_the_manifest_says_what_was_sent(tmp_path: Path) -> None:
     first, second = manifest.logs
     assert (first.mode, first.lines, second.mode, second.lines) == (Mode.FULL, 4, Mode.ADDRESSED, 2)
     assert first.checkpoint is not None and first.link_before is not None
-    assert signing.verify_checkpoint(first.checkpoint, UNIT.public)
+    assert checkpoints.verify_checkpoint(first.checkpoint, UNIT.public)
     head = extend_all(Head(0, first.link_before), (one.digest for one in POSITIONS))
     assert (head.n, head.link) == (first.checkpoint.n, first.checkpoint.link)
 

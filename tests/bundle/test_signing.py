@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sxt_desktop.bundle import signing
+from sxt_desktop.bundle import checkpoints, signing
 from sxt_desktop.domain.chains import Checkpoint
 from sxt_desktop.domain.ids import KeyId, OrgId
 from tests.bundle.making import EPOCH, STRANGER, UNIT, identity
@@ -36,11 +36,11 @@ def test_prefixes_differ_and_none_begins_another() -> None:
 
 def test_checkpoints() -> None:
     plain = Checkpoint(UNIT.public.org, EPOCH, 4, bytes(32), KeyId(""), "2026-03-01")
-    signed = signing.sign_checkpoint(plain, UNIT)
+    signed = checkpoints.sign_checkpoint(plain, UNIT)
     assert signed.key_id == UNIT.public.key_id
-    assert signing.verify_checkpoint(signed, UNIT.public)
-    assert not signing.verify_checkpoint(signed, STRANGER.public)
-    assert not signing.verify_checkpoint(signed, identity("甲学院", seed=2).public)
+    assert checkpoints.verify_checkpoint(signed, UNIT.public)
+    assert not checkpoints.verify_checkpoint(signed, STRANGER.public)
+    assert not checkpoints.verify_checkpoint(signed, identity("甲学院", seed=2).public)
     for changed in (
         replace(signed, n=5),
         replace(signed, link=bytes(31) + b"\1"),
@@ -49,6 +49,6 @@ def test_checkpoints() -> None:
         replace(signed, owner=OrgId("other")),
         plain,
     ):
-        assert not signing.verify_checkpoint(changed, UNIT.public)
+        assert not checkpoints.verify_checkpoint(changed, UNIT.public)
     with pytest.raises(ValueError, match="owner"):
-        signing.sign_checkpoint(plain, STRANGER)
+        checkpoints.sign_checkpoint(plain, STRANGER)

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import Outgoing, OutgoingLog, write_bundle
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity
-from sxt_desktop.bundle.signing import sign_checkpoint
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
