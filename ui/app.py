@@ -2,15 +2,17 @@
 
 import logging
 import os
+import shutil
 import sys
 import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder
@@ -26,16 +28,19 @@ from sxt_desktop.usecases.workspace import Workspace
 from ui.collecting import Collector
 from ui.jobs import Jobs
 from ui.messages import sentence
-from ui.pages.welcome import FirstUse, Recent, WelcomePage
-from ui.printing import Papers
+from ui.printing import Papers, open_path
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.choosing import ask_folder
+
+if TYPE_CHECKING:
+    from ui.pages.welcome import FirstUse, WelcomePage
 
 _log = logging.getLogger("sxt")
 DEMO_PASSWORD = "sxt-demo-1"
 DEMO_FOLDER = "四责协同示例"
 WINDOW = (1280, 800)
+EXAMPLE_WORDS = f"这是虚构的示例单位，可以随便改。它的上级也在“文档”里的“{DEMO_FOLDER}”文件夹，密码都是 {DEMO_PASSWORD}。"
 
 
 class Program(QObject):
@@ -53,18 +58,40 @@ class Program(QObject):
         self.welcome: WelcomePage | None = None
         self._welcome_jobs: Jobs | None = None
         self._opened: Workspace | None = None
+        self._papers: Papers | None = None
 
-    def show_welcome(self) -> None:
-        """Show first use."""
+    def show_welcome(self, ask_for: Path | None = None) -> None:
+        """Show first use, or ask for the password of a workbook."""
+        from ui.pages.welcome import WelcomePage
+
         self._welcome_jobs = Jobs(self)
         self.welcome = WelcomePage(self._first_use(), self.theme, jobs=self._welcome_jobs)
         self.welcome.finished.connect(self._enter)
         self.welcome.recovery_print_asked.connect(self._print_recovery)
         self.welcome.recovery_save_asked.connect(self._save_recovery)
-        self.welcome.resize(*WINDOW)
-        self.welcome.show()
+        if ask_for is not None:
+            self.welcome.ask_password_of(ask_for)
+        self._show_window(self.welcome)
 
-    def _first_use(self) -> FirstUse:
+    @property
+    def last_opened(self) -> Path | None:
+        """The workbook opened last, if it is still there."""
+        return next(iter(self.preferences.recent_workbooks), None)
+
+    @staticmethod
+    def _show_window(window: QWidget) -> None:
+        """Show a window in its usual size, as large as it can be on a small screen."""
+        room = window.screen().availableGeometry().size()
+        wanted = QSize(*WINDOW)
+        window.resize(wanted.boundedTo(room))
+        if wanted.width() > room.width() or wanted.height() > room.height():
+            window.showMaximized()
+        else:
+            window.show()
+
+    def _first_use(self) -> "FirstUse":
+        from ui.pages.welcome import FirstUse, Recent
+
         recent = [Recent(path, path.stem) for path in self.preferences.recent_workbooks]
         return FirstUse(
             create=self._create,
@@ -105,6 +132,7 @@ class Program(QObject):
         ws, self._opened = self._opened, None
         if ws is None:
             return
+        self._forget_papers()
         self.enter(ws)
         if self.welcome is not None:
             self.welcome.close()
@@ -116,11 +144,14 @@ class Program(QObject):
 
     def enter(self, ws: Workspace) -> Session:
         """Show the window of a workbook."""
-        self._remember(ws.workbook.path)
+        is_example = ws.workbook.path.parent == documents_folder() / DEMO_FOLDER
+        if not is_example:
+            self._remember(ws.workbook.path)
         self.session = Session(ws, self.theme)
         self.session.lock_asked.connect(self.lock)
-        self.session.window.resize(*WINDOW)
-        self.session.window.show()
+        self._show_window(self.session.window)
+        if is_example:
+            self.session.tell(EXAMPLE_WORDS)
         return self.session
 
     def open(self, path: Path, password: str) -> Session:
@@ -130,17 +161,21 @@ class Program(QObject):
     @Slot()
     def lock(self) -> None:
         """Close the workbook, so that nothing readable is left, and ask for the password again."""
+        ask_for = None
         if self.session is not None:
+            path = self.session.ws.workbook.path
+            ask_for = path if str(path) in self.preferences.recent else None
             self.session.close()
             self.session.deleteLater()
             self.session = None
-        self.show_welcome()
+        self.show_welcome(ask_for)
 
     def close(self) -> None:
         """Close whatever is open."""
         if self.session is not None:
             self.session.close()
             self.session = None
+        self._forget_papers()
         if self._opened is not None:
             self._opened.workbook.close()
 
@@ -156,20 +191,38 @@ class Program(QObject):
 
     @Slot(str)
     def _print_recovery(self, recovery_key: str) -> None:
-        if self._opened is not None:
-            papers = Papers(self._opened)
-            papers.show(papers.print_recovery_sheet(recovery_key))
+        if self.welcome is not None and self._opened is not None:
+            sheet = self._recovery_papers(self._opened).print_recovery_sheet(recovery_key)
+            if open_path(sheet):
+                self.welcome.tell("恢复单已打开，请在打开的窗口里打印。关闭程序时这份文件会删除。")
+            else:
+                self.welcome.say("没有找到能打开恢复单的程序，请用“另存为文件”，到别的电脑上打印。")
 
     @Slot(str)
     def _save_recovery(self, recovery_key: str) -> None:
-        if self._opened is not None and self.welcome is not None:
-            folder = ask_folder(self.welcome, "恢复单存到哪里(不要放在本机)")
-            if folder is not None:
-                papers = Papers(self._opened)
-                (folder / "台账恢复单.pdf").write_bytes(
-                    papers.print_recovery_sheet(recovery_key).read_bytes()
-                )
-                papers.close()
+        if self.welcome is None or self._opened is None:
+            return
+        folder = ask_folder(self.welcome, "恢复单存到哪里（不要放在本机）")
+        if folder is None:
+            return
+        sheet = self._recovery_papers(self._opened).print_recovery_sheet(recovery_key)
+        try:
+            shutil.copyfile(sheet, folder / sheet.name)
+        except OSError:
+            self.welcome.say(f"{folder}不能写入，恢复单没有存下，请换一个位置。")
+        else:
+            self.welcome.tell(f"恢复单已存到{folder / sheet.name}。")
+
+    def _recovery_papers(self, ws: Workspace) -> Papers:
+        if self._papers is None:
+            self._papers = Papers(ws)
+        return self._papers
+
+    def _forget_papers(self) -> None:
+        """Leave no sheet with the recovery key behind."""
+        if self._papers is not None:
+            self._papers.close()
+            self._papers = None
 
 
 def install_excepthook(program: Program) -> None:
@@ -189,6 +242,8 @@ def install_excepthook(program: Program) -> None:
 def _say(program: Program, text: str) -> None:
     if program.session is not None:
         program.session.fail(text)
+    elif program.welcome is not None:
+        program.welcome.say(text)
 
 
 def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) -> int:
@@ -205,7 +260,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     if workbook is not None and password:
         program.open(workbook, password)
     else:
-        program.show_welcome()
+        program.show_welcome(workbook or program.last_opened)
     if first_paint:
         QTimer.singleShot(0, partial(_leave, app, started))
     code = int(app.exec())

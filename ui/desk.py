@@ -14,6 +14,7 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.overview import Overview, overview, peer_states
 from sxt_desktop.usecases.setup import change_password
 from sxt_desktop.usecases.workspace import Workspace
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 Chosen = Mapping[str, object]
 """What a page is to show: entry, form, person, year, month, org, action."""
 Go = Callable[..., object]
+_GROUPS = {"handbook": "handbook", "talks": "talk", "lists": "lists"}
+_BY_YEAR, _OF_ALL_YEARS = ("handbook", "talks"), ("lists",)
+"""Pages of records that follow the year, and those that do not."""
 _LISTS_EMPTY = "这里列出责任清单、问题清单、措施清单。责任书从清单条目生成,不用再打一遍。"
 _TALKS_EMPTY = "这里登记谈话:时间、地点、对象、内容四项必填,打印后由谈话对象逐页签字。"
 
@@ -88,6 +92,18 @@ class Desk(QObject):
         if page_id in self._lead:
             self._lead[page_id](chosen)
 
+    def found(self, words: str) -> dict[str, int]:
+        """Return how many of our records hold words, by the page that shows them."""
+        return {
+            page: count_entries(self._ws, self._found_on(page, words))
+            for page in (*_BY_YEAR, *_OF_ALL_YEARS)
+        }
+
+    def _found_on(self, page: str, words: str) -> Filter:
+        forms = tuple(spec.id for spec in self._ws.library.group(_GROUPS[page]))
+        year = self.year if page in _BY_YEAR else None
+        return Filter(forms=forms, owner=self._ws.org, year=year, words=words)
+
     def close(self) -> None:
         """Let go of what pages hold on disk."""
         if self._exchange_page is not None:
@@ -119,23 +135,25 @@ class Desk(QObject):
         from ui.pages.handbook import HandbookPage
 
         page = HandbookPage(self._ws.library.group("handbook"), self._records)
-        self._by_year.append(page.show_year)
-        return self._record_page("handbook", page)
+        return self._record_page("handbook", page, by_year=True)
 
     def _lists(self) -> QWidget:
         return self._ledger("lists", "责任清单", "lists", _LISTS_EMPTY)
 
     def _talks(self) -> QWidget:
-        return self._ledger("talks", "谈话记录", "talk", _TALKS_EMPTY)
+        return self._ledger("talks", "谈话记录", "talk", _TALKS_EMPTY, by_year=True)
 
-    def _ledger(self, page_id: str, title: str, group: str, empty: str) -> QWidget:
+    def _ledger(self, page_id: str, title: str, group: str, empty: str, *, by_year: bool = False) -> QWidget:
         from ui.pages.ledger import LedgerPage
 
         forms = self._ws.library.group(group)
         page = LedgerPage(title, forms, self._records, empty=empty, name=page_id)
-        return self._record_page(page_id, page)
+        return self._record_page(page_id, page, by_year=by_year)
 
-    def _record_page(self, page_id: str, page: "RecordPage") -> QWidget:
+    def _record_page(self, page_id: str, page: "RecordPage", *, by_year: bool) -> QWidget:
+        if by_year:
+            page.show_year(self.year)
+            self._by_year.append(page.show_year)
         page.print_asked.connect(self.print_asked)
         self.records[page_id] = page
         self._lead[page_id] = lambda chosen: self._lead_record(page, chosen)
@@ -262,6 +280,8 @@ class Desk(QObject):
     def _hear(self, changes: object, initiator: object) -> None:
         if isinstance(changes, Changes) and changes.people:
             self.sources.forget()
+            for record_page in self.records.values():
+                record_page.refresh(people=True)
         for page, renew in tuple(self._renew.items()):
             if page is not initiator:
                 renew()

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.jobs import Jobs
+from ui.keys import press_focused
 from ui.theme import Theme
+from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, PageEntry
 from ui.widgets.notice import Notice, NoticeAction, NoticeKind
 from ui.widgets.progress_strip import ProgressStrip
@@ -115,6 +117,10 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(widget)
         return self._built[page_id]
 
+    def title(self, page_id: str) -> str:
+        """Return a page's name in the navigation."""
+        return self._pages[page_id].title
+
     def built(self, page_id: str) -> QWidget | None:
         """Return a page if it was built already."""
         return self._built.get(page_id)
@@ -178,6 +184,11 @@ class MainWindow(QMainWindow):
         elif (first := first_focusable(area)) is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button in focus."""
+        if not press_focused(event):
+            super().keyPressEvent(event)
+
     def show_organisation(self, name: str) -> None:
         """Show whose workbook is open."""
         self._top.show_organisation(name)
@@ -200,14 +211,3 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Say something in a quiet banner below the page."""
         self._notice.show_notice(text, kind, action)
-
-
-def first_focusable(area: QWidget) -> QWidget | None:
-    """Return the first widget within an area that Tab would reach, in the order of Tab."""
-    found = area.nextInFocusChain()
-    while found is not None and found is not area:
-        takes_tab = found.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes_tab and found.isVisible() and found.isEnabled() and area.isAncestorOf(found):
-            return found
-        found = found.nextInFocusChain()
-    return None

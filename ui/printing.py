@@ -21,19 +21,24 @@ from sxt_desktop.usecases.print_document import (
 )
 from sxt_desktop.usecases.workspace import Workspace
 
+NAME_LENGTH = 60
 PREVIEW_WIDTH = 720
 """Width of a page in a preview, in pixels."""
 
 
-def open_path(path: Path) -> bool:
-    """Show a file or folder with the system's own program."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def open_path(path: Path, part: str = "") -> bool:
+    """Show a file or folder with the system's own program; `part` names a place within a page."""
+    url = QUrl.fromLocalFile(str(path))
+    if part:
+        url.setFragment(part)
+    return QDesktopServices.openUrl(url)
 
 
 def safe_name(text: str) -> str:
-    """Return text as a file name that every system takes."""
-    kept = "".join(c if c.isalnum() or c in "·-_()()〔〕" else "-" for c in text)
-    return kept.strip("-")[:60] or "文书"
+    """Return text as a file name that every system takes; a long one loses its middle, where numbers are not."""
+    kept = "".join(c if c.isalnum() or c in "·-_()（）〔〕" else "-" for c in text).strip("-")
+    short = kept if len(kept) <= NAME_LENGTH else f"{kept[:30]}…{kept[31 - NAME_LENGTH :]}"
+    return short or "文书"
 
 
 class Papers:
@@ -48,7 +53,9 @@ class Papers:
         """Write a record's own document into a folder, or the private one, and return the file."""
         opened = open_entry(self._ws, entry_id)
         document = document_for(self._ws, opened.listed.form_id)
-        name = safe_name(f"{opened.form.title}-{opened.listed.number or opened.listed.title}")
+        listed = opened.listed
+        parts = (opened.form.title, listed.subject_name, listed.number or listed.title)
+        name = safe_name("-".join(filter(None, parts)))
         out = (folder or self._folder) / f"{name}.pdf"
         return print_document(self._ws, document=document, subject=entry_id, out=out).path
 

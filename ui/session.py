@@ -1,24 +1,34 @@
 """One open workbook in the window: leads from page to page, and says what went well or wrong."""
 
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.entries import years
+from sxt_desktop.usecases.inbox import inbox_count
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
 from ui.jobs import Jobs, Progress
-from ui.main_window import MainWindow, NoticeKind
+from ui.main_window import MainWindow, NoticeAction, NoticeKind
 from ui.messages import sentence
 from ui.news import News
 from ui.printing import Papers, open_path
 from ui.theme import Theme
+from ui.widgets.form_sheet import FormSheet
 
 NEW_ON = ("lists", "talks")
 """Pages on which Ctrl+N begins a record of their own; everywhere else it begins one of the handbook."""
+
+
+@runtime_checkable
+class Prints(Protocol):
+    """A page that knows what Ctrl+P prints."""
+
+    def print_now(self) -> None: ...
 
 
 class Session(QObject):
@@ -98,12 +108,20 @@ class Session(QObject):
         counts: dict[str, int] = {}
         for todo in found.todo:
             counts[todo.target] = counts.get(todo.target, 0) + 1
+        counts["inbox"] = inbox_count(self.ws, found.todo)
         counts["exchange"] = sum(1 for peer in found.peers if not peer.waiting.is_empty)
         self.window.set_counts(counts)
 
     @Slot(str)
     def _search(self, words: str) -> None:
-        self.go("handbook", words=words)
+        """Show what is found in the handbook, else on the first page that has something."""
+        found = self.desk.found(words)
+        first, *others = [page for page, count in found.items() if count] or ["handbook"]
+        self.go(first, words=words)
+        if others:
+            more = "、".join(f"{self.window.title(page)} {found[page]} 条" for page in others)
+            there = NoticeAction(f"看{self.window.title(others[0])}", lambda: self.go(others[0], words=words))
+            self.window.show_notice(f"“{words}”另在{more}里找到。", NoticeKind.INFO, there)
 
     @Slot()
     def _new(self) -> None:
@@ -112,14 +130,17 @@ class Session(QObject):
 
     @Slot()
     def _save(self) -> None:
-        page = self.desk.records.get(self.window.current_page)
+        """Keep what is being filled in on the page: a form sheet that is open, else the record."""
+        current = self.window.page(self.window.current_page)
+        sheet = next((one for one in current.findChildren(FormSheet) if one.isVisible()), None)
+        page = sheet or self.desk.records.get(self.window.current_page)
         if page is not None:
             page.save_now()
 
     @Slot()
     def _print(self) -> None:
-        page = self.desk.records.get(self.window.current_page)
-        if page is not None:
+        page = self.window.page(self.window.current_page)
+        if isinstance(page, Prints):
             page.print_now()
 
     @Slot()
@@ -128,8 +149,7 @@ class Session(QObject):
 
     @Slot(str)
     def _help(self, page_id: str) -> None:
-        manual = self.ws.library.resources / "help" / "manual.html"
-        if not open_path(manual):
+        if not open_path(self.ws.library.resources / "help" / "manual.html", part=page_id):
             self.fail("没有找到能打开说明的程序。说明在程序目录的 resources/help 中。")
 
     def close(self) -> None:

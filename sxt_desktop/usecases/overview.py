@@ -12,6 +12,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
+from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
 from sxt_desktop.usecases.outgoing import Waiting, waiting_for
@@ -130,9 +131,18 @@ def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, 
         ),
         *(_returned_todo(row) for row in returned_to_us(ws)),
         *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
+        *_leaders_todo(ws),
         *(_duty_todo(one) for one in board if not one.is_met and one.period.start <= ws.today),
     ]
     return tuple(sorted(found, key=lambda todo: (_ORDER[todo.light.light], _left(todo))))
+
+
+def _leaders_todo(ws: Workspace) -> tuple[Todo, ...]:
+    """Ask for the leaders while nobody is known to hold one of the four duties."""
+    if any(post.duty is not None for post in directory(ws).posts):
+        return ()
+    detail = "姓名、职务、四责类别和分管部门。每人的定额、责任书都由此而来"
+    return (Todo(Lit(Light.SOON), "登记班子成员", detail, "去登记", "organisation"),)
 
 
 def _left(todo: Todo) -> int:
@@ -180,7 +190,7 @@ def _letter_todo(ws: Workspace, row: Listed) -> Todo:
 def _duty_todo(one: Progress) -> Todo:
     owed = f"{one.remaining.normalize():f}{one.duty.unit}"
     who = f"({'、'.join(one.missing[:4])})" if one.missing else ""
-    detail = f"{one.period.name}定额 · {one.subject_name} · {chinese_date(one.period.end)}截止"
+    detail = f"{one.period.name}定额 · {chinese_date(one.period.end)}截止 · {one.subject_name}"
     return Todo(
         one.light,
         f"{one.duty.title}还差{owed}{who}",

@@ -181,6 +181,7 @@ class LettersPage(QWidget):
         maker.made.connect(self._made)
         maker.items_asked.connect(self.items_asked)
         self.panel.show_content(f"生成{year}年度责任书", maker)
+        self.panel.focus_content()
 
     @Slot(object)
     def _made(self, changes: Changes) -> None:
@@ -217,6 +218,14 @@ class LettersPage(QWidget):
             self.panel.hide()
         self.told.emit("已登记签订。")
         self.changed.emit(changes)
+
+    def print_now(self) -> None:
+        """Print the letter on show, or all of them when none is (Ctrl+P of the window)."""
+        row = self.list.current()
+        if row is not None:
+            self.print_letter(row.entry_id)
+        elif self._letters:
+            self._ask_print_all()
 
     def print_letter(self, letter: EntryId) -> None:
         """Show a letter's pages as they will be printed, or open its PDF."""

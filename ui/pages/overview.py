@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.people import Relation
@@ -171,13 +171,19 @@ class OverviewPage(QWidget):
         self.setProperty("role", "page")
         self._load, self._go, self._theme, self._year = load, go, theme, year
         self._is_stale = True
-        self._has_below = False
+        self._has_below = self._has_above = False
         self._when = label("", "second")
         self._todo, self._duties = TodoCard(theme), DutyCard(theme)
         self._months, self._above, self._below = MonthCard(theme), PeerCard(theme), BelowCard(theme)
+        for card in (self._todo, self._duties, self._months, self._above, self._below):
+            card.setParent(self)
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._below.hide()
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
+        self._row, self._columns = QHBoxLayout(), (QVBoxLayout(), QVBoxLayout(), QVBoxLayout())
+        self._row.setSpacing(12)
+        for part in self._columns:
+            part.setSpacing(12)
+            self._row.addLayout(part)
         self._lay_out()
         self._connect()
         theme.theme_changed.connect(self._arrange)
@@ -190,7 +196,7 @@ class OverviewPage(QWidget):
         column.setContentsMargins(20, 12, 20, 16)
         column.setSpacing(12)
         column.addLayout(self._head())
-        column.addLayout(self._grid, 1)
+        column.addLayout(self._row, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(canvas))
@@ -245,7 +251,9 @@ class OverviewPage(QWidget):
         self._above.show_peers([peer for peer in found.peers if peer.relation is Relation.SUPERIOR])
         self._below.show_peers(below)
         self._has_below = bool(below)
+        self._has_above = not below or len(below) < len(found.peers)
         self._arrange()
+        self._above.setVisible(self._has_above)
         self.shown.emit(found.year)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -259,31 +267,29 @@ class OverviewPage(QWidget):
 
     @Slot()
     def _arrange(self) -> None:
-        """Lay the cards out for the width there is."""
+        """Lay the cards out for the width there is, each as high as what it holds."""
         width = self.width()
+        exchange = [
+            card for card, has in ((self._above, self._has_above), (self._below, self._has_below)) if has
+        ]
         if width >= self._theme.px(THREE_COLUMNS):
-            self._place(
-                _three_columns(self._has_below), columns=(5, 4, 4), rows=(3, 2, 2 if self._has_below else 0)
-            )
+            self._place(((5, [self._todo]), (4, [self._duties]), (4, [self._months, *exchange])))
         elif width >= self._theme.px(TWO_COLUMNS):
-            self._place(_two_columns(self._has_below), columns=(3, 2, 0), rows=(1, 0, 0))
+            self._place(((3, [self._todo, self._months]), (2, [self._duties, *exchange])))
         else:
-            self._place([(number, 0, 1) for number in range(5)], columns=(1, 0, 0), rows=(0, 0, 0))
+            self._place(((1, [self._todo, self._duties, self._months, *exchange]),))
 
-    def _place(
-        self, places: Sequence[tuple[int, int, int]], *, columns: Sequence[int], rows: Sequence[int]
-    ) -> None:
-        """Put todo, duties, months, above, below at (row, column, rows spanned)."""
-        cards: tuple[Card, ...] = (self._todo, self._duties, self._months, self._above, self._below)
-        for card in cards:
-            self._grid.removeWidget(card)
-        for card, (row, column, span) in zip(cards, places, strict=True):
-            if card is not self._below or self._has_below:
-                self._grid.addWidget(card, row, column, span, 1)
-        for number, stretch in enumerate(columns):
-            self._grid.setColumnStretch(number, stretch)
-        for number, stretch in enumerate(rows):
-            self._grid.setRowStretch(number, stretch)
+    def _place(self, wanted: Sequence[tuple[int, Sequence[Card]]]) -> None:
+        """Put cards into columns of the given shares; what is left of a column stays empty below them."""
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass
+        for number, column in enumerate(self._columns):
+            share, cards = wanted[number] if number < len(wanted) else (0, ())
+            self._row.setStretch(number, share)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
 
     @Slot(object, object)
     def _hear(self, changes: object, initiator: object) -> None:
@@ -326,14 +332,3 @@ class OverviewPage(QWidget):
     @Slot()
     def _record(self) -> None:
         self._go(HANDBOOK, action="new")
-
-
-def _two_columns(has_below: bool) -> Sequence[tuple[int, int, int]]:
-    if has_below:
-        return ((0, 0, 2), (0, 1, 1), (2, 0, 1), (1, 1, 1), (2, 1, 1))
-    return ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (2, 1, 1))
-
-
-def _three_columns(has_below: bool) -> Sequence[tuple[int, int, int]]:
-    span = 3 if has_below else 2
-    return ((0, 0, span), (0, 1, span), (0, 2, 1), (1, 2, 1), (2, 2, 1))

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.setup import NewUnit
 from ui.jobs import Jobs, Progress
+from ui.keys import press_focused
 from ui.messages import sentence
 from ui.pages.welcome_open import OpenStep, Recent, StartStep
 from ui.pages.welcome_steps import PasswordStep, RecoveryStep, UnitStep
@@ -142,6 +144,25 @@ class WelcomePage(QWidget):
         self._column.setMaximumWidth(self._theme.px(WIDE if is_start else NARROW) + 40)
         self._column.setMinimumWidth(min(self._theme.px(WIDE if is_start else NARROW) + 40, 960))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button in focus."""
+        if not press_focused(event):
+            super().keyPressEvent(event)
+
+    def ask_password_of(self, path: Path) -> None:
+        """Begin at the password of a workbook; the way back leads to the three choices."""
+        self._ask_open(path)
+
+    def say(self, text: str) -> None:
+        """Say how something went, where the user is just now."""
+        step = self._current
+        if isinstance(step, StartStep | OpenStep | PasswordStep | RecoveryStep):
+            step.show_error(text)
+
+    def tell(self, text: str) -> None:
+        """Say that the recovery sheet is where it was wanted."""
+        self._recovery.show_told(text)
+
     @Slot()
     def _go_start(self) -> None:
         self._show(self._start)
@@ -221,6 +242,7 @@ class WelcomePage(QWidget):
             field.edit.clear()
         self._recovery.show_key(key)
         self._show(self._recovery)
+        self._recovery.paper.setFocus()
 
     def _not_created(self, error: UserError) -> None:
         self._column.setEnabled(True)

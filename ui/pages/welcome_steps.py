@@ -20,7 +20,7 @@ from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.choosing import ask_folder
 from ui.widgets.labelled import LabelledEdit, SecretEdit
 from ui.widgets.steps import StepFoot
-from ui.widgets.text import ElidedLabel, label
+from ui.widgets.text import ElidedLabel, label, set_role
 
 
 class UnitStep(QWidget):
@@ -184,10 +184,13 @@ class RecoveryStep(QWidget):
         for number, group in enumerate(self._groups):
             group.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(group, number // 4, number % 4)
-        paper = plain_button("打印恢复单", name="recovery_print", theme=theme, icon="printer")
+        self.paper = plain_button("打印恢复单", name="recovery_print", theme=theme, icon="printer")
         file = plain_button("另存为文件", name="recovery_save", theme=theme, icon="save")
-        paper.clicked.connect(self._print)
+        self.paper.clicked.connect(self._print)
         file.clicked.connect(self._save)
+        self._said: QLabel = label("", "quiet", wraps=True)
+        self._said.setObjectName("recovery_said")
+        self._said.hide()
         self._noted = QCheckBox("已抄写或打印,并与电脑分开存放")
         self._noted.setObjectName("recovery_noted")
         self._foot = StepFoot("开始使用", name="recovery", back="")
@@ -196,7 +199,7 @@ class RecoveryStep(QWidget):
         self._noted.toggled.connect(self._foot.forward.setEnabled)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(paper)
+        buttons.addWidget(self.paper)
         buttons.addWidget(file)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -206,6 +209,7 @@ class RecoveryStep(QWidget):
         column.addWidget(label(words, "quiet", wraps=True))
         column.addLayout(grid)
         column.addLayout(buttons)
+        column.addWidget(self._said)
         column.addWidget(self._noted)
         column.addLayout(self._foot)
 
@@ -217,6 +221,19 @@ class RecoveryStep(QWidget):
             text = parts[number] if number < len(parts) else ""
             group.setText(text)
             group.setAccessibleName(f"第{number + 1}组 {' '.join(text)}")
+
+    def show_told(self, text: str) -> None:
+        """Say where the sheet went."""
+        self._say(text, "quiet")
+
+    def show_error(self, text: str) -> None:
+        """Say why the sheet could not be made."""
+        self._say(text, "error")
+
+    def _say(self, text: str, role: str) -> None:
+        self._said.setText(text)
+        set_role(self._said, role)
+        self._said.setVisible(bool(text))
 
     @Slot()
     def _print(self) -> None:

@@ -1,6 +1,6 @@
 """White cards with a heading, and what an empty place says."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import IconView
@@ -57,6 +57,16 @@ class RowsArea(QScrollArea):
         self._rows = rows
         self.verticalScrollBar().rangeChanged.connect(self._keep_width)
         self._keep_width(0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Want another height when the rows do."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """Want the height of all rows; where there is less room they scroll."""
+        return self._rows.sizeHint()
 
     @Slot(int, int)
     def _keep_width(self, _: int, highest: int) -> None:

@@ -64,10 +64,10 @@ class DutyRow(QFrame):
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
         title = ElidedLabel(_title(progress))
-        title.setFixedWidth(px(TITLE_WIDTH))
-        row.addWidget(title)
+        title.setMinimumWidth(px(TITLE_WIDTH))
+        row.addWidget(title, 3)
         share = 1.0 if not progress.required else float(progress.done / progress.required)
-        row.addWidget(ShareBar(theme, share, says=says), 1)
+        row.addWidget(ShareBar(theme, share, says=says), 2)
         row.addWidget(_number(f"{done}/{owed}{unit}", px(DONE_WIDTH)))
         row.addWidget(_remainder(theme, progress))
 
@@ -177,7 +177,8 @@ class DutyList(QWidget):
         name = ElidedLabel(items[0].subject_name, "bold", mode=Qt.TextElideMode.ElideMiddle)
         name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         head.addWidget(name)
-        head.addWidget(ElidedLabel(items[0].duty.who.value, "second"), 1)
+        head.addWidget(label(items[0].duty.who.value, "second"))
+        head.addStretch(1)
         self._column.addLayout(head)
         for progress in items:
             row = DutyRow(self._theme, progress)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -47,8 +47,6 @@ class FormSheet(QFrame):
         self._button = primary_button(verb, name="sheet_save")
         self._button.clicked.connect(self.view.ask_save)
         self._lay_out(theme, title)
-        if save is not None:
-            QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.view.ask_save)
 
     def _lay_out(self, theme: Theme, title: str) -> None:
         back = icon_button(theme, "back", says="返回", name="sheet_back")
@@ -96,6 +94,18 @@ class FormSheet(QFrame):
         self.view.show_values(values, read_only=self._save is None)
         if self._save is not None:
             self.view.focus_first()
+
+    def save_now(self) -> None:
+        """Keep what was filled in (Ctrl+S of the window), or say at the fields why it cannot be."""
+        if self._save is not None:
+            self.view.ask_save()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S, where no window has taken it for the whole page."""
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.save_now()
+        else:
+            super().keyPressEvent(event)
 
     @Slot(object)
     def _keep(self, values: Values) -> None:

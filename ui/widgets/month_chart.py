@@ -38,7 +38,7 @@ class MonthChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(480), self._theme.px(136))
+        return QSize(self._theme.px(480), self._theme.px(168))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(360), self._theme.px(112))

@@ -11,7 +11,7 @@ from ui.icons import paint_icon
 from ui.theme import BODY, HEADING, SECONDARY, Theme
 from ui.widgets.text import label, rule
 
-WIDTH, ROW = 180, 40
+WIDTH, ROW, LEAST_ROW = 180, 40, 26
 TITLE_OF_SEAL = 19
 _KEYS = (
     Qt.FocusReason.TabFocusReason,
@@ -72,8 +72,8 @@ class NavigationItem(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{page.title}({keys})" if keys else page.title)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"{page.title}（{keys}）" if keys else page.title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.set_count(0)
 
     @property
@@ -89,6 +89,9 @@ class NavigationItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(WIDTH), self._theme.px(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(WIDTH), self._theme.px(LEAST_ROW))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._is_reached_by_key = event.reason() in _KEYS
@@ -165,7 +168,7 @@ class Navigation(QFrame):
         self._column.setSpacing(0)
         self._column.addWidget(Mark(theme))
         self._add_items(pages)
-        self._column.addStretch(1)
+        self._column.addStretch(100)
         self._foot = label("离线运行 · 数据只在本机", "second", wraps=True)
         self._foot.setContentsMargins(18, 8, 8, 12)
         self._column.addWidget(self._foot)

@@ -25,7 +25,7 @@ def sent_fact(sent: Sent | None) -> Fact:
     name = f" {sent.file_name}" if sent.file_name else ""
     state = {"written": "已签名、已写入", "void": "已作废", "signed": "已签名,未写完"}.get(sent.state, "")
     when = f"{short_moment(sent.created_at)} · {sent.entries}条 · {state}"
-    return ("stick", "second", f"第{sent.seq:03d}包{name}", when, full_moment(sent.created_at))
+    return ("stick", "second", f"第{sent.seq}包{name}", when, full_moment(sent.created_at))
 
 
 def receipt_fact(sent: Sent | None) -> Fact | None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import scrolling
+from ui.widgets.focus import first_focusable
 from ui.widgets.text import ElidedLabel, rule
 
 WIDTH = 400
@@ -48,6 +49,14 @@ class SidePanel(QFrame):
         self.setAccessibleName(title)
         self._place.addWidget(scrolling(content))
         self.show()
+
+    def focus_content(self) -> None:
+        """Put the focus on the first thing in the panel that is filled in or pressed."""
+        item = self._place.itemAt(0)
+        place = None if item is None else item.widget()
+        first = None if place is None else first_focusable(place)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
     def close_panel(self) -> None:

@@ -12,7 +12,7 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import ElidedLabel
 
-HEIGHT = 56
+HEIGHT, SEARCH_WIDTH = 56, 216
 _SCHEMES = {Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
 
 
@@ -95,6 +95,7 @@ class TopBar(QFrame):
         for scale in SCALES:
             action = self._choice(menu, scales, f"文字 {scale}%", is_on=scale == self._theme.scale)
             action.setData(scale)
+        self._looks, self._scales = looks, scales
         looks.triggered.connect(self._set_scheme)
         scales.triggered.connect(self._set_scale)
         return menu
@@ -136,12 +137,17 @@ class TopBar(QFrame):
 
     @Slot()
     def _renew(self) -> None:
+        for action in self._looks.actions():
+            action.setChecked(action.data() == self._theme.scheme.value)
+        for action in self._scales.actions():
+            action.setChecked(action.data() == self._theme.scale)
         px = self._theme.px
         self.setFixedHeight(px(HEIGHT))
-        self._search.setMinimumWidth(px(128))
+        self._search.setMinimumWidth(px(SEARCH_WIDTH))
         self._search.setMaximumWidth(px(320))
         self._lens.setIcon(icon("search", theme=self._theme, token="second", size=px(16)))
-        self._year.setMinimumWidth(px(112))
+        self._year.setFont(self._theme.font())
+        self._year.setMinimumWidth(px(124))
         self._year.updateGeometry()
         self._user.setIconSize(QSize(px(18), px(18)))
 

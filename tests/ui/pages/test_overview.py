@@ -70,7 +70,7 @@ def test_everything_given_is_shown(made: Made) -> None:
         assert one.subject_name in words and one.duty.title in words
     assert "5/7人" in words and "差2人" in words and "差14天" in words
     assert "此图只供本单位自查,不用于排名" in words
-    assert "第009包 机械学院_2026_009.sxb" in words
+    assert "第9包 机械学院_2026_009.sxb" in words
     assert "对方已收,逐条校验通过" in words
     assert "待报送:新增 23 条,修改 4 条" in words
     assert "2026年度 · 今天 11月18日 星期三" in words

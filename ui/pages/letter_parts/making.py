@@ -54,10 +54,12 @@ class LetterMaker(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
+        column.addWidget(self._date)
         column.addWidget(label("内容取自责任清单,不用再录入。勾选要签订的人员:", wraps=True))
         ready = [one for one in holders if one.items and not one.has_letter]
-        if len(ready) > 1:
-            column.addLayout(self._choose_row())
+        column.addLayout(self._choose_row(offers_all=len(ready) > 1))
+        column.addWidget(self._error)
+        column.addWidget(rule())
         for holder in holders:
             column.addWidget(self._row(holder))
         if not ready:
@@ -66,19 +68,17 @@ class LetterMaker(QWidget):
             link = link_button("去建责任清单", name="go_items")
             link.clicked.connect(self.items_asked)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(rule())
-        column.addWidget(self._date)
-        column.addWidget(self._error)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
-    def _choose_row(self) -> QHBoxLayout:
+    def _choose_row(self, *, offers_all: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         for text, name, chosen in (("全选", "choose_all", True), ("全不选", "choose_none", False)):
             button = link_button(text, name=name)
             button.clicked.connect(lambda _=False, on=chosen: self._choose(on))
             row.addWidget(button)
+            button.setHidden(not offers_all)
         row.addStretch(1)
+        row.addWidget(self._button)
         return row
 
     def _row(self, holder: Holder) -> QWidget:

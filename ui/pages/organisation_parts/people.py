@@ -46,6 +46,7 @@ class PeopleBoard(QWidget):
         self._theme, self._actions = theme, actions
         self._people: tuple[PersonRow, ...] = ()
         self._today = actions.sources().today
+        self._likely: Ref | None = None
         self.tree = QTreeWidget()
         self.tree.setObjectName("organisations")
         self.tree.setAccessibleName("组织")
@@ -66,7 +67,7 @@ class PeopleBoard(QWidget):
         return (
             Column("姓名", lambda row: row.person.title, width=150),
             Column("职务", lambda row: row.titles(self._today) or "还没有登记任职", second=self._charge),
-            Column("四责类别", lambda row: row.duties(self._today) or "—", width=140, is_optional=True),
+            Column("四责类别", lambda row: row.duties(self._today) or "—", width=160, is_optional=True),
         )
 
     def _charge(self, row: PersonRow) -> str:
@@ -163,7 +164,7 @@ class PeopleBoard(QWidget):
         self.tree.clear()
         everyone = QTreeWidgetItem(self.tree, ["全部人员"])
         everyone.setData(0, Qt.ItemDataRole.UserRole, "")
-        current = everyone
+        current, self._likely = everyone, None
         for relation, heading in _GROUPS:
             found = [row for row in reversed(rows) if row.body.get("relation") == relation]
             parent: QTreeWidget | QTreeWidgetItem = self.tree
@@ -175,6 +176,8 @@ class PeopleBoard(QWidget):
                 item.setToolTip(0, row.title)
                 item.setData(0, Qt.ItemDataRole.UserRole, row.entry_id)
                 current = item if row.entry_id == held else current
+                if relation == "本单位" or row.entry_id == held:
+                    self._likely = Ref(row.entry_id, row.title)
         self.tree.expandAll()
         self._dress_tree()
         self.tree.setCurrentItem(current)
@@ -208,9 +211,13 @@ class PeopleBoard(QWidget):
         view = PersonView(row)
         ref = Ref(row.person.entry_id, row.person.title)
         view.change_asked.connect(self.change)
-        view.post_asked.connect(lambda: self.edit(POST, {"person": ref}, title=f"新增任职 {ref.name}"))
+        view.post_asked.connect(lambda: self._add_post(ref))
         view.charge_asked.connect(lambda: self.edit(CHARGE, {"person": ref}, title=f"新增分管 {ref.name}"))
         self.panel.show_content(row.person.title, view)
+
+    def _add_post(self, person: Ref) -> None:
+        """Begin a post; most are in the own organisation, or in the one that is chosen."""
+        self.edit(POST, {"person": person, "organisation": self._likely}, title=f"新增任职 {person.name}")
 
     @Slot(str, str)
     def change(self, entry: str, title: str) -> None:
@@ -261,8 +268,8 @@ class PeopleBoard(QWidget):
     def _saved(self, changes: Changes) -> None:
         self._leave_sheet()
         self.show_people()
+        self.list.select(lambda one: one.person.entry_id == changes.entry)
         if (row := self.list.current()) is not None:
             self._show_person(row)
-        else:
-            self.list.select(lambda one: one.person.entry_id == changes.entry)
+            self.panel.focus_content()
         self.changed.emit(changes)

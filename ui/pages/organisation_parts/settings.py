@@ -97,7 +97,16 @@ class SettingsBoard(QWidget):
         sizes.addStretch(1)
         card.body.addLayout(sizes)
         card.body.addStretch(1)
+        self._theme.theme_changed.connect(self._show_look)
         return card
+
+    @Slot()
+    def _show_look(self) -> None:
+        """Mark what is in use, wherever it was chosen."""
+        chosen, scale = self._actions.look()
+        for button in self._looks.buttons():
+            button.setChecked(button.objectName() == f"look_{chosen}")
+        self._scales.button(scale).setChecked(True)
 
     @Slot()
     def _set_look(self) -> None:

@@ -43,6 +43,11 @@ class SayBar(QFrame):
         set_state(self, "kind", kind)
         self.show()
 
+    def focus_verb(self) -> None:
+        """Put the focus on what is done next, so that the keys go on from here."""
+        if self._verbs:
+            self._verbs[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _verb(self, text: str, call: Callable[[], object]) -> QPushButton:
         button = link_button(text)
 

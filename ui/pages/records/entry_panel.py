@@ -183,7 +183,7 @@ class EntryPanel(QFrame):
         """Return the view of a form; the latest few are kept, since drawing one takes time."""
         view = self._views.pop(form.hash, None)
         if view is None:
-            view = FormView(form, self._sources, self._judge)
+            view = FormView(form, self._sources, self._judge, self._place.parentWidget())
             view.changed.connect(self._typed)
             view.save_asked.connect(self._save)
             self._place.addWidget(view)
@@ -290,7 +290,7 @@ class EntryPanel(QFrame):
         self._show_opened(self._actions.open(result.entry))
         self.bar.say("已保存", "done", (("再记一条", self._again(form_id)), ("打印", self.print_now)))
         self.saved.emit(result)
-        self.head.printing.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bar.focus_verb()
 
     def _again(self, form_id: FormId) -> Callable[[], None]:
         return lambda: self.again_asked.emit(str(form_id))
@@ -334,6 +334,10 @@ class EntryPanel(QFrame):
             self.drafts.drop()
             self._show_opened(self._actions.open(result.entry))
             self.saved.emit(result)
+            if self.bar.isVisible():
+                self.bar.focus_verb()
+            else:
+                self.head.history.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: UserError) -> None:
         self.bar.say(sentence(error), "error")

@@ -50,11 +50,7 @@ class FilterBar(QWidget):
         form_choices = [("全部分类", ""), *((self._form_words(form), str(form.id)) for form in forms)]
         self.form = self._combo("filter_form", "分类", form_choices)
         self.form.setVisible(len(self._forms) > 1)
-        people = [
-            ("全部人员", ""),
-            *((one.name, one.id) for one in sources.candidates(("person", "organisation"))),
-        ]
-        self.person = self._combo("filter_person", "责任主体", people)
+        self.person = self._combo("filter_person", "责任主体", _people(sources))
         months = [("全年", "0"), *((f"{month}月", str(month)) for month in range(1, 13))]
         self.month = self._combo("filter_month", "月份", months)
         kinds = [("不限时效", ""), *((word, word) for word in ("及时", "迟录", "补录"))]
@@ -94,6 +90,18 @@ class FilterBar(QWidget):
             combo.addItem(words, value)
         combo.activated.connect(self.changed)
         return combo
+
+    def show_people(self, sources: Sources) -> None:
+        """Offer people and organisations as they are now; who is chosen stays chosen."""
+        chosen = str(self.person.currentData() or "")
+        self.person.clear()
+        for words, value in _people(sources):
+            self.person.addItem(words, value)
+        _choose(self.person, chosen)
+
+    def clear(self) -> None:
+        """Take back every restriction but the year."""
+        self.show_filter(Filter())
 
     def show_compact(self, compact: bool) -> None:
         """Fit into two rows beside a form."""
@@ -151,6 +159,11 @@ class FilterBar(QWidget):
         """Whether anything but the year restricts the list."""
         combos = (self.form, self.person, self.month, self.timeliness)
         return bool(self.words.text().strip()) or any(combo.currentIndex() > 0 for combo in combos)
+
+
+def _people(sources: Sources) -> list[tuple[str, str]]:
+    found = sources.candidates(("person", "organisation"))
+    return [("全部人员", ""), *((one.name, str(one.id)) for one in found)]
 
 
 def _choose(combo: QComboBox, value: str) -> None:

@@ -79,7 +79,9 @@ class ListPanel(QFrame):
         self._narrow = SummaryDelegate(self._theme, {form.id: form.title for form in forms}, self)
         self.total = label("", "second")
         self._empty = EmptyState(self._theme, empty, verb=verb, name="empty_list")
-        self._nothing = EmptyState(self._theme, "没有符合条件的记录。", icon="search", name="nothing_found")
+        self._nothing = EmptyState(
+            self._theme, "没有符合条件的记录。", icon="search", verb="清除条件", name="nothing_found"
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -98,10 +100,11 @@ class ListPanel(QFrame):
         self.filters.changed.connect(self.reload)
         self.filters.down.connect(self.focus_list)
         self._empty.asked.connect(self.new_asked)
+        self._nothing.asked.connect(self.filters.clear)
         self.table.enter_asked.connect(self._entered)
         self.table.clicked.connect(self._clicked)
         self.table.selectionModel().currentRowChanged.connect(self._walked)
-        self._theme.theme_changed.connect(self._size)
+        self._theme.theme_changed.connect(self._fit)
 
     def _columns(self) -> tuple[Column, ...]:
         wanted = self.filters.form_ids()
@@ -151,6 +154,10 @@ class ListPanel(QFrame):
         self._is_compact = compact
         self.filters.show_compact(compact)
         self._size()
+
+    def _fit(self) -> None:
+        """Give everything its size again: the text has another one."""
+        self.show_compact(self._is_compact)
 
     def _size(self) -> None:
         table, px = self.table, self._theme.px

@@ -133,7 +133,9 @@ class RecordPage(QWidget):
     def refresh(self, *, people: bool = False) -> None:
         """Read the list anew after something was written elsewhere; `people`: the names to offer too."""
         if people:
-            self.entry.renew_sources(self._actions.sources())
+            sources = self._actions.sources()
+            self.entry.renew_sources(sources)
+            self.list.filters.show_people(sources)
         self.list.reload()
 
     def _show_right(self, widget: QWidget | None) -> None:
