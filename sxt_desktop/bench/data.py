@@ -6,9 +6,11 @@ from pathlib import Path
 from random import Random
 
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.values import DateRange, Ref, Values
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import Cost
+from sxt_desktop.usecases.identities import begin_enrolment, finish_enrolment, own_identity, write_identity
 from sxt_desktop.usecases.recording import ToRecord, append, with_timeliness
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
 from sxt_desktop.usecases.workspace import Workspace
@@ -58,6 +60,22 @@ def make_unit(folder: Path, resources: Path, name: str, secretary: str) -> Works
     """Make an empty unit."""
     unit = NewUnit(name, name, name[:2], "ningxia", "记实员", PASSWORD, folder, secretary=secretary)
     return create_unit(unit, surroundings(resources))[0]
+
+
+def enrol_pair(folder: Path, resources: Path) -> tuple[Workspace, Workspace]:
+    """Make a unit and its superior that know each other."""
+    unit = make_unit(folder, resources, "测速单位", "甲")
+    superior = make_unit(folder, resources, "测速上级", "乙")
+    _enrol(superior, unit, Relation.SUBORDINATE, folder)
+    _enrol(unit, superior, Relation.SUPERIOR, folder)
+    return unit, superior
+
+
+def _enrol(ws: Workspace, other: Workspace, relation: Relation, folder: Path) -> None:
+    enrolment = begin_enrolment(ws, write_identity(other, folder))
+    fingerprint = own_identity(other).public.fingerprint
+    groups = {index: fingerprint[index] for index in enrolment.asked}
+    finish_enrolment(ws, enrolment, groups=groups, relation=relation)
 
 
 def sentence(chance: Random, words: int) -> str:

@@ -6,14 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sxt_desktop.bench.data import make_unit
+from sxt_desktop.bench.data import enrol_pair
 from sxt_desktop.bench.measure import Line, side_by_side
 from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.values import DateRange, Ref
 from sxt_desktop.usecases.attach_file import attach_file
 from sxt_desktop.usecases.export_bundle import export_bundle
-from sxt_desktop.usecases.identities import begin_enrolment, finish_enrolment, own_identity, write_identity
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
@@ -24,23 +22,13 @@ EACH = 8
 
 def lines(folder: Path, resources: Path, megabytes: int) -> Iterator[Line]:
     """Measure on a fresh pair of organisations."""
-    unit = make_unit(folder, resources, "测速单位", "甲")
-    superior = make_unit(folder, resources, "测速上级", "乙")
+    unit, superior = enrol_pair(folder, resources)
     try:
-        _enrol(superior, unit, Relation.SUBORDINATE, folder)
-        _enrol(unit, superior, Relation.SUPERIOR, folder)
         _evidence(unit, folder, megabytes)
         yield from _measure(unit, superior, folder, megabytes)
     finally:
         unit.workbook.close()
         superior.workbook.close()
-
-
-def _enrol(ws: Workspace, other: Workspace, relation: Relation, folder: Path) -> None:
-    enrolment = begin_enrolment(ws, write_identity(other, folder))
-    fingerprint = own_identity(other).public.fingerprint
-    groups = {index: fingerprint[index] for index in enrolment.asked}
-    finish_enrolment(ws, enrolment, groups=groups, relation=relation)
 
 
 def _evidence(ws: Workspace, folder: Path, megabytes: int) -> None:

@@ -1,33 +1,57 @@
 """Putting the measurements together; printed as it goes, so that an interrupted run is not lost."""
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from sxt_desktop.bench import exchange, papers, records, start
+from sxt_desktop.bench import exchange, growth, imports, papers, records, start
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
+from sxt_desktop.usecases.workspace import Workspace
 
-RECORDS, SAVES, LETTERS, MEGABYTES = 20_000, 50, 100, 200
-QUICK_RECORDS, QUICK_SAVES, QUICK_LETTERS, QUICK_MEGABYTES = 500, 5, 3, 8
+TIMES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much of everything is measured."""
+
+    records: int = 20_000
+    saves: int = 50
+    letters: int = 100
+    megabytes: int = 200
+    imported: int = 2_000
+
+
+QUICK = Sizes(records=500, saves=5, letters=3, megabytes=8, imported=50)
 
 
 def run(resources: Path, *, quick: bool) -> int:
     """Measure everything and print one table; `quick` only shows that all of it works."""
-    sizes = (RECORDS, SAVES, LETTERS, MEGABYTES)
-    if quick:
-        sizes = (QUICK_RECORDS, QUICK_SAVES, QUICK_LETTERS, QUICK_MEGABYTES)
+    sizes = QUICK if quick else Sizes()
     found: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="sxt-bench-") as place:
         folder = Path(place)
-        ws = make_unit(folder, resources, "测速台账", "周明远")
+        large = make_unit(folder, resources, "测速台账", "周明远")
         try:
-            fill(ws, sizes[0])
-            found.extend(records.lines(ws, sizes[1]))
-            found.extend(papers.lines(ws, resources, sizes[2]))
-            workbook = ws.workbook.path
+            fill(large, sizes.records)
+            found.extend(_beside_a_small_one(folder, resources, large, sizes))
+            found.extend(records.lines(large, sizes.saves))
+            found.extend(papers.lines(large, resources, sizes.letters))
+            workbook = large.workbook.path
         finally:
-            ws.workbook.close()
-        found.extend(exchange.lines(folder, resources, sizes[3]))
-        found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes[0]} records"))
+            large.workbook.close()
+        found.extend(exchange.lines(folder, resources, sizes.megabytes))
+        found.extend(imports.lines(folder, resources, sizes.imported))
+        found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
     print(table(found))
     return 0
+
+
+def _beside_a_small_one(folder: Path, resources: Path, large: Workspace, sizes: Sizes) -> list[Line]:
+    small = make_unit(folder, resources, "小台账", "周明远")
+    try:
+        fill(small, sizes.records // TIMES)
+        return list(growth.lines(small, large, times=TIMES, saves=sizes.saves))
+    finally:
+        small.workbook.close()
