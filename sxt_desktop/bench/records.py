@@ -15,7 +15,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
 HANDBOOK = FormId("handbook_01")
-_BODY = "SELECT title, occurred_on, body FROM latest"
+_BARE = "SELECT * FROM latest"
 
 
 def lines(ws: Workspace, saves: int) -> Iterator[Line]:
@@ -56,7 +56,8 @@ def _insert(text: str):  # type: ignore[no-untyped-def]
 def _list(ws: Workspace) -> Iterator[Line]:
     chosen, db = Filter(forms=(HANDBOOK,), year=ws.today.year), ws.read
     total = count_entries(ws, chosen)
-    bare = f"{_BODY} WHERE form_id='handbook_01' AND year={ws.today.year} ORDER BY occurred_on DESC LIMIT 200"
+    days = f"day BETWEEN '{ws.today.year}-01-01' AND '{ws.today.year}-12-31'"
+    bare = f"{_BARE} WHERE form_id='handbook_01' AND {days} ORDER BY day DESC LIMIT 200"
     took = side_by_side(lambda: list_entries(ws, chosen), lambda: db.execute(bare).fetchall())
     yield Line("list: first page of 200", *took, "SELECT … LIMIT 200", f"{total} records")
     last = max(total - 200, 0)
@@ -68,13 +69,13 @@ def _list(ws: Workspace) -> Iterator[Line]:
 
 
 def _search(ws: Workspace) -> Line:
-    rare, db = "述责巡察", ws.read
+    rare, db = "述责巡察宿舍流程", ws.read
     found = count_entries(ws, Filter(words=rare))
     took = side_by_side(
         lambda: list_entries(ws, Filter(words=rare), limit=50),
-        lambda: db.execute(f"{_BODY} WHERE body LIKE ? LIMIT 50", (f"%{rare}%",)).fetchall(),
+        lambda: db.execute(f"{_BARE} WHERE body LIKE ? LIMIT 50", (f"%{rare}%",)).fetchall(),
     )
-    return Line("search, first 50", *took, "LIKE scan", f"{found} hits")
+    return Line("search of a rare word, first 50", *took, "LIKE scan", f"{found} hits")
 
 
 def _board(ws: Workspace) -> Line:

@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.values import Body
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One record as lists show it; dates are ISO text, `recorded_at` with time and offset."""
+class Listed(NamedTuple):
+    """One record as lists show it; dates are ISO text, `recorded_at` with time and offset.
+
+    A named tuple, since lists make hundreds of them at once.
+    """
 
     row: int
     entry_id: EntryId
@@ -59,3 +62,4 @@ class Filter:
     about_entry: str = ""
     addressee: str = ""
     with_void: bool = False
+    about_owner: OrgId | None = None

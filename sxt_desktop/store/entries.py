@@ -27,13 +27,17 @@ def owner_key(db: Database, owner: OrgId) -> int:
     return int(found)
 
 
-def epoch_key(db: Database, owner: OrgId, epoch: str) -> int:
-    """Return the small integer an owner's epoch is kept under, giving it one when new."""
+def log_keys(db: Database, owner: OrgId, epoch: str) -> tuple[int, int]:
+    """Return the small integers an owner and its epoch are kept under, giving them when new."""
+    known = db.execute(
+        "SELECT owners.id, epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner "
+        "WHERE org_id=? AND epochs.epoch=?",
+        (owner, epoch),
+    ).fetchone()
+    if known is not None:
+        return int(known[0]), int(known[1])
     key = owner_key(db, owner)
-    found = one(db, "SELECT id FROM epochs WHERE owner=? AND epoch=?", (key, epoch))
-    if found is None:
-        found = db.execute("INSERT INTO epochs(owner, epoch) VALUES(?,?)", (key, epoch)).lastrowid
-    return int(found)
+    return key, int(db.execute("INSERT INTO epochs(owner, epoch) VALUES(?,?)", (key, epoch)).lastrowid or 0)
 
 
 def head(db: Database, owner: OrgId, epoch: str) -> Head:
@@ -50,6 +54,13 @@ def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
         return genesis(owner, epoch).link
     found = one(db, f"SELECT link FROM log WHERE {_LOG} AND n=?3", (owner, epoch, n))
     return None if found is None else bytes(found)
+
+
+def is_others(db: Database, entry_id: EntryId, owner: OrgId) -> bool:
+    """Whether another owner's log has a record of this id."""
+    sql = """SELECT 1 FROM log WHERE entry_id=? AND owner IS NOT (SELECT id FROM owners WHERE org_id=?)
+             LIMIT 1"""
+    return one(db, sql, (entry_id, owner)) is not None
 
 
 def has_links(db: Database, owner: OrgId, epoch: str) -> bool:
@@ -83,7 +94,7 @@ def append(db: Database, at: Head, carried: Carried, *, owner: OrgId, epoch: str
 
 def put(db: Database, carried: Carried, *, owner: OrgId, epoch: str, link: bytes | None) -> None:
     """Add one position; `link` is None where only records addressed to us are held and no chain exists."""
-    keys = (owner_key(db, owner), epoch_key(db, owner, epoch), carried.n, carried.digest, link)
+    keys = (*log_keys(db, owner, epoch), carried.n, carried.digest, link)
     if carried.revision is None:
         db.execute("INSERT INTO log(owner, epoch, n, digest, link) VALUES(?,?,?,?,?)", keys)
         return
@@ -203,7 +214,7 @@ def _shown(revision: Revision, body: str, facts: Facts) -> tuple[object, ...]:
 
 def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts: Facts) -> None:
     """Bring `latest` and the search index up to one revision."""
-    owner = owner_key(db, revision.owner)
+    owner, epoch = log_keys(db, revision.owner, revision.epoch)
     row = db.execute(
         "SELECT id, revisions, first_recorded_at FROM latest WHERE owner=? AND entry_id=?",
         (owner, revision.entry_id),
@@ -218,7 +229,7 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
     cells = (
         revision.entry_id,
         owner,
-        epoch_key(db, revision.owner, revision.epoch),
+        epoch,
         *_shown(revision, canonical(body or {}).decode(), facts),
         1 if row is None else row[1] + 1,
         revision.recorded_at if row is None else row[2],

@@ -19,6 +19,10 @@ _FROM = "FROM latest JOIN owners ON owners.id = latest.owner"
 _ORDER = "ORDER BY day DESC, latest.id DESC"
 _OWNED = "latest.owner=(SELECT id FROM owners WHERE org_id=?)"
 
+_ABOUT = """(SELECT json_extract(log.about, '$.owner') FROM log WHERE log.owner=latest.owner
+ AND log.epoch=latest.epoch AND log.n=latest.n)=?"""
+"""Whose record it is about; an id alone could be anybody's."""
+
 
 def _where(chosen: Filter) -> tuple[str, list[object]]:
     parts: list[str] = [] if chosen.with_void else ["voided=0"]
@@ -32,6 +36,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         "timeliness=?": chosen.timeliness,
         "about_entry=?": chosen.about_entry,
         "addressee=?": chosen.addressee,
+        _ABOUT: chosen.about_owner,
     }
     for condition, value in simple.items():
         if value:
@@ -63,7 +68,7 @@ def page(db: Database, chosen: Filter, *, offset: int = 0, limit: int = 200) -> 
     found, values = _found(chosen)
     window = f"SELECT id FROM ({found} ORDER BY day DESC, id DESC LIMIT ? OFFSET ?)"
     sql = f"SELECT {_COLUMNS} {_FROM} WHERE latest.id IN ({window}) {_ORDER}"
-    return tuple(map(_listed, db.execute(sql, (*values, limit, offset))))
+    return tuple(map(_listed, db.execute(sql, (*values, limit, offset)).fetchall()))
 
 
 def _found(chosen: Filter) -> tuple[str, list[object]]:
@@ -131,7 +136,7 @@ def counted(
         f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, json_array({picked}) FROM latest
             {where} AND occurred_on IS NOT NULL ORDER BY latest.id""",
         (*fields, *values),
-    )
+    ).fetchall()
     for row in rows:
         start = date.fromisoformat(row[2])
         end = date.fromisoformat(row[3]) if row[3] else start

@@ -68,7 +68,7 @@ class Store:
 
     def page(self, chosen: Filter, offset: int, limit: int) -> Sequence[Listed]:
         self.asked.append(offset)
-        return [replace(LISTED, entry_id=EntryId(str(n))) for n in range(offset, offset + limit)]
+        return [LISTED._replace(entry_id=EntryId(str(n))) for n in range(offset, offset + limit)]
 
 
 def model_of(store: Store) -> RecordModel:
@@ -121,10 +121,10 @@ def test_cells_days_numbers_and_states() -> None:
 
 def test_what_has_a_due_day_has_a_light() -> None:
     state = COLUMNS[-1].cell
-    assert state(replace(LISTED, due_on="2026-11-16")).text == "逾期2天"
-    assert state(replace(LISTED, due_on="2026-11-20")).text == "剩2天"
-    assert state(replace(LISTED, due_on="2026-11-16", closed_on="2026-11-15")).text == "已完成"
-    assert state(replace(LISTED, voided=True)).text == "已作废"
+    assert state(LISTED._replace(due_on="2026-11-16")).text == "逾期2天"
+    assert state(LISTED._replace(due_on="2026-11-20")).text == "剩2天"
+    assert state(LISTED._replace(due_on="2026-11-16", closed_on="2026-11-15")).text == "已完成"
+    assert state(LISTED._replace(voided=True)).text == "已作废"
 
 
 def test_several_forms_share_what_all_have() -> None:
