@@ -9,6 +9,7 @@ from sxt_desktop.bench.data import SEED, some_values
 from sxt_desktop.bench.measure import Line, side_by_side
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
@@ -23,6 +24,7 @@ def lines(small: Workspace, large: Workspace, *, times: int, saves: int) -> Iter
         "save one record": _saver(saves),
         "list: first page of 200": _first_page,
         "search of a rare word": lambda ws: list_entries(ws, Filter(words=RARE), limit=50),
+        "duty board": lambda ws: duty_board(ws, ws.today.year),
         "open one record": lambda ws: open_entry(ws, _some_entry(ws)),
     }
     for name, work in works.items():

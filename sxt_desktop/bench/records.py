@@ -54,7 +54,7 @@ def _insert(text: str):  # type: ignore[no-untyped-def]
 
 
 def _list(ws: Workspace) -> Iterator[Line]:
-    chosen, db = Filter(forms=(HANDBOOK,), year=ws.today.year), ws.read
+    chosen, db = Filter(forms=(HANDBOOK,), owner=ws.org, year=ws.today.year), ws.read
     total = count_entries(ws, chosen)
     days = f"day BETWEEN '{ws.today.year}-01-01' AND '{ws.today.year}-12-31'"
     bare = f"{_BARE} WHERE form_id='handbook_01' AND {days} ORDER BY day DESC LIMIT 200"

@@ -130,8 +130,10 @@ _PROJECTIONS = (
 )
 
 _LISTS = (
+    "DROP INDEX latest_form",
     "DROP INDEX latest_form_year",
     "DROP INDEX latest_year",
+    "CREATE INDEX latest_form ON latest(form_id, day DESC, id DESC, voided)",
     "CREATE INDEX latest_day ON latest(day DESC, id DESC, voided)",
     """CREATE INDEX latest_owned ON latest(owner, form_id, day DESC, id DESC, voided, occurred_on,
        timeliness)""",
