@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
         """Show how the command is used and leave with 2."""
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"命令没有看懂:{message}\n")
+        self.exit(USAGE, f"命令没有看懂：{message}\n")
 
 
 def main(arguments: list[str], *, resources: Path, explain: Explain) -> int:
@@ -50,16 +50,16 @@ def main(arguments: list[str], *, resources: Path, explain: Explain) -> int:
 def _parser() -> Parser:
     parser = Parser(
         prog="main.py",
-        description="四责协同:不开窗口时的命令。密码取自 SXT_PASSWORD、--password-file 或提示。",
+        description="四责协同：不开窗口时的命令。密码取自 SXT_PASSWORD、--password-file 或提示。",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    journey = commands.add_parser("journey", help="走一遍:记实、打印、报送、审阅、督办、销号")
+    journey = commands.add_parser("journey", help="走一遍：记实、打印、报送、审阅、督办、销号")
     journey.add_argument("--out", type=Path, required=True, help="放两个台账、报送包和文书的文件夹")
     check = _with_workbook(commands, "check", "从头核对一个台账")
     check.add_argument("--rebuild", action="store_true", help="按日志重建列表和检索")
     verify = commands.add_parser("verify", help="核验一个报送包")
     verify.add_argument("file", type=Path)
-    verify.add_argument("--workbook", type=Path, help="收件单位的台账;不给则不能判定真伪")
+    verify.add_argument("--workbook", type=Path, help="收件单位的台账；不给则不能判定真伪")
     verify.add_argument("--password-file", type=Path)
     export = _with_workbook(commands, "export", "写出报送包")
     export.add_argument("--to", required=True, help="收件单位的简称、全称或编号")
@@ -68,23 +68,23 @@ def _parser() -> Parser:
     importing.add_argument("files", type=Path, nargs="+")
     printing = _with_workbook(commands, "print", "打印文书为 PDF")
     printing.add_argument(
-        "document", help="文书:responsibility_letter、handbook、rectification_order、entry_form……"
+        "document", help="文书：responsibility_letter、handbook、rectification_order、entry_form……"
     )
     printing.add_argument("subject", nargs="?", default="", help="记录编号、文号或人员姓名")
     printing.add_argument("--year", type=int)
     printing.add_argument("--out", type=Path, required=True)
     records = _with_workbook(commands, "records", "列出条目")
-    records.add_argument("--form", help="表单标识,例如 handbook_01")
+    records.add_argument("--form", help="表单标识，例如 handbook_01")
     records.add_argument("--find", default="", help="检索词")
     records.add_argument("--json", action="store_true", help="输出为 JSON")
-    bench = commands.add_parser("bench", help="测速,与同一次运行的下限并列")
-    bench.add_argument("--quick", action="store_true", help="小数据量,只看能不能跑通")
+    bench = commands.add_parser("bench", help="测速，与同一次运行的下限并列")
+    bench.add_argument("--quick", action="store_true", help="小数据量，只看能不能跑通")
     return parser
 
 
 def _with_workbook(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=text)
-    command.add_argument("workbook", type=Path, help="台账文件夹(*.sxt)")
+    command.add_argument("workbook", type=Path, help="台账文件夹（*.sxt）")
     command.add_argument("--password-file", type=Path, help="第一行是密码的文件")
     return command
 
@@ -99,7 +99,7 @@ def _password(options: argparse.Namespace) -> str:
         return os.environ["SXT_PASSWORD"]
     if not sys.stdin.isatty():
         raise UserError(ErrorCode.NO_PASSWORD)
-    return getpass.getpass("密码:")
+    return getpass.getpass("密码：")
 
 
 @contextmanager

@@ -83,7 +83,7 @@ def test_export_import_verify_between_two_workbooks(
     code, out, _ = run(capsys, "verify", bundle)
     assert code == 0 and "不能判定真伪" in json.loads(out)["verdict"]
     code, out, _ = run(capsys, "verify", bundle, "--workbook", pair.committee.workbook.path)
-    assert code == 0 and json.loads(out)["verdict"] == "签名有效,内容完整"
+    assert code == 0 and json.loads(out)["verdict"] == "签名有效，内容完整"
     assert run(capsys, "import", pair.committee.workbook.path, bundle)[0] == 0
     code, _, err = run(capsys, "import", pair.committee.workbook.path, bundle)
     assert code == 1 and "导入" in err

@@ -40,7 +40,9 @@ _log = logging.getLogger("sxt")
 DEMO_PASSWORD = "sxt-demo-1"
 DEMO_FOLDER = "四责协同示例"
 WINDOW = (1280, 800)
-EXAMPLE_WORDS = f"这是虚构的示例单位，可以随便改。它的上级也在“文档”里的“{DEMO_FOLDER}”文件夹，密码都是 {DEMO_PASSWORD}。"
+EXAMPLE_WORDS = (
+    f"这是虚构的示例单位，可以随便改。它的上级也在“文档”里的“{DEMO_FOLDER}”文件夹，密码都是 {DEMO_PASSWORD}。"
+)
 
 
 class Program(QObject):
@@ -176,8 +178,12 @@ class Program(QObject):
             self.session.close()
             self.session = None
         self._forget_papers()
+        if self._welcome_jobs is not None:
+            self._welcome_jobs.stop()
+            self._welcome_jobs = None
         if self._opened is not None:
             self._opened.workbook.close()
+            self._opened = None
 
     def _remember(self, path: Path) -> None:
         self.preferences = self.preferences.with_recent(path)
@@ -234,7 +240,7 @@ def install_excepthook(program: Program) -> None:
             return
         _log.error("unexpected", exc_info=(kind, error, trace))
         sys.__excepthook__(kind, error, trace)
-        _say(program, "程序出了意外,没有保存的内容已留作草稿,已保存的不受影响。请重新打开本页再试。")
+        _say(program, "程序出了意外，没有保存的内容已留作草稿，已保存的不受影响。请重新打开本页再试。")
 
     sys.excepthook = hook
 

@@ -38,8 +38,8 @@ Go = Callable[..., object]
 _GROUPS = {"handbook": "handbook", "talks": "talk", "lists": "lists"}
 _BY_YEAR, _OF_ALL_YEARS = ("handbook", "talks"), ("lists",)
 """Pages of records that follow the year, and those that do not."""
-_LISTS_EMPTY = "这里列出责任清单、问题清单、措施清单。责任书从清单条目生成,不用再打一遍。"
-_TALKS_EMPTY = "这里登记谈话:时间、地点、对象、内容四项必填,打印后由谈话对象逐页签字。"
+_LISTS_EMPTY = "这里列出责任清单、问题清单、措施清单。责任书从清单条目生成，不用再打一遍。"
+_TALKS_EMPTY = "这里登记谈话：时间、地点、对象、内容四项必填，打印后由谈话对象逐页签字。"
 
 
 class Desk(QObject):
@@ -95,8 +95,7 @@ class Desk(QObject):
     def found(self, words: str) -> dict[str, int]:
         """Return how many of our records hold words, by the page that shows them."""
         return {
-            page: count_entries(self._ws, self._found_on(page, words))
-            for page in (*_BY_YEAR, *_OF_ALL_YEARS)
+            page: count_entries(self._ws, self._found_on(page, words)) for page in (*_BY_YEAR, *_OF_ALL_YEARS)
         }
 
     def _found_on(self, page: str, words: str) -> Filter:
@@ -105,7 +104,9 @@ class Desk(QObject):
         return Filter(forms=forms, owner=self._ws.org, year=year, words=words)
 
     def close(self) -> None:
-        """Let go of what pages hold on disk."""
+        """Keep what was typed, and let go of what pages hold on disk."""
+        for page in self.records.values():
+            page.entry.drafts.keep_now()
         if self._exchange_page is not None:
             self._exchange_page.close_plans()
 

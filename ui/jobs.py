@@ -103,6 +103,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._waiting: deque[Job] = deque()
         self._current: Job | None = None
+        self._is_stopped = False
         self._thread = QThread()
         self._thread.setObjectName("jobs")
         self._worker = _Worker()
@@ -139,13 +140,14 @@ class Jobs(QObject):
     @Slot()
     def stop(self) -> None:
         """Stop at the end of the program: nothing waiting starts, what runs is asked to stop and awaited."""
+        self._is_stopped = True
         self._waiting.clear()
         self.cancel()
         self._thread.quit()
         self._thread.wait()
 
     def _next(self) -> None:
-        if self._current is not None or not self._waiting:
+        if self._is_stopped or self._current is not None or not self._waiting:
             return
         if not self._thread.isRunning():
             self._thread.start()

@@ -9,68 +9,68 @@ from sxt_desktop.domain.forms import Problem, ProblemCode
 _SAFE = "已有数据没有改动"
 
 SENTENCES: Mapping[ErrorCode, str] = {
-    ErrorCode.WORKBOOK_MISSING: "没有找到台账{path},可能已移走或改名;请重新选择台账所在的文件夹。",
-    ErrorCode.WORKBOOK_EXISTS: f"{{path}}已有一本台账,{_SAFE};请直接打开它,或换一个文件夹新建。",
-    ErrorCode.WORKBOOK_DAMAGED: "台账文件{path}已损坏,无法读取;请勿继续在其上操作,从最近的备份恢复。",
-    ErrorCode.WORKBOOK_NEWER: f"这本台账由更新版本的程序写成,本机版本打不开,{_SAFE};请先升级本机程序。",
-    ErrorCode.WORKBOOK_IN_USE: f"台账正由{{holder}}使用,为防止互相覆盖没有打开,{_SAFE};请在对方关闭后再打开。",
-    ErrorCode.WRONG_PASSWORD: f"密码不正确,台账没有打开,{_SAFE};请核对大小写后再输,忘记时用恢复密钥打开。",
-    ErrorCode.WRONG_RECOVERY_KEY: f"恢复密钥不正确,台账没有打开,{_SAFE};请对照恢复单逐组核对后再输。",
-    ErrorCode.WEAK_PASSWORD: f"密码太短,没有采用,{_SAFE};请设至少{{minimum}}位的密码。",
-    ErrorCode.KEYSLOT_DAMAGED: "台账的密码文件{path}已损坏,台账没有打开,记录本身未改动;请从备份取回这个文件。",
-    ErrorCode.PLACE_NOT_WRITABLE: f"{{path}}不能写入,本次没有保存,{_SAFE};请换一个位置,或检查写保护和权限。",
-    ErrorCode.DISK_FULL: f"磁盘空间不足{{room}},本次没有保存,{_SAFE};请清理磁盘后再试。",
-    ErrorCode.CHAIN_BROKEN: "记录的校验链对不上,台账可能被程序以外改动过;请先备份现状,再从可靠的备份恢复。",
-    ErrorCode.NOT_ACCEPTED: "“{form}”还不能保存,请补正“{first}”等{count}处;已填内容都在,没有丢失。",
-    ErrorCode.ENTRY_UNKNOWN: f"没有找到这条记录,可能还未随报送包到达,{_SAFE};请刷新列表后再试。",
-    ErrorCode.ENTRY_CHANGED_MEANWHILE: "这条记录刚被别处改过,本次没有覆盖它;已填内容都在,请看过新内容后再保存。",
-    ErrorCode.NOT_OURS: f"这条记录属于其他单位,本单位不能改,{_SAFE};如有意见请用退回或批注。",
-    ErrorCode.REASON_MISSING: f"还缺一项必填的说明或名称,本次没有保存,{_SAFE};请填写后再试。",
-    ErrorCode.FORM_UNKNOWN: f"本机没有表“{{form}}”的这一版,内容暂时无法显示,{_SAFE};请升级程序后再看。",
-    ErrorCode.PERSON_UNKNOWN: f"没有找到这个人{{named}},本次没有保存,{_SAFE};请先在组织与设置中登记。",
-    ErrorCode.ORGANISATION_UNKNOWN: f"没有找到这个单位{{named}},本次没有保存,{_SAFE};请先在组织与设置中登记。",
-    ErrorCode.MATTER_NOT_OPEN: f"“{{title}}”已办结或不由本单位办理,本次没有登记,{_SAFE};请刷新后核对状态。",
-    ErrorCode.FILE_MISSING: f"没有找到文件{{name}},{_SAFE};请确认它还在原处,或从备份取回。",
-    ErrorCode.FILE_TOO_LARGE: f"文件超过{{limit}},没有收入,{_SAFE};请压缩或分成几个文件后再加。",
-    ErrorCode.FILE_DAMAGED: "附件{name}的内容与登记时不一致,没有采用,其他数据未改动;请从备份取回或重新加入。",
-    ErrorCode.RESOURCE_INVALID: f"程序自带的资源{{file}}{{line}}有误,不能使用,{_SAFE};请重新安装程序。",
-    ErrorCode.PROFILE_UNKNOWN: f"本机没有“{{profile}}”这套口径,{_SAFE};请安装带有该口径的程序后再打开。",
-    ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书,没有生成文件,{_SAFE};请升级程序后再试。",
-    ErrorCode.DOCUMENT_NEEDS: f"文书还缺“{{what}}”,没有生成文件,{_SAFE};请补全记录后再打印。",
-    ErrorCode.GLYPH_MISSING: f"字库里没有“{{character}}”字{{place}},没有生成文件,{_SAFE};请换通用字或安装含此字的字体。",
-    ErrorCode.NOT_A_BUNDLE: f"这个文件不是报送包,没有导入,{_SAFE};请选择对方写出的报送包文件。",
-    ErrorCode.BUNDLE_NEWER: f"报送包由更新版本的程序写成,没有导入,{_SAFE};请先升级本机程序。",
-    ErrorCode.BUNDLE_CUT: f"报送包不完整,可能没有复制完,没有导入,{_SAFE};请重新复制,或请对方重新写出。",
-    ErrorCode.BUNDLE_ALTERED: f"报送包内容校验不符,可能损坏或被改动,没有导入,{_SAFE};请对方重新写出。",
-    ErrorCode.BUNDLE_HOSTILE: f"报送包结构异常,为安全起见没有导入,{_SAFE};请向对方核实来源后重新报送。",
-    ErrorCode.BUNDLE_NOT_FOR_US: f"这个报送包不是写给本单位的,没有导入,{_SAFE};请交给收件单位,或请对方重写。",
-    ErrorCode.BUNDLE_UNKNOWN_SENDER: f"报送单位{{named}}还没有登记,没有导入,{_SAFE};请先登记对方的登记卡。",
-    ErrorCode.BUNDLE_REVOKED_SENDER: f"报送单位{{named}}的登记已停用,没有导入,{_SAFE};请与对方核对新的登记卡。",
-    ErrorCode.BUNDLE_REPEATED: f"{{named}}第{{seq}}包已导入过,没有重复导入,{_SAFE};不需要再做什么。",
-    ErrorCode.BUNDLE_GAP: f"{{named}}第{{seq}}包之前还有没导入的包,本包没有导入,{_SAFE};请先导入前面的包,或请对方补报。",
-    ErrorCode.BUNDLE_FORKED: f"对方{{named}}的记录与以前报来的对不上,没有导入,{_SAFE};请与对方核实是否用旧备份恢复过。",
-    ErrorCode.BUNDLE_FORM_UNKNOWN: f"报送包里有本机没有的表“{{form}}”,没有导入,{_SAFE};请升级程序后再导入。",
-    ErrorCode.PREVIEW_STALE: f"预览之后台账又有变化,没有导入,{_SAFE};请重新预览再确认。",
-    ErrorCode.IDENTITY_DAMAGED: f"登记卡已损坏或被改动,没有登记,{_SAFE};请对方重新写出登记卡。",
-    ErrorCode.IDENTITY_OWN: f"这是本单位自己的登记卡,不需要登记,{_SAFE};请选择对方的登记卡。",
-    ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡,没有替换,{_SAFE};请先与对方核实再停用旧卡。",
-    ErrorCode.FINGERPRINT_WRONG: f"核对码不一致,没有登记{{left}},{_SAFE};请与对方当面或电话重新核对。",
-    ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致,这张登记卡已暂停登记,{_SAFE};请向对方另取一张登记卡。",
-    ErrorCode.NOTHING_TO_SEND: f"没有需要报送的新内容,没有写出报送包,{_SAFE};有新增或修改后再报送。",
-    ErrorCode.READ_BACK_FAILED: f"写到U盘后读回核对不一致,本包作废,{_SAFE};请换一个U盘再写一次。",
-    ErrorCode.NO_PASSWORD: f"没有给出密码,台账没有打开,{_SAFE};请输入密码后再试。",
+    ErrorCode.WORKBOOK_MISSING: "没有找到台账{path}，可能已移走或改名；请重新选择台账所在的文件夹。",
+    ErrorCode.WORKBOOK_EXISTS: f"{{path}}已有一本台账，{_SAFE}；请直接打开它，或换一个文件夹新建。",
+    ErrorCode.WORKBOOK_DAMAGED: "台账文件{path}已损坏，无法读取；请勿继续在其上操作，从最近的备份恢复。",
+    ErrorCode.WORKBOOK_NEWER: f"这本台账由更新版本的程序写成，本机版本打不开，{_SAFE}；请先升级本机程序。",
+    ErrorCode.WORKBOOK_IN_USE: f"台账正由{{holder}}使用，为防止互相覆盖没有打开，{_SAFE}；请在对方关闭后再打开。",
+    ErrorCode.WRONG_PASSWORD: f"密码不正确，台账没有打开，{_SAFE}；请核对大小写后再输，忘记时用恢复密钥打开。",
+    ErrorCode.WRONG_RECOVERY_KEY: f"恢复密钥不正确，台账没有打开，{_SAFE}；请对照恢复单逐组核对后再输。",
+    ErrorCode.WEAK_PASSWORD: f"密码太短，没有采用，{_SAFE}；请设至少{{minimum}}位的密码。",
+    ErrorCode.KEYSLOT_DAMAGED: "台账的密码文件{path}已损坏，台账没有打开，记录本身未改动；请从备份取回这个文件。",
+    ErrorCode.PLACE_NOT_WRITABLE: f"{{path}}不能写入，本次没有保存，{_SAFE}；请换一个位置，或检查写保护和权限。",
+    ErrorCode.DISK_FULL: f"磁盘空间不足{{room}}，本次没有保存，{_SAFE}；请清理磁盘后再试。",
+    ErrorCode.CHAIN_BROKEN: "记录的校验链对不上，台账可能被程序以外改动过；请先备份现状，再从可靠的备份恢复。",
+    ErrorCode.NOT_ACCEPTED: "“{form}”还不能保存，请补正“{first}”等{count}处；已填内容都在，没有丢失。",
+    ErrorCode.ENTRY_UNKNOWN: f"没有找到这条记录，可能还未随报送包到达，{_SAFE}；请刷新列表后再试。",
+    ErrorCode.ENTRY_CHANGED_MEANWHILE: "这条记录刚被别处改过，本次没有覆盖它；已填内容都在，请看过新内容后再保存。",
+    ErrorCode.NOT_OURS: f"这条记录属于其他单位，本单位不能改，{_SAFE}；如有意见请用退回或批注。",
+    ErrorCode.REASON_MISSING: f"还缺一项必填的说明或名称，本次没有保存，{_SAFE}；请填写后再试。",
+    ErrorCode.FORM_UNKNOWN: f"本机没有表“{{form}}”的这一版，内容暂时无法显示，{_SAFE}；请升级程序后再看。",
+    ErrorCode.PERSON_UNKNOWN: f"没有找到这个人{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
+    ErrorCode.ORGANISATION_UNKNOWN: f"没有找到这个单位{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
+    ErrorCode.MATTER_NOT_OPEN: f"“{{title}}”已办结或不由本单位办理，本次没有登记，{_SAFE}；请刷新后核对状态。",
+    ErrorCode.FILE_MISSING: f"没有找到文件{{name}}，{_SAFE}；请确认它还在原处，或从备份取回。",
+    ErrorCode.FILE_TOO_LARGE: f"文件超过{{limit}}，没有收入，{_SAFE}；请压缩或分成几个文件后再加。",
+    ErrorCode.FILE_DAMAGED: "附件{name}的内容与登记时不一致，没有采用，其他数据未改动；请从备份取回或重新加入。",
+    ErrorCode.RESOURCE_INVALID: f"程序自带的资源{{file}}{{line}}有误，不能使用，{_SAFE}；请重新安装程序。",
+    ErrorCode.PROFILE_UNKNOWN: f"本机没有“{{profile}}”这套口径，{_SAFE}；请安装带有该口径的程序后再打开。",
+    ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书，没有生成文件，{_SAFE}；请升级程序后再试。",
+    ErrorCode.DOCUMENT_NEEDS: f"文书还缺“{{what}}”，没有生成文件，{_SAFE}；请补全记录后再打印。",
+    ErrorCode.GLYPH_MISSING: f"字库里没有“{{character}}”字{{place}}，没有生成文件，{_SAFE}；请换通用字或安装含此字的字体。",
+    ErrorCode.NOT_A_BUNDLE: f"这个文件不是报送包，没有导入，{_SAFE}；请选择对方写出的报送包文件。",
+    ErrorCode.BUNDLE_NEWER: f"报送包由更新版本的程序写成，没有导入，{_SAFE}；请先升级本机程序。",
+    ErrorCode.BUNDLE_CUT: f"报送包不完整，可能没有复制完，没有导入，{_SAFE}；请重新复制，或请对方重新写出。",
+    ErrorCode.BUNDLE_ALTERED: f"报送包内容校验不符，可能损坏或被改动，没有导入，{_SAFE}；请对方重新写出。",
+    ErrorCode.BUNDLE_HOSTILE: f"报送包结构异常，为安全起见没有导入，{_SAFE}；请向对方核实来源后重新报送。",
+    ErrorCode.BUNDLE_NOT_FOR_US: f"这个报送包不是写给本单位的，没有导入，{_SAFE}；请交给收件单位，或请对方重写。",
+    ErrorCode.BUNDLE_UNKNOWN_SENDER: f"报送单位{{named}}还没有登记，没有导入，{_SAFE}；请先登记对方的登记卡。",
+    ErrorCode.BUNDLE_REVOKED_SENDER: f"报送单位{{named}}的登记已停用，没有导入，{_SAFE}；请与对方核对新的登记卡。",
+    ErrorCode.BUNDLE_REPEATED: f"{{named}}第{{seq}}包已导入过，没有重复导入，{_SAFE}；不需要再做什么。",
+    ErrorCode.BUNDLE_GAP: f"{{named}}第{{seq}}包之前还有没导入的包，本包没有导入，{_SAFE}；请先导入前面的包，或请对方补报。",
+    ErrorCode.BUNDLE_FORKED: f"对方{{named}}的记录与以前报来的对不上，没有导入，{_SAFE}；请与对方核实是否用旧备份恢复过。",
+    ErrorCode.BUNDLE_FORM_UNKNOWN: f"报送包里有本机没有的表“{{form}}”，没有导入，{_SAFE}；请升级程序后再导入。",
+    ErrorCode.PREVIEW_STALE: f"预览之后台账又有变化，没有导入，{_SAFE}；请重新预览再确认。",
+    ErrorCode.IDENTITY_DAMAGED: f"登记卡已损坏或被改动，没有登记，{_SAFE}；请对方重新写出登记卡。",
+    ErrorCode.IDENTITY_OWN: f"这是本单位自己的登记卡，不需要登记，{_SAFE}；请选择对方的登记卡。",
+    ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡，没有替换，{_SAFE}；请先与对方核实再停用旧卡。",
+    ErrorCode.FINGERPRINT_WRONG: f"核对码不一致，没有登记{{left}}，{_SAFE}；请与对方当面或电话重新核对。",
+    ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致，这张登记卡已暂停登记，{_SAFE}；请向对方另取一张登记卡。",
+    ErrorCode.NOTHING_TO_SEND: f"没有需要报送的新内容，没有写出报送包，{_SAFE}；有新增或修改后再报送。",
+    ErrorCode.READ_BACK_FAILED: f"写到U盘后读回核对不一致，本包作废，{_SAFE}；请换一个U盘再写一次。",
+    ErrorCode.NO_PASSWORD: f"没有给出密码，台账没有打开，{_SAFE}；请输入密码后再试。",
 }
 
 PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.REQUIRED: "请填写{label}",
-    ProblemCode.WRONG_SHAPE: "{label}的内容格式不对,请重新填写",
-    ProblemCode.TOO_LONG: "{label}最多{limit}字,现在{length}字,请精简",
+    ProblemCode.WRONG_SHAPE: "{label}的内容格式不对，请重新填写",
+    ProblemCode.TOO_LONG: "{label}最多{limit}字，现在{length}字，请精简",
     ProblemCode.TOO_SMALL: "{label}不能小于{limit}",
     ProblemCode.TOO_LARGE: "{label}不能大于{limit}",
-    ProblemCode.NOT_A_CHOICE: "{label}里没有“{value}”这个选项,请从列出的选项中选",
-    ProblemCode.IN_FUTURE: "{label}是{day},还没到,请核对",
-    ProblemCode.YEAR_UNLIKELY: "{label}是{day},年份不像,请核对",
-    ProblemCode.END_BEFORE_START: "{label}的结束日期早于开始日期,请核对",
+    ProblemCode.NOT_A_CHOICE: "{label}里没有“{value}”这个选项，请从列出的选项中选",
+    ProblemCode.IN_FUTURE: "{label}是{day}，还没到，请核对",
+    ProblemCode.YEAR_UNLIKELY: "{label}是{day}，年份不像，请核对",
+    ProblemCode.END_BEFORE_START: "{label}的结束日期早于开始日期，请核对",
 }
 
 _UNSAID: Mapping[str, str] = {
@@ -104,7 +104,7 @@ def sentence(error: UserError) -> str:
 def problem(problem: Problem, label: str) -> str:
     """Return what is wrong at a field; inside a sub-table the row is named."""
     text = PROBLEMS[problem.code].format_map(_Said({**problem.facts, "label": label}))
-    return text if problem.row is None else f"第{problem.row + 1}行:{text}"
+    return text if problem.row is None else f"第{problem.row + 1}行：{text}"
 
 
 class _Said(defaultdict[str, object]):
@@ -126,13 +126,13 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
     if isinstance(limit := facts.get("limit"), int):
         said["limit"] = _size(limit)
     if isinstance(needed := facts.get("needed"), int) and isinstance(free := facts.get("free"), int):
-        said["room"] = f"(需要{_size(needed)},只剩{_size(free)})"
+        said["room"] = f"（需要{_size(needed)}，只剩{_size(free)}）"
     if isinstance(line := facts.get("line"), int) and line > 0:
         said["line"] = f"第{line}行"
     if facts.get("field"):
-        said["place"] = f"({facts['field']})"
+        said["place"] = f"（{facts['field']}）"
     if isinstance(left := facts.get("left"), int):
-        said["left"] = f"(还可再试{left}次)"
+        said["left"] = f"（还可再试{left}次）"
     if facts.get("name"):
         said["named"] = f"“{facts['name']}”"
     return said

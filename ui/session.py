@@ -68,7 +68,7 @@ class Session(QObject):
         self.window.show_years(years(self.ws), self.desk.year)
         self._count()
         if self.ws.workbook.drafts.was_damaged:
-            self.fail("草稿文件已损坏,已另存并新建;保存过的记录不受影响,没有保存的草稿请重新填写。")
+            self.fail("草稿文件已损坏，已另存并新建；保存过的记录不受影响，没有保存的草稿请重新填写。")
 
     def go(self, target: str, /, **chosen: object) -> object:
         """Lead to a page, there to what is named: entry, form, person, year, month, org, action."""

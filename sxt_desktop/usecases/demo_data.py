@@ -101,7 +101,7 @@ def _unit(source: TomlSource, key: str) -> DeclaredUnit:
             charges=tuple((person, org, kind) for person, org, kind in table["charges"]),
         )
     except (KeyError, TypeError, ValueError) as wrong:
-        raise source.fail((key,), f"缺少或写错了:{wrong}") from wrong
+        raise source.fail((key,), f"缺少或写错了：{wrong}") from wrong
 
 
 def _items(source: TomlSource, key: str) -> tuple[DeclaredItem, ...]:
@@ -122,7 +122,7 @@ def _records(source: TomlSource) -> tuple[DeclaredRecord, ...]:
             for count, row in enumerate(series["rows"]):
                 found.append(_row(series, row, place=(count, len(found))))
         except (KeyError, TypeError, ValueError) as wrong:
-            raise source.fail(("series", number), f"第{number + 1}组写错了:{wrong}") from wrong
+            raise source.fail(("series", number), f"第{number + 1}组写错了：{wrong}") from wrong
     return tuple(found)
 
 

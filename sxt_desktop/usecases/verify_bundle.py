@@ -19,7 +19,7 @@ def outline(path: Path) -> dict[str, Any]:
         "recipients": list(seen.recipients),
         "sha256": seen.sha256,
         "size": seen.size,
-        "verdict": "未解密,不能判定真伪",
+        "verdict": "未解密，不能判定真伪",
     }
 
 
@@ -34,7 +34,7 @@ def verified(ws: Workspace, path: Path) -> dict[str, Any]:
             **outline(path),
             "from": error.facts["name"],
             "seq": error.facts["seq"],
-            "verdict": "已导入,内容相同",
+            "verdict": "已导入，内容相同",
         }
     with plan.staged:
         return {
@@ -45,5 +45,5 @@ def verified(ws: Workspace, path: Path) -> dict[str, Any]:
             "entries": plan.new + plan.changed,
             "withheld": plan.withheld,
             "files": plan.files,
-            "verdict": "签名有效,内容完整",
+            "verdict": "签名有效，内容完整",
         }

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme import Theme
 
-OFFSCREEN_ONLY = "This plugin does not support propagateSizeHints"
+OFFSCREEN_ONLY = r"^This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
 """Said by the platform without a screen whenever a window has a smallest size; no fault of the window."""
 RESOURCES = Path(__file__).parents[2] / "resources"
 

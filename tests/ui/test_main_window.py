@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLa
 from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import find
-from ui.main_window import MainWindow, NoticeAction, NoticeKind, PageEntry, first_focusable
+from ui.main_window import MainWindow, NoticeAction, NoticeKind, PageEntry
 from ui.theme import Scheme, Theme
+from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, NavigationItem
 from ui.widgets.notice import Notice
 from ui.widgets.top_bar import TopBar
@@ -173,7 +174,7 @@ def test_counts_are_shown_and_told(frame: Frame) -> None:
     frame.window.set_counts({"handbook": 3})
     item = find(frame.window, NavigationItem, "go_handbook")
     assert item.count == 3
-    assert item.accessibleName() == "履责,3项待办"
+    assert item.accessibleName() == "履责，3项待办"
     frame.window.set_counts({})
     assert item.accessibleName() == "履责"
 

@@ -101,7 +101,7 @@ class ExchangePage(QWidget):
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
 
     def _empty(self) -> QWidget:
-        text = "还没有登记过上级或下级。先与对方互换登记文件,并核对盖章的登记卡。"
+        text = "还没有登记过上级或下级。先与对方互换登记文件，并核对盖章的登记卡。"
         empty = EmptyState(self._theme, text, icon="stick", verb="登记对方单位", name="exchange_empty")
         empty.asked.connect(self.show_enrolment)
         empty.setMinimumHeight(self._theme.px(280))
@@ -153,7 +153,7 @@ class ExchangePage(QWidget):
         except UserError as error:
             self._own.say(sentence(error))
             return
-        self._own.say(f"已写出 {written.name},连同盖章的登记卡一起交给对方。")
+        self._own.say(f"已写出 {written.name}，连同盖章的登记卡一起交给对方。")
 
     @Slot()
     def _print_card(self) -> None:
@@ -166,7 +166,7 @@ class ExchangePage(QWidget):
         self._jobs.run("正在生成登记卡", work, done=self._printed, failed=self._not_printed)
 
     def _printed(self, made: Path | None) -> None:
-        self._own.say("登记卡已生成。" if made is None else f"登记卡已生成:{made.name}")
+        self._own.say("登记卡已生成。" if made is None else f"登记卡已生成：{made.name}")
 
     def _not_printed(self, error: UserError) -> None:
         self._own.say(sentence(error))

@@ -83,7 +83,7 @@ class InboxPage(QWidget):
         both.setStretchFactor(1, 1)
         self._stack.addWidget(both)
         self._stack.addWidget(
-            EmptyState(self._theme, "收到的都已办理。导入报送包后,要办的会列在这里。", icon="inbox")
+            EmptyState(self._theme, "收到的都已办理。导入报送包后，要办的会列在这里。", icon="inbox")
         )
         column = page_column(self, "inbox_page")
         column.addWidget(self._head)
@@ -212,7 +212,7 @@ class InboxPage(QWidget):
         self._read(at)
         self.list.setFocus()
         if verdict != PASSED:
-            self.told.emit(f"已记下“{verdict}”,下一次报送给{thing.sender}时带去。")
+            self.told.emit(f"已记下“{verdict}”，下一次报送给{thing.sender}时带去。")
         self.changed.emit(changes)
 
 

@@ -90,7 +90,7 @@ class LettersPage(QWidget):
         self._head = PageHead("责任书", (items, self._print_all, make))
         empty = EmptyState(
             self._theme,
-            "本年度还没有责任书。责任书由责任清单生成,生成后打印、签字、登记。",
+            "本年度还没有责任书。责任书由责任清单生成，生成后打印、签字、登记。",
             icon="assign",
             verb="生成责任书",
             name="letters_empty",
@@ -144,7 +144,7 @@ class LettersPage(QWidget):
         rate = self._actions.rate(self._year)
         clear(self._rate_row)
         share = rate.signed / rate.due if rate.due else 0.0
-        words = f"应签 {rate.due} 份,已签 {rate.signed} 份"
+        words = f"应签 {rate.due} 份，已签 {rate.signed} 份"
         self._rate_row.addWidget(label("签订率", "heading"))
         self._rate_row.addWidget(label(words))
         self._rate_row.addWidget(ShareBar(self._theme, share, says=f"签订率{share:.0%}"), 1)
@@ -187,7 +187,7 @@ class LettersPage(QWidget):
     def _made(self, changes: Changes) -> None:
         self.panel.hide()
         self._read()
-        self.told.emit(f"已生成 {len(changes.entries)} 份责任书,可以打印签字。")
+        self.told.emit(f"已生成 {len(changes.entries)} 份责任书，可以打印签字。")
         self.changed.emit(changes)
 
     @Slot(object)

@@ -279,7 +279,7 @@ def _answers(one: OpenMatter) -> str:
     raw = replies[-1].body.get("answers") if replies else None
     rows = [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
     return "\n".join(
-        f"{number}. {row.get('problem', '')}:{row.get('measure', '')} {row.get('result', '')}".rstrip()
+        f"{number}. {row.get('problem', '')}：{row.get('measure', '')} {row.get('result', '')}".rstrip()
         for number, row in enumerate(rows, start=1)
     )
 

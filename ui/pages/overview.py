@@ -75,7 +75,7 @@ class DutyCard(Card):
         self._gaps = label("", "second")
         super().__init__("定额进度", name="card_duties", aside=self._gaps, scrolls=True)
         self.rows = DutyList(theme)
-        words = "登记班子成员后,这里显示每人已做、应做、还差。"
+        words = "登记班子成员后，这里显示每人已做、应做、还差。"
         self.empty = EmptyState(theme, words, icon="person", verb="登记班子成员", name="duties_empty")
         self._filled = Filled(self.rows, self.empty)
         self.body.addWidget(self._filled)
@@ -100,7 +100,7 @@ class MonthCard(Card):
         column.setSpacing(8)
         column.addWidget(self.chart, 1)
         column.addWidget(self._remark)
-        words = "记下第一条纪实后,这里按月显示及时、迟录和补录的条数。"
+        words = "记下第一条纪实后，这里按月显示及时、迟录和补录的条数。"
         self.empty = EmptyState(theme, words, icon="assess", verb="新记一条", name="months_empty")
         self._filled = Filled(content, self.empty)
         self.body.addWidget(self._filled)
@@ -118,7 +118,7 @@ class PeerCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__("报送与回执", name="card_exchange")
         self.rows = PeerList(theme, verb="去报送", name="peers_above")
-        words = "与上级互换登记卡后,这里显示报送和回执。"
+        words = "与上级互换登记卡后，这里显示报送和回执。"
         self.empty = EmptyState(theme, words, icon="stick", verb="登记上级单位", name="peers_empty")
         self._filled = Filled(self.rows, self.empty)
         self.body.addWidget(self._filled)
@@ -151,11 +151,11 @@ class BelowCard(Card):
 def month_remark(months: Sequence[MonthCount], present: int | None) -> str:
     """Return the line below the months: the whole year, the share in time, and what it is not for."""
     total, prompt = sum(one.total for one in months), sum(one.prompt for one in months)
-    share = f",及时 {round(100 * prompt / total)}%" if total else ""
+    share = f"，及时 {round(100 * prompt / total)}%" if total else ""
     past = [one for one in months if present is None or one.month < present]
     least = min(past, key=lambda one: one.total, default=None)
-    fewest = "" if least is None or not total else f";{least.month}月最少({least.total}条)"
-    return f"全年 {total} 条{share}{fewest}。此图只供本单位自查,不用于排名。"
+    fewest = "" if least is None or not total else f"；{least.month}月最少（{least.total}条）"
+    return f"全年 {total} 条{share}{fewest}。此图只供本单位自查，不用于排名。"
 
 
 class OverviewPage(QWidget):

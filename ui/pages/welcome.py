@@ -125,7 +125,7 @@ class WelcomePage(QWidget):
         """Show one screen."""
         order = (self._unit, self._password, self._recovery)
         self._title.setText({self._start: "从哪里开始", self._open: "打开台账"}.get(step, "新建本单位"))
-        self._says.setText("责任清单、全程纪实、督办与报送,都记在本机一本加密台账里。")
+        self._says.setText("责任清单、全程纪实、督办与报送，都记在本机一本加密台账里。")
         self._says.setVisible(step is self._start)
         self._steps.setVisible(step in order)
         if step in order:

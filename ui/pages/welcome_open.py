@@ -40,13 +40,17 @@ class StartStep(QWidget):
         super().__init__()
         self.setObjectName("step_start")
         new = Choice(
-            theme, "新建本单位", "回答三个问题,设好密码,就可以记第一条。", icon="building", name="welcome_new"
+            theme,
+            "新建本单位",
+            "回答三个问题，设好密码，就可以记第一条。",
+            icon="building",
+            name="welcome_new",
         )
         open_ = Choice(theme, "打开", "打开本机或U盘上已有的台账。", icon="folder", name="welcome_open")
         demo = Choice(
             theme,
             "用示例单位试一试",
-            "一个虚构单位的整年数据,随便改,不影响正式台账。",
+            "一个虚构单位的整年数据，随便改，不影响正式台账。",
             icon="try",
             name="welcome_demo",
         )
@@ -121,9 +125,9 @@ class OpenStep(QWidget):
         choose.clicked.connect(self._choose)
         self.password = SecretEdit(theme, "密码", name="open_password")
         self.recovery_key = LabelledEdit(
-            "恢复密钥", name="open_recovery", hint="八组,每组四位", is_required=True
+            "恢复密钥", name="open_recovery", hint="八组，每组四位", is_required=True
         )
-        self._other = link_button("忘记密码,用恢复密钥打开", name="open_other", is_flush=True)
+        self._other = link_button("忘记密码，用恢复密钥打开", name="open_other", is_flush=True)
         self._other.setVisible(can_recover)
         self._other.clicked.connect(self._switch)
         self._error: QLabel = label("", "error", wraps=True)
@@ -182,7 +186,7 @@ class OpenStep(QWidget):
         by_key = not self.is_by_recovery_key
         self.recovery_key.setVisible(by_key)
         self.password.setVisible(not by_key)
-        self._other.setText("改用密码打开" if by_key else "忘记密码,用恢复密钥打开")
+        self._other.setText("改用密码打开" if by_key else "忘记密码，用恢复密钥打开")
         self.show_error("")
 
     @Slot()

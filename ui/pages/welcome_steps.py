@@ -33,12 +33,12 @@ class UnitStep(QWidget):
         super().__init__()
         self.setObjectName("step_unit")
         self.name = LabelledEdit(
-            "单位全称", name="name", hint="如:中共江北大学机械工程学院委员会", is_required=True
+            "单位全称", name="name", hint="如：中共江北大学机械工程学院委员会", is_required=True
         )
-        self.short_name = LabelledEdit("简称", name="short_name", hint="如:机械工程学院党委")
-        self.code = LabelledEdit("单位代字", name="code", hint="用于文号,如:机党")
+        self.short_name = LabelledEdit("简称", name="short_name", hint="如：机械工程学院党委")
+        self.code = LabelledEdit("单位代字", name="code", hint="用于文号，如：机党")
         self.superior_name = LabelledEdit(
-            "上级党组织", name="superior_name", hint="如:江北大学党委;没有可不填"
+            "上级党组织", name="superior_name", hint="如：江北大学党委；没有可不填"
         )
         self.recorder = LabelledEdit("记实人姓名", name="recorder", hint="平时由谁记录", is_required=True)
         self.secretary = LabelledEdit("书记姓名", name="secretary", hint="可以以后再填")
@@ -127,7 +127,7 @@ class PasswordStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        words = "台账用密码加密,打开时要输入。密码只在您手里,没有人能代为找回。"
+        words = "台账用密码加密，打开时要输入。密码只在您手里，没有人能代为找回。"
         column.addWidget(label(words, "quiet", wraps=True))
         column.addWidget(self.password)
         column.addWidget(self.again)
@@ -160,9 +160,9 @@ class PasswordStep(QWidget):
         if not self.password.is_filled():
             return
         if len(self.password.text) < self._minimum:
-            self.password.show_error(f"密码至少{self._minimum}位,现在{len(self.password.text)}位")
+            self.password.show_error(f"密码至少{self._minimum}位，现在{len(self.password.text)}位")
         elif self.again.text != self.password.text:
-            self.again.show_error("两次输入的密码不一样,请重新输入")
+            self.again.show_error("两次输入的密码不一样，请重新输入")
         else:
             self.forward_asked.emit()
 
@@ -191,7 +191,7 @@ class RecoveryStep(QWidget):
         self._said: QLabel = label("", "quiet", wraps=True)
         self._said.setObjectName("recovery_said")
         self._said.hide()
-        self._noted = QCheckBox("已抄写或打印,并与电脑分开存放")
+        self._noted = QCheckBox("已抄写或打印，并与电脑分开存放")
         self._noted.setObjectName("recovery_noted")
         self._foot = StepFoot("开始使用", name="recovery", back="")
         self._foot.forward.setEnabled(False)
@@ -205,7 +205,7 @@ class RecoveryStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        words = "台账已建好。忘记密码时只能用下面的恢复密钥打开,它只显示这一次,请写到纸上。"
+        words = "台账已建好。忘记密码时只能用下面的恢复密钥打开，它只显示这一次，请写到纸上。"
         column.addWidget(label(words, "quiet", wraps=True))
         column.addLayout(grid)
         column.addLayout(buttons)

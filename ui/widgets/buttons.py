@@ -43,7 +43,7 @@ def icon_button(theme: Theme, icon: str, *, says: str, name: str = "", keys: str
     made = _button("", "quiet", name)
     set_icon(made, icon, theme=theme)
     made.setAccessibleName(says)
-    made.setToolTip(f"{says}({keys})" if keys else says)
+    made.setToolTip(f"{says}（{keys}）" if keys else says)
     return made
 
 

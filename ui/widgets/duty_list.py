@@ -55,7 +55,7 @@ class DutyRow(QFrame):
         super().__init__()
         px, unit = theme.px, progress.duty.unit
         done, owed = plain_number(progress.done), plain_number(progress.required)
-        says = f"{progress.subject_name}{_title(progress)}:已做{done}{unit},应做{owed}{unit}"
+        says = f"{progress.subject_name}{_title(progress)}:已做{done}{unit}，应做{owed}{unit}"
         self.setAccessibleName(says)
         self.setToolTip(_tip(progress))
         self.setProperty("role", "row")
@@ -78,12 +78,12 @@ class DutyRow(QFrame):
 
 def _title(progress: Progress) -> str:
     is_whole_year = progress.duty.period is PeriodKind.YEAR
-    return progress.duty.title if is_whole_year else f"{progress.duty.title}({progress.period.name})"
+    return progress.duty.title if is_whole_year else f"{progress.duty.title}（{progress.period.name}）"
 
 
 def _tip(progress: Progress) -> str:
-    missing = f"\n还差:{'、'.join(progress.missing)}" if progress.missing else ""
-    return f"{progress.duty.title}({progress.period.name})\n依据:{progress.duty.source}{missing}"
+    missing = f"\n还差：{'、'.join(progress.missing)}" if progress.missing else ""
+    return f"{progress.duty.title}（{progress.period.name}）\n依据：{progress.duty.source}{missing}"
 
 
 def _number(text: str, width: int) -> QLabel:

@@ -30,7 +30,7 @@ class Facts(QWidget):
         for row, (word, value) in enumerate((word, value) for word, value in pairs if value):
             says = label(word, "second")
             shown = label(value, wraps=True)
-            shown.setAccessibleName(f"{word}:{value}")
+            shown.setAccessibleName(f"{word}：{value}")
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(says, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)

@@ -21,7 +21,7 @@ class LabelledEdit(QWidget):
         self._title, self._is_required = title, is_required
         self.edit = QLineEdit()
         self.edit.setObjectName(name)
-        self.edit.setAccessibleName(f"{title},必填" if is_required else title)
+        self.edit.setAccessibleName(f"{title}，必填" if is_required else title)
         set_hint(self.edit, hint)
         self._error: QLabel = label("", "error", wraps=True)
         self._error.hide()

@@ -34,7 +34,7 @@ class MonthChart(QWidget):
         self._months, self._present = tuple(months), present
         self._at = present or 1
         self.setAccessibleName("逐月记录")
-        self.setAccessibleDescription(";".join(map(_words, months)))
+        self.setAccessibleDescription("；".join(map(_words, months)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -139,7 +139,7 @@ class Legend(QWidget):
         super().__init__()
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("图例:" + "、".join(name for name, _ in PARTS))
+        self.setAccessibleName("图例：" + "、".join(name for name, _ in PARTS))
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(54) * (len(PARTS) - 1) + self._theme.px(43), self._theme.px(18))
@@ -160,4 +160,4 @@ class Legend(QWidget):
 
 
 def _words(one: MonthCount) -> str:
-    return f"{one.month}月{one.total}条:及时{one.prompt}、迟录{one.late}、补录{one.belated}"
+    return f"{one.month}月{one.total}条：及时{one.prompt}、迟录{one.late}、补录{one.belated}"

@@ -84,7 +84,7 @@ class NavigationItem(QAbstractButton):
     def set_count(self, count: int) -> None:
         """Show how much waits there; 0 shows nothing."""
         self._count = count
-        self.setAccessibleName(f"{self.page.title},{count}项待办" if count else self.page.title)
+        self.setAccessibleName(f"{self.page.title}，{count}项待办" if count else self.page.title)
         self.update()
 
     def sizeHint(self) -> QSize:

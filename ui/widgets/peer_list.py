@@ -23,7 +23,7 @@ def sent_fact(sent: Sent | None) -> Fact:
     if sent is None:
         return ("stick", "second", "还没有报送过", "第一次报送带上全部记录", "")
     name = f" {sent.file_name}" if sent.file_name else ""
-    state = {"written": "已签名、已写入", "void": "已作废", "signed": "已签名,未写完"}.get(sent.state, "")
+    state = {"written": "已签名、已写入", "void": "已作废", "signed": "已签名，未写完"}.get(sent.state, "")
     when = f"{short_moment(sent.created_at)} · {sent.entries}条 · {state}"
     return ("stick", "second", f"第{sent.seq}包{name}", when, full_moment(sent.created_at))
 
@@ -37,7 +37,7 @@ def receipt_fact(sent: Sent | None) -> Fact | None:
     if sent.receipt.get("result") == "accepted":
         at = str(sent.receipt.get("at") or "")
         when = f"{short_moment(at)} · 回执确认到第{sent.receipt.get('n', '')}条"
-        return ("shield", "green", "对方已收,逐条校验通过", when.removeprefix(" · "), full_moment(at))
+        return ("shield", "green", "对方已收，逐条校验通过", when.removeprefix(" · "), full_moment(at))
     reason = str(sent.receipt.get("reason") or "请与对方核对后重新报送")
     return ("overdue", "red", "对方没有收下", reason, "")
 
@@ -51,7 +51,7 @@ def waiting_words(peer: PeerState) -> tuple[str, str]:
     if waiting.receipts:
         parts.append(f"回执 {waiting.receipts} 份")
     withheld = f"另有 {waiting.withheld} 条纪检专阅不随包" if waiting.withheld else "随下一包送出"
-    return "待报送:" + ",".join(parts), withheld
+    return "待报送：" + "，".join(parts), withheld
 
 
 class PeerList(QWidget):
@@ -113,7 +113,7 @@ class PeerList(QWidget):
         words.addWidget(ElidedLabel(second, "second"))
         row.addLayout(words, 1)
         verb = link_button(self._verb, name=key)
-        verb.setAccessibleName(f"{self._verb}:{first}")
+        verb.setAccessibleName(f"{self._verb}：{first}")
         verb.clicked.connect(self._tell)
         row.addWidget(verb)
         self._column.addLayout(row)

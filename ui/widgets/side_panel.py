@@ -47,8 +47,10 @@ class SidePanel(QFrame):
                 old.deleteLater()
         self._title.setText(title)
         self.setAccessibleName(title)
-        self._place.addWidget(scrolling(content))
+        area = scrolling(content)
+        self._place.addWidget(area)
         self.show()
+        area.show()
 
     def focus_content(self) -> None:
         """Put the focus on the first thing in the panel that is filled in or pressed."""

@@ -25,7 +25,7 @@ class Steps(QWidget):
     def show_step(self, number: int) -> None:
         """Show which step, counted from 0, is being done."""
         self._at = number
-        self.setAccessibleName(f"第{number + 1}步,共{len(self._titles)}步:{self._titles[number]}")
+        self.setAccessibleName(f"第{number + 1}步，共{len(self._titles)}步：{self._titles[number]}")
         self.update()
 
     def sizeHint(self) -> QSize:

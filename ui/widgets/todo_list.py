@@ -46,7 +46,7 @@ class TodoRow(QFrame):
         words.addWidget(ElidedLabel(todo.detail, "second"))
         row.addLayout(words, 1)
         verb = link_button(todo.verb or "查看", name="verb")
-        verb.setAccessibleName(f"{verb.text()}:{todo.title}")
+        verb.setAccessibleName(f"{verb.text()}：{todo.title}")
         verb.clicked.connect(self.asked)
         row.addWidget(verb, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -141,7 +141,7 @@ class TodoList(QWidget):
             self._add_row(todo)
         rest = len(chosen) - self._limit
         if rest > 0:
-            more = link_button(f"再显示 {min(rest, SHOWN)} 项(还有 {rest} 项)", name="todo_more")
+            more = link_button(f"再显示 {min(rest, SHOWN)} 项（还有 {rest} 项）", name="todo_more")
             more.clicked.connect(self._show_more)
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)

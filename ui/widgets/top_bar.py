@@ -115,7 +115,7 @@ class TopBar(QFrame):
     def show_user(self, name: str) -> None:
         """Show who works."""
         self._user.setText(name)
-        self._user.setAccessibleName(f"用户:{name}")
+        self._user.setAccessibleName(f"用户：{name}")
         self._user.setToolTip(f"{name}:外观与文字大小")
 
     def show_years(self, years: Sequence[int], current: int) -> None:

@@ -138,7 +138,7 @@ def test_cells_are_blamed_by_row(home: QWidget) -> None:
     rows: tuple[Row, ...] = ({"a": "一", "b": 1}, {"a": None, "b": 2})
     view.show_values({"rows": rows})
     assert not view.ask_save()
-    assert view.box("rows").words.text() == "第2行:请填写问题"
+    assert view.box("rows").words.text() == "第2行：请填写问题"
 
 
 def test_a_field_hanging_on_a_hidden_one_is_hidden(home: QWidget) -> None:

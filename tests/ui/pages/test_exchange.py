@@ -62,7 +62,7 @@ def test_a_bundle_is_written_with_two_clicks_and_says_when_to_pull_out(
     press(page, "place_0")
     finished(qtbot, jobs)
     result = find(page, QLabel, "sending_result").text()
-    assert result in ("已校验,可以拔出", "已写入,未回读")
+    assert result in ("已校验，可以拔出", "已写入，未回读")
     written = list(tmp_path.glob("*.sxb"))
     assert len(written) == 1
     texts = [one.text() for one in page.sending.findChildren(QLabel)]
@@ -177,7 +177,7 @@ def test_an_order_and_a_receipt_are_announced_before_they_are_taken_over(
     finished(qtbot, jobs)
     row = page.imports.rows[0]
     texts = "".join(one.text() for one in row.findChildren(QLabel))
-    assert "新的督办整改单:关于谈话记录不规范的整改" in texts
+    assert "新的督办整改单：关于谈话记录不规范的整改" in texts
     press(row, "bundle_take")
     finished(qtbot, jobs)
     sent = peer_states(pair.unit)[0].sent

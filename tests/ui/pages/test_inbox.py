@@ -78,7 +78,7 @@ def test_a_new_version_is_to_be_reviewed_again(committee: InboxPage, pair: Pair,
     save_entry(
         pair.unit,
         form_id=record.form_id,
-        values={**opened.values, "content": "补充:座谈教师12人。"},
+        values={**opened.values, "content": "补充：座谈教师12人。"},
         entry_id=record.entry_id,
     )
     carry(pair.unit, pair.committee, tmp_path)

@@ -38,7 +38,7 @@ def page(
 ) -> LettersPage:
     """The unit's page; its secretary holds two list items."""
     save_duty(pair.unit, secretary(pair.unit))
-    save_duty(pair.unit, secretary(pair.unit), text="带头讲党课,每年不少于一次")
+    save_duty(pair.unit, secretary(pair.unit), text="带头讲党课，每年不少于一次")
 
     def print_to(letter: EntryId, folder: Path | None) -> Path:
         path = (folder or tmp_path) / f"{letter}.pdf"

@@ -125,7 +125,7 @@ def test_the_answer_is_verified_and_the_line_of_time_shows_every_paper(
     assert find_matter(pair.committee, order).matter.state is State.CLOSED
     view = committee.panel.findChildren(MatterView)[-1]
     words = [one.text() for one in view.findChildren(QLabel)]
-    assert {"下达", "回告", "核验:销号", "销号"} <= set(words)
+    assert {"下达", "回告", "核验：销号", "销号"} <= set(words)
     press(view, "paper")
     assert committee.sheet is not None
     assert committee.sheet.view.is_read_only

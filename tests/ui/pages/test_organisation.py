@@ -114,8 +114,8 @@ def test_the_check_says_its_result_in_words(qtbot: QtBot, page: OrganisationPage
 def test_findings_are_counted_by_kind() -> None:
     found = Checked(5, 4, 1, False, (Finding("attachment"), Finding("attachment"), Finding("link", n=3)))
     words = checked_words(found)
-    assert "附件损坏或缺失(2处)" in words
-    assert "记录的先后校验对不上(1处)" in words
+    assert "附件损坏或缺失（2处）" in words
+    assert "记录的先后校验对不上（1处）" in words
 
 
 def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[str, int]]) -> None:

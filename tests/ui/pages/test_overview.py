@@ -69,10 +69,10 @@ def test_everything_given_is_shown(made: Made) -> None:
     for one in sample.BOARD:
         assert one.subject_name in words and one.duty.title in words
     assert "5/7人" in words and "差2人" in words and "差14天" in words
-    assert "此图只供本单位自查,不用于排名" in words
+    assert "此图只供本单位自查，不用于排名" in words
     assert "第9包 机械学院_2026_009.sxb" in words
-    assert "对方已收,逐条校验通过" in words
-    assert "待报送:新增 23 条,修改 4 条" in words
+    assert "对方已收，逐条校验通过" in words
+    assert "待报送：新增 23 条，修改 4 条" in words
     assert "2026年度 · 今天 11月18日 星期三" in words
 
 
@@ -159,7 +159,7 @@ def test_a_month_leads_to_its_records_by_mouse_and_keyboard(made: Made) -> None:
 
 def test_the_chart_tells_its_numbers_to_those_who_cannot_see_it(made: Made) -> None:
     chart = find(made(sample.full()).page, MonthChart, "month_chart")
-    assert "3月21条:及时17、迟录3、补录1" in chart.accessibleDescription()
+    assert "3月21条：及时17、迟录3、补录1" in chart.accessibleDescription()
 
 
 def test_buttons_of_the_page(made: Made) -> None:
@@ -256,7 +256,7 @@ def test_only_periods_that_run_or_were_missed_are_shown() -> None:
 
 def test_the_remark_counts_the_year() -> None:
     assert month_remark(sample.MONTHS, 11) == (
-        "全年 148 条,及时 82%;8月最少(3条)。此图只供本单位自查,不用于排名。"
+        "全年 148 条，及时 82%；8月最少（3条）。此图只供本单位自查，不用于排名。"
     )
     assert month_remark((), None).startswith("全年 0 条。")
 

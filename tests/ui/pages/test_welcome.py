@@ -156,7 +156,7 @@ def test_what_is_required_is_asked_for_where_it_is(visitor: Visitor, left_out: s
     ("first", "second", "said"),
     [
         ("", "", "请填写密码"),
-        ("short", "short", "密码至少8位,现在5位"),
+        ("short", "short", "密码至少8位，现在5位"),
         (PASSWORD, "correct hors", "两次输入的密码不一样"),
     ],
 )

@@ -84,7 +84,7 @@ def test_steps_say_where_one_is(qtbot: QtBot, theme: Theme) -> None:
     steps.show_step(1)
     steps.resize(steps.sizeHint())
     steps.grab()
-    assert steps.accessibleName() == "第2步,共3步:密码"
+    assert steps.accessibleName() == "第2步，共3步：密码"
 
 
 @pytest.mark.parametrize("share", [-1.0, 0.0, 0.01, 0.5, 1.0, 3.0])
@@ -103,7 +103,7 @@ def test_buttons_have_names_for_those_who_cannot_see(qtbot: QtBot, theme: Theme)
     send = plain_button("报送", theme=theme, icon="stick")
     for button in (shut, send):
         qtbot.addWidget(button)
-    assert (shut.accessibleName(), shut.toolTip()) == ("关闭", "关闭(Esc)")
+    assert (shut.accessibleName(), shut.toolTip()) == ("关闭", "关闭（Esc）")
     assert not send.icon().isNull()
 
 

@@ -84,7 +84,7 @@ class BundleRow(QFrame):
         """Show what would be taken over, with the two buttons."""
         self._begin(RowState.READY, "")
         self.plan = plan
-        below = f"第{plan.seq}包,{short_moment(plan.created_at)} 写出,签名已核对"
+        below = f"第{plan.seq}包，{short_moment(plan.created_at)} 写出，签名已核对"
         self._head("shield", "green", plan.sender_name, below)
         self._counts(plan)
         self._marks(plan)
@@ -120,7 +120,7 @@ class BundleRow(QFrame):
 
     def _counts(self, plan: ImportPlan) -> None:
         if not plan.forms:
-            self._column.addWidget(label("没有新的记录,只带回执。", "quiet"))
+            self._column.addWidget(label("没有新的记录，只带回执。", "quiet"))
             return
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -179,8 +179,8 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 
 def _remarks(plan: ImportPlan) -> list[str]:
-    found = [f"新的督办整改单:{title}" for title in plan.orders]
+    found = [f"新的督办整改单：{title}" for title in plan.orders]
     if plan.skipped_numbers:
         numbers = "、".join(str(number) for number in plan.skipped_numbers)
-        found.append(f"第{numbers}包没有收到,其内容已包含在本包中,不影响导入。")
+        found.append(f"第{numbers}包没有收到，其内容已包含在本包中，不影响导入。")
     return found

@@ -48,7 +48,7 @@ class OwnCardView(QFrame):
         column.addWidget(label("登记", "heading"))
         self._name = label("", "bold", wraps=True)
         column.addWidget(self._name)
-        column.addWidget(label("本单位核对码,打印盖章后交给对方核对", "second", wraps=True))
+        column.addWidget(label("本单位核对码，打印盖章后交给对方核对", "second", wraps=True))
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
         column.addLayout(self._grid)
@@ -92,7 +92,7 @@ class GroupEdit(QLineEdit):
         super().__init__()
         self.number = number
         self.setObjectName(f"group_{number}")
-        self.setAccessibleName(f"第{number + 1}组核对码,四位")
+        self.setAccessibleName(f"第{number + 1}组核对码，四位")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(16)
         self.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
@@ -136,11 +136,11 @@ class EnrolPanel(SidePanel):
         """Ask for the card file."""
         self._found = None
         body, column = self._body()
-        column.addWidget(label("第一步:打开对方的登记文件", "bold"))
+        column.addWidget(label("第一步：打开对方的登记文件", "bold"))
         drop = DropArea(
             self._theme,
             self._actions.choosers,
-            says="拖入登记文件(.sxk)",
+            says="拖入登记文件（.sxk）",
             verb="选择…",
             suffix=".sxk",
             kinds="登记文件 (*.sxk)",
@@ -149,7 +149,7 @@ class EnrolPanel(SidePanel):
         drop.given.connect(self._given)
         column.addWidget(drop)
         column.addWidget(self._error_line())
-        column.addWidget(label("第二步需要对方盖章的纸质登记卡,请先备好。", "second", wraps=True))
+        column.addWidget(label("第二步需要对方盖章的纸质登记卡，请先备好。", "second", wraps=True))
         column.addStretch(1)
         self.show_content("登记对方单位", body)
 
@@ -186,7 +186,7 @@ class EnrolPanel(SidePanel):
     def _ask_groups(self, found: Enrolment) -> None:
         body, column = self._body()
         column.addWidget(label(found.name, "heading", wraps=True))
-        says = "第二步:对照盖章的登记卡,把下面几组核对码抄进来。不要照抄U盘上的任何文件。"
+        says = "第二步：对照盖章的登记卡，把下面几组核对码抄进来。不要照抄U盘上的任何文件。"
         column.addWidget(label(says, wraps=True))
         column.addLayout(self._group_row(found))
         column.addWidget(self._error_line())
@@ -196,7 +196,7 @@ class EnrolPanel(SidePanel):
         self._enrol.setEnabled(False)
         self._enrol.clicked.connect(self._finish)
         column.addWidget(self._enrol, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(label("共可试三次;三次不符就要请对方重新出具登记卡。", "second", wraps=True))
+        column.addWidget(label("共可试三次；三次不符就要请对方重新出具登记卡。", "second", wraps=True))
         column.addStretch(1)
         self.show_content("登记对方单位", body)
         self._edits[0].setFocus()

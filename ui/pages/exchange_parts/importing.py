@@ -32,7 +32,7 @@ class ImportBoard(QWidget):
         self._drop = DropArea(
             theme,
             actions.choosers,
-            says="把报送包(.sxb)拖到这里,可一次放多个",
+            says="把报送包（.sxb）拖到这里，可一次放多个",
             verb="选择文件…",
             suffix=".sxb",
             kinds="报送包 (*.sxb *.sxb.001)",
@@ -124,7 +124,7 @@ class ImportBoard(QWidget):
     def took(self, row: BundleRow, result: Imported) -> None:
         """Say what was taken over and look again into what waits from the same sender."""
         plan, row.plan = row.plan, None
-        row.show_done(f"已导入{result.sender_name}第{result.seq}包:{_said(result)}")
+        row.show_done(f"已导入{result.sender_name}第{result.seq}包：{_said(result)}")
         self.taken.emit(result.changes)
         for other in self.rows:
             if plan is not None and other.plan is not None and other.plan.sender == plan.sender:
@@ -171,7 +171,7 @@ def _said(result: Imported) -> str:
     parts = [f"记录 {result.entries} 条"]
     if result.receipts:
         parts.append(f"回执 {result.receipts} 件")
-    return ",".join(parts) + "。回执会随下一个报送包带给对方。"
+    return "，".join(parts) + "。回执会随下一个报送包带给对方。"
 
 
 class _Answer(QObject):

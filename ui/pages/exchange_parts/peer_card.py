@@ -77,7 +77,7 @@ class PeerCard(QFrame):
             self._line("stick", "third", "还没有写出过报送包", "写出后这里显示包号和回执")
             return
         words, icon, token = receipt_words(sent, self._other)
-        when = f"{short_moment(sent.created_at)} 写出,{sent.entries} 条"
+        when = f"{short_moment(sent.created_at)} 写出，{sent.entries} 条"
         name = sent.file_name or "没有写成文件"
         self._line("stick", "second", f"第{sent.seq}包  {name}", when, full_moment(sent.created_at))
         receipt = sent.receipt
@@ -102,12 +102,12 @@ class PeerCard(QFrame):
         both = QVBoxLayout()
         both.setSpacing(1)
         words = waiting_words(waiting)
-        says = label(f"待报送:{words}" if words else "没有等待报送的内容", "bold" if words else "quiet")
+        says = label(f"待报送：{words}" if words else "没有等待报送的内容", "bold" if words else "quiet")
         says.setObjectName("waiting")
         both.addWidget(says)
         sent = self._state.sent
         if words and sent is not None and sent.state == "written" and sent.receipt is None:
-            both.addWidget(label("收到回执前,每一包都会再带上这些内容", "second", wraps=True))
+            both.addWidget(label("收到回执前，每一包都会再带上这些内容", "second", wraps=True))
         if waiting.withheld:
             both.addWidget(label(withheld_words(waiting.withheld), "second", wraps=True))
         row.addLayout(both, 1)

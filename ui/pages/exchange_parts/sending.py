@@ -19,7 +19,7 @@ from ui.widgets.facts import Facts
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import ElidedLabel, label, rule
 
-_ADVICE = "这台电脑不能绕过缓存回读。请先安全弹出U盘,重新插上后确认文件还在、大小一致;送达以对方回执为准。"
+_ADVICE = "这台电脑不能绕过缓存回读。请先安全弹出U盘，重新插上后确认文件还在、大小一致；送达以对方回执为准。"
 
 
 class _PlaceButton(QPushButton):
@@ -82,22 +82,26 @@ class SendingPanel(SidePanel):
             says.setObjectName("sending_error")
             column.addWidget(says)
         column.addWidget(label("这一包带什么", "bold"))
-        column.addWidget(label(waiting_words(state.waiting) or "只带位置信息,没有内容", wraps=True))
+        column.addWidget(label(waiting_words(state.waiting) or "只带位置信息，没有内容", wraps=True))
         if state.waiting.withheld:
             column.addWidget(label(withheld_words(state.waiting.withheld), "second", wraps=True))
         column.addWidget(rule())
         column.addLayout(self._places_head())
         places = self._actions.places()
-        for number, place in enumerate(places):
-            column.addWidget(self._place_button(place, number))
+        buttons = [self._place_button(place, number) for number, place in enumerate(places)]
+        for button in buttons:
+            column.addWidget(button)
         if not places:
-            column.addWidget(label("没有找到U盘。插好后点“重新查找”,或选择其他文件夹。", "quiet", wraps=True))
+            column.addWidget(
+                label("没有找到U盘。插好后点“重新查找”，或选择其他文件夹。", "quiet", wraps=True)
+            )
         other = plain_button("其他文件夹…", name="other_folder", theme=self._theme, icon="folder")
         other.clicked.connect(self._ask_folder)
         column.addWidget(other)
-        column.addWidget(label("点一下就开始写,写完自动回读校验。", "second", wraps=True))
+        column.addWidget(label("点一下就开始写，写完自动回读校验。", "second", wraps=True))
         column.addStretch(1)
         self.show_content(self._heading(), body)
+        (*buttons, other)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _places_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -111,7 +115,7 @@ class SendingPanel(SidePanel):
         name, path, free = place
         button = _PlaceButton()
         button.setObjectName(f"place_{number}")
-        button.setAccessibleName(f"写到{name},剩余{size(free)}")
+        button.setAccessibleName(f"写到{name}，剩余{size(free)}")
         button.setToolTip(str(path))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(button)
@@ -158,7 +162,7 @@ class SendingPanel(SidePanel):
         self._bar.setAccessibleName("写入进度")
         column.addWidget(self._says)
         column.addWidget(self._bar)
-        column.addWidget(label("写完会自动回读校验,请不要拔出U盘。", "second", wraps=True))
+        column.addWidget(label("写完会自动回读校验，请不要拔出U盘。", "second", wraps=True))
         stop = plain_button("取消", name="sending_cancel")
         stop.clicked.connect(self._cancel)
         column.addWidget(stop, 0, Qt.AlignmentFlag.AlignLeft)
@@ -183,7 +187,7 @@ class SendingPanel(SidePanel):
     def _written(self, made: Exported | None) -> None:
         self._progress = None
         if made is None:
-            self._error = "已取消,U盘上没有留下半个文件,已有数据没有改动。"
+            self._error = "已取消，U盘上没有留下半个文件，已有数据没有改动。"
             self._show_places()
             return
         self._show_result(made)
@@ -201,7 +205,7 @@ class SendingPanel(SidePanel):
         head.setSpacing(12)
         icon, token = ("done", "green") if made.read_back else ("soon", "amber")
         head.addWidget(IconView(self._theme, icon, token=token, size=32))
-        says = label("已校验,可以拔出" if made.read_back else "已写入,未回读", "title")
+        says = label("已校验，可以拔出" if made.read_back else "已写入，未回读", "title")
         says.setObjectName("sending_result")
         head.addWidget(says, 1)
         column.addLayout(head)
@@ -209,17 +213,18 @@ class SendingPanel(SidePanel):
             column.addWidget(label(_ADVICE, wraps=True))
         facts = (
             ("包号", f"第{made.seq}包"),
-            ("内容", f"{made.entries} 条记录,{made.files} 个附件,{size(made.size)}"),
+            ("内容", f"{made.entries} 条记录，{made.files} 个附件，{size(made.size)}"),
             ("未带出", f"{made.withheld} 条" if made.withheld else ""),
             ("文件名", made.path.name),
             ("位置", str(made.path.parent)),
             ("校验值", made.sha256[:12]),
         )
         column.addWidget(Facts(facts, name="sending_facts"))
-        column.addWidget(label("校验值可抄在交接单上,便于日后核对文件。", "second", wraps=True))
+        column.addWidget(label("校验值可抄在交接单上，便于日后核对文件。", "second", wraps=True))
         close = primary_button("完成", name="sending_close")
         close.clicked.connect(self.close_panel)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.show_content("报送包已写好", body)
+        close.setFocus(Qt.FocusReason.TabFocusReason)
         close.setFocus()

@@ -21,7 +21,7 @@ def waiting_words(waiting: Waiting) -> str:
         parts.append(f"修改 {waiting.changed} 条")
     if waiting.receipts:
         parts.append(f"回执 {waiting.receipts} 件")
-    return ",".join(parts)
+    return "，".join(parts)
 
 
 def withheld_words(count: int) -> str:
@@ -37,7 +37,7 @@ def has_cargo(waiting: Waiting) -> bool:
 def receipt_words(sent: Sent, other: str) -> tuple[str, str, str]:
     """Return the state of a sent bundle: words, icon, token of the colour."""
     if sent.state == "void":
-        return "这一包没有写成,已作废", "not_applicable", "second"
+        return "这一包没有写成，已作废", "not_applicable", "second"
     receipt = sent.receipt
     if receipt is None:
         return f"{other}未回执", "soon", "amber"

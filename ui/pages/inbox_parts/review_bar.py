@@ -26,7 +26,7 @@ class ReviewBar(QWidget):
         self.remark.setTabChangesFocus(True)
         self.remark.setFixedHeight(theme.px(64))
         self.remark.installEventFilter(self)
-        set_hint(self.remark, "意见,退回补正时必填:写明要补正什么")
+        set_hint(self.remark, "意见，退回补正时必填：写明要补正什么")
         self._error = label("", "error", wraps=True)
         self._error.setObjectName("review_error")
         self._error.hide()
@@ -82,7 +82,7 @@ class ReviewBar(QWidget):
     def give_back(self) -> None:
         """Send it back; the reason must be there."""
         if not self.remark.toPlainText().strip():
-            self.say("请写明退回的原因,对方才知道要补正什么。")
+            self.say("请写明退回的原因，对方才知道要补正什么。")
             self.remark.setFocus()
             return
         self._ask(RETURNED)

@@ -55,7 +55,7 @@ class LetterMaker(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addWidget(self._date)
-        column.addWidget(label("内容取自责任清单,不用再录入。勾选要签订的人员:", wraps=True))
+        column.addWidget(label("内容取自责任清单，不用再录入。勾选要签订的人员：", wraps=True))
         ready = [one for one in holders if one.items and not one.has_letter]
         column.addLayout(self._choose_row(offers_all=len(ready) > 1))
         column.addWidget(self._error)
@@ -142,4 +142,4 @@ def _note(holder: Holder) -> str:
 def _why_none(holders: tuple[Holder, ...]) -> str:
     if any(one.items for one in holders):
         return "有责任清单的人员都已生成责任书。"
-    return "先在责任清单里写明各人的责任,再来生成。"
+    return "先在责任清单里写明各人的责任，再来生成。"

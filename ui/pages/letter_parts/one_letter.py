@@ -20,7 +20,7 @@ from ui.widgets.lights import Badge
 from ui.widgets.listing import Mark
 from ui.widgets.text import label, rule
 
-PROXY = "代签。责任书应由本人签字,请尽快由本人补签并重新登记。"
+PROXY = "代签。责任书应由本人签字，请尽快由本人补签并重新登记。"
 _FIELDS = ("signed_on", "by_proxy", "box_no", "scan")
 
 

@@ -81,7 +81,7 @@ class MatterView(QWidget):
         self._column.addWidget(label("问题与要求", "bold"))
         for number, row in enumerate(found, start=1):
             self._column.addWidget(label(f"{number}. {row.get('problem', '')}", wraps=True))
-            quiet = label(f"要求:{row.get('demand', '')}", "quiet", wraps=True)
+            quiet = label(f"要求：{row.get('demand', '')}", "quiet", wraps=True)
             quiet.setContentsMargins(16, 0, 0, 0)
             self._column.addWidget(quiet)
 
@@ -144,8 +144,8 @@ def _step_look(step: Listed) -> tuple[str, str, str]:
         return "回告", "inbox", "act"
     verdict = str(step.body.get("verdict") or "")
     if verdict == "销号":
-        return "核验:销号", "done", "green"
-    return f"核验:{verdict}", "soon", "amber"
+        return "核验：销号", "done", "green"
+    return f"核验：{verdict}", "soon", "amber"
 
 
 def _named(row: Listed, field_id: str) -> str:

@@ -129,7 +129,7 @@ class PeopleBoard(QWidget):
         head.addWidget(add)
         empty = EmptyState(
             self._theme,
-            "这里还没有人员。登记承担责任的人和职务,定额与责任书都由此而来。",
+            "这里还没有人员。登记承担责任的人和职务，定额与责任书都由此而来。",
             icon="person",
             verb="新增人员",
             name="persons_empty",

@@ -32,14 +32,14 @@ _KINDS = {
     "link": "记录的先后校验对不上",
     "checkpoint": "与已签名的位置对不上",
     "attachment": "附件损坏或缺失",
-    "projection": "列表索引与记录不一致,可重建索引",
+    "projection": "列表索引与记录不一致，可重建索引",
 }
 LIMITS = (
-    "本程序不联网,数据只在本机和您交出的U盘上。",
-    "登记的日期由填写人负责;程序只能证明记录的先后次序和送达后未被改动。",
-    "还没有报送出去的内容,掌握本机密码的人仍可重写;请及时报送并取得回执。",
-    "不得存放涉及国家秘密的内容;加密采用通用算法,未经国家密码管理部门认证。",
-    "忘记密码又丢失恢复密钥时,数据无法找回。",
+    "本程序不联网，数据只在本机和您交出的U盘上。",
+    "登记的日期由填写人负责；程序只能证明记录的先后次序和送达后未被改动。",
+    "还没有报送出去的内容，掌握本机密码的人仍可重写；请及时报送并取得回执。",
+    "不得存放涉及国家秘密的内容；加密采用通用算法，未经国家密码管理部门认证。",
+    "忘记密码又丢失恢复密钥时，数据无法找回。",
 )
 
 
@@ -116,7 +116,7 @@ class SettingsBoard(QWidget):
 
     def _check_card(self) -> Card:
         card = Card("检查台账", name="check")
-        says = "从头核对每条记录、先后次序、签名、附件和索引。记录多时要几分钟,可随时取消。"
+        says = "从头核对每条记录、先后次序、签名、附件和索引。记录多时要几分钟，可随时取消。"
         card.body.addWidget(label(says, "quiet", wraps=True))
         card.body.addSpacing(8)
         self._result = label("", wraps=True)
@@ -129,7 +129,7 @@ class SettingsBoard(QWidget):
         self._check = plain_button("开始检查", name="check_start", theme=self._theme, icon="shield")
         self._check.clicked.connect(lambda: self.check(rebuild=False))
         again = plain_button("重建索引", name="check_rebuild")
-        again.setToolTip("按记录重新生成列表和检索,不改动记录本身")
+        again.setToolTip("按记录重新生成列表和检索，不改动记录本身")
         again.clicked.connect(lambda: self.check(rebuild=True))
         row.addWidget(self._check)
         row.addWidget(again)
@@ -188,7 +188,7 @@ class SettingsBoard(QWidget):
         if change is None:
             return
         if new != again:
-            self._say_password("两次输入的新密码不一样,请重新输入。", is_wrong=True)
+            self._say_password("两次输入的新密码不一样，请重新输入。", is_wrong=True)
             self._passwords[2].setFocus()
             return
         try:
@@ -211,7 +211,7 @@ class SettingsBoard(QWidget):
         folder = self._actions.folder()
         card.body.addWidget(Facts((("文件夹", str(folder)),)))
         card.body.addSpacing(8)
-        says = "备份时关闭程序,把整个文件夹一起复制。不要改动里面的文件。"
+        says = "备份时关闭程序，把整个文件夹一起复制。不要改动里面的文件。"
         card.body.addWidget(label(says, "quiet", wraps=True))
         card.body.addSpacing(8)
         button = plain_button("打开文件夹", name="open_folder", theme=self._theme, icon="folder")
@@ -233,12 +233,12 @@ class SettingsBoard(QWidget):
 def checked_words(found: Checked) -> str:
     """Return the result of a check in words."""
     scope = f"共核对 {found.revisions} 次登记、{found.entries} 条记录、{found.files} 个附件"
-    rebuilt = ",索引已重建" if found.rebuilt else ""
+    rebuilt = "，索引已重建" if found.rebuilt else ""
     if not found.findings:
         return f"没有发现问题。{scope}{rebuilt}。"
     counts: dict[str, int] = {}
     for one in found.findings:
         words = _KINDS.get(one.kind, "其他问题")
         counts[words] = counts.get(words, 0) + 1
-    listed = ";".join(f"{words}({count}处)" for words, count in counts.items())
-    return f"发现问题:{listed}。{scope}{rebuilt}。请先备份现状,不要继续登记,并联系管理员。"
+    listed = "；".join(f"{words}（{count}处）" for words, count in counts.items())
+    return f"发现问题：{listed}。{scope}{rebuilt}。请先备份现状，不要继续登记，并联系管理员。"

@@ -78,6 +78,16 @@ class DraftKeeper(QObject):
         if self.is_waiting:
             self.keep()
 
+    def keep_now(self) -> None:
+        """Keep here and now what has not been kept yet: there is no later, the workbook closes."""
+        if not self.is_waiting:
+            return
+        self._timer.stop()
+        body = self._body()
+        if self.key and body != self._saved:
+            self._saved = body
+            self._actions.keep_draft(self.key, self._form_id, self._entry_id, body)
+
     def drop(self) -> None:
         """Forget the draft: it was saved, or given up."""
         self._timer.stop()

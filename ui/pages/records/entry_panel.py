@@ -103,7 +103,7 @@ class EntryPanel(QFrame):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
             app.applicationStateChanged.connect(self._program_left)
-            app.aboutToQuit.connect(self.drafts.flush)
+            app.aboutToQuit.connect(self.drafts.keep_now)
 
     # what is shown
 
@@ -290,7 +290,7 @@ class EntryPanel(QFrame):
         self._show_opened(self._actions.open(result.entry))
         self.bar.say("已保存", "done", (("再记一条", self._again(form_id)), ("打印", self.print_now)))
         self.saved.emit(result)
-        self.head.printing.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bar.focus_verb()
 
     def _again(self, form_id: FormId) -> Callable[[], None]:
         return lambda: self.again_asked.emit(str(form_id))
@@ -334,6 +334,10 @@ class EntryPanel(QFrame):
             self.drafts.drop()
             self._show_opened(self._actions.open(result.entry))
             self.saved.emit(result)
+            if self.bar.isVisible():
+                self.bar.focus_verb()
+            else:
+                self.head.history.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: UserError) -> None:
         self.bar.say(sentence(error), "error")
