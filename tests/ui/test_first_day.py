@@ -315,3 +315,21 @@ def test_closing_the_window_ends_the_work_on_the_workbook(
     someone.program.close()
     opened = someone.program.open(path, PASSWORD)
     assert opened.window.isVisible()
+
+
+def test_what_was_being_typed_is_there_again_after_the_lock(
+    someone: Secretary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(someone, tmp_path, monkeypatch)
+    someone.keys("Ctrl+N")
+    someone.write("8")
+    someone.keys("Return")
+    someone.go_to_field("主题")
+    someone.write("还没有写完")
+    someone.keys("Ctrl+L")
+    someone.look()
+    someone.write(PASSWORD)
+    someone.keys("Return")
+    someone.wait()
+    found = someone.session.ws.workbook.drafts.find("handbook_08")
+    assert found is not None and found[0]["title"] == "还没有写完"

@@ -23,6 +23,7 @@ from tests.pairs import secretary
 from tests.samples import sample_values
 from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
 from ui.app import Program
+from ui.pages.inbox import InboxPage
 from ui.pages.records.page import RecordPage
 from ui.session import Session
 from ui.theme import Theme
@@ -167,3 +168,37 @@ def test_escape_and_arrows_reach_the_list(session: Session, qtbot: QtBot) -> Non
     page.list.table.setFocus()
     qtbot.keyClick(page.list.table, Qt.Key.Key_Down)  # type: ignore[no-untyped-call]
     assert page.list.table.currentIndex().isValid()
+
+
+def test_search_goes_where_something_is_found_and_names_the_other_pages(session: Session) -> None:
+    session.window.search_asked.emit("廉政")
+    found = session.desk.found("廉政")
+    shown = [page for page, count in found.items() if count]
+    assert session.window.current_page == (shown or ["handbook"])[0]
+    for other in shown[1:]:
+        assert session.window.title(other) in session.window._notice.text
+
+
+def test_the_navigation_counts_the_inbox_as_the_page_does(session: Session) -> None:
+    session.go("inbox")
+    page = session.window.page("inbox")
+    assert isinstance(page, InboxPage)
+    assert session.window._navigation.count("inbox") == len(page._things)
+
+
+def test_new_people_are_offered_by_the_filters_at_once(session: Session) -> None:
+    session.go("handbook")
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    changes = save_entry(session.ws, form_id=FormId("person"), values={"name": "新来的同志"})
+    session.news.tell(changes)
+    assert page.list.filters.person.findText("新来的同志") > 0
+
+
+def test_the_handbook_shows_the_year_chosen(session: Session) -> None:
+    session.go("handbook")
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    assert page.list.filters.filter().year == session.desk.year
+    session.desk.show_year(2024)
+    assert page.list.model.rowCount() == 0

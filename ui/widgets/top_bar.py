@@ -12,7 +12,7 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import ElidedLabel
 
-HEIGHT, SEARCH_WIDTH = 56, 216
+HEIGHT, SEARCH_WIDTH = 56, 172
 _SCHEMES = {Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
 
 
@@ -147,7 +147,7 @@ class TopBar(QFrame):
         self._search.setMaximumWidth(px(320))
         self._lens.setIcon(icon("search", theme=self._theme, token="second", size=px(16)))
         self._year.setFont(self._theme.font())
-        self._year.setMinimumWidth(px(124))
+        self._year.setMinimumWidth(px(116))
         self._year.updateGeometry()
         self._user.setIconSize(QSize(px(18), px(18)))
 

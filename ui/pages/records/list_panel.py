@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QVBoxLayout
 
 from sxt_desktop.domain.forms import FormSpec
@@ -17,6 +17,8 @@ from ui.tables.delegates import RecordDelegate, SummaryDelegate
 from ui.tables.record_model import RecordModel
 from ui.widgets.cards import EmptyState
 from ui.widgets.text import label
+
+LEAST_REST, LEAST_SHARE = 220, 0.6
 
 
 class RecordTable(QTableView):
@@ -165,13 +167,25 @@ class ListPanel(QFrame):
         table.verticalHeader().setDefaultSectionSize(px(60) if self._is_compact else px(44))
         header = table.horizontalHeader()
         header.setVisible(not self._is_compact)
+        share = self._share_of_width()
         for number, column in enumerate(self.model.columns):
             table.setColumnHidden(number, self._is_compact and number > 0)
             takes_rest = column.width == 0 or (self._is_compact and number == 0)
             mode = QHeaderView.ResizeMode.Stretch if takes_rest else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(number, mode)
             if column.width:
-                header.resizeSection(number, px(column.width))
+                header.resizeSection(number, round(px(column.width) * share))
+
+    def _share_of_width(self) -> float:
+        """Return how much of their width columns get, so that the one that takes the rest stays readable."""
+        fixed = sum(self._theme.px(column.width) for column in self.model.columns)
+        room = self.table.viewport().width() - self._theme.px(LEAST_REST)
+        return 1.0 if not fixed or room >= fixed else max(room / fixed, LEAST_SHARE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._size()
 
     def focus_list(self) -> None:
         """Put the focus on the list, on its first row if it was on none."""
