@@ -137,7 +137,7 @@ class BelowCard(Card):
         super().__init__("下级报送", name="card_below", aside=self._count, scrolls=True)
         self.rows = PeerList(theme, verb="查看", name="peers_below")
         area = RowsArea(self.rows)
-        area.setMinimumHeight(theme.px(120))
+        area.setMinimumHeight(theme.px(56))
         self.body.addWidget(area)
 
     def show_peers(self, peers: Sequence[PeerState]) -> None:

@@ -130,4 +130,4 @@ def received_words(peer: PeerState) -> str:
     if peer.received is None:
         return "还没有收到报送包"
     told = "回执已写出" if peer.received.confirmed_in else "待写回执"
-    return f"{short_moment(peer.received.imported_at)}收到第{peer.received.seq:03d}包 · {told}"
+    return f"{short_moment(peer.received.imported_at)}收到第{peer.received.seq}包 · {told}"
