@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId, PersonId
-from sxt_desktop.domain.lights import Lit, lit
+from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.people import Directory, FourDuty, Person
 from sxt_desktop.domain.periods import Period, PeriodKind, periods_of
 from sxt_desktop.domain.values import Body
@@ -80,6 +80,11 @@ class Progress:
         """Whether nothing is owed any more."""
         return self.done >= self.required
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether something is still to be done, as far as the records kept here can tell."""
+        return not self.is_met and self.light.light is not Light.NOT_APPLICABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
@@ -90,6 +95,8 @@ class Reckoning:
     year: int
     today: date
     amber_days: int
+    since: date = date.min
+    """The day records began to be kept here; what was due before cannot be told from them."""
 
 
 Rule = Callable[[Duty, Reckoning], Iterable[Progress]]
@@ -219,5 +226,7 @@ def _result(
     light = lit(due=period.end, is_done=done >= required, today=given.today, amber_days=given.amber_days)
     if period.start > given.today and done < required:
         light = lit(due=None, is_done=False, today=given.today, amber_days=given.amber_days)
+    if period.end < given.since and done < required:
+        light = Lit(Light.NOT_APPLICABLE)
     entries = tuple(record.entry_id for record in hits)
     return Progress(duty, subject[0], subject[1], period, done, required, light, missing, entries)

@@ -1,7 +1,9 @@
 """定额: 已做 / 应做 / 还差 of every duty, from the records of one owner and year."""
 
+from datetime import date
+
 from sxt_desktop.domain.duties import Progress, Reckoning, progress
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.workspace import Workspace
@@ -18,5 +20,12 @@ def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Pr
         year=year,
         today=ws.today,
         amber_days=profile.policy.amber_days,
+        since=_since(ws, owner or ws.org),
     )
     return progress(profile.duties, given)
+
+
+def _since(ws: Workspace, owner: OrgId) -> date:
+    """Return the day an owner's records begin: when its own record was first entered."""
+    own = lists.find(ws.read, EntryId(owner), owner)
+    return date.min if own is None else date.fromisoformat(own.first_recorded_at[:10])

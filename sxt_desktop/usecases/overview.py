@@ -132,7 +132,7 @@ def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, 
         *(_returned_todo(row) for row in returned_to_us(ws)),
         *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
         *_leaders_todo(ws),
-        *(_duty_todo(one) for one in board if not one.is_met and one.period.start <= ws.today),
+        *(_duty_todo(one) for one in board if one.is_owed and one.period.start <= ws.today),
     ]
     return tuple(sorted(found, key=lambda todo: (_ORDER[todo.light.light], _left(todo))))
 

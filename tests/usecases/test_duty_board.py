@@ -103,7 +103,7 @@ def figures(ws: Workspace, duty: str) -> list[tuple[str, str, str, bool]]:
 def test_special_study_is_owed_once_in_each_half_year(ws: Workspace) -> None:
     first, second = board(ws, "special_study")
     assert [first.is_met, second.is_met] == [False, False]
-    assert [first.light.light, second.light.light] == [Light.OVERDUE, Light.RUNNING]
+    assert [first.light.light, second.light.light] == [Light.NOT_APPLICABLE, Light.RUNNING]
     study(ws, date(2026, 6, 30))
     assert [one.is_met for one in board(ws, "special_study")] == [True, False]
     study(ws, date(2026, 7, 1))
@@ -233,3 +233,15 @@ def test_the_light_turns_amber_before_the_end_and_red_after_it(ws: Workspace, cl
         assert light() is expected, day
     lecture(ws, secretary(ws))
     assert light() is Light.DONE
+
+
+def test_what_fell_due_before_the_workbook_was_made_is_neither_overdue_nor_owed(
+    ws: Workspace, clock: Clock
+) -> None:
+    """A unit that begins in November is not told that it missed the first half-year."""
+    first, second = board(ws, "special_study")
+    assert not first.is_owed and first.light.light is Light.NOT_APPLICABLE
+    assert second.is_owed
+    clock.set(date(2027, 7, 2))
+    first, _ = (one for one in duty_board(ws, 2027) if one.duty.id == "special_study")
+    assert first.is_owed and first.light.light is Light.OVERDUE

@@ -27,7 +27,7 @@ Subject = tuple[str, tuple[Progress, ...]]
 def due_now(board: Sequence[Progress], today: date) -> tuple[Progress, ...]:
     """Return what concerns today: periods that run, and earlier ones that were not met."""
     return tuple(
-        one for one in board if one.period.holds(today) or (one.period.end < today and not one.is_met)
+        one for one in board if one.period.holds(today) or (one.period.end < today and one.is_owed)
     )
 
 
@@ -42,7 +42,7 @@ def subjects(board: Sequence[Progress]) -> tuple[Subject, ...]:
 
 def gap_words(board: Sequence[Progress]) -> str:
     """Return how many duties still owe something."""
-    owing = sum(1 for one in board if not one.is_met)
+    owing = sum(1 for one in board if one.is_owed)
     return f"{owing} 项还有缺口" if owing else "都已做到" if board else ""
 
 
