@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from sxt_desktop.catalog.toml_source import Types
 from sxt_desktop.domain import lifecycles
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
-from sxt_desktop.domain.values import FieldKind, parse_decimal
+from sxt_desktop.domain.values import FieldKind, clean, parse_decimal
 
 FACTS = (
     "occurred_on",
@@ -89,6 +89,10 @@ FIELD_KEYS: Types = {
     "computed": str,
     "searchable": bool,
 }
+MOST_FIELDS = 300
+MOST_CHOICES = 500
+MOST_WORDS = 4000
+"""The longest text of a definition, in characters."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _SERIES = re.compile(r"(?:[^{}]|\{code\}|\{year\})*\{n\}(?:[^{}]|\{code\}|\{year\})*")
 _CHOICE_KINDS = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
@@ -112,8 +116,26 @@ class DefinitionWrong(Exception):  # noqa: N818 - told apart by its catcher, nev
         self.field_id, self.key, self.reason = field_id, key, reason
 
 
+def check_measure(value: object) -> None:
+    """Refuse a definition with longer lists or texts than any form has, or with characters nobody sees."""
+    if isinstance(value, str) and (len(value) > MOST_WORDS or clean(value) != value):
+        raise DefinitionWrong("", "", "表单定义中的文字过长或含不可见字符")
+    if isinstance(value, Mapping | list) and len(value) > MOST_CHOICES:
+        raise DefinitionWrong("", "", f"表单定义中的一栏超过{MOST_CHOICES}项")
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            check_measure(key)
+            check_measure(item)
+    elif isinstance(value, list):
+        for item in value:
+            check_measure(item)
+
+
 def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
     """Yield everything about a form that cannot be meant."""
+    if sum(1 + len(spec.columns) for spec in form.fields) > MOST_FIELDS:
+        yield DefinitionWrong("", "field", f"字段和列超过{MOST_FIELDS}个")
+        return
     if not _ID.fullmatch(form.id):
         yield DefinitionWrong("", "id", f"表单标识“{form.id}”只能用小写英文字母、数字和下划线")
     if form.version < 1:

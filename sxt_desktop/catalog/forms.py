@@ -17,6 +17,7 @@ from sxt_desktop.catalog.checks import (
     FIELD_KEYS,
     FORM_KEYS,
     DefinitionWrong,
+    check_measure,
     contradictions,
 )
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, wrong_key
@@ -126,6 +127,7 @@ def _check_field(source: TomlSource, table: Any, place: Place) -> None:
 def form_from_definition(definition: Definition) -> FormSpec:
     """Build a form from a definition, also one that came in a bundle; raises `DefinitionWrong`."""
     try:
+        check_measure(definition)
         _check_types(definition)
         fields = tuple(_field(table) for table in definition["field"])
         spec = FormSpec(

@@ -8,7 +8,15 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.values import Body, DateRange, NotReadable, Ref, Value, Values, show
 
 TITLE_LENGTH = 120
-"""Titles in lists are cut to this many characters; the record keeps the whole."""
+"""Titles, numbers and names in lists are cut to this many characters; the record keeps the whole."""
+SEARCH_LENGTH = 200_000
+"""So many characters of a record can be searched for."""
+ID_LENGTH = 64
+"""What is longer refers to nothing."""
+LIKELY_YEARS = range(1900, 3000)
+"""A day outside these years counts as none: arithmetic with it would leave the calendar."""
+NEEDS_LOOK = "需人工核对"
+"""The title of a record whose form or content is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +40,61 @@ class Facts:
 
 
 def facts_of(form: FormSpec, body: Body, *, recorded_at: str) -> Facts:
-    """Return the facts of a body; a body its form cannot read gives a title and its plain text only."""
+    """Return the facts of a body; a body its form cannot read is marked by its title."""
     try:
         values = form.read(body)
     except NotReadable:
-        return Facts(title=form.title, search_text="", year=int(recorded_at[:4]))
+        return unreadable(recorded_at)
     start, end = _days(form.fact("occurred_on", values))
     subject = form.fact("subject", values)
     addressee = form.fact("addressee", values)
     amount = form.fact("amount", values)
     return Facts(
         title=_title(form, values),
-        search_text=form.search_text(values),
+        search_text=form.search_text(values)[:SEARCH_LENGTH],
         year=int((start or recorded_at)[:4]),
         occurred_on=start,
         occurred_to=end,
-        subject=(subject.id or None) if isinstance(subject, Ref) else None,
-        subject_name=subject.name if isinstance(subject, Ref) else None,
+        subject=_key(subject),
+        subject_name=_cut(subject.name) if isinstance(subject, Ref) else None,
         number=_words(form.fact("number", values)),
         timeliness=_words(form.fact("timeliness", values)),
         amount=format(amount, "f") if isinstance(amount, Decimal) else None,
         due_on=_day(form.fact("due_on", values)),
         replied_on=_day(form.fact("replied_on", values)),
         closed_on=_day(form.fact("closed_on", values)),
-        addressee=addressee.id if isinstance(addressee, Ref) else None,
+        addressee=_key(addressee),
     )
+
+
+def unreadable(recorded_at: str) -> Facts:
+    """Return the facts of a record that cannot be understood, so that someone looks at it."""
+    return Facts(title=NEEDS_LOOK, search_text="", year=int(recorded_at[:4]))
 
 
 def _title(form: FormSpec, values: Values) -> str:
     text = " ".join(show(form.fact("title", values)).split())
     if not text:
         return form.title
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1] + "…"
 
 
 def _words(value: Value) -> str | None:
-    return show(value) or None
+    return _cut(show(value)) or None
+
+
+def _key(value: Value) -> str | None:
+    if not isinstance(value, Ref) or value.id is None or len(value.id) > ID_LENGTH:
+        return None
+    return value.id or None
+
+
+def _is_likely(span: DateRange) -> bool:
+    return span.start.year in LIKELY_YEARS and span.end.year in LIKELY_YEARS
 
 
 def _day(value: Value) -> str | None:
@@ -75,10 +102,10 @@ def _day(value: Value) -> str | None:
 
 
 def _days(value: Value) -> tuple[str | None, str | None]:
-    if isinstance(value, DateRange):
-        return value.start.isoformat(), value.end.isoformat()
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return value.isoformat(), value.isoformat()
-    return None, None
+        value = DateRange(value, value)
+    if not isinstance(value, DateRange) or not _is_likely(value):
+        return None, None
+    return value.start.isoformat(), value.end.isoformat()

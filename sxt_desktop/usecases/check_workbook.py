@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sxt_desktop.domain.chains import Head, extend, genesis
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.projections import Facts, facts_of
+from sxt_desktop.domain.projections import NEEDS_LOOK, Facts, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.store import entries, ledger, outbox
 from sxt_desktop.store.engine import Database, one
@@ -150,9 +150,9 @@ def _rebuild(ws: Workspace, db: Database) -> None:
 def _facts(ws: Workspace, db: Database, carried: Carried) -> Facts:
     revision, payload = carried.revision, carried.payload
     if revision is None or payload is None:
-        return Facts(title="需人工核对", search_text="")
+        return Facts(title=NEEDS_LOOK, search_text="")
     try:
         form = ws.form_of(db, revision.form_id, revision.form_hash)
     except UserError:
-        return Facts(title="需人工核对", search_text="", year=int(revision.recorded_at[:4]))
+        return unreadable(revision.recorded_at)
     return facts_of(form, payload.body, recorded_at=revision.recorded_at)

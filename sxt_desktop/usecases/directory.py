@@ -1,6 +1,8 @@
 """People and organisations of an owner, read from their records."""
 
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from sxt_desktop.domain.ids import FormId, OrgId, PersonId
 from sxt_desktop.domain.people import (
@@ -21,6 +23,8 @@ from sxt_desktop.domain.values import Json
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.workspace import Workspace
 
+Kind = TypeVar("Kind", bound=StrEnum)
+
 
 def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
     """Return everyone and everything named in an owner's records (the own ones when not given)."""
@@ -40,19 +44,19 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
 def _organisation(row: Listed) -> Organisation:
     name = str(row.body.get("name", ""))
     short = str(row.body.get("short_name") or name)
-    return Organisation(OrgId(row.entry_id), name, short, Relation(str(row.body.get("relation", "内设部门"))))
+    relation = _word(Relation, row.body.get("relation")) or Relation.DEPARTMENT
+    return Organisation(OrgId(row.entry_id), name, short, relation)
 
 
 def _post(row: Listed) -> Post:
-    duty = row.body.get("duty")
     return Post(
         person=PersonId(_id(row.body.get("person"))),
         organisation=OrgId(_id(row.body.get("organisation"))),
         title=str(row.body.get("title", "")),
-        duty=FourDuty(str(duty)) if duty else None,
+        duty=_word(FourDuty, row.body.get("duty")),
         heads_department=row.body.get("heads_department") is True,
-        since=_day(row.body.get("since")) or date(1921, 7, 1),
-        until=_day(row.body.get("until")),
+        since=day_in(row.body.get("since")) or date(1921, 7, 1),
+        until=day_in(row.body.get("until")),
     )
 
 
@@ -60,8 +64,8 @@ def _charge(row: Listed) -> Charge:
     return Charge(
         person=PersonId(_id(row.body.get("person"))),
         organisation=OrgId(_id(row.body.get("organisation"))),
-        since=_day(row.body.get("since")) or date(1921, 7, 1),
-        until=_day(row.body.get("until")),
+        since=day_in(row.body.get("since")) or date(1921, 7, 1),
+        until=day_in(row.body.get("until")),
     )
 
 
@@ -69,5 +73,16 @@ def _id(value: Json) -> str:
     return str(value.get("id") or "") if isinstance(value, dict) else ""
 
 
-def _day(value: Json) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None
+def day_in(value: Json) -> date | None:
+    """Return the day a body's field holds; what is none, in a record of another owner, counts as not given."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _word(kind: type[Kind], value: Json) -> Kind | None:
+    """Return a word of a fixed list, or None for any other."""
+    return next((one for one in kind if one.value == value), None)

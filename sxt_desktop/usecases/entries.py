@@ -10,6 +10,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
+from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.submitted import Submitted, submitted
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -54,8 +55,11 @@ def all_entries(ws: Workspace, chosen: Filter) -> Iterator[Listed]:
 
 
 def open_entry(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> Opened:
-    """Return one record ready to be shown (ENTRY_UNKNOWN, FORM_UNKNOWN)."""
-    listed = lists.find(ws.read, entry_id, owner) or lists.find(ws.read, entry_id)
+    """Return one record ready to be shown (ENTRY_UNKNOWN, FORM_UNKNOWN); without an owner ours comes first."""
+    if owner is None:
+        listed = find_first(ws, entry_id, superiors_and_us(ws)) or lists.find(ws.read, entry_id)
+    else:
+        listed = lists.find(ws.read, entry_id, owner)
     if listed is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     form = ws.form_of(ws.read, listed.form_id, listed.form_hash)
@@ -63,7 +67,7 @@ def open_entry(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> 
         values = form.read(listed.body)
     except NotReadable as wrong:
         raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title) from wrong
-    about = lists.page(ws.read, Filter(about_entry=entry_id), limit=1000)
+    about = papers_about(ws, listed)
     return Opened(listed, form, values, about, listed.owner == ws.org, submitted(ws, listed))
 
 

@@ -40,11 +40,17 @@ from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import APP
 
 Progress = Callable[[int, int], None]
+MISSING = "missing_files"
+"""The extension of a manifest that names, by hash, attachments its sender no longer holds."""
+_ATTACHMENT = {"sha256", "name", "size"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What lies on the stick: `read_back` is false where the system's cache could not be bypassed."""
+    """What lies on the stick: `read_back` is false where the system's cache could not be bypassed.
+
+    `missing` names attachments of records that travelled without them, because they are gone or damaged here.
+    """
 
     path: Path
     bundle_id: str
@@ -57,6 +63,7 @@ class Exported:
     size: int
     read_back: bool
     changes: Changes
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class _Cargo:
     content: Outgoing
     waiting: Waiting
     withheld: tuple[int, ...]
+    missing: tuple[str, ...]
 
 
 def export_bundle(
@@ -78,12 +86,45 @@ def export_bundle(
 ) -> Exported:
     """Write the next bundle to an enrolled organisation into a folder (usually a stick).
 
-    ORGANISATION_UNKNOWN, NOTHING_TO_SEND, DISK_FULL, PLACE_NOT_WRITABLE, READ_BACK_FAILED; `Cancelled`.
+    An attachment that is gone or damaged keeps nothing back: the rest goes without it. ORGANISATION_UNKNOWN,
+    NOTHING_TO_SEND, DISK_FULL, PLACE_NOT_WRITABLE, READ_BACK_FAILED; `Cancelled`.
     """
+    try:
+        return _export(ws, to, directory, progress, cancelled, without=frozenset())
+    except UserError as wrong:
+        if wrong.code not in (ErrorCode.FILE_DAMAGED, ErrorCode.FILE_MISSING):
+            raise
+        broken = _broken_files(ws, _load(ws, to, frozenset()))
+        if not broken:
+            raise
+    return _export(ws, to, directory, progress, cancelled, without=broken)
+
+
+def _broken_files(ws: Workspace, cargo: _Cargo) -> frozenset[str]:
+    """Return which of the files that should travel cannot be read as they were kept."""
+    broken = set()
+    for digest, (size, opened) in cargo.content.files.items():
+        try:
+            if sum(map(len, opened())) != size:
+                broken.add(digest)
+        except UserError:
+            broken.add(digest)
+    return frozenset(broken)
+
+
+def _export(
+    ws: Workspace,
+    to: OrgId,
+    directory: Path,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    *,
+    without: frozenset[str],
+) -> Exported:
     recipient = peer_identity(ws, to)
     if recipient is None:
         raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
-    cargo = _load(ws, to)
+    cargo = _load(ws, to, without)
     sending = _Sending(ws, cargo, own_identity(ws), recipient, progress, cancelled)
     name = bundle_name(sending.sender.public.short_name, recipient.short_name, cargo.content.seq)
     try:
@@ -152,16 +193,17 @@ def _exported(cargo: _Cargo, written: Written, path: Path, *, read_back: bool) -
         size=written.size,
         read_back=read_back,
         changes=Changes(exchange=True),
+        missing=cargo.missing,
     )
 
 
-def _load(ws: Workspace, to: OrgId) -> _Cargo:
+def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
     db, waiting = ws.read, waiting_for(ws, to)
     if waiting.is_empty or (not waiting.receipts and not waiting.total and not waiting.withheld):
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)
     chosen = None if upward else frozenset(addressed(db, ws, to, waiting.from_n - 1))
-    found = _look_over(ws, db, _Positions(ws, db, waiting, chosen))
+    found = _look_over(ws, db, _Positions(ws, db, waiting, chosen), without)
     logs = [_log(ws, db, waiting, chosen, upward=upward)] if found.counts else []
     sent = outbox.sent_to(db, to)
     content = Outgoing(
@@ -176,8 +218,9 @@ def _load(ws: Workspace, to: OrgId) -> _Cargo:
         forms=found.forms,
         files=found.files,
         counts=dict(found.counts),
+        extensions={MISSING: list[Json](sorted(found.missing))} if found.missing else {},
     )
-    return _Cargo(content, waiting, tuple(found.withheld))
+    return _Cargo(content, waiting, tuple(found.withheld), tuple(found.missing.values()))
 
 
 def _never_arrived(sent: Sent) -> bool:
@@ -217,9 +260,10 @@ class _Found:
     withheld: list[int] = field(default_factory=list)
     forms: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, tuple[int, Opener]] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
 
 
-def _look_over(ws: Workspace, db: Database, positions: Iterable[Carried]) -> _Found:
+def _look_over(ws: Workspace, db: Database, positions: Iterable[Carried], without: frozenset[str]) -> _Found:
     found, sizes = _Found(), ledger.attachment_sizes(db)
     for carried in positions:
         revision, payload = carried.revision, carried.payload
@@ -229,9 +273,13 @@ def _look_over(ws: Workspace, db: Database, positions: Iterable[Carried]) -> _Fo
             _add_form(db, revision, found.forms)
         key = "withheld" if revision is None else revision.form_id
         found.counts[key] = found.counts.get(key, 0) + 1
-        for digest in hashes_in(None if payload is None else payload.body):
-            if digest in sizes and digest not in found.files:
+        for digest, name in _attached(None if payload is None else payload.body):
+            if digest in found.files or digest in found.missing:
+                continue
+            if digest in sizes and digest not in without and ws.workbook.files.holds(digest):
                 found.files[digest] = (sizes[digest], partial(ws.workbook.files.chunks, digest))
+            else:
+                found.missing[digest] = name
     return found
 
 
@@ -273,14 +321,19 @@ def _ack(received: Any) -> Ack:
 
 def hashes_in(value: Json | dict[str, Json]) -> Iterator[str]:
     """Yield the hash of every attachment anywhere in a body."""
+    return (digest for digest, _ in _attached(value))
+
+
+def _attached(value: Json | dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Yield hash and name of every attachment anywhere in a body."""
     if isinstance(value, dict):
-        if set(value) == {"sha256", "name", "size"}:
-            yield str(value["sha256"])
+        if value.keys() == _ATTACHMENT:
+            yield str(value["sha256"]), str(value["name"])
         for item in value.values():
-            yield from hashes_in(item)
+            yield from _attached(item)
     elif isinstance(value, list):
         for item in value:
-            yield from hashes_in(item)
+            yield from _attached(item)
 
 
 def _keep_signed(ws: Workspace, db: Database, cargo: _Cargo, manifest: bytes) -> None:
@@ -314,4 +367,6 @@ def _keep_written(ws: Workspace, db: Database, cargo: _Cargo, written: Written, 
         if log.checkpoint is not None:
             outbox.keep_checkpoint(db, log.checkpoint)
     detail = {"to": cargo.content.to_org, "seq": written.seq, "file": file_name, "sha256": written.sha256}
+    if cargo.missing:
+        detail[MISSING] = "、".join(cargo.missing)
     ledger.add_event(db, at=ws.timestamp, kind="exported", detail=detail)

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from sxt_desktop.bundle.manifest import Ack
+from sxt_desktop.bundle.manifest import Ack, Mode
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.projections import Facts, facts_of
+from sxt_desktop.domain.projections import facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.store import entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.workspace import Workspace
+
+MOST_NOTED = 20
+"""Of receipts for bundles we never sent, so many of one bundle are written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,16 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
     for digest, size in sizes.items():
         ledger.keep_attachment(db, digest, size, at)
     for hash_of, definition in plan.definitions.items():
-        form_id, version = FormId(str(definition.get("id"))), definition.get("version")
+        form_id, version = FormId(str(definition["id"])), definition["version"]
         if isinstance(version, int):
-            ledger.keep_form(db, hash=hash_of, form_id=form_id, version=version, definition=dict(definition))
+            ledger.keep_form(db, hash=hash_of, form_id=form_id, version=version, definition=definition)
     taken: list[EntryId] = []
     for index, part in enumerate(manifest.logs):
         for carried in _in_order(ws, db, plan, index):
             _project(ws, db, plan, carried, taken)
         if part.checkpoint is not None:
             outbox.keep_checkpoint(db, part.checkpoint)
-    for ack in manifest.acks:
-        _take_receipt(ws, db, plan, ack)
+    _take_receipts(ws, db, plan)
     _keep_received(ws, db, plan, len(taken))
     changes = Changes(tuple(taken), duties=True, people=True, exchange=True)
     return Imported(plan.sender_name, plan.seq, len(taken), len(manifest.acks), changes)
@@ -85,7 +87,7 @@ def _in_order(ws: Workspace, db: Database, plan: ImportPlan, index: int) -> list
     for carried, is_known in checked_lines(ws, plan.staged, index):
         if is_known:
             continue
-        if part.link_before is not None:
+        if part.mode is Mode.FULL:
             head = entries.append(db, head, carried, owner=part.owner, epoch=part.epoch)
         else:
             entries.put(db, carried, owner=part.owner, epoch=part.epoch, link=None)
@@ -97,31 +99,31 @@ def _project(ws: Workspace, db: Database, plan: ImportPlan, carried: Carried, ta
     revision = carried.revision
     if revision is None:
         return
-    if revision.owner != plan.sender or revision.epoch != plan.staged.manifest.sender.epoch:
-        raise UserError(ErrorCode.BUNDLE_HOSTILE, what="owner")
     body = None if carried.payload is None else carried.payload.body
-    spec = form_for(ws, revision.form_hash, plan.specs)
+    spec = form_for(ws, revision, plan.specs)
     if spec is None or body is None:
-        facts = Facts(title="需人工核对", search_text="", year=int(revision.recorded_at[:4]))
+        facts = unreadable(revision.recorded_at)
     else:
         facts = facts_of(spec, body, recorded_at=revision.recorded_at)
     entries.project(db, revision, body, facts)
     taken.append(revision.entry_id)
 
 
-def _take_receipt(ws: Workspace, db: Database, plan: ImportPlan, ack: Ack) -> None:
-    """Keep a receipt for one of our bundles; one that names another manifest than ours is written down only."""
-    ours = [
-        one
-        for one in outbox.sent_to(db, plan.sender)
-        if (one.seq, one.epoch, one.manifest_sha256) == (ack.seq, ack.epoch, ack.manifest_sha256)
-    ]
-    if ack.owner != ws.org or not ours:
+def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:
+    """Keep receipts for our bundles; those that name another manifest than ours are written down only."""
+    ours = {(one.seq, one.epoch, one.manifest_sha256): one for one in outbox.sent_to(db, plan.sender)}
+    strange: list[Ack] = []
+    for ack in plan.staged.manifest.acks:
+        sent = ours.get((ack.seq, ack.epoch, ack.manifest_sha256))
+        if sent is None or ack.owner != ws.org:
+            strange.append(ack)
+            continue
+        held = min(ack.n, sent.to_n)
+        receipt = {"n": held, "result": ack.result, "at": plan.created_at, "in_seq": plan.seq}
+        outbox.confirm_sent(db, seq=ack.seq, epoch=ack.epoch, recipient=plan.sender, receipt=receipt)
+    for ack in strange[:MOST_NOTED]:
         detail = {"from": plan.sender, "seq": ack.seq, "manifest_sha256": ack.manifest_sha256}
         ledger.add_event(db, at=ws.timestamp, kind="receipt_without_bundle", detail=detail)
-        return
-    receipt = {"n": ack.n, "result": ack.result, "at": plan.created_at, "in_seq": plan.seq}
-    outbox.confirm_sent(db, seq=ack.seq, epoch=ack.epoch, recipient=plan.sender, receipt=receipt)
 
 
 def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) -> None:
@@ -133,7 +135,7 @@ def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) ->
         seq=plan.seq,
         manifest_sha256=plan.staged.manifest_sha256,
         imported_at=ws.timestamp,
-        counts=dict(manifest.counts),
+        counts=dict(plan.counts),
         owner_n=max((part.to_n for part in manifest.logs), default=_acked_before(db, plan)),
         confirmed_in=None,
     )

@@ -14,6 +14,8 @@ from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.directory import day_in
+from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -73,8 +75,8 @@ def _addressee(order: Listed) -> Ref:
 
 
 def find_matter(ws: Workspace, order: EntryId) -> OpenMatter:
-    """Return one order with its state (ENTRY_UNKNOWN)."""
-    row = lists.find(ws.read, order)
+    """Return one order of ours or of a superior with its state (ENTRY_UNKNOWN)."""
+    row = find_first(ws, order, superiors_and_us(ws))
     if row is None or row.form_id != ORDER:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     return _open_matter(ws, row)
@@ -82,19 +84,18 @@ def find_matter(ws: Workspace, order: EntryId) -> OpenMatter:
 
 def matter_board(ws: Workspace, year: int | None = None) -> tuple[OpenMatter, ...]:
     """Return every order we issued or were given, the most urgent first."""
-    rows = lists.page(ws.read, Filter(forms=(ORDER,), year=year), limit=10_000)
-    found = [_open_matter(ws, row) for row in rows]
+    found = [
+        _open_matter(ws, row)
+        for issuer in superiors_and_us(ws)
+        for row in lists.page(ws.read, Filter(forms=(ORDER,), owner=issuer, year=year), limit=10_000)
+    ]
     return tuple(sorted(found, key=lambda one: (not one.matter.is_open, one.matter.due or date.max)))
 
 
 def _open_matter(ws: Workspace, row: Listed) -> OpenMatter:
     steps = tuple(
         sorted(
-            (
-                step
-                for step in lists.page(ws.read, Filter(about_entry=row.entry_id), limit=1000)
-                if _may_take(row, step)
-            ),
+            (step for step in papers_about(ws, row) if _may_take(row, step)),
             key=lambda step: (step.first_recorded_at, step.row),
         )
     )
@@ -132,5 +133,5 @@ def _happening(step: Listed) -> Happening:
     return Happening(
         VERDICTS.get(str(step.body.get("verdict")), Step.AGAIN),
         day,
-        date.fromisoformat(new_due) if isinstance(new_due, str) else None,
+        day_in(new_due),
     )

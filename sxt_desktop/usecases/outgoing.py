@@ -48,7 +48,7 @@ def acknowledged(db: Database, recipient: OrgId, epoch: str) -> int:
     for sent in outbox.sent_to(db, recipient):
         receipt = sent.receipt
         if sent.epoch == epoch and receipt is not None and receipt.get("result") == "accepted":
-            found = max(found, int(receipt.get("n", 0)))
+            found = max(found, min(int(receipt.get("n", 0)), sent.to_n))
     return found
 
 

@@ -22,7 +22,7 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.recording import unit_code
-from sxt_desktop.usecases.review_entry import REVIEW, organisation_name
+from sxt_desktop.usecases.review_entry import organisation_name, reviews_of
 from sxt_desktop.usecases.sign_letter import items_of
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -126,7 +126,7 @@ def _entry(ws: Workspace, row: Listed, number: str) -> HandbookEntry:
     form = ws.form_of(ws.read, row.form_id, row.form_hash)
     values = form.read(row.body)
     files = form.attachments(values)
-    remark = lists.page(ws.read, Filter(about_entry=row.entry_id, forms=(REVIEW,)), limit=1)
+    remark = reviews_of(ws, row.entry_id)
     own = [
         f"{spec.label}：{show(values.get(spec.id)).rstrip('。；;')}"
         for spec in form.visible(values)
@@ -167,7 +167,7 @@ def _remark(row: Listed) -> str:
 def _reviews(ws: Workspace, rows: tuple[Listed, ...]) -> tuple[Review, ...]:
     found = []
     for row in rows:
-        for review in lists.page(ws.read, Filter(about_entry=row.entry_id, forms=(REVIEW,)), limit=5):
+        for review in reviews_of(ws, row.entry_id)[:5]:
             reviewer = organisation_name(ws, OrgId(review.owner))
             remark = f"{row.title}：{_remark(review)}"
             found.append(

@@ -79,7 +79,7 @@ def _items(ws: Workspace, values: Values) -> tuple[LetterItem, ...]:
     refs = values.get("items")
     if not isinstance(refs, tuple):
         return ()
-    rows = (lists.find(ws.read, EntryId(ref.id)) for ref in refs if isinstance(ref, Ref) and ref.id)
+    rows = (lists.find(ws.read, EntryId(ref.id), ws.org) for ref in refs if isinstance(ref, Ref) and ref.id)
     return tuple(_item(row) for row in rows if row is not None and not row.voided)
 
 

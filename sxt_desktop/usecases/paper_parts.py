@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sxt_desktop.documents.contexts import Foot
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
 from sxt_desktop.store import entries, lists
@@ -28,13 +28,13 @@ def foot(ws: Workspace, *, document_id: str, number: str, rows: tuple[Listed, ..
 def _ranges(numbers: list[int]) -> tuple[str, ...]:
     """Return record numbers, a few one by one, many as first and last."""
     if len(numbers) > 3:
-        return (f"{numbers[0]}至{numbers[-1]}(共{len(numbers)}条)",)
+        return (f"{numbers[0]}至{numbers[-1]}（共{len(numbers)}条）",)
     return tuple(str(number) for number in numbers)
 
 
 def full_name(ws: Workspace, org: str) -> str:
     """Return an organisation's full name as we keep it, or as it calls itself."""
-    row = lists.find(ws.read, EntryId(org), ws.org) or lists.find(ws.read, EntryId(org))
+    row = lists.find(ws.read, EntryId(org), ws.org) or lists.find(ws.read, EntryId(org), OrgId(org))
     return "" if row is None else str(row.body.get("name") or row.title)
 
 

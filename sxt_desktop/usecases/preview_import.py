@@ -1,6 +1,5 @@
 """Looking into a bundle before anything is taken over: everything is verified, nothing is written."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,14 +8,26 @@ from sxt_desktop.bundle.checkpoints import verify_checkpoint
 from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.bundle.incoming import Staged, open_bundle
 from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.catalog.forms import DefinitionWrong, definition_hash, form_from_definition
 from sxt_desktop.domain.chains import Head, extend
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.revisions import Carried
-from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.domain.projections import NEEDS_LOOK, facts_of
+from sxt_desktop.domain.revisions import Carried, Revision
+from sxt_desktop.domain.values import Json
+from sxt_desktop.store import entries, outbox
+from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.identities import own_identity, peer_identity
+from sxt_desktop.usecases.screening import (
+    LIMITS,
+    is_superior,
+    screen_files,
+    screen_manifest,
+    screen_revision,
+    screen_skipped,
+)
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -52,7 +63,8 @@ class ImportPlan:
     skipped_numbers: tuple[int, ...]
     heads: dict[tuple[OrgId, str], int]
     specs: dict[str, FormSpec] = field(repr=False)
-    definitions: dict[str, dict[str, object]] = field(repr=False)
+    definitions: dict[str, dict[str, Json]] = field(repr=False)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def close(self) -> None:
         """Remove the verified copy from disk."""
@@ -67,6 +79,10 @@ class _Sums:
     belated: int = 0
     forms: dict[str, list[int]] = field(default_factory=dict)
     orders: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    named_forms: set[str] = field(default_factory=set)
+    named_files: set[str] = field(default_factory=set)
+    takes_orders: bool = False
 
 
 def preview_import(
@@ -86,6 +102,7 @@ def preview_import(
         sender_of=lambda org, key_id: peer_identity(ws, org, key_id),
         staging=ws.workbook.path / "received",
         revoked=lambda identity, seq: _is_revoked(ws, identity, seq),
+        limits=LIMITS,
         progress=progress,
         cancelled=cancelled,
     )
@@ -103,13 +120,17 @@ def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
 
 def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
     manifest = staged.manifest
+    screen_manifest(ws.read, staged)
     skipped = _check_line(ws, staged)
     specs, definitions = _forms(staged)
-    sums = _Sums()
+    sums = _Sums(takes_orders=is_superior(ws.read, staged.sender.org))
+    files = staged.files()
     for index in range(len(manifest.logs)):
         for carried, is_known in checked_lines(ws, staged, index):
+            _note(carried, sums, has_files=bool(files))
             if not is_known:
                 _count(ws, carried, specs, sums)
+    screen_files(files, sums.named_files)
     heads = {
         (part.owner, part.epoch): entries.head(ws.read, part.owner, part.epoch).n for part in manifest.logs
     }
@@ -125,13 +146,14 @@ def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         changed=sums.changed,
         withheld=sums.withheld,
         belated=sums.belated,
-        files=len(staged.files()),
+        files=len(files),
         receipts=len(manifest.acks),
         orders=tuple(sums.orders),
         skipped_numbers=skipped,
         heads=heads,
         specs=specs,
-        definitions=definitions,
+        definitions={key: found for key, found in definitions.items() if key in sums.named_forms},
+        counts=sums.counts,
     )
 
 
@@ -153,6 +175,7 @@ def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:
         raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=manifest.seq)
     voided = {one.seq for one in manifest.voided}
     last = max((seq for seq in held if seq < manifest.seq), default=0)
+    screen_skipped(last, manifest.seq)
     return tuple(seq for seq in range(last + 1, manifest.seq) if seq not in voided)
 
 
@@ -163,13 +186,13 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
     BUNDLE_ALTERED when chain and checkpoint do not fit each other.
     """
     part = staged.manifest.logs[index]
-    if part.owner != staged.sender.org:
-        raise UserError(ErrorCode.BUNDLE_HOSTILE, what="owner")
     head = _start(ws, staged, part)
     for carried in staged.lines(index):
         held = entries.digest_at(ws.read, part.owner, part.epoch, carried.n)
         if held is not None and held != carried.digest:
             raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+        if held is None and carried.revision is not None:
+            screen_revision(ws.read, carried.revision)
         if head is not None:
             head = extend(head, carried.digest)
         yield carried, held is not None
@@ -196,16 +219,15 @@ def _check_head(staged: Staged, part: LogPart, head: Head) -> None:
         raise UserError(ErrorCode.BUNDLE_ALTERED, what="checkpoint")
 
 
-def _forms(staged: Staged) -> tuple[dict[str, FormSpec], dict[str, dict[str, object]]]:
+def _forms(staged: Staged) -> tuple[dict[str, FormSpec], dict[str, dict[str, Json]]]:
     """Return the forms that came and can be understood, and all that came, both by hash."""
     specs: dict[str, FormSpec] = {}
-    definitions: dict[str, dict[str, object]] = {}
-    for content in staged.forms().values():
-        try:
-            definition = json.loads(content)
-            hash_of = definition_hash(definition)
-        except (ValueError, TypeError, AttributeError, RecursionError):
+    definitions: dict[str, dict[str, Json]] = {}
+    for name, content in staged.forms().items():
+        definition = _definition(name, content)
+        if definition is None:
             continue
+        hash_of = definition_hash(definition)
         definitions[hash_of] = definition
         try:
             specs[hash_of] = form_from_definition(definition)
@@ -214,20 +236,37 @@ def _forms(staged: Staged) -> tuple[dict[str, FormSpec], dict[str, dict[str, obj
     return specs, definitions
 
 
-def form_for(ws: Workspace, form_hash: str, specs: dict[str, FormSpec]) -> FormSpec | None:
-    """Return the form of a hash: from the bundle, installed, or kept; None when it cannot be understood."""
-    if form_hash in specs:
-        return specs[form_hash]
-    for loaded in ws.library.forms.values():
-        if loaded.spec.hash == form_hash:
-            return loaded.spec
-    kept = ledger.form_definition(ws.read, form_hash)
-    if kept is None:
-        return None
+def _definition(name: str, content: bytes) -> dict[str, Json] | None:
+    """Return a form definition that is what its member is named after, or None."""
     try:
-        return form_from_definition(json.loads(kept))
-    except DefinitionWrong:
+        definition = parse(content)
+    except Malformed:
         return None
+    if not isinstance(definition, dict) or f"{definition.get('id')}-{definition.get('version')}" != name:
+        return None
+    return definition
+
+
+def form_for(ws: Workspace, revision: Revision, specs: dict[str, FormSpec]) -> FormSpec | None:
+    """Return a revision's form: from the bundle, installed, or kept; None when it cannot be understood."""
+    spec = specs.get(revision.form_hash)
+    if spec is None:
+        try:
+            return ws.form_of(ws.read, revision.form_id, revision.form_hash)
+        except UserError:
+            return None
+    return spec if spec.id == revision.form_id else None
+
+
+def _note(carried: Carried, sums: _Sums, *, has_files: bool) -> None:
+    """Note what a line needs beside it, and count it as what it is, whatever the manifest says."""
+    revision = carried.revision
+    key = "withheld" if revision is None else revision.form_id
+    sums.counts[key] = sums.counts.get(key, 0) + 1
+    if revision is not None:
+        sums.named_forms.add(revision.form_hash)
+    if has_files and carried.payload is not None:
+        sums.named_files.update(hashes_in(carried.payload.body))
 
 
 def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: _Sums) -> None:
@@ -235,8 +274,8 @@ def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: _S
     if revision is None:
         sums.withheld += 1
         return
-    spec = form_for(ws, revision.form_hash, specs)
-    title = "需人工核对" if spec is None else spec.title
+    spec = form_for(ws, revision, specs)
+    title = NEEDS_LOOK if spec is None else spec.title
     both = sums.forms.setdefault(title, [0, 0])
     is_new = revision.previous is None
     both[0 if is_new else 1] += 1
@@ -244,5 +283,5 @@ def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: _S
     sums.changed += not is_new
     body = {} if carried.payload is None else carried.payload.body
     sums.belated += body.get("timeliness") == "补录"
-    if spec is not None and spec.lifecycle and is_new:
-        sums.orders.append(str(body.get("title") or spec.title))
+    if sums.takes_orders and spec is not None and spec.lifecycle and is_new:
+        sums.orders.append(facts_of(spec, body, recorded_at=revision.recorded_at).title)

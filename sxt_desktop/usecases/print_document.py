@@ -13,6 +13,7 @@ from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.people import ORGANISATION, PERSON
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.entitled import find_first, superiors_and_us
 from sxt_desktop.usecases.workspace import Workspace
 
 ENTRY_FORM = "entry_form"
@@ -150,11 +151,12 @@ CONTEXTS: Mapping[str, Callable[[Workspace, DocumentSpec, str, int], object]] = 
 
 def find_record(ws: Workspace, subject: str, form_id: str | None) -> EntryId:
     """Return a record by its id or its number (ENTRY_UNKNOWN)."""
-    row = lists.find(ws.read, EntryId(subject))
+    row = find_first(ws, EntryId(subject), superiors_and_us(ws)) or lists.find(ws.read, EntryId(subject))
     if row is None:
         forms = (FormId(form_id),) if form_id else ()
         rows = lists.page(ws.read, Filter(forms=forms), limit=100_000)
-        row = next((one for one in rows if one.number == subject), None)
+        named = [one for one in rows if one.number == subject]
+        row = next((one for one in named if one.owner == ws.org), named[0] if named else None)
     if row is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN, subject=subject)
     return row.entry_id

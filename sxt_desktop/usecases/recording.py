@@ -6,15 +6,19 @@ from datetime import date, datetime
 
 from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec, Problem, Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.projections import facts_of
-from sxt_desktop.domain.revisions import SALT_BYTES, Carried, Payload, Revision, Target
+from sxt_desktop.domain.revisions import SALT_BYTES, Carried, Payload, Revision, Target, canonical
 from sxt_desktop.domain.values import Body, DateRange, FieldKind, Value, Values, is_empty
 from sxt_desktop.store import entries, ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.workspace import Workspace
+
+MOST_BYTES = 1 << 20
+"""The largest content of one record; a recipient takes lines of twice that."""
+BYTES_A_CHARACTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,21 @@ def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
 
 def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
     """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
-    problems = form.problems(values, today=ws.today)
+    problems = form.problems(values, today=ws.today) or _too_much(form, values)
     if problems:
         raise UserError(
             ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=_first(form, problems)
         )
+
+
+def _too_much(form: FormSpec, values: Mapping[str, Value]) -> tuple[Problem, ...]:
+    """A record too large for a bundle's line would be refused by everyone it is ever sent to."""
+    sizes = {key: len(canonical(value)) for key, value in form.body(dict(values)).items()}
+    if sum(sizes.values()) <= MOST_BYTES:
+        return ()
+    largest = max(sizes, key=lambda key: sizes[key])
+    facts = {"limit": MOST_BYTES // BYTES_A_CHARACTER, "length": sizes[largest] // BYTES_A_CHARACTER}
+    return (Problem(largest, ProblemCode.TOO_LONG, facts),)
 
 
 def _first(form: FormSpec, problems: tuple[Problem, ...]) -> str:

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import ledger, lists
 from sxt_desktop.store.entries import last_revision
+from sxt_desktop.usecases import entitled
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entitled import newest_first, superiors, superiors_and_us
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
-REVIEW = FormId("review")
+REVIEW = entitled.REVIEW
 RETURNED = "退回补正"
 
 
@@ -53,13 +55,23 @@ def organisation_name(ws: Workspace, org: OrgId) -> str:
 
 
 def reviews_of(ws: Workspace, entry_id: EntryId) -> tuple[Listed, ...]:
-    """Return the opinions on a record, newest first."""
-    return lists.page(ws.read, Filter(about_entry=entry_id, forms=(REVIEW,)), limit=100)
+    """Return our own and our superiors' opinions on a record, newest first."""
+    return newest_first(
+        row
+        for reviewer in superiors_and_us(ws)
+        for row in lists.page(
+            ws.read, Filter(about_entry=entry_id, forms=(REVIEW,), owner=reviewer), limit=100
+        )
+    )
 
 
 def returned_to_us(ws: Workspace) -> tuple[Listed, ...]:
     """Return the superior's opinions that ask for a correction which was not made since, newest first."""
-    rows = lists.page(ws.read, Filter(forms=(REVIEW,), addressee=ws.org), limit=500)
+    rows = newest_first(
+        row
+        for superior in superiors(ws)
+        for row in lists.page(ws.read, Filter(forms=(REVIEW,), addressee=ws.org, owner=superior), limit=500)
+    )
     return tuple(row for row in rows if row.body.get("verdict") == RETURNED and _is_open(ws, row))
 
 
@@ -69,6 +81,8 @@ def _is_open(ws: Workspace, review: Listed) -> bool:
     record = lists.find(ws.read, EntryId(review.about_entry), ws.org)
     opinion = last_revision(ws.read, review.owner, review.entry_id)
     if record is None or record.voided or opinion is None or opinion.about is None:
+        return False
+    if opinion.about.owner != ws.org:
         return False
     return record.digest == opinion.about.digest
 

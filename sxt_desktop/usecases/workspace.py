@@ -59,7 +59,10 @@ class Workspace:
         definition = ledger.form_definition(db, form_hash)
         if definition is None:
             raise UserError(ErrorCode.FORM_UNKNOWN, form=form_id)
-        return kept_form(form_hash, definition)
+        kept = kept_form(form_hash, definition)
+        if kept.id != form_id:
+            raise UserError(ErrorCode.FORM_UNKNOWN, form=form_id)
+        return kept
 
 
 @lru_cache(maxsize=256)

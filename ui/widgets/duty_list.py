@@ -26,9 +26,7 @@ Subject = tuple[str, tuple[Progress, ...]]
 
 def due_now(board: Sequence[Progress], today: date) -> tuple[Progress, ...]:
     """Return what concerns today: periods that run, and earlier ones that were not met."""
-    return tuple(
-        one for one in board if one.period.holds(today) or (one.period.end < today and one.is_owed)
-    )
+    return tuple(one for one in board if one.period.holds(today) or (one.period.end < today and one.is_owed))
 
 
 def subjects(board: Sequence[Progress]) -> tuple[Subject, ...]:

@@ -19,6 +19,7 @@ from ui.widgets.facts import Facts
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import ElidedLabel, label, rule
 
+_MISSING = "有附件在本机已丢失或损坏，没有随包带出：{names}。记录本身已带出，请找到原件重新挂接。"
 _ADVICE = "这台电脑不能绕过缓存回读。请先安全弹出U盘，重新插上后确认文件还在、大小一致；送达以对方回执为准。"
 
 
@@ -211,6 +212,8 @@ class SendingPanel(SidePanel):
         column.addLayout(head)
         if not made.read_back:
             column.addWidget(label(_ADVICE, wraps=True))
+        if made.missing:
+            column.addWidget(label(_MISSING.format(names="、".join(made.missing[:5])), "error", wraps=True))
         facts = (
             ("包号", f"第{made.seq}包"),
             ("内容", f"{made.entries} 条记录，{made.files} 个附件，{size(made.size)}"),
