@@ -20,8 +20,6 @@ OPTIONS = (
     "--fork-strategy=fewest",
     "--only-binary=:all:",
     "--generate-hashes",
-    "--no-emit-index-url",
-    "--no-emit-find-links",
     "--no-header",
     "--no-annotate",
     "--quiet",
