@@ -175,7 +175,9 @@ def _returned_todo(row: Listed) -> Todo:
 
 
 def _unsigned(ws: Workspace, year: int) -> list[Listed]:
-    return [row for row in letters(ws, year) if row.closed_on is None]
+    """Letters of the year and of the one before: a letter left unsigned does not end with December."""
+    rows = {row.entry_id: row for one in (year - 1, year) for row in letters(ws, one)}
+    return [row for row in rows.values() if row.closed_on is None]
 
 
 def _letter_todo(ws: Workspace, row: Listed) -> Todo:

@@ -8,6 +8,7 @@ import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file, save_copy
 from sxt_desktop.usecases.entries import open_entry
@@ -123,3 +124,13 @@ def test_a_copy_that_cannot_be_written_leaves_nothing(ws: Workspace, tmp_path: P
     with pytest.raises(UserError) as error:
         save_copy(ws, kept, tmp_path / "没有" / "a.pdf")
     assert error.value.code is ErrorCode.PLACE_NOT_WRITABLE
+
+
+def test_a_letter_left_unsigned_is_still_to_do_after_new_year(ws: Workspace, clock: Clock) -> None:
+    clock.set(date(2026, 12, 20))
+    holder = secretary(ws)
+    save_duty(ws, holder)
+    made = make_letters(ws, year=2026, parties=(holder,), sign_by=date(2026, 12, 31)).entry
+    clock.set(date(2027, 1, 5))
+    todo = [one for one in overview(ws, 2027).todo if one.entry_id == made]
+    assert [one.light.light for one in todo] == [Light.OVERDUE]
