@@ -14,9 +14,10 @@ from typing import Any
 
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.values import Body, Json, NotReadable
+from sxt_desktop.domain.values import Body, Json, NotReadable, clean
 
 SALT_BYTES = 16
+AUTHOR_LENGTH = 200
 VOID_FORM = FormId("void")
 """The built-in form of a revision that takes a record out of use (作废); the record stays readable."""
 
@@ -48,6 +49,11 @@ def _normal_keys(value: Mapping[str, Any]) -> dict[str, Any]:
     if len(normal) < len(value):
         raise ValueError("two keys are the same once normalised; one of them would escape the hash")
     return normal
+
+
+def author_name(text: str) -> str:
+    """Return a person's name as revisions hold it: one line of bounded length that everyone accepts."""
+    return " ".join(clean(text).split())[:AUTHOR_LENGTH]
 
 
 def framed_hash(prefix: bytes, *parts: bytes) -> bytes:

@@ -15,7 +15,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import ORGANISATION, Relation
 from sxt_desktop.domain.projections import LIKELY_YEARS
-from sxt_desktop.domain.revisions import Revision
+from sxt_desktop.domain.revisions import AUTHOR_LENGTH, Revision
 from sxt_desktop.store import entries, outbox
 from sxt_desktop.store.engine import Database
 
@@ -25,7 +25,6 @@ MOST_SKIPPED = 10_000
 """How many bundle numbers one bundle may leave out; each is listed."""
 LAST_POSITION = 2**31 - 1
 LAST_VERSION = 999_999
-AUTHOR_LENGTH = 200
 MOST_FORMS = 1000
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{1,64}")

@@ -13,7 +13,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
-from sxt_desktop.domain.revisions import canonical
+from sxt_desktop.domain.revisions import author_name, canonical
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import keyslots, ledger, outbox
 from sxt_desktop.store.engine import Database
@@ -169,7 +169,7 @@ def _workspace(workbook: Workbook, library: Library, around: Surroundings) -> Wo
         library=library,
         org=OrgId(ledger.setting(db, "org") or ""),
         epoch=ledger.setting(db, "epoch") or "",
-        author=ledger.setting(db, "author") or "",
+        author=author_name(ledger.setting(db, "author") or ""),
         workdays=chinese_workdays(),
         now=around.now,
         new_id=around.new_id,

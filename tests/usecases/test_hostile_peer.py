@@ -20,7 +20,7 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
 from sxt_desktop.domain.projections import NEEDS_LOOK, TITLE_LENGTH
 from sxt_desktop.domain.records import Filter
-from sxt_desktop.domain.revisions import Carried, Payload, Revision, Target, canonical
+from sxt_desktop.domain.revisions import AUTHOR_LENGTH, Carried, Payload, Revision, Target, canonical
 from sxt_desktop.domain.values import Body, Json, Ref
 from sxt_desktop.store import entries, ledger, lists, outbox
 from sxt_desktop.usecases.attach_file import attach_bytes
@@ -216,6 +216,19 @@ def test_a_field_no_program_of_ours_writes_refuses_the_bundle(unit: Liar, name: 
     error = is_refused(unit.victim, path, ErrorCode.BUNDLE_HOSTILE)
     assert error.facts["what"] == what
     assert sentence(error).count("。") == 1 or "没有导入" in sentence(error)
+
+
+def test_an_odd_name_of_our_own_recorder_is_made_one_that_others_accept(pair: Pair) -> None:
+    name = f"林静\n{RTL}" + "静" * 1000
+    pair.unit.workbook.write(lambda db: ledger.set_setting(db, "author", name))
+    odd = restored(pair, pair.unit, lambda: None)
+    try:
+        visit(odd)
+        carry(odd, pair.committee, pair.folder)
+    finally:
+        odd.workbook.close()
+    (row,) = list_entries(pair.committee, Filter(owner=pair.unit.org, forms=(VISIT,)))
+    assert row.author.startswith("林静 静静") and len(row.author) == AUTHOR_LENGTH
 
 
 def test_an_id_of_a_record_of_ours_refuses_the_bundle(pair: Pair, unit: Liar) -> None:
@@ -463,9 +476,13 @@ def test_another_definition_under_a_name_of_ours_changes_no_form_of_ours(pair: P
     assert ledger.form_definition(pair.committee.read, definition_hash(spare)) is None
 
 
-def test_a_form_that_is_not_the_one_named_is_not_used(pair: Pair, unit: Liar) -> None:
-    hash_of = pair.unit.library.form(ORDER).hash
-    unit.tell(unit.revision(1, order_body(pair.committee.org), VISIT, form_hash=hash_of))
+@pytest.mark.parametrize("comes_along", [True, False])
+def test_a_form_that_is_not_the_one_named_is_not_used(pair: Pair, unit: Liar, comes_along: bool) -> None:
+    loaded = pair.unit.library.loaded(ORDER)
+    if not comes_along:
+        issue_order(pair)  # so that the committee keeps the definition itself
+    lie = unit.revision(1, order_body(pair.committee.org), VISIT, form_hash=loaded.spec.hash)
+    unit.tell(lie, forms=[loaded.definition] if comes_along else [])
     (row,) = list_entries(pair.committee, Filter(owner=pair.unit.org))
     assert (row.title, row.addressee) == (NEEDS_LOOK, None)
     still_works(pair.committee, pair.unit.org)
@@ -590,6 +607,8 @@ def test_a_receipt_for_more_than_was_sent_skips_nothing(pair: Pair, committee: L
     committee.tell(acks=[ack(pair, last_manifest(pair), seq=sent.seq, n=2**62)])
     waiting = waiting_for(pair.unit, pair.committee.org)
     assert (waiting.from_n, waiting.new) == (head + 1, 1)
+    (kept,) = outbox.sent_to(pair.unit.read, pair.committee.org)
+    assert kept.receipt is not None and kept.receipt["n"] == head
 
 
 def test_receipts_that_go_back_or_name_what_was_never_sent_lose_nothing(pair: Pair, committee: Liar) -> None:
