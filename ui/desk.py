@@ -48,6 +48,7 @@ class Desk(QObject):
     told = Signal(str)
     failed = Signal(str)
     print_asked = Signal(str)
+    book_asked = Signal(str)
 
     def __init__(self, ws: Workspace, theme: Theme, jobs: Jobs, news: News, papers: Papers, go: Go) -> None:
         super().__init__()
@@ -136,6 +137,7 @@ class Desk(QObject):
         from ui.pages.handbook import HandbookPage
 
         page = HandbookPage(self._ws.library.group("handbook"), self._records)
+        page.book_asked.connect(self.book_asked)
         return self._record_page("handbook", page, by_year=True)
 
     def _lists(self) -> QWidget:

@@ -55,7 +55,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.IDENTITY_OWN: f"这是本单位自己的登记卡，不需要登记，{_SAFE}；请选择对方的登记卡。",
     ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡，没有替换，{_SAFE}；请先与对方核实再停用旧卡。",
     ErrorCode.FINGERPRINT_WRONG: f"核对码不一致，没有登记{{left}}，{_SAFE}；请与对方当面或电话重新核对。",
-    ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致，这张登记卡已暂停登记，{_SAFE}；请向对方另取一张登记卡。",
+    ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致，这张登记卡今天暂停登记，{_SAFE}；请与对方当面核对盖章的登记卡，明天再登记。",
     ErrorCode.NOTHING_TO_SEND: f"没有需要报送的新内容，没有写出报送包，{_SAFE}；有新增或修改后再报送。",
     ErrorCode.READ_BACK_FAILED: f"写到U盘后读回核对不一致，本包作废，{_SAFE}；请换一个U盘再写一次。",
     ErrorCode.NO_PASSWORD: f"没有给出密码，台账没有打开，{_SAFE}；请输入密码后再试。",

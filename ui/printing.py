@@ -22,6 +22,31 @@ from sxt_desktop.usecases.print_document import (
 from sxt_desktop.usecases.workspace import Workspace
 
 NAME_LENGTH = 60
+SHOWN = frozenset(
+    [
+        ".pdf",
+        ".txt",
+        ".csv",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".ppt",
+        ".pptx",
+        ".wps",
+        ".et",
+        ".ofd",
+        ".odt",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".bmp",
+        ".gif",
+        ".tif",
+        ".tiff",
+    ]
+)
+"""Endings of files the system's viewer is asked to open."""
 PREVIEW_WIDTH = 720
 """Width of a page in a preview, in pixels."""
 
@@ -82,14 +107,18 @@ class Papers:
         return page_pictures(content, width=PREVIEW_WIDTH)
 
     def open_attachment(self, attachment: Attachment) -> None:
-        """Show a copy of an attachment, kept in the private folder only while the workbook is open."""
+        """Show a copy of an attachment, kept in the private folder only while the workbook is open.
+
+        What is no document or picture may have come from anyone: its folder is shown, nothing is started.
+        """
         place = self._folder / attachment.sha256[:12]
         place.mkdir(exist_ok=True)
         suffix = Path(attachment.name).suffix
         name = safe_name(Path(attachment.name).stem)
         if suffix:
             name = f"{name}.{safe_name(suffix[1:])}"
-        self._show(save_copy(self._ws, attachment, place / name))
+        kept = save_copy(self._ws, attachment, place / name)
+        self._show(kept if suffix.lower() in SHOWN else place)
 
     def show(self, path: Path) -> None:
         """Show a file that was made."""

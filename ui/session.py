@@ -59,6 +59,7 @@ class Session(QObject):
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(self.fail)
         self.desk.print_asked.connect(self.print_entry)
+        self.desk.book_asked.connect(self.print_book)
         self.jobs.failure_told.connect(self.fail)
         self.news.changed.connect(self._count)
 
@@ -87,6 +88,24 @@ class Session(QObject):
             return self.papers.print_entry(key)
 
         self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self._fail_error)
+
+    @Slot(str)
+    def print_book(self, subject: str) -> None:
+        """Make a whole year's handbook of a person (of whoever records, when none is named) and show it."""
+        sources, year = self.desk.sources(), self.desk.year
+        chosen = next(
+            (one.ref for one in sources.candidates(("person", "organisation")) if one.id == subject),
+            sources.me,
+        )
+        if chosen is None or chosen.id is None:
+            self.fail("还没有可以打印手册的人员，请先在“组织与设置”中登记。")
+            return
+        key, name = chosen.id, chosen.name
+
+        def work(_: Progress) -> Path:
+            return self.papers.print_handbook(key, name, year)
+
+        self.jobs.run("正在生成手册", work, done=self.papers.show, failed=self._fail_error)
 
     @Slot(str)
     def tell(self, text: str) -> None:

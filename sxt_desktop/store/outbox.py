@@ -66,11 +66,6 @@ def sent_to(db: Database, recipient: OrgId) -> tuple[Sent, ...]:
     return tuple(_sent(row) for row in db.execute(f"{_SENT} WHERE recipient=? ORDER BY id", (recipient,)))
 
 
-def recently_sent(db: Database, limit: int = 50) -> tuple[Sent, ...]:
-    """Return the last bundles that went out, newest first."""
-    return tuple(_sent(row) for row in db.execute(f"{_SENT} ORDER BY id DESC LIMIT ?", (limit,)))
-
-
 def _sent(row: Any) -> Sent:
     receipt = None if row[11] is None else json.loads(row[11])
     return Sent(

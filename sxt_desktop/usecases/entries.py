@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import lists
@@ -85,11 +85,6 @@ def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tup
         for carried in revisions_of(ws.read, owner or ws.org, entry_id)
         if carried.revision is not None
     )
-
-
-def record_counts(ws: Workspace, owner: OrgId | None = None) -> dict[FormId, int]:
-    """Return how many records of each form are in use."""
-    return lists.counts_by_form(ws.read, owner or ws.org)
 
 
 def years(ws: Workspace) -> tuple[int, ...]:

@@ -25,7 +25,7 @@ from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.workspace import Workspace
 
 TRIES = 3
-"""How often groups may be typed wrong before the card has to be fetched anew."""
+"""How often groups of one card may be typed wrong in a day."""
 GROUPS_ASKED = 4
 
 
@@ -83,10 +83,10 @@ def finish_enrolment(
 ) -> Changes:
     """Enrol the organisation when all four groups are right.
 
-    FINGERPRINT_WRONG says how many tries are left; after three FINGERPRINT_LOCKED. There is no other way in.
+    FINGERPRINT_WRONG says how many tries are left; after three FINGERPRINT_LOCKED until the next day. There is no other way in.
     """
     identity = read_card(enrolment.card)
-    tries_key = f"enrolment_tries:{identity.org}:{identity.key_id}"
+    tries_key = f"enrolment_tries:{identity.org}:{identity.key_id}:{ws.today.isoformat()}"
     failed = int(ledger.setting(ws.read, tries_key) or 0)
     if failed >= TRIES:
         raise UserError(ErrorCode.FINGERPRINT_LOCKED, name=identity.name)
@@ -113,13 +113,6 @@ def _enrol(ws: Workspace, db: Database, identity: PublicIdentity, relation: Rela
     ledger.add_event(
         db, at=ws.timestamp, kind="enrolled", detail={"org": identity.org, "key_id": identity.key_id}
     )
-
-
-def forget_tries(ws: Workspace, enrolment: Enrolment) -> None:
-    """Start counting tries anew, after the card was fetched again from its owner."""
-    identity = read_card(enrolment.card)
-    key = f"enrolment_tries:{identity.org}:{identity.key_id}"
-    ws.workbook.write(lambda db: ledger.set_setting(db, key, "0"))
 
 
 def peers(ws: Workspace) -> tuple[Peer, ...]:

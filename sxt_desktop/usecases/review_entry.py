@@ -1,7 +1,5 @@
 """审核意见: the superior's opinion on one exact revision of a subordinate's record."""
 
-from dataclasses import dataclass
-
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
@@ -17,14 +15,6 @@ from sxt_desktop.usecases.workspace import Workspace
 
 REVIEW = entitled.REVIEW
 RETURNED = "退回补正"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedState:
-    """Whether a record was reviewed in its present revision, and how."""
-
-    verdict: str | None
-    is_current: bool
 
 
 def review_entry(

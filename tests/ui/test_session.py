@@ -202,3 +202,14 @@ def test_the_handbook_shows_the_year_chosen(session: Session) -> None:
     assert page.list.filters.filter().year == session.desk.year
     session.desk.show_year(2024)
     assert page.list.model.rowCount() == 0
+
+
+def test_a_whole_handbook_is_printed_from_its_page(session: Session, qtbot: QtBot) -> None:
+    shown: list[Path] = []
+    session.papers._show = shown.append
+    session.go("handbook")
+    button = session.window.page("handbook").findChild(QAbstractButton, "print_book")
+    assert isinstance(button, QAbstractButton)
+    button.click()
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    assert shown[0].name.startswith("全程纪实手册") and shown[0].read_bytes().startswith(b"%PDF")

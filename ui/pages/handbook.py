@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal, Slot
+
 from sxt_desktop.domain.forms import FormSpec
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.page import RecordPage
+from ui.widgets.buttons import plain_button
 
 HandbookActions = RecordActions
 
@@ -12,8 +15,18 @@ _EMPTY = "这里记录班子和个人履行责任的过程：开会研究、督�
 
 
 class HandbookPage(RecordPage):
-    """The page of the handbook."""
+    """The page of the handbook; `book_asked` carries whose whole handbook is to be printed (empty: not chosen)."""
+
+    book_asked = Signal(str)
 
     def __init__(self, forms: Sequence[FormSpec], actions: HandbookActions) -> None:
         super().__init__("全程纪实手册", forms, actions, empty=_EMPTY, question="记到哪一册？")
         self.setObjectName("handbook")
+        book = plain_button("打印手册", name="print_book", theme=self._theme, icon="printer")
+        book.setToolTip("打印所选人员全年的手册；没有选人时，打印本人的")
+        book.clicked.connect(self._ask_book)
+        self.head.insertWidget(self.head.count() - 1, book)
+
+    @Slot()
+    def _ask_book(self) -> None:
+        self.book_asked.emit(self.list.filters.subject())

@@ -119,6 +119,10 @@ class FilterBar(QWidget):
             self._flow.remove(widget)
             self._flow.add(widget)
 
+    def subject(self) -> str:
+        """Return the id of the person or team chosen, empty for all."""
+        return str(self.person.currentData() or "")
+
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms chosen: one, or all of the page."""
         chosen = str(self.form.currentData() or "")

@@ -59,7 +59,7 @@ class RecordPage(QWidget):
         self.list.reload()
 
     def _lay_out(self, title: str) -> None:
-        head = QHBoxLayout()
+        head = self.head = QHBoxLayout()
         head.addWidget(label(title, "title"))
         head.addStretch(1)
         head.addWidget(self.new)
