@@ -15,8 +15,8 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import count_entries
+from sxt_desktop.usecases.local_users import change_password
 from sxt_desktop.usecases.overview import Overview, overview, peer_states
-from sxt_desktop.usecases.setup import change_password
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
 from ui.jobs import Jobs

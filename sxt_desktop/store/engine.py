@@ -99,8 +99,16 @@ class _Connection(sqlcipher3.dbapi2.Connection):  # type: ignore[misc]
         return super().cursor(factory)
 
 
-def connect(path: Path, key: bytes, *, query_only: bool = False) -> Database:
+def connect(
+    path: Path,
+    key: bytes,
+    *,
+    query_only: bool = False,
+    prepare: Callable[[Database], object] | None = None,
+) -> Database:
     """Open an encrypted database with the settings every connection must have.
+
+    `prepare` sets up what lives in the connection only, before it becomes one for reading.
 
     Raises `UserError` WORKBOOK_DAMAGED when the key does not fit the file or the file is none of ours.
     """
@@ -116,6 +124,8 @@ def connect(path: Path, key: bytes, *, query_only: bool = False) -> Database:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if prepare is not None:
+            prepare(Database(connection))
         if query_only:
             connection.execute("PRAGMA query_only=ON")
     except DatabaseError as wrong:

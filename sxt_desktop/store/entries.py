@@ -14,6 +14,7 @@ from sxt_desktop.store.tokens import spaced
 
 _COLUMNS = "entry_id, form_id, form_version, form_hash, author, recorded_at, sensitivity, about, previous, payload_hash"
 _OWNER = "log.owner=(SELECT id FROM owners WHERE org_id=?1)"
+"""With a plus before it the few revisions of one entry are found by the entry, not by its owner's whole log."""
 _LOG = f"""{_OWNER} AND log.epoch=(SELECT epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner
  WHERE org_id=?1 AND epochs.epoch=?2)"""
 """One owner's log in one epoch, named so that the primary key is walked and never more than it."""
@@ -77,9 +78,9 @@ def digest_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
 def last_revision(db: Database, owner: OrgId, entry_id: EntryId) -> Revision | None:
     """Return an entry's newest revision, or None for a new entry."""
     row = db.execute(
-        f"""SELECT n, digest, {_COLUMNS}, NULL, NULL, epochs.epoch FROM log INDEXED BY log_entry
+        f"""SELECT n, digest, {_COLUMNS}, NULL, NULL, epochs.epoch FROM log
             JOIN epochs ON epochs.id = log.epoch
-            WHERE entry_id=?2 AND {_OWNER} ORDER BY log.epoch DESC, n DESC LIMIT 1""",
+            WHERE entry_id=?2 AND +{_OWNER} ORDER BY log.epoch DESC, n DESC LIMIT 1""",
         (owner, entry_id),
     ).fetchone()
     return None if row is None else _carried(owner, row[14], row).revision
@@ -143,10 +144,10 @@ def positions(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) ->
 def revisions_of(db: Database, owner: OrgId, entry_id: EntryId) -> tuple[Carried, ...]:
     """Return every revision of an entry, oldest first."""
     rows = db.execute(
-        f"""SELECT n, digest, {_COLUMNS}, salt, body, epochs.epoch FROM log INDEXED BY log_entry
+        f"""SELECT n, digest, {_COLUMNS}, salt, body, epochs.epoch FROM log
             JOIN epochs ON epochs.id = log.epoch
             LEFT JOIN payloads ON payloads.id = log.payload
-            WHERE entry_id=?2 AND {_OWNER} ORDER BY log.epoch, n""",
+            WHERE entry_id=?2 AND +{_OWNER} ORDER BY log.epoch, n""",
         (owner, entry_id),
     )
     return tuple(_carried(owner, row[14], row) for row in rows)

@@ -4,7 +4,10 @@ The log and its payloads are append-only by trigger. The one change allowed is b
 (依法清除): salt and body become NULL together.
 """
 
+import json
+
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.roles import Role
 from sxt_desktop.store.engine import Database, Migrations
 
 steps = Migrations("sxt")
@@ -34,7 +37,20 @@ def _lists(db: Database) -> None:
         db.execute(statement)
 
 
-KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists")
+@steps(name="0005_users")
+def _users(db: Database) -> None:
+    for statement in _USERS:
+        db.execute(statement)
+    author = db.execute("SELECT value FROM meta WHERE key='author'").fetchone()
+    if author is not None:
+        roles = json.dumps([role.value for role in Role], ensure_ascii=False)
+        db.execute(
+            "INSERT INTO users(id, name, roles, added_at) VALUES('u1', ?, ?, '')",
+            (author[0] or "记实员", roles),
+        )
+
+
+KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists", "0005_users")
 """Every step this program has ever had; a file with another one is newer than the program."""
 
 
@@ -139,3 +155,16 @@ _LISTS = (
        timeliness)""",
 )
 """A year is a range of days, so one index serves lists with and without it; what lists count is in the index."""
+
+_USERS = (
+    """CREATE TABLE users(id TEXT PRIMARY KEY, name TEXT NOT NULL, roles TEXT NOT NULL, added_at TEXT NOT NULL,
+       removed_at TEXT) STRICT""",
+    """CREATE TABLE looks(id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, owner TEXT NOT NULL,
+       entry_id TEXT NOT NULL, how TEXT NOT NULL) STRICT""",
+    "CREATE TRIGGER looks_no_delete BEFORE DELETE ON looks BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    "CREATE TRIGGER looks_no_update BEFORE UPDATE ON looks BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    """CREATE TABLE continuations(owner TEXT NOT NULL, epoch TEXT NOT NULL, from_epoch TEXT NOT NULL,
+       n INTEGER NOT NULL, link BLOB NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL, key_id TEXT NOT NULL,
+       signature BLOB NOT NULL, PRIMARY KEY(owner, epoch)) STRICT""",
+)
+"""`continuations`: from which position of an earlier epoch an owner's new one goes on, signed by the owner."""

@@ -2,13 +2,17 @@
 
 All writes go through one writer thread, each as one transaction that is durable when `write` returns
 (WAL with synchronous=FULL). Any thread reads on a connection of its own, so a long import never blocks
-a list or a form.
+a list or a form. There are two kinds of reading: `read` sees everything and is for what the program does by
+itself (export, check, backup); `screened` does not see what is 纪检专阅, whatever is asked of it.
 """
 
 import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,30 +21,45 @@ from sxt_desktop.store import keyslots
 from sxt_desktop.store.drafts import DraftBox
 from sxt_desktop.store.engine import KEY_BYTES, Database, connect, one, worldly
 from sxt_desktop.store.files import FileStore
-from sxt_desktop.store.keyslots import Cost
+from sxt_desktop.store.keyslots import Cost, KeySlots
 from sxt_desktop.store.locks import WorkbookLock, holder_note
 from sxt_desktop.store.migrations import bring_up_to_date
+from sxt_desktop.store.screen import screen
+from sxt_desktop.store.tries import Tries
 
 T = TypeVar("T")
 LEDGER, SLOTS = "ledger.db", "keyslots.json"
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How someone wants to open a workbook: a user's password, or the key on the recovery sheet."""
+
+    password: str = ""
+    user: str = ""
+    recovery_key: str = ""
+
+
 class Workbook:
     """An open workbook. Close it, or use it as a context manager."""
 
-    def __init__(self, path: Path, key: bytes, lock: WorkbookLock) -> None:
+    def __init__(self, path: Path, key: bytes, lock: WorkbookLock, slots: KeySlots, opened_by: str) -> None:
         self.path = path
+        self.opened_by = opened_by
+        """The slot whose secret opened it: a user's id, or `recovery`."""
         self._key = key
         self._lock = lock
-        self._readers = threading.local()
+        self._slots = slots
+        self._read_only = ""
+        self._connections = threading.local()
         self._reading: list[Database] = []
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         try:
             self._database: Database = self._writer.submit(self._open_for_writing).result()
             try:
                 files_key = one(self._database, "SELECT value FROM meta WHERE key='files_key'")
-                self.files = FileStore(path / "files", bytes(files_key))
-                self.drafts = DraftBox(path / "drafts.db", key)
+                self.files = FileStore(path / slots.parts.files, bytes(files_key))
+                self.drafts = DraftBox(path / slots.parts.drafts, key)
             except BaseException:
                 self._writer.submit(self._database.close).result()
                 raise
@@ -49,7 +68,7 @@ class Workbook:
             raise
 
     def _open_for_writing(self) -> Database:
-        database = connect(self.path / LEDGER, self._key)
+        database = connect(self.ledger, self._key)
         try:
             bring_up_to_date(database)
             with worldly(self.path), database.atomic():
@@ -62,12 +81,33 @@ class Workbook:
             raise
         return database
 
+    @property
+    def ledger(self) -> Path:
+        """The database of records in use."""
+        return self.path / self._slots.parts.ledger
+
+    @property
+    def slots(self) -> KeySlots:
+        """Who can open the workbook, and which files are in use."""
+        return self._slots
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing may be written (a word of `forbid_writing`); empty while all is well."""
+        return self._read_only
+
+    def forbid_writing(self, why: str) -> None:
+        """From now on only look: what is here is damaged or was altered from outside."""
+        self._read_only = why
+
     def write(self, work: Callable[[Database], T]) -> T:
         """Run work as one transaction on the writer thread; it is on disk when this returns."""
         return self.submit(work).result()
 
     def submit(self, work: Callable[[Database], T]) -> "Future[T]":
-        """Queue work as one transaction; the future is done when it is on disk."""
+        """Queue work as one transaction; the future is done when it is on disk (WORKBOOK_READ_ONLY)."""
+        if self._read_only:
+            raise UserError(ErrorCode.WORKBOOK_READ_ONLY, why=self._read_only)
 
         def transaction() -> T:
             with worldly(self.path), self._database.atomic():
@@ -75,13 +115,26 @@ class Workbook:
 
         return self._writer.submit(transaction)
 
+    def aside(self, work: Callable[[Database], T]) -> T:
+        """Run work on the writer thread outside any transaction, with nothing being written meanwhile."""
+        return self._writer.submit(lambda: work(self._database)).result()
+
     @property
     def read(self) -> Database:
-        """The calling thread's own connection, for reading only."""
-        database: Database | None = getattr(self._readers, "database", None)
+        """The calling thread's own connection, for reading everything."""
+        return self._connection("whole")
+
+    @property
+    def screened(self) -> Database:
+        """The calling thread's own connection on which nothing that is 纪检专阅 exists."""
+        return self._connection("screened")
+
+    def _connection(self, kind: str) -> Database:
+        database: Database | None = getattr(self._connections, kind, None)
         if database is None:
-            database = connect(self.path / LEDGER, self._key, query_only=True)
-            self._readers.database = database
+            prepare = screen if kind == "screened" else None
+            database = connect(self.ledger, self._key, query_only=True, prepare=prepare)
+            setattr(self._connections, kind, database)
             self._reading.append(database)
         return database
 
@@ -90,11 +143,28 @@ class Workbook:
         """A number that stays the same, for the calling thread, as long as nothing was written."""
         return int(one(self.read, "PRAGMA data_version"))
 
-    def change_password(self, password: str, cost: Cost | None = None) -> None:
-        """Give the user's slot another password."""
-        keyslots.change_password(
-            self.path / SLOTS, self._key, password=password, random=os.urandom, cost=cost or Cost()
-        )
+    def keep_password(self, slot_id: str, user: str, password: str, cost: Cost | None = None) -> None:
+        """Let a user in with this password, whether new or known (WEAK_PASSWORD)."""
+        slot = keyslots.password_slot(slot_id, user, password, self._key, os.urandom, cost or Cost())
+        self._keep_slots(self._slots.with_slot(slot))
+
+    def keep_recovery_key(self, recovery_key: str, cost: Cost | None = None) -> None:
+        """Let the key of another recovery sheet in, and the earlier one no longer."""
+        slot = keyslots.recovery_slot(recovery_key, self._key, os.urandom, cost or Cost())
+        self._keep_slots(self._slots.with_slot(slot))
+
+    def drop_slot(self, slot_id: str) -> None:
+        """Let someone no longer in with what they know."""
+        self._keep_slots(self._slots.without(slot_id))
+
+    def knows(self, slot_id: str, secret: str) -> bool:
+        """Whether a password or recovery key is the one of a slot."""
+        slot = self._slots.slot(slot_id)
+        return slot is not None and keyslots.opens(slot, secret, self._key)
+
+    def _keep_slots(self, slots: KeySlots) -> None:
+        keyslots.write(self.path / SLOTS, slots)
+        self._slots = slots
 
     def close(self) -> None:
         """Finish what is queued, close every connection, give the lock back."""
@@ -128,11 +198,11 @@ def create_workbook(
     """
     keyslots.check_password(password)
     key, recovery_key = random(KEY_BYTES), keyslots.new_recovery_key(random)
-    slots = keyslots.make_slots(
-        key, user=user, password=password, recovery_key=recovery_key, random=random, cost=cost or Cost()
-    )
+    price = cost or Cost()
+    first = keyslots.password_slot(keyslots.FIRST_SLOT, user, password, key, random, price)
+    slots = KeySlots((first, keyslots.recovery_slot(recovery_key, key, random, price)))
     _make_folder(path)
-    workbook = _open(path, key, user)
+    workbook = _open(path, key, slots, first.id)
     try:
         found(workbook)
         keyslots.write(path / SLOTS, slots)
@@ -175,31 +245,72 @@ def _clear(path: Path) -> None:
             entry.unlink()
 
 
-def open_workbook(path: Path, *, password: str) -> Workbook:
-    """Open a workbook with its password."""
-    _must_be_workbook(path)
-    return _open(path, keyslots.unlock(path / SLOTS, password=password), "")
+def open_workbook(
+    path: Path, *, password: str, user: str = "", now: datetime | None = None, cost: Cost | None = None
+) -> Workbook:
+    """Open a workbook with a user's password; the name may be left out where there is only one user.
+
+    WRONG_PASSWORD, TOO_MANY_TRIES, USER_NEEDED. Where a cost is given, a slot made cheaper is made anew on
+    the way; an old, too short password or a full disk is no reason not to open.
+    """
+    wanted = WayIn(password=password, user=user)
+    workbook = _let_in(path, wanted, now or datetime.now(UTC))
+    slot = workbook.slots.slot(workbook.opened_by)
+    if cost is not None and slot is not None and keyslots.is_weaker(slot, cost):
+        with suppress(UserError):
+            workbook.keep_password(slot.id, slot.user, password, cost)
+    return workbook
 
 
-def open_with_recovery(path: Path, *, recovery_key: str) -> Workbook:
+def open_with_recovery(path: Path, *, recovery_key: str, now: datetime | None = None) -> Workbook:
     """Open a workbook with the key from its recovery sheet."""
+    return _let_in(path, WayIn(recovery_key=recovery_key), now or datetime.now(UTC))
+
+
+def users_of(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return (id, name) of who can open a workbook, to choose from before it is open (KEYSLOT_DAMAGED)."""
     _must_be_workbook(path)
-    return _open(path, keyslots.unlock_with_recovery(path / SLOTS, recovery_key=recovery_key), "")
+    return keyslots.read(path / SLOTS).names
+
+
+def _let_in(path: Path, way: WayIn, now: datetime) -> Workbook:
+    _must_be_workbook(path)
+    tries = Tries(path)
+    tries.must_be_allowed(now)
+    try:
+        if way.recovery_key:
+            found = keyslots.unlock_with_recovery(path / SLOTS, recovery_key=way.recovery_key)
+        else:
+            found = keyslots.unlock(path / SLOTS, password=way.password, user=way.user)
+    except UserError as refused:
+        if refused.code in (ErrorCode.WRONG_PASSWORD, ErrorCode.WRONG_RECOVERY_KEY):
+            tries.failed(now)
+        raise
+    tries.forget()
+    return _open(path, found.key, keyslots.read(path / SLOTS), found.slot_id)
 
 
 def _must_be_workbook(path: Path) -> None:
-    if not (path / LEDGER).is_file() or not (path / SLOTS).is_file():
+    if not (path / SLOTS).is_file():
+        raise UserError(ErrorCode.WORKBOOK_MISSING, path=str(path))
+    if not (path / keyslots.read(path / SLOTS).parts.ledger).is_file():
         raise UserError(ErrorCode.WORKBOOK_MISSING, path=str(path))
 
 
-def _open(path: Path, key: bytes, user: str) -> Workbook:
+def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str) -> Workbook:
+    slot = slots.slot(opened_by)
     lock = WorkbookLock(path)
     try:
-        lock.take(holder_note(user))
+        lock.take(holder_note("" if slot is None else slot.user))
     except OSError as refused:
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
     try:
-        return Workbook(path, key, lock)
+        for name in _FOLDERS:
+            (path / name).mkdir(exist_ok=True)
+        return Workbook(path, key, lock, slots, opened_by)
+    except OSError as refused:
+        lock.release()
+        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
     except BaseException:
         lock.release()
         raise

@@ -13,12 +13,13 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
-from sxt_desktop.domain.revisions import author_name, canonical
+from sxt_desktop.domain.revisions import canonical
+from sxt_desktop.domain.roles import EVERY_ROLE, LocalUser, Permission
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import keyslots, ledger, outbox
+from sxt_desktop.store import ledger, outbox, users
 from sxt_desktop.store.engine import Database
-from sxt_desktop.store.keyslots import Cost
-from sxt_desktop.store.workbook import SLOTS, Workbook, create_workbook, open_with_recovery, open_workbook
+from sxt_desktop.store.keyslots import RECOVERY, Cost
+from sxt_desktop.store.workbook import Workbook, create_workbook, open_with_recovery, open_workbook
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
 from sxt_desktop.usecases.workspace import CHINA, Workspace, chinese_workdays, real_new_id, real_now
 
@@ -98,12 +99,12 @@ def _found(db: Database, unit: NewUnit, around: Surroundings) -> None:
         "org": org,
         "epoch": epoch,
         "profile": unit.profile,
-        "author": unit.recorder,
         "superior_name": unit.superior_name,
         "tokens_version": "1",
     }
     for key, value in settings.items():
         ledger.set_setting(db, key, value)
+    users.keep_user(db, LocalUser(users.FIRST_USER, unit.recorder, EVERY_ROLE), at)
 
 
 def _first_records(ws: Workspace, db: Database, unit: NewUnit) -> None:
@@ -139,14 +140,15 @@ def _put(ws: Workspace, db: Database, form_id: str, entry_id: EntryId, values: V
     append(ws, db, ToRecord(loaded, loaded.spec.body(values), entry_id))
 
 
-def open_unit(path: Path, password: str, around: Surroundings) -> Workspace:
-    """Open a unit's workbook with its password."""
-    return _opened(open_workbook(path, password=password), around)
+def open_unit(path: Path, password: str, around: Surroundings, *, user: str = "") -> Workspace:
+    """Open a unit's workbook with a user's password; the name may be left out where there is only one user."""
+    opened = open_workbook(path, password=password, user=user, now=around.now(), cost=around.cost or Cost())
+    return _opened(opened, around)
 
 
 def open_unit_with_recovery(path: Path, recovery_key: str, around: Surroundings) -> Workspace:
-    """Open a unit's workbook with the key from its recovery sheet."""
-    return _opened(open_with_recovery(path, recovery_key=recovery_key), around)
+    """Open a unit's workbook with the key from its recovery sheet, as its first administrator."""
+    return _opened(open_with_recovery(path, recovery_key=recovery_key, now=around.now()), around)
 
 
 def _opened(workbook: Workbook, around: Surroundings) -> Workspace:
@@ -169,7 +171,7 @@ def _workspace(workbook: Workbook, library: Library, around: Surroundings) -> Wo
         library=library,
         org=OrgId(ledger.setting(db, "org") or ""),
         epoch=ledger.setting(db, "epoch") or "",
-        author=author_name(ledger.setting(db, "author") or ""),
+        user=_who(workbook),
         workdays=chinese_workdays(),
         now=around.now,
         new_id=around.new_id,
@@ -177,12 +179,19 @@ def _workspace(workbook: Workbook, library: Library, around: Surroundings) -> Wo
     )
 
 
+def _who(workbook: Workbook) -> LocalUser:
+    """Return who opened it; the recovery sheet stands for the first administrator (USER_REMOVED)."""
+    db = workbook.read
+    if workbook.opened_by == RECOVERY:
+        known = users.users(db)
+        found = next((one for one in known if one.may(Permission.MANAGE)), None)
+    else:
+        found = users.user(db, workbook.opened_by)
+    if found is None:
+        raise UserError(ErrorCode.USER_REMOVED, name=users.user_name(db, workbook.opened_by))
+    return found
+
+
 def available_profiles(resources: Path) -> tuple[tuple[str, str], ...]:
     """Return (id, title) of every installed profile, for the first question of first use."""
     return profiles(resources)
-
-
-def change_password(ws: Workspace, old: str, new: str) -> None:
-    """Give the workbook another password after the present one was proved (WRONG_PASSWORD, WEAK_PASSWORD)."""
-    keyslots.unlock(ws.workbook.path / SLOTS, password=old)
-    ws.workbook.change_password(new)

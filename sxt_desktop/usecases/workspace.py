@@ -11,8 +11,10 @@ from functools import lru_cache
 from sxt_desktop.catalog.forms import DefinitionWrong, LoadedForm, form_from_definition
 from sxt_desktop.catalog.library import Library
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId, OrgId, uuid7
+from sxt_desktop.domain.revisions import author_name
+from sxt_desktop.domain.roles import LocalUser, Permission, in_order, roles_with
 from sxt_desktop.domain.workdays import Workdays
 from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database
@@ -30,16 +32,36 @@ class Workspace:
     library: Library
     org: OrgId
     epoch: str
-    author: str
+    user: LocalUser
     workdays: Workdays
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     random: Callable[[int], bytes]
 
     @property
+    def author(self) -> str:
+        """Who is working, as records name it."""
+        return author_name(self.user.name)
+
+    @property
     def read(self) -> Database:
-        """This thread's connection for reading."""
+        """This thread's connection for reading what the user may see."""
+        return self.workbook.read if self.user.may(Permission.RESTRICTED) else self.workbook.screened
+
+    @property
+    def whole(self) -> Database:
+        """This thread's connection for what the program does by itself; never for what is shown to someone."""
         return self.workbook.read
+
+    def sees(self, sensitivity: Sensitivity | str) -> bool:
+        """Whether records of a sensitivity may be shown to whoever is working."""
+        return self.user.sees(sensitivity)
+
+    def require(self, *any_of: Permission) -> None:
+        """Raise NOT_PERMITTED, with the roles that could, unless the user may do one of these."""
+        if not any(self.user.may(permission) for permission in any_of):
+            able = in_order(role for permission in any_of for role in roles_with(permission))
+            raise UserError(ErrorCode.NOT_PERMITTED, roles="、".join(able))
 
     @property
     def today(self) -> date:

@@ -329,7 +329,7 @@ def test_a_full_disk_refuses_another_password_and_keeps_the_old_one(folder: Path
         with opened(path) as ws:
             _fill(disk / "filler", leave=0)
             with pytest.raises(UserError) as error:
-                ws.workbook.change_password("另一个很长的密码", CHEAP)
+                ws.workbook.keep_password("u1", "林静", "另一个很长的密码", CHEAP)
             assert error.value.code is ErrorCode.DISK_FULL
         (disk / "filler").unlink()
         with opened(path) as ws:

@@ -19,7 +19,6 @@ from sxt_desktop.store.lists import count
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import write_identity
-from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace

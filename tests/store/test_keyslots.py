@@ -90,7 +90,7 @@ def test_a_disk_that_refuses_leaves_the_old_password_working(
     before = slots.read_bytes()
     monkeypatch.setattr("sxt_desktop.store.keyslots.os.fsync", refuse)
     with pytest.raises(UserError) as refusal:
-        workbook.change_password("另一个很长的密码", CHEAP)
+        workbook.keep_password("u1", "林静", "另一个很长的密码", CHEAP)
     monkeypatch.undo()
     assert refusal.value.code is code
     assert slots.read_bytes() == before
@@ -100,7 +100,7 @@ def test_a_disk_that_refuses_leaves_the_old_password_working(
 
 def test_a_new_salt_and_nonce_for_every_slot(workbook: Workbook) -> None:
     slots = json.loads((workbook.path / "keyslots.json").read_bytes())["slots"]
-    workbook.change_password(PASSWORD, CHEAP)
+    workbook.keep_password("u1", "林静", PASSWORD, CHEAP)
     again = json.loads((workbook.path / "keyslots.json").read_bytes())["slots"]
     assert slots[0]["salt"] != slots[1]["salt"]
     assert slots[0]["salt"] != again[0]["salt"]

@@ -83,7 +83,7 @@ def test_after_a_change_the_old_password_is_refused_and_the_database_untouched(t
     ledger_file = tmp_path / "甲.sxt" / "ledger.db"
     before = hashlib.sha256(ledger_file.read_bytes()).hexdigest()
     with open_workbook(tmp_path / "甲.sxt", password=PASSWORD) as again:
-        again.change_password("另一个很长的密码", CHEAP)
+        again.keep_password("u1", "林静", "另一个很长的密码", CHEAP)
     assert hashlib.sha256(ledger_file.read_bytes()).hexdigest() == before
     with refused(ErrorCode.WRONG_PASSWORD):
         open_workbook(tmp_path / "甲.sxt", password=PASSWORD)
@@ -94,7 +94,7 @@ def test_after_a_change_the_old_password_is_refused_and_the_database_untouched(t
 def test_a_weak_new_password_changes_nothing(workbook: Workbook) -> None:
     before = (workbook.path / "keyslots.json").read_bytes()
     with refused(ErrorCode.WEAK_PASSWORD):
-        workbook.change_password("short", CHEAP)
+        workbook.keep_password("u1", "林静", "short", CHEAP)
     assert (workbook.path / "keyslots.json").read_bytes() == before
 
 

@@ -22,7 +22,7 @@ from sxt_desktop.domain.projections import NEEDS_LOOK, TITLE_LENGTH
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import AUTHOR_LENGTH, Carried, Payload, Revision, Target, canonical
 from sxt_desktop.domain.values import Body, Json, Ref
-from sxt_desktop.store import entries, ledger, lists, outbox
+from sxt_desktop.store import entries, ledger, lists, outbox, users
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.directory import directory
@@ -220,7 +220,8 @@ def test_a_field_no_program_of_ours_writes_refuses_the_bundle(unit: Liar, name: 
 
 def test_an_odd_name_of_our_own_recorder_is_made_one_that_others_accept(pair: Pair) -> None:
     name = f"林静\n{RTL}" + "静" * 1000
-    pair.unit.workbook.write(lambda db: ledger.set_setting(db, "author", name))
+    odd_one = replace(pair.unit.user, name=name)
+    pair.unit.workbook.write(lambda db: users.keep_user(db, odd_one, pair.unit.timestamp))
     odd = restored(pair, pair.unit, lambda: None)
     try:
         visit(odd)

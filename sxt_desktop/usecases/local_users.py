@@ -1,0 +1,117 @@
+"""Who can open the workbook and what each may do: adding, roles, passwords, removal, the recovery sheet."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.revisions import author_name
+from sxt_desktop.domain.roles import LocalUser, Permission, Role, in_order
+from sxt_desktop.store import keyslots, ledger, users
+from sxt_desktop.store.engine import Database
+from sxt_desktop.store.keyslots import RECOVERY, Cost
+from sxt_desktop.usecases.workspace import Workspace
+
+
+def local_users(ws: Workspace) -> tuple[LocalUser, ...]:
+    """Return everyone who can open the workbook."""
+    return users.users(ws.read)
+
+
+def add_user(
+    ws: Workspace, *, name: str, roles: Iterable[Role], password: str, cost: Cost | None = None
+) -> LocalUser:
+    """Let someone in with a password of their own (USER_EXISTS, WEAK_PASSWORD, REASON_MISSING)."""
+    ws.require(Permission.MANAGE)
+    name, held = author_name(name), frozenset(roles)
+    if not name or not held:
+        raise UserError(ErrorCode.REASON_MISSING)
+    if any(one.name == name for one in local_users(ws)):
+        raise UserError(ErrorCode.USER_EXISTS, name=name)
+    keyslots.check_password(password)
+
+    def work(db: Database) -> LocalUser:
+        new = LocalUser(users.next_id(db), name, held)
+        users.keep_user(db, new, ws.timestamp)
+        _note(ws, db, "user_added", new)
+        return new
+
+    added = ws.workbook.write(work)
+    ws.workbook.keep_password(added.id, added.name, password, cost)
+    return added
+
+
+def give_roles(ws: Workspace, *, user_id: str, roles: Iterable[Role]) -> LocalUser:
+    """Give someone other roles; the last administrator stays one (USER_LAST)."""
+    ws.require(Permission.MANAGE)
+    held = frozenset(roles)
+    if not held:
+        raise UserError(ErrorCode.REASON_MISSING)
+
+    def work(db: Database) -> LocalUser:
+        changed = replace(_known(db, user_id), roles=held)
+        users.keep_user(db, changed, ws.timestamp)
+        _must_have_admin(db)
+        _note(ws, db, "user_roles", changed)
+        return changed
+
+    return ws.workbook.write(work)
+
+
+def remove_user(ws: Workspace, *, user_id: str) -> None:
+    """Let someone no longer in. Who knew the password may still open old copies: offer another key."""
+    ws.require(Permission.MANAGE)
+
+    def work(db: Database) -> None:
+        gone = _known(db, user_id)
+        users.remove_user(db, user_id, ws.timestamp)
+        _must_have_admin(db)
+        _note(ws, db, "user_removed", gone)
+
+    ws.workbook.write(work)
+    ws.workbook.drop_slot(user_id)
+
+
+def change_password(ws: Workspace, old: str, new: str, cost: Cost | None = None) -> None:
+    """Give oneself another password after the present one was proved (WRONG_PASSWORD, WEAK_PASSWORD)."""
+    if not ws.workbook.knows(ws.user.id, old):
+        raise UserError(ErrorCode.WRONG_PASSWORD)
+    ws.workbook.keep_password(ws.user.id, ws.user.name, new, cost)
+
+
+def set_password(ws: Workspace, *, user_id: str, password: str, cost: Cost | None = None) -> None:
+    """Give a user another password without the old one: an administrator's, or by the recovery sheet."""
+    ws.require(Permission.MANAGE)
+    known = _known(ws.read, user_id)
+    ws.workbook.keep_password(known.id, known.name, password, cost)
+    ws.workbook.write(lambda db: _note(ws, db, "user_password", known))
+
+
+def new_recovery_sheet(ws: Workspace, cost: Cost | None = None) -> str:
+    """Return another recovery key to print; the earlier sheet no longer opens the workbook."""
+    ws.require(Permission.MANAGE)
+    recovery_key = keyslots.new_recovery_key(ws.random)
+    ws.workbook.keep_recovery_key(recovery_key, cost)
+    ws.workbook.write(lambda db: _note(ws, db, "recovery_sheet", ws.user))
+    return recovery_key
+
+
+def recovery_key_fits(ws: Workspace, recovery_key: str) -> bool:
+    """Whether this is the key of the sheet that opens the workbook."""
+    return ws.workbook.knows(RECOVERY, recovery_key)
+
+
+def _known(db: Database, user_id: str) -> LocalUser:
+    found = users.user(db, user_id)
+    if found is None:
+        raise UserError(ErrorCode.PERSON_UNKNOWN)
+    return found
+
+
+def _must_have_admin(db: Database) -> None:
+    if not any(Role.ADMIN in one.roles for one in users.users(db)):
+        raise UserError(ErrorCode.USER_LAST)
+
+
+def _note(ws: Workspace, db: Database, kind: str, about: LocalUser) -> None:
+    detail = {"by": ws.user.id, "user": about.id, "name": about.name, "roles": list(in_order(about.roles))}
+    ledger.add_event(db, at=ws.timestamp, kind=kind, detail=detail)
