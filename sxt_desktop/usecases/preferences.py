@@ -28,7 +28,7 @@ class Preferences:
     @property
     def recent_workbooks(self) -> Sequence[Path]:
         """Recent workbooks that are still there."""
-        return [path for path in map(Path, self.recent) if (path / "ledger.db").is_file()]
+        return [path for path in map(Path, self.recent) if (path / "keyslots.json").is_file()]
 
 
 class PreferenceFile:
