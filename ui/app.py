@@ -1,6 +1,5 @@
 """The window program: first use or an open workbook, the look, and the one place where errors end."""
 
-import logging
 import os
 import shutil
 import sys
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder
+from sxt_desktop.usecases.program_log import note_bug, note_error, start_log, stop_log
 from sxt_desktop.usecases.setup import (
     NewUnit,
     Surroundings,
@@ -36,7 +36,7 @@ from ui.widgets.choosing import ask_folder
 if TYPE_CHECKING:
     from ui.pages.welcome import FirstUse, WelcomePage
 
-_log = logging.getLogger("sxt")
+BUG_WORDS = "程序出了意外，没有保存的内容已留作草稿，已保存的不受影响。请重新打开本页再试。"
 DEMO_PASSWORD = "sxt-demo-1"
 DEMO_FOLDER = "四责协同示例"
 WINDOW = (1280, 800)
@@ -236,18 +236,23 @@ def install_excepthook(program: Program) -> None:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, UserError):
-            _say(program, sentence(error))
+            note_error(error)
+            _say(program, error)
             return
-        _log.error("unexpected", exc_info=(kind, error, trace))
+        note_bug(error)
         sys.__excepthook__(kind, error, trace)
-        _say(program, "程序出了意外，没有保存的内容已留作草稿，已保存的不受影响。请重新打开本页再试。")
+        _say(program, None)
 
     sys.excepthook = hook
 
 
-def _say(program: Program, text: str) -> None:
-    if program.session is not None:
-        program.session.fail(text)
+def _say(program: Program, error: UserError | None) -> None:
+    """Say an error in its sentence, or that the program itself failed."""
+    text = BUG_WORDS if error is None else sentence(error)
+    if program.session is not None and error is not None:
+        program.session.fail_error(error)
+    elif program.session is not None:
+        program.session.fail_bug(text)
     elif program.welcome is not None:
         program.welcome.say(text)
 
@@ -259,6 +264,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     assert isinstance(app, QApplication)
     QApplication.setApplicationName("四责协同")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    start_log()
     collector = Collector()
     program = Program(resources)
     install_excepthook(program)
@@ -272,6 +278,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     code = int(app.exec())
     program.close()
     collector.stop()
+    stop_log()
     return code
 
 

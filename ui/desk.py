@@ -49,6 +49,7 @@ class Desk(QObject):
     failed = Signal(str)
     print_asked = Signal(str)
     book_asked = Signal(str)
+    report_asked = Signal()
 
     def __init__(self, ws: Workspace, theme: Theme, jobs: Jobs, news: News, papers: Papers, go: Go) -> None:
         super().__init__()
@@ -257,6 +258,7 @@ class Desk(QObject):
             open_path=open_path,
             version=VERSION,
             change_password=lambda old, new: change_password(self._ws, old, new),
+            show_report=self.report_asked.emit,
         )
         page = OrganisationPage(self._theme, self._jobs, actions)
         page.show_people()

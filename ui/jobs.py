@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, Signal, Slot
 
 from sxt_desktop.domain.errors import Cancelled, UserError
-from ui.messages import sentence
+from sxt_desktop.usecases.program_log import note_error
 
 T = TypeVar("T")
 TOLD_EVERY_S = 0.05
@@ -90,14 +90,14 @@ class Jobs(QObject):
     """Runs work one after the other off the window's thread.
 
     `done` and `failed` must be methods of objects that outlive the work, or plain functions; they are called
-    on the window's thread. Without `failed` the sentence goes out as `failure_told`. Cancelled work is silent.
+    on the window's thread. Without `failed` the error goes out as `failure_told`. Cancelled work is silent.
     Anything that is neither is a bug and is raised again where Qt hands it to the excepthook.
     """
 
     started = Signal(str)
     told = Signal(int, int)
     ended = Signal()
-    failure_told = Signal(str)
+    failure_told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -177,9 +177,10 @@ class Jobs(QObject):
             if job.done is not None:
                 job.done(outcome.result)
         elif isinstance(error, UserError):
+            note_error(error)
             if job.failed is not None:
                 job.failed(error)
             else:
-                self.failure_told.emit(sentence(error))
+                self.failure_told.emit(error)
         elif not isinstance(error, Cancelled):
             raise error

@@ -17,6 +17,7 @@ from ui.main_window import MainWindow, NoticeAction, NoticeKind
 from ui.messages import sentence
 from ui.news import News
 from ui.printing import Papers, open_path
+from ui.report import show_report
 from ui.theme import Theme
 from ui.widgets.form_sheet import FormSheet
 
@@ -60,7 +61,8 @@ class Session(QObject):
         self.desk.failed.connect(self.fail)
         self.desk.print_asked.connect(self.print_entry)
         self.desk.book_asked.connect(self.print_book)
-        self.jobs.failure_told.connect(self.fail)
+        self.desk.report_asked.connect(self.show_report)
+        self.jobs.failure_told.connect(self.fail_error)
         self.news.changed.connect(self._count)
 
     def _show_frame(self) -> None:
@@ -87,7 +89,7 @@ class Session(QObject):
         def work(_: Progress) -> Path:
             return self.papers.print_entry(key)
 
-        self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self._fail_error)
+        self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self.fail_error)
 
     @Slot(str)
     def print_book(self, subject: str) -> None:
@@ -105,7 +107,7 @@ class Session(QObject):
         def work(_: Progress) -> Path:
             return self.papers.print_handbook(key, name, year)
 
-        self.jobs.run("正在生成手册", work, done=self.papers.show, failed=self._fail_error)
+        self.jobs.run("正在生成手册", work, done=self.papers.show, failed=self.fail_error)
 
     @Slot(str)
     def tell(self, text: str) -> None:
@@ -117,8 +119,21 @@ class Session(QObject):
         """Say what did not work."""
         self.window.show_notice(text, NoticeKind.ERROR)
 
-    def _fail_error(self, error: UserError) -> None:
-        self.fail(sentence(error))
+    @Slot(object)
+    def fail_error(self, error: UserError) -> None:
+        """Say an error in its sentence, with the way to what the manual says about it."""
+        more = NoticeAction("怎么办", lambda: self._open_help("errors.html", error.code.value))
+        self.window.show_notice(sentence(error), NoticeKind.ERROR, more)
+
+    @Slot(str)
+    def fail_bug(self, text: str) -> None:
+        """Say that the program itself failed, and offer the report for whoever helps."""
+        self.window.show_notice(text, NoticeKind.ERROR, NoticeAction("问题报告", self.show_report))
+
+    @Slot()
+    def show_report(self) -> None:
+        """Show the problem report, to be read before it is kept as a file."""
+        show_report(self.window, self.ws)
 
     @Slot()
     def _count(self) -> None:
@@ -168,7 +183,10 @@ class Session(QObject):
 
     @Slot(str)
     def _help(self, page_id: str) -> None:
-        if not open_path(self.ws.library.resources / "help" / "manual.html", part=page_id):
+        self._open_help("manual.html", page_id)
+
+    def _open_help(self, name: str, part: str) -> None:
+        if not open_path(self.ws.library.resources / "help" / name, part=part):
             self.fail("没有找到能打开说明的程序。说明在程序目录的 resources/help 中。")
 
     def close(self) -> None:

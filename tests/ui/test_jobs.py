@@ -79,10 +79,10 @@ def test_a_user_error_goes_to_who_asked(jobs: Jobs, qtbot: QtBot) -> None:
     assert not receiver.results
 
 
-def test_a_user_error_nobody_takes_goes_out_as_a_sentence(jobs: Jobs, qtbot: QtBot) -> None:
+def test_a_user_error_nobody_takes_goes_out_for_all(jobs: Jobs, qtbot: QtBot) -> None:
     with qtbot.waitSignal(jobs.failure_told) as told:
         jobs.run("写", _refuse)
-    assert told.args is not None and "磁盘空间不足" in told.args[0]
+    assert told.args is not None and told.args[0].code is ErrorCode.DISK_FULL
 
 
 def test_cancelling_is_silent_and_stops_the_work(jobs: Jobs, qtbot: QtBot) -> None:

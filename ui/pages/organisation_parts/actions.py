@@ -42,6 +42,7 @@ class SettingsActions:
     open_path: Callable[[Path], object]
     version: str
     change_password: Callable[[str, str], object] | None = None
+    show_report: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

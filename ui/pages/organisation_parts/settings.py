@@ -227,6 +227,13 @@ class SettingsBoard(QWidget):
         for line in LIMITS:
             card.body.addWidget(label(line, "quiet", wraps=True))
             card.body.addSpacing(4)
+        if self._actions.show_report is not None:
+            report = plain_button("问题报告", name="show_report")
+            report.setToolTip(
+                "遇到问题时，把程序和系统的情况存成一个文件，交给帮您处理的人；里面没有台账内容"
+            )
+            report.clicked.connect(self._actions.show_report)
+            card.body.addWidget(report, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
 

@@ -42,6 +42,7 @@ def organisation_actions(
     open_path: Callable[[Path], object],
     version: str,
     change_password: Callable[[str, str], object] | None = None,
+    show_report: Callable[[], object] | None = None,
 ) -> OrganisationActions:
     """Return what the page can do; the look, the password and opening folders come from outside."""
 
@@ -56,5 +57,6 @@ def organisation_actions(
         open_path=open_path,
         version=version,
         change_password=change_password,
+        show_report=show_report,
     )
     return OrganisationActions(people_actions(ws, sources=sources), settings)
