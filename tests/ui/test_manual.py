@@ -1,5 +1,6 @@
 """The manual that F1 opens: every page of the navigation has its section, every picture is there, nothing is fetched."""
 
+import importlib.util
 import re
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from sxt_desktop.domain.errors import ErrorCode
 from tests.ui.test_session import PAGES
 from ui.printing import open_path
 
-MANUAL = Path(__file__).resolve().parents[2] / "resources" / "help" / "manual.html"
+ROOT = Path(__file__).resolve().parents[2]
+MANUAL = ROOT / "resources" / "help" / "manual.html"
 TEXT = MANUAL.read_text(encoding="utf-8")
 SECTIONS = ("print", "check", "password", "keys", "limits")
 
@@ -48,3 +51,14 @@ def test_the_words_are_calm() -> None:
     body = re.sub(r"<[^>]+>", "", TEXT.split("</style>")[1])
     assert "！" not in body and "!" not in body
     assert not re.search(r"[\u4e00-\u9fff][,;:]", body)
+
+
+def test_every_error_has_its_section_as_the_sources_say_now() -> None:
+    spec = importlib.util.spec_from_file_location("make_error_pages", ROOT / "packaging/make_error_pages.py")
+    assert spec is not None and spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    text = (MANUAL.parent / "errors.html").read_text(encoding="utf-8")
+    missing = [code.value for code in ErrorCode if text.count(f'<section id="{code.value}">') != 1]
+    assert missing == []
+    assert text == maker.page()
