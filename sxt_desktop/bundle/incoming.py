@@ -31,12 +31,12 @@ from sxt_desktop.bundle.manifest import (
     sender_from_json,
 )
 from sxt_desktop.bundle.medium import metered, opened, told
-from sxt_desktop.bundle.meter import Meter, Progress
 from sxt_desktop.bundle.packing import unpack
 from sxt_desktop.bundle.staging import Staging
 from sxt_desktop.bundle.strict_json import Malformed, Shape, parse
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.domain.meter import Meter, Progress
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import Json
 from sxt_desktop.sealing import unseal

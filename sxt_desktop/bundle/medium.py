@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sxt_desktop.bundle import ustar
-from sxt_desktop.bundle.meter import Meter
 from sxt_desktop.bundle.packing import Bomb
 from sxt_desktop.bundle.strict_json import Malformed
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.meter import Meter
 from sxt_desktop.sealing import SealBroken, SealCut
 
 

@@ -27,13 +27,13 @@ from sxt_desktop.bundle.manifest import (
     manifest_from_json,
     order,
 )
-from sxt_desktop.bundle.meter import Meter
 from sxt_desktop.bundle.packing import Packed
 from sxt_desktop.bundle.spool import Spool
 from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.domain.chains import Checkpoint
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId, uuid7
+from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.revisions import Carried, canonical
 from sxt_desktop.domain.values import Json
 from sxt_desktop.sealing import KEY_BYTES, seal, sealed_size

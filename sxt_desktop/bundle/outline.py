@@ -11,10 +11,10 @@ from sxt_desktop.bundle.envelope import read_envelope
 from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.bundle.limits import MIB, Limits
 from sxt_desktop.bundle.medium import opened, told
-from sxt_desktop.bundle.meter import Meter, Progress
 from sxt_desktop.bundle.outgoing import Written
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import KeyId
+from sxt_desktop.domain.meter import Meter, Progress
 
 
 @dataclass(frozen=True, slots=True)
