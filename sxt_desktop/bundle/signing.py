@@ -10,6 +10,8 @@ CERTIFICATE = b"sxt-certificate-1\0"
 MANIFEST = b"sxt-manifest-1\0"
 CHECKPOINT = b""
 """A checkpoint's `signed_bytes` bring their own prefix ``sxt-checkpoint-1``."""
+CONTINUATION = b""
+"""So do a continuation's: ``sxt-continuation-1``."""
 
 
 def public_key(seed: bytes) -> bytes:

@@ -20,6 +20,8 @@ SALT_BYTES = 16
 AUTHOR_LENGTH = 200
 VOID_FORM = FormId("void")
 """The built-in form of a revision that takes a record out of use (作废); the record stays readable."""
+BLANKING_FORM = FormId("blanking")
+"""The built-in form of a revision that tells which contents of its record were blanked (依法清除), and why."""
 
 
 def canonical(value: Json) -> bytes:
@@ -152,6 +154,16 @@ class Revision:
     def is_void(self) -> bool:
         """Whether this revision takes its record out of use."""
         return self.form_id == VOID_FORM
+
+    @property
+    def is_blanking(self) -> bool:
+        """Whether this revision tells of contents that were blanked."""
+        return self.form_id == BLANKING_FORM
+
+    @property
+    def is_act(self) -> bool:
+        """Whether this revision does something to its record in place of saying what is in it."""
+        return self.is_void or self.is_blanking
 
 
 def revision_from_json(raw: Mapping[str, Any]) -> Revision:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sxt_desktop.domain.chains import Head, extend, genesis
+from sxt_desktop.domain.chains import Head, Stretch, counting, extend, genesis, line_to
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import Carried, Payload, Revision, Target, canonical
+from sxt_desktop.store import continuations
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.tokens import spaced
 
@@ -18,6 +19,10 @@ _OWNER = "log.owner=(SELECT id FROM owners WHERE org_id=?1)"
 _LOG = f"""{_OWNER} AND log.epoch=(SELECT epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner
  WHERE org_id=?1 AND epochs.epoch=?2)"""
 """One owner's log in one epoch, named so that the primary key is walked and never more than it."""
+
+
+ADOPTED = "(epochs.counts_to IS NULL OR n <= epochs.counts_to)"
+"""Whether a position is on the line that counts; its epoch must be joined."""
 
 
 def owner_key(db: Database, owner: OrgId) -> int:
@@ -42,15 +47,85 @@ def log_keys(db: Database, owner: OrgId, epoch: str) -> tuple[int, int]:
 
 
 def head(db: Database, owner: OrgId, epoch: str) -> Head:
-    """Return how far an owner's log goes in one epoch."""
+    """Return how far the line goes that ends in an epoch; a new epoch begins where the earlier one was left."""
     row = db.execute(
         f"SELECT n, link FROM log WHERE {_LOG} ORDER BY n DESC LIMIT 1", (owner, epoch)
     ).fetchone()
-    return genesis(owner, epoch) if row is None else Head(row[0], bytes(row[1] or b""))
+    return continuations.beginning(db, owner, epoch) if row is None else Head(row[0], bytes(row[1] or b""))
+
+
+def line(db: Database, owner: OrgId, epoch: str) -> tuple[Stretch, ...]:
+    """Return of which epochs the line consists that ends in this one, and from where to where."""
+    return line_to(epoch, continuations.of(db, owner))
+
+
+def recount(db: Database, owner: OrgId) -> tuple[EntryId, ...]:
+    """Work out anew which positions count, after a statement was kept.
+
+    Returns the records whose present state must be told anew, because revisions of theirs count no longer
+    or count again.
+    """
+    told: dict[EntryId, None] = {}
+    for epoch, to in counting(continuations.of(db, owner)).items():
+        _, key = log_keys(db, owner, epoch)
+        before = one(db, "SELECT counts_to FROM epochs WHERE id=?", (key,))
+        db.execute("UPDATE epochs SET counts_to=? WHERE id=?", (to, key))
+        after, until = sorted(_ALL if end is None else int(end) for end in (before, to))
+        rows = db.execute(
+            f"SELECT DISTINCT entry_id FROM log WHERE {_LOG} AND n > ?3 AND n <= ?4 AND entry_id IS NOT NULL",
+            (owner, epoch, after, until),
+        )
+        told.update((EntryId(row[0]), None) for row in rows)
+    return tuple(told)
+
+
+def epochs(db: Database, owner: OrgId) -> tuple[tuple[str, int | None], ...]:
+    """Return (epoch, last position that counts) of every epoch of an owner, in the order they came to be."""
+    rows = db.execute(
+        """SELECT epochs.epoch, counts_to FROM epochs JOIN owners ON owners.id = epochs.owner
+           WHERE org_id=? ORDER BY epochs.id""",
+        (owner,),
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def is_adopted(db: Database, owner: OrgId, epoch: str, n: int) -> bool:
+    """Whether a position is on the line that counts."""
+    sql = """SELECT counts_to FROM epochs JOIN owners ON owners.id = epochs.owner
+             WHERE org_id=? AND epochs.epoch=?"""
+    to = one(db, sql, (owner, epoch))
+    return to is None or n <= int(to)
+
+
+def unadopted(db: Database, owner: OrgId, entry_id: EntryId | None = None) -> frozenset[bytes]:
+    """Return the digests of an owner's positions held that do not count (未承接), of one record or of all."""
+    which = "" if entry_id is None else "AND entry_id=?2"
+    rows = db.execute(
+        f"""SELECT digest FROM log JOIN epochs ON epochs.id = log.epoch
+            WHERE {_OWNER} {which} AND n > epochs.counts_to""",
+        (owner,) if entry_id is None else (owner, entry_id),
+    )
+    return frozenset(bytes(row[0]) for row in rows)
+
+
+def unadopted_stretches(db: Database) -> tuple[tuple[OrgId, str, int, int], ...]:
+    """Return (owner, epoch, first, last position) of everything held that does not count."""
+    rows = db.execute(
+        """SELECT org_id, epochs.epoch, min(n), max(n) FROM epochs JOIN owners ON owners.id = epochs.owner
+           JOIN log ON log.owner = epochs.owner AND log.epoch = epochs.id AND n > epochs.counts_to
+           WHERE epochs.counts_to IS NOT NULL GROUP BY epochs.id ORDER BY epochs.id"""
+    )
+    return tuple((OrgId(row[0]), row[1], row[2], row[3]) for row in rows)
 
 
 def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
-    """Return the chain's link at a position (0 is the beginning), or None when it is not held."""
+    """Return the link at a position of the line that ends in an epoch (0 is its beginning), or None if not held."""
+    opened = continuations.opening(db, owner, epoch)
+    while opened is not None and n < opened.n:
+        epoch = opened.from_epoch
+        opened = continuations.opening(db, owner, epoch)
+    if opened is not None and n == opened.n:
+        return opened.link
     if n == 0:
         return genesis(owner, epoch).link
     found = one(db, f"SELECT link FROM log WHERE {_LOG} AND n=?3", (owner, epoch, n))
@@ -75,13 +150,16 @@ def digest_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def last_revision(db: Database, owner: OrgId, entry_id: EntryId) -> Revision | None:
-    """Return an entry's newest revision, or None for a new entry."""
+def last_revision(
+    db: Database, owner: OrgId, entry_id: EntryId, *, besides: FormId | None = None
+) -> Revision | None:
+    """Return an entry's newest revision that counts (of any form but `besides`), or None for a new one."""
     row = db.execute(
         f"""SELECT n, digest, {_COLUMNS}, NULL, NULL, epochs.epoch FROM log
             JOIN epochs ON epochs.id = log.epoch
-            WHERE entry_id=?2 AND +{_OWNER} ORDER BY log.epoch DESC, n DESC LIMIT 1""",
-        (owner, entry_id),
+            WHERE entry_id=?2 AND +{_OWNER} AND form_id IS NOT ?3
+            ORDER BY {ADOPTED} DESC, log.epoch DESC, n DESC LIMIT 1""",
+        (owner, entry_id, besides),
     ).fetchone()
     return None if row is None else _carried(owner, row[14], row).revision
 
@@ -178,6 +256,7 @@ def _carried(owner: OrgId, epoch: str, row: Any) -> Carried:
     return Carried(row[0], bytes(row[1]), revision, payload)
 
 
+_ALL = 1 << 62
 _SHOWN = (
     "n, form_id, form_hash, author, digest, body, sensitivity, about_entry, year, occurred_on, occurred_to, "
     "subject, subject_name, title, number, timeliness, amount, due_on, replied_on, closed_on, addressee, day"
@@ -220,11 +299,11 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
         "SELECT id, revisions, first_recorded_at FROM latest WHERE owner=? AND entry_id=?",
         (owner, revision.entry_id),
     ).fetchone()
-    if revision.is_void:
+    if revision.is_act:
         if row is not None:
             db.execute(
-                "UPDATE latest SET voided=1, revisions=revisions+1, recorded_at=? WHERE id=?",
-                (revision.recorded_at, row[0]),
+                "UPDATE latest SET voided=max(voided, ?), revisions=revisions+1, recorded_at=? WHERE id=?",
+                (revision.is_void, revision.recorded_at, row[0]),
             )
         return
     cells = (
@@ -245,6 +324,19 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
     db.execute(
         "INSERT INTO search(rowid, text) VALUES(?,?)", (key or cursor.lastrowid, spaced(facts.search_text))
     )
+
+
+def reshow(db: Database, revision: Revision, body: dict[str, Any] | None, facts: Facts) -> None:
+    """Show in `latest` and the index what the revision shown there says by now: its content was blanked."""
+    owner, _ = log_keys(db, revision.owner, revision.epoch)
+    columns = ", ".join(f"{name.strip()}=?" for name in _SHOWN.split(","))
+    cells = (*_shown(revision, canonical(body or {}).decode(), facts), owner, revision.entry_id)
+    row = db.execute(
+        f"UPDATE latest SET {columns} WHERE owner=? AND entry_id=? RETURNING id", cells
+    ).fetchone()
+    if row is not None:
+        db.execute("DELETE FROM search WHERE rowid=?", row)
+        db.execute("INSERT INTO search(rowid, text) VALUES(?,?)", (row[0], spaced(facts.search_text)))
 
 
 def clear_projections(db: Database) -> None:
@@ -283,13 +375,15 @@ _EPOCH = 1 << 32
 _WRONG_ROWS = f"""
 WITH positions AS (SELECT *, log.epoch * {_EPOCH} + n AS at FROM log WHERE entry_id IS NOT NULL),
  newest AS (SELECT owner, entry_id, count(*) AS revisions, max(at) AS last, min(at) AS first,
-  max(CASE WHEN form_id <> 'void' THEN at END) AS shown FROM positions GROUP BY owner, entry_id)
+  max(CASE WHEN form_id <> 'blanking' THEN at END) AS counting,
+  max(CASE WHEN form_id NOT IN ('void', 'blanking') THEN at END) AS shown FROM positions
+  GROUP BY owner, entry_id)
 SELECT org_id, newest.shown, newest.entry_id FROM newest JOIN owners ON owners.id = newest.owner
  JOIN log AS l ON l.owner = newest.owner AND l.epoch = last / {_EPOCH} AND l.n = last % {_EPOCH}
  JOIN log AS f ON f.owner = newest.owner AND f.epoch = first / {_EPOCH} AND f.n = first % {_EPOCH}
  LEFT JOIN latest ON latest.owner = newest.owner AND latest.entry_id = newest.entry_id
 WHERE shown IS NOT NULL AND (latest.id IS NULL OR latest.epoch * {_EPOCH} + latest.n <> shown
- OR latest.revisions <> newest.revisions OR latest.voided <> (last <> shown)
+ OR latest.revisions <> newest.revisions OR latest.voided <> (counting <> shown)
  OR latest.recorded_at <> l.recorded_at OR latest.first_recorded_at <> f.recorded_at)"""
 
 

@@ -161,10 +161,20 @@ _USERS = (
        removed_at TEXT) STRICT""",
     """CREATE TABLE looks(id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, owner TEXT NOT NULL,
        entry_id TEXT NOT NULL, how TEXT NOT NULL) STRICT""",
+    "CREATE INDEX looks_day ON looks(user, at)",
+    "CREATE INDEX latest_restricted ON latest(entry_id, owner) WHERE sensitivity='纪检专阅'",
+    "CREATE INDEX log_restricted ON log(entry_id, payload) WHERE sensitivity='纪检专阅'",
     "CREATE TRIGGER looks_no_delete BEFORE DELETE ON looks BEGIN SELECT RAISE(ABORT, 'append only'); END",
     "CREATE TRIGGER looks_no_update BEFORE UPDATE ON looks BEGIN SELECT RAISE(ABORT, 'append only'); END",
     """CREATE TABLE continuations(owner TEXT NOT NULL, epoch TEXT NOT NULL, from_epoch TEXT NOT NULL,
        n INTEGER NOT NULL, link BLOB NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL, key_id TEXT NOT NULL,
        signature BLOB NOT NULL, PRIMARY KEY(owner, epoch)) STRICT""",
+    "ALTER TABLE epochs ADD COLUMN counts_to INTEGER",
+    "ALTER TABLE latest ADD COLUMN unadopted INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX latest_owned",
+    """CREATE INDEX latest_owned ON latest(owner, form_id, day DESC, id DESC, voided, occurred_on,
+       timeliness, unadopted)""",
 )
-"""`continuations`: from which position of an earlier epoch an owner's new one goes on, signed by the owner."""
+"""`continuations`: from which position of an earlier epoch an owner's new one goes on, signed by the owner.
+`counts_to`: the last position of an epoch that counts, worked out from them; NULL for all. `unadopted`: no
+revision of the record counts, it is shown from those that do not (未承接)."""

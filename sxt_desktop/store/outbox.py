@@ -169,6 +169,15 @@ def mark_confirmed(db: Database, sender: OrgId, bundle_id: str) -> None:
     db.execute("UPDATE inbox SET confirmed_in=? WHERE sender=? AND confirmed_in IS NULL", (bundle_id, sender))
 
 
+def confirm_again(db: Database) -> None:
+    """Let the receipt for the last bundle of every sender go out once more: what we held later may be lost."""
+    db.execute(
+        """UPDATE inbox SET confirmed_in=NULL WHERE counts <> '{}' AND id =
+           (SELECT other.id FROM inbox AS other WHERE other.sender = inbox.sender AND other.counts <> '{}'
+            ORDER BY other.owner_n DESC, other.id DESC LIMIT 1)"""
+    )
+
+
 def keep_checkpoint(db: Database, checkpoint: Checkpoint) -> None:
     """Keep a signed head, ours or another owner's."""
     db.execute(

@@ -1,0 +1,80 @@
+"""Epochs of a log: beginning a new one after a restore, a move or a salvage, and showing those there were."""
+
+from dataclasses import dataclass, replace
+
+from sxt_desktop.bundle.continuations import sign_continuation
+from sxt_desktop.domain.chains import Cause, Continuation
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.store import continuations, entries, ledger, outbox
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.workspace import Workspace
+
+EPOCH_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One epoch of a log as it is shown; `why` and `at` are empty for the first.
+
+    It has the positions after `after`. Up to `counts_to` they count (None: all of them); `unadopted` gives
+    the first and last position held beyond that.
+    """
+
+    epoch: str
+    why: str
+    at: str
+    after: int
+    counts_to: int | None
+    unadopted: tuple[int, int] | None = None
+
+
+def begin_epoch(ws: Workspace, why: Cause) -> Workspace:
+    """Open a new epoch that goes on from the last position held, and return the workspace that writes it.
+
+    Everybody we exchange with is told by the signed statement in the next bundle, and gets the receipt for the
+    last bundle we still hold anew: what they sent since is then sent again. Whoever may restore or move a
+    workbook is for the caller to judge.
+    """
+    epoch = ws.random(EPOCH_BYTES).hex()
+
+    def begin(db: Database) -> None:
+        head = entries.head(db, ws.org, ws.epoch)
+        identity = own_identity(ws)
+        statement = Continuation(
+            owner=ws.org,
+            epoch=epoch,
+            from_epoch=ws.epoch,
+            n=head.n,
+            link=head.link,
+            why=why.value,
+            at=ws.timestamp,
+            key_id=identity.public.key_id,
+        )
+        continuations.keep(db, sign_continuation(statement, identity))
+        entries.recount(db, ws.org)
+        ledger.set_setting(db, "epoch", epoch)
+        outbox.confirm_again(db)
+        detail = {"why": why.value, "from_epoch": ws.epoch, "n": head.n, "epoch": epoch}
+        ledger.add_event(db, at=ws.timestamp, kind="epoch_begun", detail=detail)
+
+    ws.workbook.write(begin)
+    return replace(ws, epoch=epoch)
+
+
+def epochs_of(ws: Workspace, org: OrgId) -> tuple[Epoch, ...]:
+    """Return the epochs of an organisation's log, first to last; none when nothing of it is held."""
+    db = ws.whole
+    spans = {
+        epoch: (first, last) for owner, epoch, first, last in entries.unadopted_stretches(db) if owner == org
+    }
+    opened = {one.epoch: one for one in continuations.of(db, org)}
+    return tuple(_epoch(name, opened.get(name), to, spans.get(name)) for name, to in entries.epochs(db, org))
+
+
+def _epoch(
+    name: str, opened: Continuation | None, counts_to: int | None, unadopted: tuple[int, int] | None
+) -> Epoch:
+    if opened is None:
+        return Epoch(name, "", "", 0, counts_to, unadopted)
+    return Epoch(name, opened.why, opened.at, opened.n, counts_to, unadopted)
