@@ -16,6 +16,8 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.WORKBOOK_IN_USE: f"台账正由{{holder}}使用，为防止互相覆盖没有打开，{_SAFE}；请在对方关闭后再打开。",
     ErrorCode.WRONG_PASSWORD: f"密码不正确，台账没有打开，{_SAFE}；请核对大小写后再输，忘记时用恢复密钥打开。",
     ErrorCode.WORKBOOK_READ_ONLY: f"台账检查发现问题，已改为只读，本次没有保存，{_SAFE}；请先备份现状，再从可靠的备份恢复。",
+    ErrorCode.MIGRATION_FAILED: f"台账升级后核对不上，升级没有采用，仍用原来的台账，{_SAFE}；请把问题报告交给技术人员后再打开。",
+    ErrorCode.SALVAGE_FAILED: "台账{path}损坏太重，没有读出可用的记录，原文件未改动；请改用最近的备份恢复。",
     ErrorCode.USER_NEEDED: f"这本台账有几位使用人（{{names}}），没有打开，{_SAFE}；请先选自己的姓名，再输密码。",
     ErrorCode.USER_REMOVED: f"该使用人{{named}}已被移除，台账没有打开，{_SAFE}；需要继续使用时请管理员重新添加。",
     ErrorCode.USER_EXISTS: f"已有名为{{named}}的使用人，没有添加，{_SAFE}；同名时请在姓名后加部门以示区别。",
@@ -33,6 +35,9 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.ENTRY_CHANGED_MEANWHILE: "这条记录刚被别处改过，本次没有覆盖它；已填内容都在，请看过新内容后再保存。",
     ErrorCode.NOT_OURS: f"这条记录属于其他单位，本单位不能改，{_SAFE}；如有意见请用退回或批注。",
     ErrorCode.REASON_MISSING: f"还缺一项必填的说明或名称，本次没有保存，{_SAFE}；请填写后再试。",
+    ErrorCode.ENTRY_BLANKED: f"这条记录的内容已依法清除，不能再改、恢复或清除，{_SAFE}；需要时请另记一条。",
+    ErrorCode.STATE_SECRET: f"“{{level}}”属于国家秘密的密级，这类内容不得存入本程序，本次没有保存，{_SAFE}；请按保密规定办理。",
+    ErrorCode.STILL_RESTRICTED: f"这条记录针对的记录是纪检专阅，级别要与它一致，本次没有改动，{_SAFE}；请先改那一条的级别。",
     ErrorCode.FORM_UNKNOWN: f"本机没有表“{{form}}”的这一版，内容暂时无法显示，{_SAFE}；请升级程序后再看。",
     ErrorCode.PERSON_UNKNOWN: f"没有找到这个人{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
     ErrorCode.ORGANISATION_UNKNOWN: f"没有找到这个单位{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
@@ -78,6 +83,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.IN_FUTURE: "{label}是{day}，还没到，请核对",
     ProblemCode.YEAR_UNLIKELY: "{label}是{day}，年份不像，请核对",
     ProblemCode.END_BEFORE_START: "{label}的结束日期早于开始日期，请核对",
+    ProblemCode.NOT_TO_BE_NAMED: "{label}里有不能在这里引用的记录（引用会带出它的标题），请去掉后再保存",
 }
 
 _UNSAID: Mapping[str, str] = {
@@ -101,6 +107,7 @@ _UNSAID: Mapping[str, str] = {
     "seq": "此",
     "length": "已超出",
     "value": "所填",
+    "level": "所选级别",
     "day": "所填日期",
 }
 """What stands for a fact that was not given; facts not named here are left out."""

@@ -195,6 +195,15 @@ def replace_durably(path: Path, content: bytes) -> None:
         raise refusal(refused, path.parent) from refused
 
 
+def remove_leftovers(folder: Path) -> int:
+    """Remove what a cut-off replacement left in a workbook's folder; returns how many."""
+    leftovers = list(folder.glob("*.part"))
+    for path in leftovers:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return len(leftovers)
+
+
 def refusal(wrong: OSError, place: Path) -> UserError:
     """Return what an error of the file system means for the user who wanted to write."""
     is_full = wrong.errno in (errno.ENOSPC, errno.EDQUOT)

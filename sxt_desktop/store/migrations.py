@@ -56,11 +56,16 @@ KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists", "0005_us
 
 def bring_up_to_date(db: Database) -> None:
     """Apply what is pending; refuses a file written by a newer program, untouched (WORKBOOK_NEWER)."""
+    if pending_step(db):
+        steps.apply(db)
+
+
+def pending_step(db: Database) -> str:
+    """Return the first step a file has not seen yet, empty when it has all (WORKBOOK_NEWER)."""
     unknown = [step.name for step in steps.applied(db) if step.name not in KNOWN]
     if unknown:
         raise UserError(ErrorCode.WORKBOOK_NEWER, step=unknown[-1])
-    if steps.pending(db):
-        steps.apply(db)
+    return next((step.name for step in steps.pending(db)), "")
 
 
 _LOG_TABLES = (

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.store import keyslots
+from sxt_desktop.store import anchor, generations, keyslots
 from sxt_desktop.store.drafts import DraftBox
 from sxt_desktop.store.engine import KEY_BYTES, Database, connect, one, worldly
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Cost, KeySlots
 from sxt_desktop.store.locks import WorkbookLock, holder_note
+from sxt_desktop.store.migrating import up_to_date
 from sxt_desktop.store.migrations import bring_up_to_date
 from sxt_desktop.store.screen import screen
 from sxt_desktop.store.tries import Tries
@@ -92,6 +93,11 @@ class Workbook:
         return self._slots
 
     @property
+    def key(self) -> bytes:
+        """The database key, for what is written beside the ledger: backups, other generations."""
+        return self._key
+
+    @property
     def read_only(self) -> str:
         """Why nothing may be written (a word of `forbid_writing`); empty while all is well."""
         return self._read_only
@@ -99,6 +105,10 @@ class Workbook:
     def forbid_writing(self, why: str) -> None:
         """From now on only look: what is here is damaged or was altered from outside."""
         self._read_only = why
+
+    def allow_writing(self) -> None:
+        """Take back `forbid_writing`: the reason is gone."""
+        self._read_only = ""
 
     def write(self, work: Callable[[Database], T]) -> T:
         """Run work as one transaction on the writer thread; it is on disk when this returns."""
@@ -166,14 +176,42 @@ class Workbook:
         keyslots.write(self.path / SLOTS, slots)
         self._slots = slots
 
+    def remember(self, *, anew: bool = False) -> None:
+        """Keep outside the ledger how far it goes; what cannot be kept now is kept next time.
+
+        `anew` is for when everything was looked through, or an earlier state was chosen: what was remembered
+        before is forgotten.
+        """
+        if not self._read_only:
+            with suppress(UserError):
+                self.aside(lambda db: anchor.keep(self.path, self._key, self.ledger, db, anew=anew))
+
+    def remembered(self, db: Database) -> bool:
+        """Whether a connection's ledger goes at least as far as is remembered outside it."""
+        return anchor.is_held(self.path, self._key, db)
+
     def close(self) -> None:
         """Finish what is queued, close every connection, give the lock back."""
+        try:
+            self._close_files()
+        finally:
+            self._lock.release()
+
+    def give_way(self, slots: KeySlots) -> None:
+        """Close, and take other parts or keys into use while nobody else can open it."""
+        try:
+            self._close_files()
+            generations.install(self.path, slots)
+        finally:
+            self._lock.release()
+
+    def _close_files(self) -> None:
+        self.remember()
         self._writer.submit(self._database.close).result()
         self._writer.shutdown()
         for database in self._reading:
             database.close()
         self.drafts.close()
-        self._lock.release()
 
     def __enter__(self) -> "Workbook":
         return self
@@ -287,7 +325,7 @@ def _let_in(path: Path, way: WayIn, now: datetime) -> Workbook:
             tries.failed(now)
         raise
     tries.forget()
-    return _open(path, found.key, keyslots.read(path / SLOTS), found.slot_id)
+    return _open(path, found.key, keyslots.read(path / SLOTS), found.slot_id, now)
 
 
 def _must_be_workbook(path: Path) -> None:
@@ -297,7 +335,10 @@ def _must_be_workbook(path: Path) -> None:
         raise UserError(ErrorCode.WORKBOOK_MISSING, path=str(path))
 
 
-def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str) -> Workbook:
+def _open(
+    path: Path, key: bytes, slots: KeySlots, opened_by: str, now: datetime | None = None
+) -> Workbook:
+    """Take the lock and open; where `now` is given, an older ledger is brought up to date on a copy before."""
     slot = slots.slot(opened_by)
     lock = WorkbookLock(path)
     try:
@@ -305,8 +346,11 @@ def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str) -> Workbook:
     except OSError as refused:
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
     try:
+        if now is not None:
+            slots = up_to_date(path, key, keyslots.read(path / SLOTS), now)
         for name in _FOLDERS:
             (path / name).mkdir(exist_ok=True)
+        keyslots.remove_leftovers(path)
         return Workbook(path, key, lock, slots, opened_by)
     except OSError as refused:
         lock.release()
