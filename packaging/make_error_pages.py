@@ -57,7 +57,7 @@ def _group_id(group: dict[str, Any]) -> str:
 
 
 def _section(code: str, told: dict[str, Any]) -> str:
-    said = html.escape(sentence(UserError(ErrorCode(code))))
+    said = html.escape(sentence(UserError(ErrorCode(code), path="“某某党委.sxt”")))
     steps = "".join(f"<li>{html.escape(step)}</li>" for step in told["do"])
     return (
         f'<section id="{code}">\n<h3>{html.escape(told["title"])}</h3>\n<p class="note">{said}</p>\n'
