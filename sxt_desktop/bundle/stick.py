@@ -8,6 +8,7 @@ directory, close, drop the page cache, read everything back.
 
 import errno
 import os
+import re
 import shutil
 import time
 import unicodedata
@@ -102,6 +103,22 @@ def put(
         _remove(target, patience)
         raise
     return Placed(target, read_back, result)
+
+
+def clear_cut_off(folder: Path, name: str) -> int:
+    """Remove the ``.part`` files which a killed process left of this series (all but the last number in the
+    name); return how many. Others' files, finished or not, are never touched."""
+    series, _, _ = name.rpartition("-")
+    with suppress(OSError):
+        begun = [
+            part
+            for part in folder.iterdir()
+            if re.fullmatch(rf"{re.escape(series)}-\d+\.sxb\.part", part.name)
+        ]
+        for part in begun:
+            part.unlink(missing_ok=True)
+        return len(begun)
+    return 0
 
 
 def _check_place(folder: Path, expected_size: int | None) -> None:

@@ -23,7 +23,7 @@ from sxt_desktop.bundle.container import (
 )
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.manifest import Ack, Mode, Voided
-from sxt_desktop.bundle.stick import bundle_name, put
+from sxt_desktop.bundle.stick import bundle_name, clear_cut_off, put
 from sxt_desktop.domain.chains import Checkpoint
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Sent
@@ -127,6 +127,7 @@ def _export(
     cargo = _load(ws, to, without)
     sending = _Sending(ws, cargo, own_identity(ws), recipient, progress, cancelled)
     name = bundle_name(sending.sender.public.short_name, recipient.short_name, cargo.content.seq)
+    clear_cut_off(directory, name)
     try:
         placed = put(
             directory,
@@ -273,7 +274,7 @@ def _look_over(ws: Workspace, db: Database, positions: Iterable[Carried], withou
             _add_form(db, revision, found.forms)
         key = "withheld" if revision is None else revision.form_id
         found.counts[key] = found.counts.get(key, 0) + 1
-        for digest, name in _attached(None if payload is None else payload.body):
+        for digest, name in attached_in(None if payload is None else payload.body):
             if digest in found.files or digest in found.missing:
                 continue
             if digest in sizes and digest not in without and ws.workbook.files.holds(digest):
@@ -321,19 +322,19 @@ def _ack(received: Any) -> Ack:
 
 def hashes_in(value: Json | dict[str, Json]) -> Iterator[str]:
     """Yield the hash of every attachment anywhere in a body."""
-    return (digest for digest, _ in _attached(value))
+    return (digest for digest, _ in attached_in(value))
 
 
-def _attached(value: Json | dict[str, Json]) -> Iterator[tuple[str, str]]:
+def attached_in(value: Json | dict[str, Json]) -> Iterator[tuple[str, str]]:
     """Yield hash and name of every attachment anywhere in a body."""
     if isinstance(value, dict):
         if value.keys() == _ATTACHMENT:
             yield str(value["sha256"]), str(value["name"])
         for item in value.values():
-            yield from _attached(item)
+            yield from attached_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _attached(item)
+            yield from attached_in(item)
 
 
 def _keep_signed(ws: Workspace, db: Database, cargo: _Cargo, manifest: bytes) -> None:

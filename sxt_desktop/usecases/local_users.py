@@ -1,6 +1,7 @@
 """Who can open the workbook and what each may do: adding, roles, passwords, removal, the recovery sheet."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -10,6 +11,8 @@ from sxt_desktop.store import keyslots, ledger, users
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import RECOVERY, Cost
 from sxt_desktop.usecases.workspace import Workspace
+
+_CONFIRMED = "recovery_confirmed_at"
 
 
 def local_users(ws: Workspace) -> tuple[LocalUser, ...]:
@@ -27,17 +30,31 @@ def add_user(
         raise UserError(ErrorCode.REASON_MISSING)
     if any(one.name == name for one in local_users(ws)):
         raise UserError(ErrorCode.USER_EXISTS, name=name)
-    keyslots.check_password(password)
+    new = LocalUser(users.next_id(ws.whole), name, held)
+    # the way in comes first: one that nobody is known by is dropped at the next opening, a name without a
+    # way in could neither open nor be added again
+    ws.workbook.keep_password(new.id, new.name, password, cost)
 
-    def work(db: Database) -> LocalUser:
-        new = LocalUser(users.next_id(db), name, held)
+    def work(db: Database) -> None:
         users.keep_user(db, new, ws.timestamp)
         _note(ws, db, "user_added", new)
-        return new
 
-    added = ws.workbook.write(work)
-    ws.workbook.keep_password(added.id, added.name, password, cost)
-    return added
+    try:
+        ws.workbook.write(work)
+    except BaseException:
+        with suppress(UserError):
+            ws.workbook.drop_slot(new.id)
+        raise
+    return new
+
+
+def drop_strangers(ws: Workspace) -> int:
+    """Let nobody in whom the ledger does not know: adding or removing them was cut off; returns how many."""
+    known = {one.id for one in local_users(ws)}
+    strangers = [slot_id for slot_id, _ in ws.workbook.slots.names if slot_id not in known]
+    for slot_id in strangers:
+        ws.workbook.drop_slot(slot_id)
+    return len(strangers)
 
 
 def give_roles(ws: Workspace, *, user_id: str, roles: Iterable[Role]) -> LocalUser:
@@ -90,14 +107,29 @@ def new_recovery_sheet(ws: Workspace, cost: Cost | None = None) -> str:
     """Return another recovery key to print; the earlier sheet no longer opens the workbook."""
     ws.require(Permission.MANAGE)
     recovery_key = keyslots.new_recovery_key(ws.random)
+
+    def work(db: Database) -> None:
+        ledger.set_setting(db, _CONFIRMED, "")
+        _note(ws, db, "recovery_sheet", ws.user)
+
+    ws.workbook.write(work)  # first: a sheet nobody has seen yet must never count as the confirmed one
     ws.workbook.keep_recovery_key(recovery_key, cost)
-    ws.workbook.write(lambda db: _note(ws, db, "recovery_sheet", ws.user))
     return recovery_key
 
 
 def recovery_key_fits(ws: Workspace, recovery_key: str) -> bool:
     """Whether this is the key of the sheet that opens the workbook."""
     return ws.workbook.knows(RECOVERY, recovery_key)
+
+
+def confirm_recovery_sheet(ws: Workspace) -> None:
+    """Note that someone typed from the sheet what had to stand on it: it was read and lies somewhere."""
+    ws.workbook.write(lambda db: ledger.set_setting(db, _CONFIRMED, ws.timestamp))
+
+
+def recovery_confirmed_at(ws: Workspace) -> str:
+    """Return when the sheet in use was last proved to be at hand (ISO text); empty when it never was."""
+    return ledger.setting(ws.whole, _CONFIRMED) or ""
 
 
 def _known(db: Database, user_id: str) -> LocalUser:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,14 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import ledger, outbox, users
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import RECOVERY, Cost
-from sxt_desktop.store.workbook import Workbook, create_workbook, open_with_recovery, open_workbook
+from sxt_desktop.store.workbook import (
+    Workbook,
+    create_workbook,
+    open_with_recovery,
+    open_workbook,
+    users_of,
+)
+from sxt_desktop.usecases.local_users import drop_strangers
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
 from sxt_desktop.usecases.workspace import CHINA, Workspace, chinese_workdays, real_new_id, real_now
 
@@ -151,6 +159,12 @@ def open_unit_with_recovery(path: Path, recovery_key: str, around: Surroundings)
     return _opened(open_with_recovery(path, recovery_key=recovery_key, now=around.now()), around)
 
 
+def openers(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return (id, name) of who can open a workbook, to choose from before it is open (WORKBOOK_MISSING,
+    KEYSLOT_DAMAGED)."""
+    return users_of(path)
+
+
 def _opened(workbook: Workbook, around: Surroundings) -> Workspace:
     try:
         profile = ledger.setting(workbook.read, "profile")
@@ -158,7 +172,10 @@ def _opened(workbook: Workbook, around: Surroundings) -> Workspace:
             raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(workbook.path), detail="no profile")
         workbook.files.remove_leftovers()
         clear_staging(workbook.path / "received")
-        return _workspace(workbook, load_library(around.resources, profile), around)
+        ws = _workspace(workbook, load_library(around.resources, profile), around)
+        with suppress(UserError):  # a full disk is no reason not to open
+            drop_strangers(ws)
+        return ws
     except BaseException:
         workbook.close()
         raise

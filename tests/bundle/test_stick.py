@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sxt_desktop.bundle import stick
 from sxt_desktop.bundle.container import verify_written, write_bundle
-from sxt_desktop.bundle.stick import Patience, Placed, bundle_name, put
+from sxt_desktop.bundle.stick import Patience, Placed, bundle_name, clear_cut_off, put
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from tests.bundle.making import COMMITTEE, UNIT, content
 
@@ -289,3 +289,13 @@ def test_bundle_names_are_safe_everywhere(sender: str, recipient: str, seq: int)
     assert name == name.strip(". ") and name.endswith(f"-{seq:06d}.sxb")
     assert name.partition(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
     assert all(ord(c) >= 32 for c in name)
+
+
+def test_what_a_killed_process_left_of_the_series_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    left = ["甲-至-乙-000007.sxb.part", "甲-至-乙-000008.sxb.part"]
+    others = ["甲-至-乙-000007.sxb", "甲-至-丙-000001.sxb.part", "甲-至-乙-备份.sxb.part", "乙-000001.sxb.part"]
+    for name in left + others:
+        (tmp_path / name).write_bytes(b"x")
+    assert clear_cut_off(tmp_path, "甲-至-乙-000009.sxb") == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(others)
+    assert clear_cut_off(tmp_path / "gone", "甲-至-乙-000009.sxb") == 0

@@ -1,0 +1,57 @@
+"""Killed before any one of its changes to files, or in the middle of a write: the old state or the new, never between."""
+
+import random
+
+import pytest
+
+from tests.faults.conftest import Places
+from tests.faults.operations import OPERATIONS
+from tests.faults.ptrace import WRITES, Fault
+from tests.faults.server import Box
+
+SAMPLE = 60
+
+
+def points(box: Box, places: Places, operation: str) -> list[Fault]:
+    """Return every point of an operation: death before each call, and in the middle of each write."""
+    calls = box.run(operation, places.copy(operation), Fault()).calls
+    killed = [Fault(n) for n in range(1, len(calls) + 1)]
+    torn = [Fault(n, "tear") for n, call in enumerate(calls, 1) if call.name in WRITES and call.size > 1]
+    return killed + torn
+
+
+def interrupt(box: Box, places: Places, operation: str, fault: Fault) -> bool:
+    """Interrupt an operation at a point and look at what is left; whether the point was reached."""
+    folder = places.copy(operation)
+    outcome = box.run(operation, folder, fault)
+    assert outcome.is_killed or outcome.code == 0, outcome.told
+    try:
+        OPERATIONS[operation].look(folder, outcome.told)
+    except Exception as wrong:
+        at = outcome.calls[fault.n - 1] if len(outcome.calls) >= fault.n else "the end"
+        raise AssertionError(f"{operation} {fault.what} {fault.n} {at} {outcome.told}") from wrong
+    return outcome.is_killed
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_left_alone_it_does_what_it_tells(box: Box, places: Places, operation: str) -> None:
+    folder = places.copy(operation)
+    outcome = box.run(operation, folder, Fault())
+    assert outcome.code == 0 and len(outcome.calls) > 20, outcome.told
+    assert any(line.startswith("ack ") for line in outcome.told)
+    OPERATIONS[operation].look(folder, outcome.told)
+
+
+def test_killed_at_a_sample_of_points_nothing_is_between(box: Box, places: Places) -> None:
+    every = [(one, fault) for one in OPERATIONS for fault in points(box, places, one)]
+    chosen = random.Random(11).sample(every, SAMPLE)
+    reached = sum(interrupt(box, places, operation, fault) for operation, fault in chosen)
+    assert reached >= SAMPLE * 9 // 10
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_killed_at_every_point_nothing_is_between(box: Box, places: Places, operation: str) -> None:
+    every = points(box, places, operation)
+    reached = sum(interrupt(box, places, operation, fault) for fault in every)
+    assert reached >= len(every) * 9 // 10
