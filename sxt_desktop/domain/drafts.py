@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sxt_desktop.domain.forms import FormSpec, Problem
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body, Value, Values, is_empty
 
 
@@ -34,3 +34,30 @@ class Draft:
     def problems(self, *, today: date) -> tuple[Problem, ...]:
         """Return what keeps the draft from being saved."""
         return self.form.problems(self.values, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What is being filled in: a new record of a form, a change of a record, or a paper about another record.
+
+    `base` is the digest of the revision that is being changed, empty for a new record.
+    """
+
+    form_id: FormId
+    entry_id: EntryId | None = None
+    about: EntryId | None = None
+    base: str = ""
+
+    @property
+    def key(self) -> str:
+        """What its draft is kept under: one draft for each thing one can be filling in."""
+        return str(self.entry_id or (f"{self.form_id}@{self.about}" if self.about else self.form_id))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """What was typed and not saved; `at` is when it was kept (ISO 8601 text)."""
+
+    typing: Typing
+    body: Body
+    at: str

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import pytest
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.store import entries, outbox
@@ -295,7 +296,7 @@ def test_a_full_disk_refuses_to_save_and_loses_nothing(folder: Path, unproven: U
         path = Path(shutil.copytree(unit_path(folder), disk / "甲.sxt"))
         saved: list[EntryId] = []
         with opened(path) as ws:
-            ws.workbook.drafts.keep("typing", form_id="f", entry_id=None, body={"title": "没写完"}, at="x")
+            ws.workbook.drafts.of("u1").keep(Typing(FormId("f")), {"title": "没写完"}, "x")
             filler = disk / "filler"
 
             def save_on() -> None:
@@ -318,7 +319,7 @@ def test_a_full_disk_refuses_to_save_and_loses_nothing(folder: Path, unproven: U
             saved.append(save_entry(ws, form_id=VISIT, values=visit(9999)).entry)
         with opened(path) as ws:
             assert check_workbook(ws).findings == ()
-            assert ws.workbook.drafts.find("typing") is not None
+            assert ws.workbook.drafts.of("u1").find("f") is not None
             for entry in saved:
                 open_entry(ws, entry)
 

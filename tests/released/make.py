@@ -10,6 +10,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.records import Filter
@@ -17,6 +18,7 @@ from sxt_desktop.domain.values import FieldKind, Values
 from sxt_desktop.store import entries
 from sxt_desktop.store.lists import count
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.drafts import keep_draft
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import write_identity
 from sxt_desktop.usecases.preview_import import preview_import
@@ -64,9 +66,7 @@ def fill(pair: Pair, folder: Path) -> dict[str, object]:
     )
     save_duty(unit, secretary(unit))
     void_entry(unit, entry_id=visit, reason="重复登记")
-    unit.workbook.drafts.keep(
-        "handbook_08", form_id="handbook_08", entry_id=None, body={"title": "没有写完"}, at=unit.timestamp
-    )
+    keep_draft(unit, Typing(FormId("handbook_08")), {"title": "没有写完"})
     carry(unit, committee, folder)
     issue_order(pair)
     carry(committee, unit, folder)

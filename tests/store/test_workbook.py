@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.workbook import Workbook, create_workbook, open_with_recovery, open_workbook
@@ -101,7 +103,7 @@ def test_a_weak_new_password_changes_nothing(workbook: Workbook) -> None:
 def test_nothing_readable_is_on_disk(tmp_path: Path) -> None:
     workbook, _ = new_workbook(tmp_path / "甲.sxt")
     keep(workbook, "canary", "绝不外泄")
-    workbook.drafts.keep("k", form_id="f", entry_id=None, body={"title": "绝不外泄"}, at="2026-03-05")
+    workbook.drafts.of("u1").keep(Typing(FormId("f")), {"title": "绝不外泄"}, "2026-03-05")
     workbook.files.add(["绝不外泄".encode()])
     kept = b"".join(path.read_bytes() for path in workbook.path.rglob("*") if path.is_file())
     workbook.close()
@@ -180,7 +182,7 @@ def test_a_folder_with_anything_else_in_it_is_never_cleared(tmp_path: Path) -> N
 
 def test_the_state_changes_with_every_write_and_only_then(workbook: Workbook) -> None:
     before = workbook.state
-    workbook.drafts.keep("k", form_id="f", entry_id=None, body={}, at="x")
+    workbook.drafts.of("u1").keep(Typing(FormId("f")), {}, "x")
     assert workbook.state == before
     workbook.write(lambda db: ledger.set_setting(db, "a", "1"))
     assert workbook.state != before

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
@@ -155,13 +156,20 @@ class MattersPage(QWidget):
         sources: Sources | None = None,
         said: str = "",
         above: str = "",
+        typing: Typing | None = None,
         is_wide: bool = False,
     ) -> None:
         self._leave_sheet()
         has_room = not is_wide or self.width() >= self._theme.px(_WIDE)
         self.panel.setVisible(not self.panel.isHidden() and has_room)
         sheet = FormSheet(
-            self._theme, form, sources or self._actions.sources(), title=title, verb=verb, save=save
+            self._theme,
+            form,
+            sources or self._actions.sources(),
+            title=title,
+            verb=verb,
+            save=save,
+            drafts=self._actions.drafts,
         )
         sheet.left.connect(self._leave_sheet)
         sheet.saved.connect(lambda changes: self._saved(changes, said))
@@ -169,12 +177,13 @@ class MattersPage(QWidget):
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
         sheet.show_above(above)
-        sheet.show_values(values)
+        sheet.show_values(values, typing)
 
     @Slot()
     def _leave_sheet(self) -> None:
         sheet, self.sheet = self.sheet, None
         if sheet is not None:
+            sheet.put_away()
             self._stack.removeWidget(sheet)
             sheet.deleteLater()
             self._stack.setCurrentIndex(0 if self._matters else 1)
@@ -210,6 +219,7 @@ class MattersPage(QWidget):
             save=self._actions.issue,
             sources=sources,
             said="已签发。下一次报送给该单位时随包下发。",
+            typing=Typing(self._actions.order_form.id),
         )
 
     def show_reply(self, one: OpenMatter) -> None:
@@ -228,6 +238,7 @@ class MattersPage(QWidget):
             verb="提交回告",
             save=lambda filled: self._actions.reply(order, filled),
             said="已回告。下一次报送时随包带给上级。",
+            typing=Typing(form.id, about=order),
             above="\n".join(
                 f"要求{number}. {row.get('demand', '')}" for number, row in enumerate(rows, start=1)
             ),
@@ -247,7 +258,23 @@ class MattersPage(QWidget):
             verb="登记核验",
             save=lambda filled: self._actions.verify(order, filled),
             said="已登记核验结论。",
+            typing=Typing(form.id, about=order),
         )
+
+    def show_draft(self, typing: Typing) -> None:
+        """Go on with what was left unfinished, if the matter still wants it."""
+        self.show_matters(typing.about)
+        one = self.list.current()
+        if typing.form_id == self._actions.order_form.id:
+            self.show_new_order()
+        elif not isinstance(one, OpenMatter) or one.order.entry_id != typing.about:
+            self.failed.emit("没有找到这份草稿所属的督办整改单。")
+        elif typing.form_id == self._actions.reply_form.id and one.is_ours_to_answer:
+            self.show_reply(one)
+        elif typing.form_id == self._actions.verdict_form.id and one.is_ours_to_verify:
+            self.show_verdict(one)
+        else:
+            self.failed.emit("这件事项已有人办理，不再需要这份草稿；可在草稿箱里删除。")
 
     @Slot(object)
     def _show_paper(self, paper: Listed) -> None:

@@ -1,4 +1,7 @@
-"""A form on a card of its own: back at the top, the fields, what went wrong, one button to keep it."""
+"""A form on a card of its own: back at the top, the fields, what went wrong, one button to keep it.
+
+What is typed and not saved is kept as a draft and is there again when the same sheet is opened.
+"""
 
 from collections.abc import Callable
 
@@ -6,15 +9,19 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.values import Values
+from sxt_desktop.domain.values import Body, Values
+from ui.forms.drafts import DraftActions, DraftKeeper
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.messages import sentence
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button, primary_button
 from ui.widgets.cards import scrolling
+from ui.widgets.draft_return import Compare, DraftReturn
+from ui.widgets.say_bar import SayBar
 from ui.widgets.text import ElidedLabel, label, rule
 
 Save = Callable[[Values], object]
@@ -35,6 +42,7 @@ class FormSheet(QFrame):
         title: str,
         verb: str = "",
         save: Save | None = None,
+        drafts: DraftActions | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("form_sheet")
@@ -42,6 +50,13 @@ class FormSheet(QFrame):
         self._save = save
         self.view = FormView(form, sources, dict)
         self.view.save_asked.connect(self._keep)
+        self.bar = SayBar("sheet_bar")
+        self.drafts = DraftKeeper(drafts or DraftActions(), self)
+        self.returning = DraftReturn(theme, self.drafts, self.bar)
+        self._kept = label("", "second")
+        self._kept.setObjectName("sheet_kept")
+        self.drafts.told.connect(self._kept.setText)
+        self.view.changed.connect(self.drafts.changed)
         self._error = label("", "error", wraps=True)
         self._error.setObjectName("sheet_error")
         self._button = primary_button(verb, name="sheet_save")
@@ -63,10 +78,14 @@ class FormSheet(QFrame):
         self.above.setObjectName("sheet_above")
         self.above.hide()
         inner.addWidget(self.above)
+        inner.addWidget(self.bar)
+        inner.addWidget(self.returning.panel)
         inner.addWidget(self.view)
+        inner.addStretch(1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 10, 16, 10)
         foot.addWidget(self._error, 1)
+        foot.addWidget(self._kept)
         foot.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,26 +97,43 @@ class FormSheet(QFrame):
             column.addWidget(rule())
             column.addLayout(foot)
         else:
-            self._button.setParent(self)
-            self._error.setParent(self)
-            self._button.hide()
-            self._error.hide()
+            for unused in (self._button, self._error, self._kept):
+                unused.setParent(self)
+                unused.hide()
 
     def show_above(self, text: str) -> None:
         """Say something above the fields that helps to fill them."""
         self.above.setText(text)
         self.above.setVisible(bool(text))
 
-    def show_values(self, values: Values) -> None:
-        """Fill the form; without `save` it is only read."""
+    def show_values(
+        self, values: Values, typing: Typing | None = None, compare: Compare | None = None
+    ) -> None:
+        """Fill the form; without `save` it is only read.
+
+        `typing` names what is filled in, so that its draft is kept and found; `compare` is for a kept record.
+        """
         self._error.setText("")
         self.view.show_values(values, read_only=self._save is None)
-        if self._save is not None:
+        if self._save is None:
+            return
+        if typing is not None:
+            self.drafts.watch(typing, self._body)
+            self.returning.bring_back(self.view, values, compare)
+        if not self.returning.is_comparing:
             self.view.focus_first()
+
+    def _body(self) -> Body:
+        return self.view.form.body(self.view.values())
+
+    def put_away(self) -> None:
+        """Keep what was typed, before another page or list takes the place of the sheet."""
+        self.drafts.keep_now()
+        self.drafts.rest()
 
     def save_now(self) -> None:
         """Keep what was filled in (Ctrl+S of the window), or say at the fields why it cannot be."""
-        if self._save is not None:
+        if self._save is not None and not self.returning.is_comparing:
             self.view.ask_save()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,4 +155,6 @@ class FormSheet(QFrame):
             if isinstance(found, tuple):
                 self.view.show_problems(found)
             return
+        self.drafts.drop()
+        self.drafts.rest()
         self.saved.emit(changes)

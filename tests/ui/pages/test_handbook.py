@@ -135,23 +135,23 @@ def test_what_was_typed_comes_back(page: HandbookPage, unit: Workspace) -> None:
     press(Qt.Key.Key_unknown, "half a")
     page.entry.form.box("occurred").input.start.edit.setText("下周")  # type: ignore[attr-defined]
     page.close_entry()
-    found = unit.workbook.drafts.find(FIRST)
-    assert found is not None and found[0]["title"] == "half a"
+    found = unit.workbook.drafts.of("u1").find(FIRST)
+    assert found is not None and found.body["title"] == "half a"
     assert page.entry.head.kept.text().startswith("草稿已保存")
     page.start_new(FIRST)
     assert page.entry.form.values()["title"] == "half a"
     assert str(page.entry.form.values()["occurred"]).startswith("下周")
     assert "接着上次" in page.entry.bar.words.text()
-    page.entry._give_up()
+    page.entry.returning.give_up()
     assert page.entry.form.values()["title"] is None
-    assert unit.workbook.drafts.find(FIRST) is None
+    assert unit.workbook.drafts.of("u1").find(FIRST) is None
 
 
 def test_a_draft_is_kept_by_itself(qtbot: QtBot, page: HandbookPage, unit: Workspace) -> None:
     page.entry.drafts._timer.setInterval(20)
     page.start_new(FIRST)
     press(Qt.Key.Key_unknown, "abc")
-    qtbot.waitUntil(lambda: unit.workbook.drafts.find(FIRST) is not None)
+    qtbot.waitUntil(lambda: unit.workbook.drafts.of("u1").find(FIRST) is not None)
 
 
 def test_changing_a_record_makes_a_revision(qtbot: QtBot, page: HandbookPage, unit: Workspace) -> None:

@@ -13,6 +13,7 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.matters import OpenMatter
+from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
@@ -36,6 +37,7 @@ class MattersActions:
     default_due: Callable[[], date]
     print_order: Callable[[EntryId], Path]
     open_path: Callable[[Path], object]
+    drafts: DraftActions
 
 
 def matter_mark(one: OpenMatter) -> Mark:

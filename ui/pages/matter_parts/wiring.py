@@ -20,6 +20,7 @@ from sxt_desktop.usecases.matters import (
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
+from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.pages.matter_parts.actions import MattersActions
 
@@ -53,4 +54,5 @@ def matters_actions(
         default_due=lambda: ws.today + timedelta(days=ws.library.profile.policy.order_reply_days),
         print_order=print_order,
         open_path=open_path,
+        drafts=draft_actions(ws),
     )

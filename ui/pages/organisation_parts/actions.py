@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sxt_desktop.domain.drafts import KeptDraft
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.check_workbook import Checked
+from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened
+from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.jobs import Progress
 
@@ -26,6 +29,8 @@ class PeopleActions:
     save: Callable[[FormId, Values, EntryId | None, str | None], Changes]
     form: Callable[[FormId], FormSpec]
     sources: Callable[[], Sources]
+    compare_draft: Callable[[KeptDraft, Opened], Comparison]
+    drafts: DraftActions
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import CHARGE, ORGANISATION, PERSON, POST
@@ -25,6 +26,7 @@ from ui.pages.organisation_parts.rows import PersonRow, put_together
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.cards import EmptyState
+from ui.widgets.draft_return import Compare
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.listing import Column, Listing
 from ui.widgets.page import GAP, fit_panel
@@ -212,12 +214,32 @@ class PeopleBoard(QWidget):
         ref = Ref(row.person.entry_id, row.person.title)
         view.change_asked.connect(self.change)
         view.post_asked.connect(lambda: self._add_post(ref))
-        view.charge_asked.connect(lambda: self.edit(CHARGE, {"person": ref}, title=f"新增分管 {ref.name}"))
+        view.charge_asked.connect(lambda: self._add_charge(ref))
         self.panel.show_content(row.person.title, view)
 
     def _add_post(self, person: Ref) -> None:
         """Begin a post; most are in the own organisation, or in the one that is chosen."""
-        self.edit(POST, {"person": person, "organisation": self._likely}, title=f"新增任职 {person.name}")
+        about = None if person.id is None else EntryId(person.id)
+        values: Values = {"person": person, "organisation": self._likely}
+        self.edit(POST, values, title=f"新增任职 {person.name}", about=about)
+
+    def _add_charge(self, person: Ref) -> None:
+        about = None if person.id is None else EntryId(person.id)
+        self.edit(CHARGE, {"person": person}, title=f"新增分管 {person.name}", about=about)
+
+    def show_draft(self, typing: Typing) -> None:
+        """Go on with what was left unfinished."""
+        if typing.entry_id is not None:
+            self.change(typing.entry_id, f"修改{self._actions.form(typing.form_id).title}")
+            return
+        row = next((one for one in self._people if one.person.entry_id == typing.about), None)
+        person = None if row is None else Ref(row.person.entry_id, row.person.title)
+        if person is None:
+            self.edit(typing.form_id, {}, title=f"新增{self._actions.form(typing.form_id).title}")
+        elif typing.form_id == POST:
+            self._add_post(person)
+        else:
+            self._add_charge(person)
 
     @Slot(str, str)
     def change(self, entry: str, title: str) -> None:
@@ -228,18 +250,29 @@ class PeopleBoard(QWidget):
             self.failed.emit(sentence(error))
             return
         row = opened.listed
-        self.edit(row.form_id, dict(opened.values), title=title, entry=row.entry_id, expected=row.digest)
+        self._open_sheet(
+            row.form_id,
+            dict(opened.values),
+            title=title,
+            typing=Typing(row.form_id, row.entry_id, base=row.digest),
+            compare=lambda draft: self._actions.compare_draft(draft, opened),
+        )
 
-    def edit(
+    def edit(self, form_id: FormId, values: Values, *, title: str, about: EntryId | None = None) -> None:
+        """Open a new form; `about` is the person it belongs to."""
+        form = self._actions.form(form_id)
+        filled = {**initial_values(form, self._actions.sources()), **values}
+        self._open_sheet(form_id, filled, title=title, typing=Typing(form_id, about=about))
+
+    def _open_sheet(
         self,
         form_id: FormId,
         values: Values,
         *,
         title: str,
-        entry: EntryId | None = None,
-        expected: str | None = None,
+        typing: Typing,
+        compare: Compare | None = None,
     ) -> None:
-        """Open a form, new or with what is kept."""
         self._leave_sheet()
         form, sources = self._actions.form(form_id), self._actions.sources()
         sheet = FormSheet(
@@ -248,19 +281,21 @@ class PeopleBoard(QWidget):
             sources,
             title=title,
             verb="保存",
-            save=lambda filled: self._actions.save(form_id, filled, entry, expected),
+            save=lambda filled: self._actions.save(form_id, filled, typing.entry_id, typing.base or None),
+            drafts=self._actions.drafts,
         )
         sheet.left.connect(self._leave_sheet)
         sheet.saved.connect(self._saved)
         self.sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
-        sheet.show_values(values if entry is not None else {**initial_values(form, sources), **values})
+        sheet.show_values(values, typing, compare)
 
     @Slot()
     def _leave_sheet(self) -> None:
         sheet, self.sheet = self.sheet, None
         if sheet is not None:
+            sheet.put_away()
             self._stack.removeWidget(sheet)
             sheet.deleteLater()
 

@@ -1,6 +1,7 @@
 """Binds the page of organisation and settings to the use cases of one open workbook."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -8,9 +9,11 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.check_workbook import Checked, check_workbook
+from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
+from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.jobs import Progress
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
@@ -30,6 +33,8 @@ def people_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> PeopleAc
         save=save,
         form=ws.library.form,
         sources=sources,
+        compare_draft=partial(compare_draft, ws),
+        drafts=draft_actions(ws),
     )
 
 

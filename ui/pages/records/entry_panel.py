@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -14,15 +15,17 @@ from sxt_desktop.usecases.entries import Opened, Version
 from sxt_desktop.usecases.submitted import Submitted
 from ui.forms.bodies import draft_values
 from ui.forms.defaults import initial_values
+from ui.forms.drafts import DraftKeeper
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.messages import sentence
 from ui.pages.records.actions import RecordActions
-from ui.pages.records.bars import ReasonBar, SayBar, remark_rows
-from ui.pages.records.drafts import DraftKeeper
+from ui.pages.records.bars import ReasonBar, remark_rows
 from ui.pages.records.entry_head import EntryHead
 from ui.pages.records.history import HistoryPanel, moment_words
 from ui.widgets.cards import clear, scrolling
+from ui.widgets.draft_return import DraftReturn
+from ui.widgets.say_bar import SayBar, Verb
 
 FORM_WIDTH, VIEWS_KEPT = 880, 6
 
@@ -50,7 +53,8 @@ class EntryPanel(QFrame):
         self.bar = SayBar("entry_bar")
         self.reason = ReasonBar()
         self.history = HistoryPanel(sources.theme)
-        self.drafts = DraftKeeper(actions, self)
+        self.drafts = DraftKeeper(actions.drafts, self)
+        self.returning = DraftReturn(sources.theme, self.drafts, self.bar)
         self._remarks = QVBoxLayout()
         self._place = QVBoxLayout()
         self._lay_out()
@@ -65,6 +69,7 @@ class EntryPanel(QFrame):
         content.setSpacing(12)
         self._remarks.setSpacing(8)
         content.addLayout(self._remarks)
+        content.addWidget(self.returning.panel)
         content.addLayout(self._place, 1)
         row = QHBoxLayout(canvas)
         row.setContentsMargins(0, 0, 0, 0)
@@ -99,11 +104,7 @@ class EntryPanel(QFrame):
         self.reason.given.connect(self._void)
         self.history.chosen.connect(self._show_version)
         self.drafts.told.connect(self.head.kept.setText)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_changed)
-            app.applicationStateChanged.connect(self._program_left)
-            app.aboutToQuit.connect(self.drafts.keep_now)
+        self.returning.filled.connect(self._show_timeliness)
 
     # what is shown
 
@@ -121,8 +122,8 @@ class EntryPanel(QFrame):
         self.head.show_titles(f"记一条：{form.title}", "")
         self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
         self._fill(initial_values(form, self._sources), read_only=False)
-        self._bring_draft_back()
         if self.form is not None:
+            self.returning.bring_back(self.form, initial_values(form, self._sources))
             self.form.focus_first()
 
     def show_entry(self, entry_id: EntryId) -> None:
@@ -135,12 +136,15 @@ class EntryPanel(QFrame):
             return
         self._show_opened(opened)
         if self.form is not None and not self.form.is_read_only:
-            self._bring_draft_back()
+            self.returning.bring_back(
+                self.form, opened.values, lambda draft: self._actions.compare_draft(draft, opened)
+            )
 
     def close_entry(self) -> None:
         """Keep what was typed and show nothing."""
         self.drafts.flush()
         self.drafts.rest()
+        self.returning.leave()
         self._opened = None
 
     def _show_opened(self, opened: Opened) -> None:
@@ -173,6 +177,7 @@ class EntryPanel(QFrame):
         self.reason.hide()
         self.history.hide()
         self.head.kept.clear()
+        self.returning.leave()
         clear(self._remarks)
         if self.form is not None:
             self.form.hide()
@@ -206,6 +211,9 @@ class EntryPanel(QFrame):
 
     def _typed(self) -> None:
         self.drafts.changed()
+        self._show_timeliness()
+
+    def _show_timeliness(self) -> None:
         if self.form is not None:
             self.head.show_timeliness(self.form.system_words())
 
@@ -213,12 +221,13 @@ class EntryPanel(QFrame):
         if self.form is None:
             return
         self.form.show_values(values, read_only)
-        self.head.show_timeliness(self.form.system_words())
+        self._show_timeliness()
         self.area.verticalScrollBar().setValue(0)
         if read_only:
             self.drafts.rest()
         else:
-            self.drafts.watch(self.form.form.id, self.entry_id, self._body)
+            base = "" if self._opened is None else self._opened.listed.digest
+            self.drafts.watch(Typing(self.form.form.id, self.entry_id, base=base), self._body)
 
     def _judge(self, values: Values) -> Values:
         if self.form is None:
@@ -228,41 +237,12 @@ class EntryPanel(QFrame):
     def _body(self) -> Body:
         return {} if self.form is None else self.form.form.body(self.form.values())
 
-    # drafts
-
-    def _bring_draft_back(self) -> None:
-        found = self.drafts.find()
-        if found is None or self.form is None:
-            return
-        body, at = found
-        self.form.show_values(draft_values(self.form.form, body))
-        self.head.show_timeliness(self.form.system_words())
-        self.bar.say(
-            f"接着上次没有保存的内容（{moment_words(at)}）。", "info", (("不要了，重新填", self._give_up),)
-        )
-
-    def _give_up(self) -> None:
-        self.drafts.drop()
-        if self.form is None:
-            return
-        kept = self._opened
-        self._fill(kept.values if kept else initial_values(self.form.form, self._sources), read_only=False)
-        self.form.focus_first()
-
-    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None and self.isAncestorOf(old) and (new is None or not self.isAncestorOf(new)):
-            self.drafts.flush()
-
-    def _program_left(self, state: Qt.ApplicationState) -> None:
-        """Keep what was typed when another program is looked at."""
-        if state != Qt.ApplicationState.ApplicationActive:
-            self.drafts.flush()
-
     # saving
 
     def save_now(self) -> None:
         """Save what is on show, or say at the fields why it cannot be."""
-        if self.form is not None and not self.form.is_read_only and not self._is_saving:
+        may_save = not self._is_saving and not self.returning.is_comparing
+        if self.form is not None and not self.form.is_read_only and may_save:
             self.form.ask_save()
 
     def _save(self, values: Values) -> None:
@@ -300,9 +280,11 @@ class EntryPanel(QFrame):
         problems = error.facts.get("problems")
         if error.code is ErrorCode.NOT_ACCEPTED and isinstance(problems, tuple) and self.form is not None:
             self.form.show_problems(problems)
-        verbs = ()
-        if error.code is ErrorCode.ENTRY_CHANGED_MEANWHILE and self.entry_id is not None:
+        verbs: tuple[Verb, ...] = ()
+        entry_id = self.entry_id
+        if error.code is ErrorCode.ENTRY_CHANGED_MEANWHILE and entry_id is not None:
             self.drafts.keep()
+            verbs = (("与新内容对照", lambda: self.show_entry(entry_id)),)
         self.bar.say(sentence(error), "error", verbs)
 
     # history, taking out of use

@@ -1,6 +1,6 @@
 """A page with a list of records and, beside it, the form of one; the handbook and every ledger are such pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -114,6 +114,15 @@ class RecordPage(QWidget):
         self._show_right(self.entry)
         self.entry.start_new(FormId(chosen))
         self.list.table.clearSelection()
+
+    def shown(self) -> Mapping[str, object]:
+        """Return what stands beside the list, in the words that lead back to it."""
+        if not self._right.isVisibleTo(self) or self._right.currentWidget() is not self.entry:
+            return {}
+        if self.entry.entry_id is not None:
+            return {"entry": self.entry.entry_id}
+        form = self.entry.form
+        return {} if form is None else {"action": "new", "form": form.form.id}
 
     def save_now(self) -> None:
         """Save the record on show (Ctrl+S of the window)."""

@@ -6,13 +6,15 @@ from functools import partial
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Organisation, Relation
 from sxt_desktop.domain.records import Filter
-from sxt_desktop.domain.values import Attachment, Body, Ref, Values
+from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
+from ui.drafting import draft_actions
 from ui.forms.sources import Candidate, Runner, Sources, no_initials, run_here
 from ui.pages.records.actions import RecordActions
 from ui.theme import Theme
@@ -33,9 +35,6 @@ def record_actions(
     def save(form_id: FormId, values: Values, entry_id: EntryId | None, expected: str | None) -> Changes:
         return save_entry(ws, form_id=form_id, values=values, entry_id=entry_id, expected=expected)
 
-    def keep(key: str, form_id: FormId, entry_id: EntryId | None, body: Body) -> None:
-        ws.workbook.drafts.keep(key, form_id=form_id, entry_id=entry_id, body=body, at=ws.timestamp)
-
     def sources() -> Sources:
         return record_sources(ws, theme, run=run, open_attachment=open_attachment, initials=initials)
 
@@ -48,9 +47,8 @@ def record_actions(
         void=lambda entry_id, reason: void_entry(ws, entry_id=entry_id, reason=reason),
         bring_back=lambda entry_id, digest: bring_back(ws, entry_id=entry_id, digest=digest),
         history=partial(history, ws),
-        keep_draft=keep,
-        find_draft=ws.workbook.drafts.find,
-        drop_draft=ws.workbook.drafts.drop,
+        drafts=draft_actions(ws, run),
+        compare_draft=partial(compare_draft, ws),
         sources=sources,
         run=run,
         amber_days=ws.library.profile.policy.amber_days,
