@@ -31,6 +31,14 @@ class ErrorCode(StrEnum):
     PLACE_NOT_WRITABLE = "place_not_writable"
     DISK_FULL = "disk_full"
     CHAIN_BROKEN = "chain_broken"
+    # backups
+    BACKUP_BUSY = "backup_busy"
+    BACKUP_UNSOUND = "backup_unsound"
+    BACKUP_MISSING = "backup_missing"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_OF_ANOTHER = "backup_of_another"
+    BACKUP_LOCKED = "backup_locked"
+    BACKUP_PLACE_UNSET = "backup_place_unset"
     # records
     NOT_ACCEPTED = "not_accepted"
     ENTRY_UNKNOWN = "entry_unknown"

@@ -17,6 +17,8 @@ LIKELY_YEARS = range(1900, 3000)
 """A day outside these years counts as none: arithmetic with it would leave the calendar."""
 NEEDS_LOOK = "需人工核对"
 """The title of a record whose form or content is not understood."""
+BLANKED = "内容已清除"
+"""The title of a record whose content was blanked (依法清除)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ def facts_of(form: FormSpec, body: Body, *, recorded_at: str) -> Facts:
 def unreadable(recorded_at: str) -> Facts:
     """Return the facts of a record that cannot be understood, so that someone looks at it."""
     return Facts(title=NEEDS_LOOK, search_text="", year=int(recorded_at[:4]))
+
+
+def blanked(recorded_at: str) -> Facts:
+    """Return the facts of a record whose content is gone: that it exists, and since when."""
+    return Facts(title=BLANKED, search_text="", year=int(recorded_at[:4]))
 
 
 def _title(form: FormSpec, values: Values) -> str:

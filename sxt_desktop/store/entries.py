@@ -339,6 +339,28 @@ def reshow(db: Database, revision: Revision, body: dict[str, Any] | None, facts:
         db.execute("INSERT INTO search(rowid, text) VALUES(?,?)", (row[0], spaced(facts.search_text)))
 
 
+def retell(db: Database, owner: OrgId, entry_id: EntryId, facts: Callable[[Carried], Facts]) -> None:
+    """Tell a record's present state anew from its revisions that count.
+
+    Where none of them says what is in it, it is told from those that do not count, and marked.
+    """
+    off = unadopted(db, owner, entry_id)
+    every = revisions_of(db, owner, entry_id)
+    kept = [one for one in every if one.digest not in off]
+    is_kept = any(one.revision is not None and not one.revision.is_act for one in kept)
+    key = owner_key(db, owner)
+    for row in db.execute("SELECT id FROM latest WHERE owner=? AND entry_id=?", (key, entry_id)).fetchall():
+        db.execute("DELETE FROM search WHERE rowid=?", row)
+        db.execute("DELETE FROM latest WHERE id=?", row)
+    for carried in kept if is_kept else every:
+        if carried.revision is not None:
+            body = None if carried.payload is None else carried.payload.body
+            project(db, carried.revision, body, facts(carried))
+    db.execute(
+        "UPDATE latest SET unadopted=? WHERE owner=? AND entry_id=?", (not is_kept, key, entry_id)
+    )
+
+
 def clear_projections(db: Database) -> None:
     """Empty `latest` and the search index before they are rebuilt."""
     db.execute("DELETE FROM latest")
@@ -373,10 +395,13 @@ def _expected(carried: Carried, revision: Revision, facts: Facts) -> tuple[objec
 
 _EPOCH = 1 << 32
 _WRONG_ROWS = f"""
-WITH positions AS (SELECT *, log.epoch * {_EPOCH} + n AS at FROM log WHERE entry_id IS NOT NULL),
+WITH positions AS (SELECT log.*, log.epoch * {_EPOCH} + n AS at, {ADOPTED} AS counts,
+  form_id NOT IN ('void', 'blanking') AS tells FROM log JOIN epochs ON epochs.id = log.epoch
+  WHERE entry_id IS NOT NULL),
+ told AS (SELECT owner, entry_id, max(counts AND tells) AS adopted FROM positions GROUP BY owner, entry_id),
  newest AS (SELECT owner, entry_id, count(*) AS revisions, max(at) AS last, min(at) AS first,
-  max(CASE WHEN form_id <> 'blanking' THEN at END) AS counting,
-  max(CASE WHEN form_id NOT IN ('void', 'blanking') THEN at END) AS shown FROM positions
+  max(CASE WHEN form_id <> 'blanking' THEN at END) AS counting, max(CASE WHEN tells THEN at END) AS shown,
+  NOT adopted AS unadopted FROM positions JOIN told USING (owner, entry_id) WHERE counts OR NOT adopted
   GROUP BY owner, entry_id)
 SELECT org_id, newest.shown, newest.entry_id FROM newest JOIN owners ON owners.id = newest.owner
  JOIN log AS l ON l.owner = newest.owner AND l.epoch = last / {_EPOCH} AND l.n = last % {_EPOCH}
@@ -384,6 +409,7 @@ SELECT org_id, newest.shown, newest.entry_id FROM newest JOIN owners ON owners.i
  LEFT JOIN latest ON latest.owner = newest.owner AND latest.entry_id = newest.entry_id
 WHERE shown IS NOT NULL AND (latest.id IS NULL OR latest.epoch * {_EPOCH} + latest.n <> shown
  OR latest.revisions <> newest.revisions OR latest.voided <> (counting <> shown)
+ OR latest.unadopted <> newest.unadopted
  OR latest.recorded_at <> l.recorded_at OR latest.first_recorded_at <> f.recorded_at)"""
 
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.meter import Meter
 from sxt_desktop.sealing.streams import SealBroken, SealCut, seal, unseal
+from sxt_desktop.store.copying import copy_durably, forget_cached
 from sxt_desktop.store.keyslots import refusal, sync_directory
 
 CHUNK = 1 << 20
+_NAME = 64
+"""Length of a hash in hex, as which everything is kept."""
 LARGEST = 2 << 30
 """Largest attachment accepted, in bytes."""
 
@@ -48,7 +52,8 @@ class FileStore:
         except OSError as wrong:
             raise refusal(wrong, self._folder) from wrong
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # swept at the next opening
+                part.unlink(missing_ok=True)
         return digest.hexdigest(), size
 
     def add_file(self, path: Path) -> tuple[str, int]:
@@ -74,6 +79,48 @@ class FileStore:
         if digest.hexdigest() != sha256:
             raise UserError(ErrorCode.FILE_DAMAGED, name=sha256[:12])
 
+    @property
+    def key_id(self) -> str:
+        """Eight hex digits that tell this store's key from another's and nothing about it."""
+        return hashlib.blake2b(b"sxt-pool-1", key=self._key, digest_size=4).hexdigest()
+
+    def take_sealed(self, source: "FileStore", sha256: str, meter: Meter) -> int:
+        """Take content of another store under the same key, as it lies there; returns its sealed length.
+
+        It is read back and opened. FILE_MISSING; FILE_DAMAGED when what was copied is not that content.
+        """
+        place = self._place(sha256, create=True)
+        try:
+            copied = copy_durably(source._place(sha256), place, meter)
+        except UserError:
+            if not source.holds(sha256):
+                raise UserError(ErrorCode.FILE_MISSING, name=sha256[:12]) from None
+            raise
+        try:
+            sync_directory(self._folder)
+            forget_cached(place)
+            self.check(sha256, meter)
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
+        return copied.size
+
+    def check(self, sha256: str, meter: Meter | None = None) -> None:
+        """Open content to its end (FILE_MISSING, FILE_DAMAGED, `Cancelled`)."""
+        for _ in self.chunks(sha256):
+            if meter is not None:
+                meter.check()
+
+    def remove(self, sha256: str) -> None:
+        """Remove content for good; harmless when it is not held (PLACE_NOT_WRITABLE)."""
+        place = self._place(sha256)
+        try:
+            if place.is_file():
+                place.unlink()
+                sync_directory(place.parent)
+        except OSError as wrong:
+            raise refusal(wrong, self._folder) from wrong
+
     def remove_leftovers(self) -> int:
         """Remove what a cut-off write left behind; returns how many."""
         leftovers = list(self._folder.glob("*.part"))
@@ -84,8 +131,24 @@ class FileStore:
     def _place(self, sha256: str, *, create: bool = False) -> Path:
         folder = self._folder / sha256[:2]
         if create:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         return folder / sha256
+
+
+def sealed_sizes(folder: Path) -> dict[str, int]:
+    """Return the length of the sealed bytes of everything in a store's folder, by hash of the content."""
+    try:
+        return {
+            entry.name: entry.stat().st_size
+            for part in folder.iterdir()
+            if part.is_dir()
+            for entry in os.scandir(part)
+            if len(entry.name) == _NAME
+        }
+    except FileNotFoundError:
+        return {}
+    except OSError as wrong:
+        raise refusal(wrong, folder) from wrong
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -127,6 +127,12 @@ def keep_withheld(db: Database, recipient: OrgId, epoch: str, ns: list[int]) -> 
     )
 
 
+def withheld_from(db: Database, recipient: OrgId) -> frozenset[tuple[str, int]]:
+    """Return (epoch, position) of what went to a recipient by digest only."""
+    rows = db.execute("SELECT epoch, n FROM withheld WHERE recipient=?", (recipient,))
+    return frozenset((row[0], row[1]) for row in rows)
+
+
 def keep_received(db: Database, received: Received, manifest: bytes) -> None:
     """Remember an imported bundle."""
     db.execute(

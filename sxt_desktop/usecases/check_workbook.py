@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sxt_desktop.domain.chains import Head, extend, genesis
+from sxt_desktop.domain.chains import Head, extend
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.projections import NEEDS_LOOK, Facts, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
-from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.domain.roles import Permission
+from sxt_desktop.store import continuations, entries, ledger, outbox
+from sxt_desktop.store.blanking import unexplained
 from sxt_desktop.store.engine import Database, one
+from sxt_desktop.usecases.check_epochs import bound, wrong_epochs
+from sxt_desktop.usecases.projecting import facts_in, retell
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -24,23 +27,40 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unadopted:
+    """Positions of an earlier epoch that we hold, while their owner's log went on without them (未承接)."""
+
+    owner: str
+    epoch: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found; nothing in `findings` means everything fits."""
+    """What a check found; nothing in `findings` means everything fits. What is `unadopted` is no fault."""
 
     revisions: int
     entries: int
     files: int
     rebuilt: bool
     findings: tuple[Finding, ...]
+    unadopted: tuple[Unadopted, ...] = ()
 
 
 def check_workbook(
     ws: Workspace, *, rebuild: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> Checked:
-    """Verify everything; with `rebuild` write `latest` and the search index anew from the log."""
+    """Verify everything; with `rebuild` write `latest` and the search index anew from the log.
+
+    It looks at everything, whoever asks, and names positions only. Writing anew is for administrators.
+    """
+    if rebuild:
+        ws.require(Permission.MANAGE)
     findings = _guarded(lambda: _check_file(ws))
     if not findings:
         findings += _guarded(lambda: _check_logs(ws, progress))
+        findings += _guarded(lambda: _check_blanked(ws))
         findings += _guarded(lambda: _check_files(ws))
         if rebuild:
             ws.workbook.write(lambda db: _rebuild(ws, db))
@@ -51,7 +71,15 @@ def check_workbook(
         files=_count(ws, "SELECT count(*) FROM attachments"),
         rebuilt=rebuild and not any(one.kind == "file" for one in findings),
         findings=tuple(findings),
+        unadopted=_unadopted(ws),
     )
+
+
+def _unadopted(ws: Workspace) -> tuple[Unadopted, ...]:
+    try:
+        return tuple(Unadopted(*found) for found in entries.unadopted_stretches(ws.whole))
+    except UserError:
+        return ()
 
 
 def _guarded(check: Callable[[], list[Finding]]) -> list[Finding]:
@@ -64,28 +92,29 @@ def _guarded(check: Callable[[], list[Finding]]) -> list[Finding]:
 
 def _count(ws: Workspace, sql: str) -> int:
     try:
-        return int(one(ws.read, sql) or 0)
+        return int(one(ws.whole, sql) or 0)
     except UserError:
         return 0
 
 
 def _check_file(ws: Workspace) -> list[Finding]:
-    rows = ws.read.execute("PRAGMA cipher_integrity_check").fetchall()
-    rows += [row for row in ws.read.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+    rows = ws.whole.execute("PRAGMA cipher_integrity_check").fetchall()
+    rows += [row for row in ws.whole.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
     return [Finding("file", detail=str(row[0])) for row in rows[:20]]
 
 
 def _check_logs(ws: Workspace, progress: Callable[[int, int], None] | None) -> list[Finding]:
     findings: list[Finding] = []
-    logs = entries.owners(ws.read)
-    if (ws.org, ws.epoch) not in {(owner, epoch) for owner, epoch, _ in logs}:
+    logs = entries.owners(ws.whole)
+    if ws.org not in {owner for owner, _, _ in logs}:
         findings.append(Finding("missing", ws.org, 1))
+    findings.extend(Finding("continuation", owner, n, detail) for owner, n, detail in wrong_epochs(ws))
     total, done = sum(n for _, _, n in logs), 0
     for owner, epoch, last in logs:
-        signed = {c.n: c.link for c in outbox.checkpoints(ws.read, owner) if c.epoch == epoch}
-        head = genesis(owner, epoch)
-        is_chained = owner == ws.org or bool(signed) or entries.has_links(ws.read, owner, epoch)
-        for carried in entries.positions(ws.read, owner, epoch, 1, last):
+        signed = {c.n: c.link for c in outbox.checkpoints(ws.whole, owner) if c.epoch == epoch}
+        head = continuations.beginning(ws.whole, owner, epoch)
+        is_chained = owner == ws.org or bool(signed) or entries.has_links(ws.whole, owner, epoch)
+        for carried in entries.positions(ws.whole, owner, epoch, 1, last):
             findings.extend(_check_position(owner, carried))
             if is_chained:
                 head = _check_link(ws, owner, epoch, head, carried, findings)
@@ -94,7 +123,7 @@ def _check_logs(ws: Workspace, progress: Callable[[int, int], None] | None) -> l
             done += 1
             if progress is not None and done % 500 == 0:
                 progress(done, total)
-        if max(signed, default=0) > last:
+        if bound(ws, owner, epoch, max(signed, default=0)) > last:
             findings.append(Finding("missing", owner, last + 1))
     return findings
 
@@ -110,20 +139,25 @@ def _check_position(owner: OrgId, carried: Carried) -> list[Finding]:
     return []
 
 
+def _check_blanked(ws: Workspace) -> list[Finding]:
+    """A content of ours that is gone must be told of by a blanking (依法清除)."""
+    return [Finding("payload", ws.org, n) for n in unexplained(ws.whole, ws.org)]
+
+
 def _check_link(
     ws: Workspace, owner: OrgId, epoch: str, head: Head, carried: Carried, findings: list[Finding]
 ) -> Head:
     if carried.n != head.n + 1:
         findings.append(Finding("missing", owner, head.n + 1))
     following = extend(Head(carried.n - 1, head.link), carried.digest)
-    if entries.link_at(ws.read, owner, epoch, carried.n) != following.link:
+    if entries.link_at(ws.whole, owner, epoch, carried.n) != following.link:
         findings.append(Finding("link", owner, carried.n))
     return following
 
 
 def _check_files(ws: Workspace) -> list[Finding]:
     findings = []
-    for sha256 in ledger.attachment_sizes(ws.read):
+    for sha256 in ledger.attachment_sizes(ws.whole):
         try:
             for _ in ws.workbook.files.chunks(sha256):
                 continue
@@ -134,25 +168,19 @@ def _check_files(ws: Workspace) -> list[Finding]:
 
 def _check_projections(ws: Workspace) -> list[Finding]:
     """Compare `latest`, which every list and screen shows, with what the log says it should be."""
-    rows = entries.differing(ws.read, lambda carried: _facts(ws, ws.read, carried))
+    rows = entries.differing(ws.whole, lambda carried: facts_in(ws, ws.whole, carried))
     return [Finding("projection", owner, n, entry_id) for owner, n, entry_id in dict.fromkeys(rows)]
 
 
 def _rebuild(ws: Workspace, db: Database) -> None:
     entries.clear_projections(db)
     for owner, epoch, last in entries.owners(db):
+        off = entries.unadopted(db, owner)
         for carried in list(entries.positions(db, owner, epoch, 1, last)):
-            if carried.revision is not None:
+            if carried.revision is not None and carried.digest not in off:
                 body = None if carried.payload is None else carried.payload.body
-                entries.project(db, carried.revision, body, _facts(ws, db, carried))
-
-
-def _facts(ws: Workspace, db: Database, carried: Carried) -> Facts:
-    revision, payload = carried.revision, carried.payload
-    if revision is None or payload is None:
-        return Facts(title=NEEDS_LOOK, search_text="")
-    try:
-        form = ws.form_of(db, revision.form_id, revision.form_hash)
-    except UserError:
-        return unreadable(revision.recorded_at)
-    return facts_of(form, payload.body, recorded_at=revision.recorded_at)
+                entries.project(db, carried.revision, body, facts_in(ws, db, carried))
+    for owner, epoch, first, last in entries.unadopted_stretches(db):
+        stretch = list(entries.positions(db, owner, epoch, first, last))
+        changed = (one.revision.entry_id for one in stretch if one.revision is not None)
+        retell(ws, db, owner, dict.fromkeys(changed))

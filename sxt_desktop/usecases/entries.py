@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.revisions import Revision
+from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
+from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.submitted import Submitted, submitted
 from sxt_desktop.usecases.workspace import Workspace
+
+WINDOW = 200
+"""Whole lists are read in windows of this many, and looks written down for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One revision of a record, for its history."""
+    """One revision of a record, for its history; `form` is None where this program does not know it."""
 
     digest: str
     n: int
@@ -37,11 +44,22 @@ class Version:
     recorded_at: str
     is_void: bool
     body: Body
+    form: FormSpec | None = None
+    is_blanking: bool = False
+    is_blanked: bool = False
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the record can be read as it was then."""
+        return not self.is_void and not self.is_blanking and not self.is_blanked
 
 
 def list_entries(ws: Workspace, chosen: Filter, *, offset: int = 0, limit: int = 200) -> tuple[Listed, ...]:
     """Return a window of a filtered list, newest first."""
-    return lists.page(ws.read, chosen, offset=offset, limit=limit)
+    rows = lists.page(ws.read, chosen, offset=offset, limit=limit)
+    shown(ws, rows, _how(chosen))
+    return rows
 
 
 def count_entries(ws: Workspace, chosen: Filter) -> int:
@@ -51,11 +69,23 @@ def count_entries(ws: Workspace, chosen: Filter) -> int:
 
 def all_entries(ws: Workspace, chosen: Filter) -> Iterator[Listed]:
     """Yield a whole filtered list in the order of recording."""
-    return lists.each(ws.read, chosen)
+    rows = lists.each(ws.read, chosen)
+    while window := tuple(islice(rows, WINDOW)):
+        shown(ws, window, _how(chosen))
+        yield from window
 
 
-def open_entry(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> Opened:
-    """Return one record ready to be shown (ENTRY_UNKNOWN, FORM_UNKNOWN); without an owner ours comes first."""
+def _how(chosen: Filter) -> How:
+    return How.SEARCHED if chosen.words.strip() else How.LISTED
+
+
+def open_entry(
+    ws: Workspace, entry_id: EntryId, owner: OrgId | None = None, *, how: How = How.OPENED
+) -> Opened:
+    """Return one record ready to be shown (ENTRY_UNKNOWN, FORM_UNKNOWN); without an owner ours comes first.
+
+    Looking at one that is 纪检专阅 is written down, as what `how` says.
+    """
     if owner is None:
         listed = find_first(ws, entry_id, superiors_and_us(ws)) or lists.find(ws.read, entry_id)
     else:
@@ -68,11 +98,16 @@ def open_entry(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> 
     except NotReadable as wrong:
         raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title) from wrong
     about = papers_about(ws, listed)
+    looked(ws, how, listed)
+    shown(ws, about)
     return Opened(listed, form, values, about, listed.owner == ws.org, submitted(ws, listed))
 
 
 def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:
     """Return every revision of a record, oldest first; blanked and withheld bodies are empty."""
+    row = lists.find(ws.read, entry_id, owner or ws.org)
+    if row is not None:
+        looked(ws, How.HISTORY, row)
     return tuple(
         Version(
             digest=carried.digest.hex(),
@@ -81,10 +116,21 @@ def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tup
             recorded_at=carried.revision.recorded_at,
             is_void=carried.revision.is_void,
             body={} if carried.payload is None else carried.payload.body,
+            form=_form_of(ws, carried.revision),
+            is_blanking=carried.revision.is_blanking,
+            is_blanked=carried.payload is None,
+            sensitivity=carried.revision.sensitivity,
         )
         for carried in revisions_of(ws.read, owner or ws.org, entry_id)
         if carried.revision is not None
     )
+
+
+def _form_of(ws: Workspace, revision: Revision) -> FormSpec | None:
+    try:
+        return ws.form_of(ws.read, revision.form_id, revision.form_hash)
+    except UserError:
+        return None
 
 
 def years(ws: Workspace) -> tuple[int, ...]:

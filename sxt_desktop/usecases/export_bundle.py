@@ -30,6 +30,7 @@ from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.revisions import Carried, Revision
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import entries, ledger, outbox
 from sxt_desktop.store.engine import Database
@@ -87,8 +88,10 @@ def export_bundle(
     """Write the next bundle to an enrolled organisation into a folder (usually a stick).
 
     An attachment that is gone or damaged keeps nothing back: the rest goes without it. ORGANISATION_UNKNOWN,
-    NOTHING_TO_SEND, DISK_FULL, PLACE_NOT_WRITABLE, READ_BACK_FAILED; `Cancelled`.
+    NOTHING_TO_SEND, DISK_FULL, PLACE_NOT_WRITABLE, READ_BACK_FAILED; `Cancelled`. What goes is decided by
+    whom it is for, never by who exports.
     """
+    ws.require(Permission.EXCHANGE)
     try:
         return _export(ws, to, directory, progress, cancelled, without=frozenset())
     except UserError as wrong:
@@ -199,7 +202,7 @@ def _exported(cargo: _Cargo, written: Written, path: Path, *, read_back: bool) -
 
 
 def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
-    db, waiting = ws.read, waiting_for(ws, to)
+    db, waiting = ws.whole, waiting_for(ws, to)
     if waiting.is_empty or (not waiting.receipts and not waiting.total and not waiting.withheld):
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)

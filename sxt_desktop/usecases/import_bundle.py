@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from sxt_desktop.bundle.manifest import Ack, Mode
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.projections import facts_of, unreadable
+from sxt_desktop.domain.projections import blanked, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.store import entries, ledger, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.workspace import Workspace
@@ -30,8 +33,12 @@ class Imported:
 
 
 def import_bundle(ws: Workspace, plan: ImportPlan) -> Imported:
-    """Carry out a plan; all or nothing. PREVIEW_STALE when something else was imported since the preview."""
+    """Carry out a plan; all or nothing. PREVIEW_STALE when something else was imported since the preview.
+
+    What is 纪检专阅 is kept whoever imports it.
+    """
     try:
+        ws.require(Permission.EXCHANGE)
         sizes = _take_files(ws, plan)
         return ws.workbook.write(lambda db: _take_records(ws, db, plan, sizes))
     finally:
@@ -65,7 +72,9 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
             outbox.keep_checkpoint(db, part.checkpoint)
     _take_receipts(ws, db, plan)
     _keep_received(ws, db, plan, len(taken))
-    changes = Changes(tuple(taken), duties=True, people=True, exchange=True)
+    shown = ws.sees(Sensitivity.DISCIPLINE)
+    known = tuple(one for one in taken if shown or not is_hidden(db, plan.sender, one))
+    changes = Changes(known, duties=True, people=True, exchange=True)
     return Imported(plan.sender_name, plan.seq, len(taken), len(manifest.acks), changes)
 
 
@@ -101,7 +110,9 @@ def _project(ws: Workspace, db: Database, plan: ImportPlan, carried: Carried, ta
         return
     body = None if carried.payload is None else carried.payload.body
     spec = form_for(ws, revision, plan.specs)
-    if spec is None or body is None:
+    if body is None:
+        facts = blanked(revision.recorded_at)
+    elif spec is None:
         facts = unreadable(revision.recorded_at)
     else:
         facts = facts_of(spec, body, recorded_at=revision.recorded_at)

@@ -53,8 +53,8 @@ def acknowledged(db: Database, recipient: OrgId, epoch: str) -> int:
 
 
 def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
-    """Count what the next bundle to a recipient would carry."""
-    db = ws.read
+    """Count what the next bundle to a recipient would carry: numbers alone, the same whoever asks."""
+    db = ws.whole
     held = acknowledged(db, recipient, ws.epoch)
     head = entries.head(db, ws.org, ws.epoch).n
     receipts = sum(
@@ -81,7 +81,9 @@ _UP = f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :discipline),
  sum(previous IS NOT NULL AND sensitivity IS NOT :discipline), sum(sensitivity IS :discipline) {_OWN}"""
 _DOWN = f"""SELECT sum(previous IS NULL), sum(previous IS NOT NULL), 0 {_OWN}
  AND (json_extract(about, '$.owner') = :recipient AND form_id = 'review'
-      OR entry_id IN (SELECT entry_id FROM latest WHERE addressee = :recipient AND owner = log.owner))"""
+      OR entry_id IN (SELECT entry_id FROM latest WHERE addressee = :recipient AND owner = log.owner)
+      OR form_id = 'blanking' AND EXISTS(SELECT 1 FROM payloads WHERE payloads.id = log.payload
+                                         AND json_extract(body, '$.addressee.id') = :recipient))"""
 _COUNTS = {True: _UP, False: _DOWN}
 
 

@@ -9,11 +9,21 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.projections import facts_of
-from sxt_desktop.domain.revisions import SALT_BYTES, Carried, Payload, Revision, Target, canonical
+from sxt_desktop.domain.revisions import (
+    BLANKING_FORM,
+    SALT_BYTES,
+    VOID_FORM,
+    Carried,
+    Payload,
+    Revision,
+    Target,
+    canonical,
+)
 from sxt_desktop.domain.values import Body, DateRange, FieldKind, Value, Values, is_empty
 from sxt_desktop.store import entries, ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
 
 MOST_BYTES = 1 << 20
@@ -38,12 +48,22 @@ class ToRecord:
 
 
 def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
-    """Write one revision to the own log and bring the projections up to date."""
+    """Write one revision to the own log and bring the projections up to date.
+
+    ENTRY_UNKNOWN when it follows or is about what whoever is working may not see; NOT_PERMITTED when only
+    others may make it as confidential; NOT_ACCEPTED when it names a record more confidential than itself.
+    """
     spec = wanted.form.spec
     last = entries.last_revision(db, ws.org, wanted.entry_id)
     previous = None if last is None else last.digest
-    if wanted.expected is not None and (previous is None or previous.hex() != wanted.expected):
+    if last is not None:
+        must_see(ws, db, ws.org, wanted.entry_id)
+        _may_follow(ws, db, wanted)
+    elif wanted.expected is not None:
         raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)
+    about = wanted.about or (None if last is None else _kept_target(ws, db, last))
+    level = level_of(ws, db, spec, last, about, wanted.sensitivity)
+    _refuse(spec, named_hidden(db, spec, wanted.body, level))
     head = entries.head(db, ws.org, ws.epoch)
     payload = Payload(ws.random(SALT_BYTES), wanted.body)
     revision = Revision(
@@ -56,8 +76,8 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
         form_hash=spec.hash,
         author=ws.author,
         recorded_at=ws.timestamp,
-        sensitivity=wanted.sensitivity or (spec.sensitivity if last is None else last.sensitivity),
-        about=wanted.about or (None if last is None else _kept_target(ws, db, last)),
+        sensitivity=level,
+        about=about,
         previous=previous,
         payload_hash=payload.hash,
     )
@@ -66,24 +86,37 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     )
     carried = Carried(revision.n, revision.digest, revision, payload)
     entries.append(db, head, carried, owner=ws.org, epoch=ws.epoch)
+    note_lowered(ws, db, revision, last)
     facts = facts_of(spec, wanted.body, recorded_at=revision.recorded_at)
     entries.project(db, revision, wanted.body, facts)
     return revision
 
 
+def _may_follow(ws: Workspace, db: Database, wanted: ToRecord) -> None:
+    """Refuse what does not follow what was read; blanking earlier contents changes nothing that was read."""
+    if wanted.form.spec.id in (VOID_FORM, BLANKING_FORM):
+        return
+    read = entries.last_revision(db, ws.org, wanted.entry_id, besides=BLANKING_FORM)
+    if wanted.expected is not None and (read is None or read.digest.hex() != wanted.expected):
+        raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)
+
+
 def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
     """Return what the record itself, not its voiding, was last about."""
-    if not last.is_void:
+    if not last.is_act:
         return last.about
     kept = [
         one.revision for one in entries.revisions_of(db, ws.org, last.entry_id) if one.revision is not None
     ]
-    return next((one.about for one in reversed(kept) if not one.is_void), None)
+    return next((one.about for one in reversed(kept) if not one.is_act), None)
 
 
 def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
     """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
-    problems = form.problems(values, today=ws.today) or _too_much(form, values)
+    _refuse(form, form.problems(values, today=ws.today) or _too_much(form, values))
+
+
+def _refuse(form: FormSpec, problems: tuple[Problem, ...]) -> None:
     if problems:
         raise UserError(
             ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=_first(form, problems)

@@ -1,17 +1,18 @@
 """Saving a record, new or changed; taking it out of use; bringing it back."""
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec, Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.revisions import VOID_FORM, Target
 from sxt_desktop.domain.values import Values
+from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.permits import ANY_RECORD, PEOPLE_GROUP, require_form
 from sxt_desktop.usecases.recording import ToRecord, accepted, append, first_day, numbered, with_timeliness
+from sxt_desktop.usecases.visible import find_own, must_see
 from sxt_desktop.usecases.workspace import Workspace
-
-PEOPLE_GROUP = "people"
 
 
 def save_entry(
@@ -28,21 +29,32 @@ def save_entry(
 
     A new record gets its id, running number and timeliness here. For a change give `entry_id` and the
     digest that was read (`expected`): ENTRY_CHANGED_MEANWHILE when someone was faster. What the form
-    does not accept is refused whole (NOT_ACCEPTED with all problems).
+    does not accept is refused whole (NOT_ACCEPTED with all problems), and so is who may not keep records of
+    the form (NOT_PERMITTED).
     """
     loaded = ws.library.loaded(form_id)
     key = entry_id or EntryId(ws.new_id())
     spec = loaded.spec
 
+    require_form(ws, spec)
+
     def work(db: Database) -> Changes:
+        must_see(ws, db, ws.org, key)
         ready = prepared(ws, db, spec, values, entry_id=entry_id)
         wanted = ToRecord(
             loaded, spec.body(ready), key, about=about, expected=expected, sensitivity=sensitivity
         )
+        must_have_content(ws, db, key)
         append(ws, db, wanted)
         return Changes(entries=(key,), duties=True, people=spec.group == PEOPLE_GROUP)
 
     return ws.workbook.write(work)
+
+
+def must_have_content(ws: Workspace, db: Database, entry_id: EntryId) -> None:
+    """Refuse to go on from a content that was blanked (ENTRY_BLANKED)."""
+    if is_blanked(db, ws.org, entry_id):
+        raise UserError(ErrorCode.ENTRY_BLANKED)
 
 
 def prepared(
@@ -63,14 +75,14 @@ def judged_now(ws: Workspace, form_id: FormId, values: Values, entry_id: EntryId
 
 def void_entry(ws: Workspace, *, entry_id: EntryId, reason: str) -> Changes:
     """Take a record out of use (作废): it stays readable, its number is not given again."""
+    ws.require(*ANY_RECORD)
     if not reason.strip():
         raise UserError(ErrorCode.REASON_MISSING)
     loaded = ws.library.loaded(VOID_FORM)
 
     def work(db: Database) -> Changes:
-        known = find(db, entry_id, ws.org)
-        if known is None:
-            raise UserError(ErrorCode.ENTRY_UNKNOWN if find(db, entry_id) is None else ErrorCode.NOT_OURS)
+        known = find_own(ws, db, entry_id)
+        require_form(ws, ws.form_of(db, known.form_id, known.form_hash))
         about = Target(known.owner, known.entry_id, known.digest)
         append(ws, db, ToRecord(loaded, {"reason": reason.strip()}, entry_id, about=about))
         return Changes(entries=(entry_id,), duties=True, people=True)
@@ -79,22 +91,29 @@ def void_entry(ws: Workspace, *, entry_id: EntryId, reason: str) -> Changes:
 
 
 def bring_back(ws: Workspace, *, entry_id: EntryId, digest: str | None = None) -> Changes:
-    """Bring a record back into use, as it is or as an earlier revision had it; a new revision either way."""
+    """Bring a record back into use, as it is or as an earlier revision had it; a new revision either way.
+
+    What was 纪检专阅 then is so again.
+    """
     from sxt_desktop.usecases.entries import history
 
+    ws.require(*ANY_RECORD)
     known = find(ws.read, entry_id, ws.org)
     if known is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    body = known.body
-    if digest is not None:
-        earlier = {one.digest: one.body for one in history(ws, entry_id) if not one.is_void}
+    body, level = known.body, Sensitivity(known.sensitivity)
+    if digest is None:
+        must_have_content(ws, ws.read, entry_id)
+    else:
+        earlier = {one.digest: one for one in history(ws, entry_id) if one.is_content}
         if digest not in earlier:
             raise UserError(ErrorCode.ENTRY_UNKNOWN)
-        body = earlier[digest]
+        body, level = earlier[digest].body, stricter(level, earlier[digest].sensitivity)
     loaded = ws.library.loaded(known.form_id)
+    require_form(ws, loaded.spec)
 
     def work(db: Database) -> Changes:
-        append(ws, db, ToRecord(loaded, body, entry_id))
+        append(ws, db, ToRecord(loaded, body, entry_id, sensitivity=level))
         return Changes(entries=(entry_id,), duties=True, people=True)
 
     return ws.workbook.write(work)

@@ -99,8 +99,8 @@ def _is_target(revision: Revision) -> bool:
 
 
 def _may_share_id(revision: Revision) -> bool:
-    """An organisation's record has the organisation's id, whoever keeps it; a voiding makes no record."""
-    return revision.form_id == ORGANISATION or revision.is_void or str(revision.entry_id) == revision.owner
+    """An organisation's record has the organisation's id, whoever keeps it; voiding and blanking make no record."""
+    return revision.form_id == ORGANISATION or revision.is_act or str(revision.entry_id) == revision.owner
 
 
 def screen_skipped(last: int, seq: int) -> None:

@@ -19,7 +19,7 @@ from sxt_desktop.usecases.compare import (
 )
 from tests.samples import RESOURCES, sample_values, sample_variants
 
-FILE = {"sha256": "ab" * 32, "name": "签到表.pdf", "size": 3}
+FILE: Body = {"sha256": "ab" * 32, "name": "签到表.pdf", "size": 3}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,8 @@ def test_values_are_shown_as_people_read_them(talk: FormSpec) -> None:
 
 
 def test_rows_of_a_sub_table_are_compared_one_by_one(talk: FormSpec) -> None:
-    first, second, third = ({"problem": text} for text in ("学习不够", "纪律松散", "作风漂浮"))
+    rows: list[Body] = [{"problem": text} for text in ("学习不够", "纪律松散", "作风漂浮")]
+    first, second, third = rows
     old: Body = {"problems": [first, second]}
     new: Body = {"problems": [first, {"problem": "纪律松散", "demand": "限期改"}, third]}
     label = "存在问题及整改要求"
@@ -71,7 +72,7 @@ def test_rows_of_a_sub_table_are_compared_one_by_one(talk: FormSpec) -> None:
 
 
 def test_files_are_told_by_name_and_another_file_of_the_same_name_is_told_too(talk: FormSpec) -> None:
-    other = {**FILE, "name": "补签.pdf", "sha256": "cd" * 32}
+    other: Body = {**FILE, "name": "补签.pdf", "sha256": "cd" * 32}
     assert sides(talk, {"signed_scan": [FILE]}, {"signed_scan": [FILE, other]}) == [
         ("签字扫描件", "签到表.pdf", "签到表.pdf\n补签.pdf", "changed")
     ]

@@ -1,0 +1,293 @@
+"""依法清除: taking the content of a record out of the workbook for good, as a recorded act.
+
+Salt and body of the chosen revisions go in the same transaction that appends a revision saying who blanked
+which of them, on what basis and why. Hashes stay, so the chain verifies as before. Attachments nobody else
+names and drafts of the record go after the commit; a cut in between leaves an orphan file, which a sweep finds.
+
+Whoever received a content keeps it: one organisation cannot take evidence out of another's workbook. The
+blanking revision travels and tells them; `follow_blanking` is their own, deliberate step.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.exchange import Peer
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.projections import blanked
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.revisions import BLANKING_FORM, Carried, Revision, Target
+from sxt_desktop.domain.roles import Permission
+from sxt_desktop.domain.values import Json, Ref, Values
+from sxt_desktop.store import blanking, entries, ledger, outbox
+from sxt_desktop.store.engine import Database
+from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import Version, history
+from sxt_desktop.usecases.export_bundle import attached_in
+from sxt_desktop.usecases.recording import ToRecord, accepted, append
+from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.workspace import Workspace
+
+WHOLE = "全部内容"
+
+
+@dataclass(frozen=True, slots=True)
+class BlankingPreview:
+    """What blanking a whole record would do: `versions` have content still, oldest first.
+
+    `files` would be removed, `kept_files` other records hold too. `recipients` have received a content;
+    `naming` so many other records name this one, with its title.
+    """
+
+    listed: Listed
+    versions: tuple[Version, ...]
+    files: tuple[str, ...]
+    kept_files: tuple[str, ...]
+    recipients: tuple[str, ...]
+    naming: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """What was blanked: so many contents and files.
+
+    `is_settled` is False while the database's own log could not be cut yet; closing the workbook does it.
+    """
+
+    revisions: int
+    files: int
+    is_settled: bool
+    changes: Changes
+
+
+def preview_blanking(
+    ws: Workspace, entry_id: EntryId, revisions: Sequence[str] | None = None
+) -> BlankingPreview:
+    """Say what blanking all or the chosen contents of a record of ours would take away and what stays elsewhere.
+
+    NOT_PERMITTED, ENTRY_UNKNOWN, NOT_OURS, ENTRY_BLANKED when nothing is left to blank.
+    """
+    ws.require(Permission.BLANK)
+    listed = _ours(ws, entry_id)
+    chosen = _chosen(entries.revisions_of(ws.read, ws.org, entry_id), revisions)
+    digests = {one.digest for one in chosen}
+    names = _names(chosen)
+    elsewhere = {sha256 for sha256 in names if _is_held(ws, ws.whole, sha256, besides=digests, of=entry_id)}
+    return BlankingPreview(
+        listed=listed,
+        versions=tuple(one for one in history(ws, entry_id) if bytes.fromhex(one.digest) in digests),
+        files=tuple(name for sha256, name in names.items() if sha256 not in elsewhere),
+        kept_files=tuple(name for sha256, name in names.items() if sha256 in elsewhere),
+        recipients=_recipients(ws, listed, chosen),
+        naming=blanking.naming(ws.whole, entry_id),
+    )
+
+
+def blank_entry(
+    ws: Workspace,
+    *,
+    entry_id: EntryId,
+    basis: str,
+    reason: str,
+    revisions: Sequence[str] | None = None,
+) -> Blanked:
+    """Blank all contents of a record of ours, or those of the chosen revisions (digests, hex), for good.
+
+    NOT_PERMITTED, REASON_MISSING, ENTRY_UNKNOWN, NOT_OURS, ENTRY_BLANKED; nothing is changed then.
+    """
+    ws.require(Permission.BLANK)
+    if not basis.strip() or not reason.strip():
+        raise UserError(ErrorCode.REASON_MISSING)
+    _ours(ws, entry_id)
+
+    def work(db: Database) -> _Erased:
+        held = entries.revisions_of(db, ws.org, entry_id)
+        chosen = _chosen(held, revisions)
+        _append_act(ws, db, entry_id, held, chosen, {"basis": basis.strip(), "reason": reason.strip()})
+        return _erase(ws, db, ws.org, entry_id, chosen)
+
+    erased = ws.workbook.write(work)
+    return _cleared_away(ws, entry_id, erased)
+
+
+def can_follow(ws: Workspace, entry_id: EntryId, owner: OrgId) -> bool:
+    """Whether contents the owner has blanked are still held here."""
+    return bool(_named_by_owner(ws, ws.read, entry_id, owner))
+
+
+def follow_blanking(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> Blanked:
+    """Blank our copies of contents their owner has blanked; written down among the workbook's happenings.
+
+    NOT_PERMITTED, ENTRY_UNKNOWN, ENTRY_BLANKED when there is nothing to follow.
+    """
+    ws.require(Permission.BLANK)
+    if find(ws.read, entry_id, owner) is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+
+    def work(db: Database) -> _Erased:
+        chosen = _named_by_owner(ws, db, entry_id, owner)
+        if not chosen:
+            raise UserError(ErrorCode.ENTRY_BLANKED)
+        detail: dict[str, Any] = {"entry": entry_id, "owner": owner, "user": ws.user.id, "n": len(chosen)}
+        ledger.add_event(db, at=ws.timestamp, kind="blanked_copy", detail=detail)
+        return _erase(ws, db, owner, entry_id, chosen)
+
+    erased = ws.workbook.write(work)
+    return _cleared_away(ws, entry_id, erased)
+
+
+@dataclass(frozen=True, slots=True)
+class _Erased:
+    revisions: int
+    files: tuple[str, ...]
+
+
+def _ours(ws: Workspace, entry_id: EntryId) -> Listed:
+    listed = find(ws.read, entry_id, ws.org)
+    if listed is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN if find(ws.read, entry_id) is None else ErrorCode.NOT_OURS)
+    return listed
+
+
+def _chosen(held: Iterable[Carried], wanted: Sequence[str] | None) -> tuple[Carried, ...]:
+    """Return the revisions to blank: of a void one too, whose reason may name people; of a blanking never."""
+    can_be = [
+        one
+        for one in held
+        if one.revision is not None and one.payload is not None and not one.revision.is_blanking
+    ]
+    if not can_be:
+        raise UserError(ErrorCode.ENTRY_BLANKED)
+    if wanted is None:
+        return tuple(can_be)
+    chosen = tuple(one for one in can_be if one.digest.hex() in wanted)
+    if not chosen or len(chosen) < len(set(wanted)):
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    return chosen
+
+
+def _append_act(
+    ws: Workspace,
+    db: Database,
+    entry_id: EntryId,
+    held: Sequence[Carried],
+    chosen: Sequence[Carried],
+    said: Values,
+) -> None:
+    loaded = ws.library.loaded(BLANKING_FORM)
+    known = find(db, entry_id, ws.org)
+    values: Values = {
+        **said,
+        "scope": _scope(held, chosen),
+        "revisions": tuple(one.digest.hex() for one in chosen),
+    }
+    if known is not None:
+        values["number"] = known.number
+        if known.addressee is not None:
+            values["addressee"] = Ref(known.addressee, organisation_name(ws, OrgId(known.addressee)))
+    accepted(ws, loaded.spec, values)
+    about = None if known is None else Target(known.owner, known.entry_id, known.digest)
+    append(ws, db, ToRecord(loaded, loaded.spec.body(values), entry_id, about=about))
+
+
+def _scope(held: Sequence[Carried], chosen: Sequence[Carried]) -> str:
+    """Say which versions are blanked, counted as the history counts them."""
+    digests = {one.digest for one in chosen}
+    numbers = [at for at, one in enumerate(held, start=1) if one.digest in digests]
+    still = [one for one in held if one.payload is not None and one.digest not in digests]
+    is_whole = not any(one.revision is not None and not one.revision.is_blanking for one in still)
+    return WHOLE if is_whole else "第" + "、".join(map(str, numbers[:20])) + "版"
+
+
+def _erase(
+    ws: Workspace, db: Database, owner: OrgId, entry_id: EntryId, chosen: Sequence[Carried]
+) -> _Erased:
+    """Take contents out of log, lists, search and, where nobody else names them, the list of attachments."""
+    blanking.blank(db, owner, entry_id, [one.digest for one in chosen])
+    shown = _shown(db, owner, entry_id)
+    if shown is not None and any(one.digest == shown.digest for one in chosen):
+        entries.reshow(db, shown, None, blanked(shown.recorded_at))
+    blanking.squeeze_search(db)
+    gone = tuple(sha256 for sha256 in _names(chosen) if not _is_held(ws, db, sha256, of=entry_id))
+    for sha256 in gone:
+        blanking.drop_attachment(db, sha256)
+    return _Erased(len(chosen), gone)
+
+
+def _shown(db: Database, owner: OrgId, entry_id: EntryId) -> Revision | None:
+    kept = (one.revision for one in reversed(entries.revisions_of(db, owner, entry_id)))
+    return next((one for one in kept if one is not None and not one.is_act), None)
+
+
+def _cleared_away(ws: Workspace, entry_id: EntryId, erased: _Erased) -> Blanked:
+    """Remove what lies outside the ledger, now that nothing in it names it any more."""
+    ws.workbook.drafts.drop_of(entry_id)
+
+    def work(db: Database) -> bool:
+        for sha256 in erased.files:
+            if not blanking.knows_attachment(db, sha256):
+                ws.workbook.files.remove(sha256)
+        return blanking.settle(db)
+
+    is_settled = ws.workbook.aside(work)
+    changes = Changes(entries=(entry_id,), duties=True, people=True)
+    return Blanked(erased.revisions, len(erased.files), is_settled, changes)
+
+
+def _names(chosen: Iterable[Carried]) -> dict[str, str]:
+    """Return hash and name of every attachment of these contents."""
+    bodies = (one.payload.body for one in chosen if one.payload is not None)
+    return {sha256: name for body in bodies for sha256, name in attached_in(body)}
+
+
+def _is_held(
+    ws: Workspace,
+    db: Database,
+    sha256: str,
+    *,
+    of: EntryId,
+    besides: frozenset[bytes] | set[bytes] = frozenset(),
+) -> bool:
+    """Whether another content, or a draft of another record, names an attachment."""
+    return blanking.holds(db, sha256, besides=besides) or ws.workbook.drafts.holds(sha256, besides=of)
+
+
+def _named_by_owner(ws: Workspace, db: Database, entry_id: EntryId, owner: OrgId) -> tuple[Carried, ...]:
+    """Return the contents still held that the owner's own blanking revisions name."""
+    held = entries.revisions_of(db, owner, entry_id)
+    named: set[str] = set()
+    for one in held:
+        if one.revision is not None and one.revision.is_blanking and one.payload is not None:
+            named.update(_texts(one.payload.body.get("revisions")))
+    return tuple(one for one in held if one.payload is not None and one.digest.hex() in named)
+
+
+def _texts(raw: Json) -> list[str]:
+    return [item for item in raw if isinstance(item, str)] if isinstance(raw, list) else []
+
+
+# who has it
+
+
+def _recipients(ws: Workspace, listed: Listed, chosen: Sequence[Carried]) -> tuple[str, ...]:
+    """Return who was sent any of these contents, as far as bundles were written."""
+    found = (peer for peer in outbox.peers(ws.read) if _may_hold(ws, peer, listed, chosen))
+    return tuple(dict.fromkeys(organisation_name(ws, peer.org_id) for peer in found))
+
+
+def _may_hold(ws: Workspace, peer: Peer, listed: Listed, chosen: Sequence[Carried]) -> bool:
+    if peer.relation != Relation.SUPERIOR.value and listed.addressee != peer.org_id:
+        return False
+    withheld = outbox.withheld_from(ws.read, peer.org_id)
+    sent = [one for one in outbox.sent_to(ws.read, peer.org_id) if one.state == "written"]
+    positions = {
+        (one.revision.epoch, one.revision.n) for one in chosen if one.revision is not None
+    } - withheld
+    return any(
+        bundle.epoch == epoch and bundle.from_n <= n <= bundle.to_n
+        for bundle in sent
+        for epoch, n in positions
+    )
