@@ -60,7 +60,7 @@ def _parser() -> Parser:
     verify = commands.add_parser("verify", help="核验一个报送包")
     verify.add_argument("file", type=Path)
     verify.add_argument("--workbook", type=Path, help="收件单位的台账；不给则不能判定真伪")
-    verify.add_argument("--password-file", type=Path)
+    _with_user(verify)
     export = _with_workbook(commands, "export", "写出报送包")
     export.add_argument("--to", required=True, help="收件单位的简称、全称或编号")
     export.add_argument("--dir", type=Path, required=True, help="U盘或文件夹")
@@ -85,8 +85,13 @@ def _parser() -> Parser:
 def _with_workbook(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=text)
     command.add_argument("workbook", type=Path, help="台账文件夹（*.sxt）")
-    command.add_argument("--password-file", type=Path, help="第一行是密码的文件")
+    _with_user(command)
     return command
+
+
+def _with_user(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--user", default="", help="使用人姓名；不给则取 SXT_USER，只有一位使用人时可省略")
+    command.add_argument("--password-file", type=Path, help="第一行是密码的文件")
 
 
 def _password(options: argparse.Namespace) -> str:
@@ -102,9 +107,13 @@ def _password(options: argparse.Namespace) -> str:
     return getpass.getpass("密码：")
 
 
+def _user(options: argparse.Namespace) -> str:
+    return str(options.user or os.environ.get("SXT_USER", ""))
+
+
 @contextmanager
 def _opened(options: argparse.Namespace, around: Surroundings) -> Iterator[Workspace]:
-    ws = open_unit(options.workbook, _password(options), around)
+    ws = open_unit(options.workbook, _password(options), around, user=_user(options))
     try:
         yield ws
     finally:

@@ -17,6 +17,7 @@ class Foot:
     record_numbers: Annotated[tuple[str, ...], "记录编号"]
     entered_at: Annotated[datetime, "录入时间"]
     log_head: Annotated[str, "校验码"]
+    remark: Annotated[str, "页脚说明"] = ""
 
     def payload(self, page: int, pages: int) -> str:
         """Return what the QR code of a page says."""

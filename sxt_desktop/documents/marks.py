@@ -88,7 +88,7 @@ def foot_lines(foot: Foot, page: int, pages: int) -> tuple[str, str]:
     shown = "、".join(foot.record_numbers[:_RECORDS_SHOWN])
     if len(foot.record_numbers) > _RECORDS_SHOWN:
         shown += f"等{len(foot.record_numbers)}条"
-    named = (("文书编号", foot.number), ("记录编号", shown))
+    named = (("文书编号", foot.number), ("记录编号", shown), ("说明", foot.remark))
     first = "　".join(f"{name}：{words}" for name, words in named if words)
     second = f"录入时间：{show(foot.entered_at)}　校验码：{foot.log_head[:12]}　第{page}页　共{pages}页"
     return first, second

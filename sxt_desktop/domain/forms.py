@@ -36,6 +36,12 @@ class Sensitivity(StrEnum):
     DISCIPLINE = "纪检专阅"
 
 
+def stricter(one: Sensitivity, other: Sensitivity) -> Sensitivity:
+    """Return the more confidential of two levels."""
+    order = list(Sensitivity)
+    return max(one, other, key=order.index)
+
+
 class ProblemCode(StrEnum):
     """Why a value cannot be accepted."""
 
@@ -48,6 +54,7 @@ class ProblemCode(StrEnum):
     IN_FUTURE = "in_future"
     YEAR_UNLIKELY = "year_unlikely"
     END_BEFORE_START = "end_before_start"
+    NOT_TO_BE_NAMED = "not_to_be_named"
 
 
 @dataclass(frozen=True, slots=True)

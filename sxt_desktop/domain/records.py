@@ -11,6 +11,7 @@ from sxt_desktop.domain.values import Body
 class Listed(NamedTuple):
     """One record as lists show it; dates are ISO text, `recorded_at` with time and offset.
 
+    `unadopted`: its owner's log went on without it (未承接); it is shown, but nothing is counted by it.
     A named tuple, since lists make hundreds of them at once.
     """
 
@@ -41,6 +42,7 @@ class Listed(NamedTuple):
     revisions: int
     voided: bool
     body_json: str
+    unadopted: bool = False
 
     @property
     def body(self) -> Body:
@@ -63,3 +65,4 @@ class Filter:
     addressee: str = ""
     with_void: bool = False
     about_owner: OrgId | None = None
+    only_adopted: bool = False

@@ -1,4 +1,7 @@
-"""Who works in a workbook, and what each role may do (domain.md §2: six roles, one person may hold several)."""
+"""Who works in a workbook, what each role may do, and how a look at what is confidential is called.
+
+Six roles (domain.md §2); one person may hold several.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -35,6 +38,17 @@ class Permission(StrEnum):
     """Users and their roles, restore, another key, moving, settings of the workbook."""
     BLANK = "blank"
     """Blank the content of a record for good (依法清除)."""
+
+
+class How(StrEnum):
+    """In which way someone looked at a record that is 纪检专阅; the values are what users see."""
+
+    OPENED = "打开"
+    HISTORY = "修改记录"
+    PRINTED = "打印"
+    LISTED = "列表"
+    SEARCHED = "检索"
+    FILE = "附件"
 
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {

@@ -356,9 +356,7 @@ def retell(db: Database, owner: OrgId, entry_id: EntryId, facts: Callable[[Carri
         if carried.revision is not None:
             body = None if carried.payload is None else carried.payload.body
             project(db, carried.revision, body, facts(carried))
-    db.execute(
-        "UPDATE latest SET unadopted=? WHERE owner=? AND entry_id=?", (not is_kept, key, entry_id)
-    )
+    db.execute("UPDATE latest SET unadopted=? WHERE owner=? AND entry_id=?", (not is_kept, key, entry_id))
 
 
 def clear_projections(db: Database) -> None:

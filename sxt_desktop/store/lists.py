@@ -14,7 +14,7 @@ from sxt_desktop.store.tokens import phrase
 
 _COLUMNS = """latest.id, entry_id, owners.org_id, form_id, form_hash, n, digest, author, title, number,
  occurred_on, occurred_to, subject, subject_name, timeliness, amount, due_on, replied_on, closed_on, addressee,
- about_entry, sensitivity, first_recorded_at, recorded_at, revisions, voided, body"""
+ about_entry, sensitivity, first_recorded_at, recorded_at, revisions, voided, body, unadopted"""
 _FROM = "FROM latest JOIN owners ON owners.id = latest.owner"
 _ORDER = "ORDER BY day DESC, latest.id DESC"
 _OWNED = "latest.owner=(SELECT id FROM owners WHERE org_id=?)"
@@ -26,6 +26,7 @@ _ABOUT = """(SELECT json_extract(log.about, '$.owner') FROM log WHERE log.owner=
 
 def _where(chosen: Filter) -> tuple[str, list[object]]:
     parts: list[str] = [] if chosen.with_void else ["voided=0"]
+    parts += ["unadopted=0"] if chosen.only_adopted else []
     values: list[object] = []
     if chosen.forms:
         parts.append(f"form_id IN ({','.join('?' * len(chosen.forms))})")
@@ -91,6 +92,12 @@ def each(db: Database, chosen: Filter) -> Iterator[Listed]:
         yield _listed(row)
 
 
+def naming(db: Database, entry_id: EntryId, limit: int = 200) -> tuple[Listed, ...]:
+    """Return records in use that hold a reference to a record, newest first; reads every content."""
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE voided=0 AND instr(body, ?) {_ORDER} LIMIT ?"
+    return tuple(map(_listed, db.execute(sql, (entry_id, limit)).fetchall()))
+
+
 def count(db: Database, chosen: Filter) -> int:
     """Return how many records a list has."""
     where, values = _where(chosen)
@@ -108,7 +115,7 @@ def find(db: Database, entry_id: EntryId, owner: OrgId | None = None) -> Listed 
 
 def counts_by_form(db: Database, owner: OrgId, year: int | None = None) -> dict[FormId, int]:
     """Return how many records of each form are in use."""
-    where, values = _where(Filter(owner=owner, year=year))
+    where, values = _where(Filter(owner=owner, year=year, only_adopted=True))
     rows = db.execute(f"SELECT form_id, count(*) FROM latest {where} GROUP BY 1 ORDER BY 1", tuple(values))
     return {FormId(row[0]): row[1] for row in rows}
 
@@ -117,7 +124,7 @@ def counts_by_month(
     db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...]
 ) -> dict[tuple[int, str], int]:
     """Return how many records happened in each month, by timeliness."""
-    where, values = _where(Filter(forms=forms, owner=owner, year=year))
+    where, values = _where(Filter(forms=forms, owner=owner, year=year, only_adopted=True))
     rows = db.execute(
         f"""SELECT cast(substr(occurred_on, 6, 2) AS INTEGER), coalesce(timeliness, ''), count(*)
             FROM latest {where} AND occurred_on IS NOT NULL GROUP BY 1, 2""",
@@ -130,7 +137,7 @@ def counted(
     db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...], fields: tuple[str, ...]
 ) -> Iterator[Counted]:
     """Yield what an owner did in a year in the order it was recorded, of each body only the fields asked for."""
-    where, values = _where(Filter(forms=forms, owner=owner, year=year))
+    where, values = _where(Filter(forms=forms, owner=owner, year=year, only_adopted=True))
     picked = ", ".join(["body -> ?"] * len(fields))
     rows = db.execute(
         f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, json_array({picked}) FROM latest
@@ -182,4 +189,5 @@ def _listed(row: Any) -> Listed:
         revisions=row[24],
         voided=bool(row[25]),
         body_json=row[26],
+        unadopted=bool(row[27]),
     )

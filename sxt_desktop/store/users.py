@@ -52,6 +52,15 @@ def add_look(db: Database, *, at: str, user: str, owner: str, entry_id: str, how
     )
 
 
+def looked_at(db: Database, user: str, day: str, how: str) -> frozenset[tuple[str, str]]:
+    """Return (owner, entry) of what a user looked at in one way on a day, ISO text."""
+    rows = db.execute(
+        "SELECT owner, entry_id FROM looks WHERE user=? AND at BETWEEN ? AND ? AND how=?",
+        (user, day, f"{day}~", how),
+    )
+    return frozenset((row[0], row[1]) for row in rows)
+
+
 def looks(db: Database, limit: int = 500) -> tuple[tuple[str, str, str, str, str], ...]:
     """Return (at, user, owner, entry, how) of the looks at restricted records, newest first."""
     rows = db.execute("SELECT at, user, owner, entry_id, how FROM looks ORDER BY id DESC LIMIT ?", (limit,))

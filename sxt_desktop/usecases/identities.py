@@ -17,6 +17,7 @@ from sxt_desktop.domain.exchange import Peer
 from sxt_desktop.domain.ids import EntryId, KeyId, OrgId
 from sxt_desktop.domain.people import ORGANISATION, Relation
 from sxt_desktop.domain.revisions import canonical
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.store import ledger, outbox
 from sxt_desktop.store.engine import Database
@@ -49,6 +50,7 @@ def own_identity(ws: Workspace) -> PrivateIdentity:
 
 def write_identity(ws: Workspace, directory: Path) -> Path:
     """Write our `.sxk` card into a folder; its fingerprint goes on the printed 登记卡."""
+    ws.require(Permission.EXCHANGE)
     identity = own_identity(ws)
     name = "".join(c for c in identity.public.short_name if c.isalnum()) or "本单位"
     path = directory / f"{name[:40]}-{identity.public.key_id[:8]}.sxk"
@@ -64,6 +66,7 @@ def write_identity(ws: Workspace, directory: Path) -> Path:
 
 def begin_enrolment(ws: Workspace, card: Path) -> Enrolment:
     """Read a card and say which groups to type; the fingerprint itself is not shown (it must come from paper)."""
+    ws.require(Permission.EXCHANGE)
     try:
         content = card.read_bytes()
     except OSError as missing:
@@ -85,6 +88,7 @@ def finish_enrolment(
 
     FINGERPRINT_WRONG says how many tries are left; after three FINGERPRINT_LOCKED until the next day. There is no other way in.
     """
+    ws.require(Permission.EXCHANGE)
     identity = read_card(enrolment.card)
     tries_key = f"enrolment_tries:{identity.org}:{identity.key_id}:{ws.today.isoformat()}"
     failed = int(ledger.setting(ws.read, tries_key) or 0)

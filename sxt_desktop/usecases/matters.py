@@ -11,11 +11,13 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lifecycles import VERDICTS, Happening, Matter, Step, rectification
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
+from sxt_desktop.domain.roles import How, Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
+from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -35,6 +37,7 @@ class OpenMatter:
 
 def issue_matter(ws: Workspace, values: Values) -> Changes:
     """Issue a rectification order to a subordinate; without a date the profile's default is set."""
+    ws.require(Permission.SUPERVISE)
     filled = dict(values)
     filled.setdefault("issued_on", ws.today)
     if filled.get("due") is None:
@@ -44,6 +47,7 @@ def issue_matter(ws: Workspace, values: Values) -> Changes:
 
 def reply_matter(ws: Workspace, *, order: EntryId, values: Values) -> Changes:
     """Answer an order (回告); MATTER_NOT_OPEN when it is closed or was not addressed to us."""
+    ws.require(Permission.RECORD)
     found = find_matter(ws, order)
     if not found.matter.is_open or found.order.addressee != ws.org:
         raise UserError(ErrorCode.MATTER_NOT_OPEN, title=found.order.title)
@@ -55,6 +59,7 @@ def reply_matter(ws: Workspace, *, order: EntryId, values: Values) -> Changes:
 
 def verify_matter(ws: Workspace, *, order: EntryId, values: Values) -> Changes:
     """Give the verdict on an order of ours: close it, have it done again, or escalate."""
+    ws.require(Permission.SUPERVISE)
     found = find_matter(ws, order)
     if found.order.owner != ws.org or not found.matter.is_open:
         raise UserError(ErrorCode.MATTER_NOT_OPEN, title=found.order.title)
@@ -79,6 +84,7 @@ def find_matter(ws: Workspace, order: EntryId) -> OpenMatter:
     row = find_first(ws, order, superiors_and_us(ws))
     if row is None or row.form_id != ORDER:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    looked(ws, How.OPENED, row)
     return _open_matter(ws, row)
 
 
@@ -89,6 +95,7 @@ def matter_board(ws: Workspace, year: int | None = None) -> tuple[OpenMatter, ..
         for issuer in superiors_and_us(ws)
         for row in lists.page(ws.read, Filter(forms=(ORDER,), owner=issuer, year=year), limit=10_000)
     ]
+    shown(ws, [row for one in found for row in (one.order, *one.steps)])
     return tuple(sorted(found, key=lambda one: (not one.matter.is_open, one.matter.due or date.max)))
 
 

@@ -1,15 +1,17 @@
 """What still has to go to an organisation, counted before a bundle is made.
 
 Upwards the whole log goes, from the last position this recipient acknowledged (`full`). Downwards only
-records addressed to the recipient go, each by its position (`addressed`).
+records addressed to the recipient go, each by its position (`addressed`). The log is the line that counts,
+whatever epochs it runs through.
 """
 
 from dataclasses import dataclass
 
+from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.store import entries, outbox
+from sxt_desktop.store import continuations, entries, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -42,20 +44,30 @@ def is_upward(ws: Workspace, recipient: OrgId) -> bool:
     return peer is not None and peer.relation == Relation.SUPERIOR.value
 
 
-def acknowledged(db: Database, recipient: OrgId, epoch: str) -> int:
-    """Return the last own position this recipient has confirmed holding, 0 for none."""
+def acknowledged(ws: Workspace, recipient: OrgId) -> int:
+    """Return the last own position this recipient has confirmed holding, 0 for none.
+
+    What it confirmed before it opened a new epoch of its own it may have lost since; it confirms anew what it
+    still holds.
+    """
+    db = ws.whole
+    reach = {part.epoch: part.to for part in entries.line(db, ws.org, ws.epoch)}
+    present = newest_epoch(continuations.of(db, recipient))
     found = 0
     for sent in outbox.sent_to(db, recipient):
         receipt = sent.receipt
-        if sent.epoch == epoch and receipt is not None and receipt.get("result") == "accepted":
-            found = max(found, min(int(receipt.get("n", 0)), sent.to_n))
+        if sent.epoch not in reach or receipt is None or receipt.get("result") != "accepted":
+            continue
+        if present is None or receipt.get("epoch") == present:
+            to = reach[sent.epoch]
+            found = max(found, min(int(receipt.get("n", 0)), sent.to_n, sent.to_n if to is None else to))
     return found
 
 
 def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
     """Count what the next bundle to a recipient would carry: numbers alone, the same whoever asks."""
     db = ws.whole
-    held = acknowledged(db, recipient, ws.epoch)
+    held = acknowledged(ws, recipient)
     head = entries.head(db, ws.org, ws.epoch).n
     receipts = sum(
         1 for got in outbox.received_from(db, recipient) if got.confirmed_in is None and got.counts
@@ -67,16 +79,14 @@ def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
 def _parameters(ws: Workspace, recipient: OrgId, held: int) -> dict[str, object]:
     return {
         "org": ws.org,
-        "epoch": ws.epoch,
         "held": held,
         "recipient": recipient,
         "discipline": Sensitivity.DISCIPLINE.value,
     }
 
 
-_OWN = """FROM log WHERE log.owner = (SELECT id FROM owners WHERE org_id=:org)
- AND log.epoch = (SELECT epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner
-                  WHERE org_id=:org AND epochs.epoch=:epoch) AND n > :held"""
+_OWN = f"""FROM epochs CROSS JOIN log ON log.owner = epochs.owner AND log.epoch = epochs.id
+ WHERE epochs.owner = (SELECT id FROM owners WHERE org_id=:org) AND n > :held AND {entries.ADOPTED}"""
 _UP = f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :discipline),
  sum(previous IS NOT NULL AND sensitivity IS NOT :discipline), sum(sensitivity IS :discipline) {_OWN}"""
 _DOWN = f"""SELECT sum(previous IS NULL), sum(previous IS NOT NULL), 0 {_OWN}

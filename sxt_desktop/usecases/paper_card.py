@@ -10,7 +10,7 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.store import outbox
 from sxt_desktop.usecases.identities import own_identity
-from sxt_desktop.usecases.paper_parts import day_text, full_name
+from sxt_desktop.usecases.paper_parts import day_text, full_name, not_counted
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -61,7 +61,9 @@ def _is_named(one: Received, bundle: str) -> bool:
 def _content(ws: Workspace, found: Received) -> str:
     titles = {form_id: loaded.spec.title for form_id, loaded in ws.library.forms.items()}
     parts = [f"{titles.get(key, key)}{count}条" for key, count in found.counts.items() if key in titles]  # type: ignore[call-overload]
-    return "、".join(parts) or "回执"
+    said = "、".join(parts) or "回执"
+    hidden = not_counted(ws)
+    return f"{said}（{hidden}）" if hidden else said
 
 
 def recovery_context(ws: Workspace, spec: DocumentSpec, recovery_key: str) -> CardContext:

@@ -11,6 +11,7 @@ from sxt_desktop.documents.contexts import (
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import FieldKind, Value, Values, is_empty, show
 from sxt_desktop.usecases.entries import Opened, open_entry
 from sxt_desktop.usecases.paper_parts import foot, full_name
@@ -22,7 +23,7 @@ _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.DECIMA
 
 def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:
     """Gather one record; what the form numbers stands above the table, not in it."""
-    opened = open_entry(ws, entry_id)
+    opened = open_entry(ws, entry_id, how=How.PRINTED)
     each_page = next((party.signer for party in spec.parties if party.every_page), "")
     return FormTableContext(
         title=spec.title if spec.id != "entry_form" else opened.form.title,

@@ -15,11 +15,13 @@ from sxt_desktop.domain.ids import OrgId, PersonId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.people import Directory, FourDuty
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import FieldKind, Values, show
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
+from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.review_entry import organisation_name, reviews_of
@@ -46,6 +48,7 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
     forms = ws.library.group("handbook")
     chosen = Filter(forms=tuple(form.id for form in forms), owner=ws.org, year=year, subject=subject)
     rows = tuple(lists.each(ws.read, chosen))
+    looked(ws, How.PRINTED, *rows)
     numbers = {row.entry_id: f"{index:03d}" for index, row in enumerate(rows, start=1)}
     sections = tuple(
         HandbookSection(
@@ -74,7 +77,7 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
         quotas=tuple(map(_quota, quotas)),
         reviews=_reviews(ws, rows),
         sums=_sums(quotas),
-        foot=foot(ws, document_id=f"{subject}-{year}", number=book_number, rows=rows),
+        foot=foot(ws, document_id=f"{subject}-{year}", number=book_number, rows=rows, has_totals=True),
     )
 
 

@@ -5,17 +5,19 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, PersonId
 from sxt_desktop.domain.people import Directory, FourDuty
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Ref, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name, paragraphs, period
 from sxt_desktop.usecases.workspace import Workspace
 
 
 def letter_context(ws: Workspace, letter: EntryId) -> LetterContext:
     """Gather one letter (DOCUMENT_NEEDS when it has no items or no second party)."""
-    opened = open_entry(ws, letter, ws.org)
+    opened = open_entry(ws, letter, ws.org, how=How.PRINTED)
     values, people = opened.values, directory(ws)
     party_b = values.get("party_b")
     items = _items(ws, values)
@@ -79,8 +81,10 @@ def _items(ws: Workspace, values: Values) -> tuple[LetterItem, ...]:
     refs = values.get("items")
     if not isinstance(refs, tuple):
         return ()
-    rows = (lists.find(ws.read, EntryId(ref.id), ws.org) for ref in refs if isinstance(ref, Ref) and ref.id)
-    return tuple(_item(row) for row in rows if row is not None and not row.voided)
+    found = (lists.find(ws.read, EntryId(ref.id), ws.org) for ref in refs if isinstance(ref, Ref) and ref.id)
+    rows = [row for row in found if row is not None and not row.voided]
+    looked(ws, How.PRINTED, *rows)
+    return tuple(map(_item, rows))
 
 
 def _item(row: Listed) -> LetterItem:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sxt_desktop.documents.contexts import Foot
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
@@ -12,9 +13,14 @@ from sxt_desktop.usecases.workspace import Workspace
 LOG_HEAD_DIGITS = 12
 
 
-def foot(ws: Workspace, *, document_id: str, number: str, rows: tuple[Listed, ...]) -> Foot:
-    """Return a sheet's small print; record numbers are positions in the log."""
-    head = entries.head(ws.read, ws.org, ws.epoch)
+def foot(
+    ws: Workspace, *, document_id: str, number: str, rows: tuple[Listed, ...], has_totals: bool = False
+) -> Foot:
+    """Return a sheet's small print; record numbers are positions in the log.
+
+    Totals leave out what whoever prints them may not see, and say so whether there is any or not.
+    """
+    head = entries.head(ws.whole, ws.org, ws.epoch)
     entered = max((row.recorded_at for row in rows), default=ws.timestamp)
     return Foot(
         document_id=document_id,
@@ -22,7 +28,13 @@ def foot(ws: Workspace, *, document_id: str, number: str, rows: tuple[Listed, ..
         record_numbers=_ranges(sorted(row.n for row in rows)),
         entered_at=datetime.fromisoformat(entered),
         log_head=head.link.hex()[:LOG_HEAD_DIGITS],
+        remark=not_counted(ws) if has_totals else "",
     )
+
+
+def not_counted(ws: Workspace) -> str:
+    """Return what a paper with totals says about records left out of them; nothing for who sees all."""
+    return "" if ws.sees(Sensitivity.DISCIPLINE) else "限定查阅的记录未计入"
 
 
 def _ranges(numbers: list[int]) -> tuple[str, ...]:

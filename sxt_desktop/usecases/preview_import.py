@@ -12,12 +12,13 @@ from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.catalog.forms import DefinitionWrong, definition_hash, form_from_definition
 from sxt_desktop.domain.chains import Head, extend
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.projections import NEEDS_LOOK, facts_of
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import entries, outbox
+from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.identities import own_identity, peer_identity
 from sxt_desktop.usecases.screening import (
@@ -31,6 +32,8 @@ from sxt_desktop.usecases.screening import (
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+RESTRICTED = "restricted"
+"""What records of 纪检专阅 are counted under, in place of their form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class ImportPlan:
     specs: dict[str, FormSpec] = field(repr=False)
     definitions: dict[str, dict[str, Json]] = field(repr=False)
     counts: dict[str, int] = field(default_factory=dict)
+    hidden: int = 0
+    """How many come that whoever looks may not see; they are in no other count and in no form."""
 
     def close(self) -> None:
         """Remove the verified copy from disk."""
@@ -83,6 +88,24 @@ class _Sums:
     named_forms: set[str] = field(default_factory=set)
     named_files: set[str] = field(default_factory=set)
     takes_orders: bool = False
+    hidden: int = 0
+    restricted: set[tuple[str, str]] = field(default_factory=set)
+
+    def is_restricted(self, ws: Workspace, revision: Revision) -> bool:
+        """Whether a revision is 纪检专阅, or of or about a record that is."""
+        own, about = (revision.owner, revision.entry_id), revision.about
+        if own in self.restricted:
+            return True
+        found = revision.sensitivity is Sensitivity.DISCIPLINE or (
+            about is not None
+            and (
+                (about.owner, about.entry_id) in self.restricted
+                or is_hidden(ws.whole, about.owner, about.entry_id)
+            )
+        )
+        if found:
+            self.restricted.add(own)
+        return found
 
 
 def preview_import(
@@ -92,7 +115,7 @@ def preview_import(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportPlan:
-    """Verify a bundle whole and say what it would change.
+    """Verify a bundle whole and say what it would change; of what is 纪检专阅 only how many to who may not see it.
 
     Refused in one sentence each, with nothing changed: NOT_A_BUNDLE, BUNDLE_* and FILE_MISSING.
     """
@@ -114,25 +137,22 @@ def preview_import(
 
 
 def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
-    peer = outbox.peer(ws.read, identity.org, identity.key_id)
+    peer = outbox.peer(ws.whole, identity.org, identity.key_id)
     return peer is not None and peer.revoked_from is not None and seq >= peer.revoked_from
 
 
 def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
     manifest = staged.manifest
-    screen_manifest(ws.read, staged)
+    screen_manifest(ws.whole, staged)
     skipped = _check_line(ws, staged)
     specs, definitions = _forms(staged)
-    sums = _Sums(takes_orders=is_superior(ws.read, staged.sender.org))
     files = staged.files()
-    for index in range(len(manifest.logs)):
-        for carried, is_known in checked_lines(ws, staged, index):
-            _note(carried, sums, has_files=bool(files))
-            if not is_known:
-                _count(ws, carried, specs, sums)
+    sums = _gathered(ws, staged, specs, frozenset())
+    if sums.restricted:
+        sums = _gathered(ws, staged, specs, frozenset(sums.restricted))
     screen_files(files, sums.named_files)
     heads = {
-        (part.owner, part.epoch): entries.head(ws.read, part.owner, part.epoch).n for part in manifest.logs
+        (part.owner, part.epoch): entries.head(ws.whole, part.owner, part.epoch).n for part in manifest.logs
     }
     return ImportPlan(
         path=path,
@@ -154,7 +174,22 @@ def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         specs=specs,
         definitions={key: found for key, found in definitions.items() if key in sums.named_forms},
         counts=sums.counts,
+        hidden=sums.hidden,
     )
+
+
+def _gathered(
+    ws: Workspace, staged: Staged, specs: dict[str, FormSpec], restricted: frozenset[tuple[str, str]]
+) -> _Sums:
+    """Go through everything once; `restricted` are records a first time found to be 纪检专阅 in the end."""
+    sums = _Sums(takes_orders=is_superior(ws.whole, staged.sender.org), restricted=set(restricted))
+    has_files = bool(staged.files())
+    for index in range(len(staged.manifest.logs)):
+        for carried, is_known in checked_lines(ws, staged, index):
+            _note(ws, carried, sums, has_files=has_files)
+            if not is_known:
+                _count(ws, carried, specs, sums)
+    return sums
 
 
 def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:
@@ -163,7 +198,7 @@ def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:
     if manifest.sender.epoch != staged.sender.epoch:
         raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=manifest.seq)
     held = {
-        one.seq: one for one in outbox.received_from(ws.read, sender) if one.epoch == manifest.sender.epoch
+        one.seq: one for one in outbox.received_from(ws.whole, sender) if one.epoch == manifest.sender.epoch
     }
     known = held.get(manifest.seq)
     if known is not None and known.manifest_sha256 == staged.manifest_sha256:
@@ -188,11 +223,11 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
     part = staged.manifest.logs[index]
     head = _start(ws, staged, part)
     for carried in staged.lines(index):
-        held = entries.digest_at(ws.read, part.owner, part.epoch, carried.n)
+        held = entries.digest_at(ws.whole, part.owner, part.epoch, carried.n)
         if held is not None and held != carried.digest:
             raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
         if held is None and carried.revision is not None:
-            screen_revision(ws.read, carried.revision)
+            screen_revision(ws.whole, carried.revision)
         if head is not None:
             head = extend(head, carried.digest)
         yield carried, held is not None
@@ -203,9 +238,9 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
 def _start(ws: Workspace, staged: Staged, part: LogPart) -> Head | None:
     if part.mode is not Mode.FULL:
         return None
-    ours = entries.link_at(ws.read, part.owner, part.epoch, part.from_n - 1)
+    ours = entries.link_at(ws.whole, part.owner, part.epoch, part.from_n - 1)
     if ours is None:
-        have = entries.head(ws.read, part.owner, part.epoch).n
+        have = entries.head(ws.whole, part.owner, part.epoch).n
         raise UserError(ErrorCode.BUNDLE_GAP, name=staged.sender.name, seq=staged.manifest.seq, have=have)
     if part.link_before != ours:
         raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
@@ -252,16 +287,21 @@ def form_for(ws: Workspace, revision: Revision, specs: dict[str, FormSpec]) -> F
     spec = specs.get(revision.form_hash)
     if spec is None:
         try:
-            return ws.form_of(ws.read, revision.form_id, revision.form_hash)
+            return ws.form_of(ws.whole, revision.form_id, revision.form_hash)
         except UserError:
             return None
     return spec if spec.id == revision.form_id else None
 
 
-def _note(carried: Carried, sums: _Sums, *, has_files: bool) -> None:
-    """Note what a line needs beside it, and count it as what it is, whatever the manifest says."""
+def _note(ws: Workspace, carried: Carried, sums: _Sums, *, has_files: bool) -> None:
+    """Note what a line needs beside it, and count it as what it is, whatever the manifest says.
+
+    What is 纪检专阅 is counted under no form: receipts and lists of bundles are for everyone.
+    """
     revision = carried.revision
     key = "withheld" if revision is None else revision.form_id
+    if revision is not None and sums.is_restricted(ws, revision):
+        key = RESTRICTED
     sums.counts[key] = sums.counts.get(key, 0) + 1
     if revision is not None:
         sums.named_forms.add(revision.form_hash)
@@ -273,6 +313,9 @@ def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: _S
     revision = carried.revision
     if revision is None:
         sums.withheld += 1
+        return
+    if (revision.owner, revision.entry_id) in sums.restricted and not ws.sees(Sensitivity.DISCIPLINE):
+        sums.hidden += 1
         return
     spec = form_for(ws, revision, specs)
     title = NEEDS_LOOK if spec is None else spec.title

@@ -4,12 +4,14 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import ledger, lists
 from sxt_desktop.store.entries import last_revision
 from sxt_desktop.usecases import entitled
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import newest_first, superiors, superiors_and_us
+from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -21,6 +23,7 @@ def review_entry(
     ws: Workspace, *, entry_id: EntryId, owner: OrgId, verdict: str, remark: str = "", reviewer: str = ""
 ) -> Changes:
     """Write an opinion about the revision of a subordinate's record that we hold; their record stays theirs."""
+    ws.require(Permission.SUPERVISE)
     row = lists.find(ws.read, entry_id, owner)
     if row is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
@@ -46,13 +49,15 @@ def organisation_name(ws: Workspace, org: OrgId) -> str:
 
 def reviews_of(ws: Workspace, entry_id: EntryId) -> tuple[Listed, ...]:
     """Return our own and our superiors' opinions on a record, newest first."""
-    return newest_first(
+    rows = newest_first(
         row
         for reviewer in superiors_and_us(ws)
         for row in lists.page(
             ws.read, Filter(about_entry=entry_id, forms=(REVIEW,), owner=reviewer), limit=100
         )
     )
+    shown(ws, rows)
+    return rows
 
 
 def returned_to_us(ws: Workspace) -> tuple[Listed, ...]:
@@ -62,7 +67,9 @@ def returned_to_us(ws: Workspace) -> tuple[Listed, ...]:
         for superior in superiors(ws)
         for row in lists.page(ws.read, Filter(forms=(REVIEW,), addressee=ws.org, owner=superior), limit=500)
     )
-    return tuple(row for row in rows if row.body.get("verdict") == RETURNED and _is_open(ws, row))
+    found = tuple(row for row in rows if row.body.get("verdict") == RETURNED and _is_open(ws, row))
+    shown(ws, found)
+    return found
 
 
 def _is_open(ws: Workspace, review: Listed) -> bool:
@@ -78,7 +85,11 @@ def _is_open(ws: Workspace, review: Listed) -> bool:
 
 
 def mark_seen(ws: Workspace, entry_id: EntryId) -> Changes:
-    """Remember that something that came in was looked at."""
+    """Remember that something that came in was looked at by someone who can act on it; by others, nothing."""
+    if not any(map(ws.user.may, (Permission.RECORD, Permission.SUPERVISE))):
+        return Changes()
+    if lists.find(ws.read, entry_id) is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
     at = ws.timestamp
     ws.workbook.write(lambda db: ledger.mark_seen(db, entry_id, at))
     return Changes(entries=(entry_id,), exchange=True)

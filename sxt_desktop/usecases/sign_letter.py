@@ -6,14 +6,18 @@ from datetime import date
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.entries import list_entries, open_entry
+from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
 LETTER, LIST_ITEM = FormId("responsibility_letter"), FormId("list_item")
+TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
+"""Letters are made and registered by who records or by who endorses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,15 @@ def new_letter_values(ws: Workspace, *, year: int, party_b: Ref, items: tuple[Re
 
 def items_of(ws: Workspace, subject: str, year: int | None = None) -> tuple[Listed, ...]:
     """Return the list items a person or team holds."""
-    return lists.page(
-        ws.read, Filter(forms=(LIST_ITEM,), owner=ws.org, subject=subject, year=year), limit=1000
-    )
+    chosen = Filter(forms=(LIST_ITEM,), owner=ws.org, subject=subject, year=year)
+    return list_entries(ws, chosen, limit=1000)
 
 
 def make_letters(
     ws: Workspace, *, year: int, parties: tuple[Ref, ...], sign_by: date | None = None
 ) -> Changes:
     """Make one letter for each person from the items each holds; who has one already is left out."""
+    ws.require(*TO_ENDORSE)
     existing = {row.subject for row in letters(ws, year)}
     wanted = {party.id: party for party in parties if party.id not in existing}
     found = {
@@ -76,7 +80,9 @@ def make_letters(
 def letters(ws: Workspace, year: int) -> tuple[Listed, ...]:
     """Return the letters whose term begins in a year, whenever they were written."""
     rows = lists.page(ws.read, Filter(forms=(LETTER,), owner=ws.org), limit=100_000)
-    return tuple(row for row in rows if _term_year(row) == year)
+    found = tuple(row for row in rows if _term_year(row) == year)
+    shown(ws, found)
+    return found
 
 
 def _term_year(row: Listed) -> int:
@@ -101,6 +107,7 @@ def sign_letter(
     scan: tuple[Attachment, ...] = (),
 ) -> Changes:
     """Register a letter as signed on paper; the scan may follow later (F06, 签字背书)."""
+    ws.require(*TO_ENDORSE)
     opened = open_entry(ws, letter, ws.org)
     if opened.listed.form_id != LETTER:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)

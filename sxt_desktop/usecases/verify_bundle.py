@@ -42,7 +42,7 @@ def verified(ws: Workspace, path: Path) -> dict[str, Any]:
             "from": plan.sender_name,
             "seq": plan.seq,
             "created_at": plan.created_at,
-            "entries": plan.new + plan.changed,
+            "entries": plan.new + plan.changed + plan.hidden,
             "withheld": plan.withheld,
             "files": plan.files,
             "verdict": "签名有效，内容完整",

@@ -140,6 +140,7 @@ class BundleRow(QFrame):
         marks = [
             (plan.belated, f"补录 {plan.belated} 条", "soon", amber),
             (plan.withheld, f"未随包 {plan.withheld} 条", "lock", grey),
+            (plan.hidden, f"限定查阅 {plan.hidden} 条", "lock", grey),
             (plan.files, f"附件 {plan.files} 个", "attach", grey),
             (plan.receipts, f"回执 {plan.receipts} 件", "check", ("green", "green_soft")),
         ]

@@ -1,0 +1,61 @@
+"""What a role may do with which form: who keeps its records, who is offered it, and how confidential they may be."""
+
+from collections.abc import Mapping
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.workspace import Workspace
+
+PEOPLE_GROUP = "people"
+_BY_FORM: Mapping[str, tuple[Permission, ...]] = {
+    "review": (Permission.SUPERVISE,),
+    "rectification_order": (Permission.SUPERVISE,),
+    "order_verdict": (Permission.SUPERVISE,),
+    "responsibility_letter": (Permission.RECORD, Permission.ENDORSE),
+}
+"""Forms that are no everyday recording; whichever use case writes them, or changes what is written."""
+ANY_RECORD = (Permission.RECORD, Permission.ENDORSE, Permission.SUPERVISE, Permission.MANAGE)
+"""Who may keep records of some form at all, and so attach evidence to one."""
+_SECRET = ("秘密", "机密", "绝密")
+"""The levels of state secrets; what carries one must never be kept here, so none is offered."""
+
+
+def needed_for(form: FormSpec) -> tuple[Permission, ...]:
+    """Return the permissions of which one is needed to keep, change, void and bring back a form's records."""
+    if form.group == PEOPLE_GROUP:
+        return (Permission.RECORD, Permission.MANAGE)
+    return _BY_FORM.get(form.id, (Permission.RECORD,))
+
+
+def require_form(ws: Workspace, form: FormSpec) -> None:
+    """Raise NOT_PERMITTED unless whoever is working may keep records of a form."""
+    ws.require(*needed_for(form))
+
+
+def may_keep(ws: Workspace, form_id: FormId) -> bool:
+    """Whether whoever is working may keep records of a form, for offering it at all."""
+    form = ws.library.form(form_id)
+    return ws.sees(form.sensitivity) and any(map(ws.user.may, needed_for(form)))
+
+
+def forms_for(ws: Workspace, group: str) -> tuple[FormSpec, ...]:
+    """Return the forms of a group in their order, without those that are 纪检专阅 for who may not see such."""
+    return tuple(form for form in ws.library.group(group) if ws.sees(form.sensitivity))
+
+
+def levels(ws: Workspace) -> tuple[Sensitivity, ...]:
+    """Return how confidential whoever is working may make a record."""
+    return tuple(level for level in Sensitivity if ws.sees(level))
+
+
+def level_named(name: str) -> Sensitivity:
+    """Return a level by its name; 秘密 and above never belong here (STATE_SECRET), others are none."""
+    wanted = name.strip()
+    if any(wanted.startswith(one) for one in _SECRET):
+        raise UserError(ErrorCode.STATE_SECRET, level=wanted)
+    found = next((level for level in Sensitivity if level.value == wanted), None)
+    if found is None:
+        raise UserError(ErrorCode.REASON_MISSING)
+    return found
