@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Problem, ProblemCode
@@ -13,7 +14,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.WORKBOOK_EXISTS: f"{{path}}已有一本台账，{_SAFE}；请直接打开它，或换一个文件夹新建。",
     ErrorCode.WORKBOOK_DAMAGED: "台账文件{path}已损坏，无法读取；请勿继续在其上操作，从最近的备份恢复。",
     ErrorCode.WORKBOOK_NEWER: f"这本台账由更新版本的程序写成，本机版本打不开，{_SAFE}；请先升级本机程序。",
-    ErrorCode.WORKBOOK_IN_USE: f"台账正由{{holder}}使用，为防止互相覆盖没有打开，{_SAFE}；请在对方关闭后再打开。",
+    ErrorCode.WORKBOOK_IN_USE: f"台账正由{{holder}}{{where}}使用{{opened}}，为防止互相覆盖没有打开，{_SAFE}；请在对方关闭后再打开。",
     ErrorCode.WRONG_PASSWORD: f"密码不正确，台账没有打开，{_SAFE}；请核对大小写后再输，忘记时用恢复密钥打开。",
     ErrorCode.WORKBOOK_READ_ONLY: f"台账检查发现问题，已改为只读，本次没有保存，{_SAFE}；请先备份现状，再从可靠的备份恢复。",
     ErrorCode.MIGRATION_FAILED: f"台账升级后核对不上，升级没有采用，仍用原来的台账，{_SAFE}；请把问题报告交给技术人员后再打开。",
@@ -157,9 +158,20 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
         said["place"] = f"（{facts['field']}）"
     if isinstance(left := facts.get("left"), int):
         said["left"] = f"（还可再试{left}次）"
+    said["where"] = f"在电脑“{facts['host']}”上" if facts.get("host") else ""
+    said["opened"] = _opened(facts.get("since"))
     if facts.get("name"):
         said["named"] = f"“{facts['name']}”"
     return said
+
+
+def _opened(since: object) -> str:
+    """Return since when a workbook is open."""
+    try:
+        moment = datetime.fromisoformat(str(since or ""))
+    except ValueError:
+        return ""
+    return f"（{moment.month}月{moment.day}日{moment:%H:%M}打开）"
 
 
 def _size(length: int) -> str:

@@ -22,7 +22,7 @@ from sxt_desktop.store.drafts import DraftBox
 from sxt_desktop.store.engine import KEY_BYTES, Database, connect, one, worldly
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Cost, KeySlots
-from sxt_desktop.store.locks import WorkbookLock, holder_note
+from sxt_desktop.store.locks import Holder, WorkbookLock
 from sxt_desktop.store.migrating import up_to_date
 from sxt_desktop.store.migrations import bring_up_to_date
 from sxt_desktop.store.screen import screen
@@ -48,6 +48,8 @@ class Workbook:
         self.path = path
         self.opened_by = opened_by
         """The slot whose secret opened it: a user's id, or `recovery`."""
+        self.was_left_open = lock.found_open
+        """Whether the program that had it open last was killed, or the computer went off."""
         self._key = key
         self._lock = lock
         self._slots = slots
@@ -274,7 +276,7 @@ def _make_folder(path: Path) -> None:
 def _clear(path: Path) -> None:
     """Remove what was begun, unless another process is just making it."""
     lock = WorkbookLock(path)
-    lock.take(holder_note(""))
+    lock.take(Holder.here(""))
     lock.release()
     for entry in path.iterdir():
         if entry.is_dir():
@@ -342,7 +344,7 @@ def _open(
     slot = slots.slot(opened_by)
     lock = WorkbookLock(path)
     try:
-        lock.take(holder_note("" if slot is None else slot.user))
+        lock.take(Holder.here("" if slot is None else slot.user, now))
     except OSError as refused:
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
     try:

@@ -11,7 +11,9 @@ from ui.messages import PROBLEMS, SENTENCES, problem, sentence
 
 FACTS: dict[str, object] = {
     "path": "台账",
-    "holder": "林静的电脑",
+    "holder": "林静",
+    "host": "办公室-2",
+    "since": "2026-11-22T09:30+08:00",
     "minimum": 8,
     "form": "廉政谈话",
     "first": "时间",
@@ -51,6 +53,12 @@ def test_a_sentence_is_whole_with_and_without_facts(code: ErrorCode, facts: dict
     assert not set(said) & set("!!{}")
     assert not re.search(r"“”|（）|，，|，。|None|：。|[,;:()]", said)
     assert "；" in said
+
+
+def test_a_workbook_in_use_names_who_where_and_since_when() -> None:
+    facts = {"holder": "林静", "host": "办公室-2", "since": "2026-11-22T09:30+08:00"}
+    said = sentence(UserError(ErrorCode.WORKBOOK_IN_USE, **facts))
+    assert said.startswith("台账正由林静在电脑“办公室-2”上使用（11月22日09:30打开），")
 
 
 @pytest.mark.parametrize("text", [*SENTENCES.values(), *PROBLEMS.values()])
