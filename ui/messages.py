@@ -171,7 +171,7 @@ def _opened(since: object) -> str:
         moment = datetime.fromisoformat(str(since or ""))
     except ValueError:
         return ""
-    return f"（{moment.month}月{moment.day}日{moment:%H:%M}打开）"
+    return f"（{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02}分打开）"
 
 
 def _size(length: int) -> str:

@@ -58,7 +58,7 @@ def test_a_sentence_is_whole_with_and_without_facts(code: ErrorCode, facts: dict
 def test_a_workbook_in_use_names_who_where_and_since_when() -> None:
     facts = {"holder": "林静", "host": "办公室-2", "since": "2026-11-22T09:30+08:00"}
     said = sentence(UserError(ErrorCode.WORKBOOK_IN_USE, **facts))
-    assert said.startswith("台账正由林静在电脑“办公室-2”上使用（11月22日09:30打开），")
+    assert said.startswith("台账正由林静在电脑“办公室-2”上使用（11月22日9时30分打开），")
 
 
 @pytest.mark.parametrize("text", [*SENTENCES.values(), *PROBLEMS.values()])
