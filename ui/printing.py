@@ -1,7 +1,5 @@
 """Documents on their way to paper: made in a private folder of this session and shown by the system's viewer."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from sxt_desktop.usecases.print_document import (
     render_document,
     render_recovery_sheet,
 )
+from sxt_desktop.usecases.viewing import ViewingFolder
 from sxt_desktop.usecases.workspace import Workspace
 
 NAME_LENGTH = 60
@@ -72,7 +71,8 @@ class Papers:
     def __init__(self, ws: Workspace, show: Callable[[Path], object] = open_path) -> None:
         self._ws = ws
         self._show = show
-        self._folder = Path(tempfile.mkdtemp(prefix="sxt-"))
+        self._private = ViewingFolder()
+        self._folder = self._private.path
 
     def print_entry(self, entry_id: EntryId, folder: Path | None = None) -> Path:
         """Write a record's own document into a folder, or the private one, and return the file."""
@@ -126,4 +126,4 @@ class Papers:
 
     def close(self) -> None:
         """Remove what was made for viewing."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._private.close()

@@ -74,9 +74,10 @@ class Staging:
         return tuple(self._parts)
 
     def close(self) -> None:
-        """Remove everything; closing twice is allowed."""
-        self._file.close()
-        Path(self._file.name).unlink(missing_ok=True)
+        """Remove everything; closing twice is allowed. What cannot be removed now is cleared at the next start."""
+        for step in (self._file.close, Path(self._file.name).unlink):
+            with suppress(OSError):
+                step()
         self._remove_folder()
 
     def _remove_folder(self) -> None:
@@ -89,7 +90,8 @@ def clear_staging(folder: Path) -> int:
     """Remove what a killed process left behind, unreadable as it is; return how many files went."""
     left = list(folder.glob(f"{_PREFIX}*{_SUFFIX}"))
     for path in left:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
     return len(left)
 
 

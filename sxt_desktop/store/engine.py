@@ -4,6 +4,7 @@ sqlite-utils looks for a driver called `pysqlite3` when it is imported, so SQLCi
 name first; this module is the only place that imports either.
 """
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,11 +51,32 @@ def told(wrong: Exception, path: Path) -> UserError | None:
     if type(wrong) is DatabaseError:
         return UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail=text)
     if isinstance(wrong, OperationalError):
-        if "disk is full" in text or "disk I/O" in text:
+        if "disk is full" in text:
             return UserError(ErrorCode.DISK_FULL, path=str(path), detail=text)
+        if "disk I/O" in text:
+            return UserError(_input_output(wrong, path), path=str(path), detail=text)
         if "readonly" in text or "unable to open" in text:
             return UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path), detail=text)
     return None
+
+
+def _input_output(wrong: OperationalError, path: Path) -> ErrorCode:
+    """Tell apart what SQLite calls an I/O error: it does not hand on what the system said."""
+    name = str(getattr(wrong, "sqlite_errorname", ""))
+    if name in _UNREADABLE:
+        return ErrorCode.WORKBOOK_DAMAGED
+    try:
+        is_full = name == "SQLITE_IOERR_SHMSIZE" or shutil.disk_usage(path.parent).free < _NO_ROOM
+    except OSError:
+        is_full = False
+    return ErrorCode.DISK_FULL if is_full else ErrorCode.PLACE_NOT_WRITABLE
+
+
+_UNREADABLE = frozenset(
+    ["SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_DATA", "SQLITE_IOERR_CORRUPTFS"]
+)
+_NO_ROOM = 1 << 20
+"""So little room, in bytes, that a failed write is put down to it."""
 
 
 class _Cursor(sqlcipher3.dbapi2.Cursor):  # type: ignore[misc]

@@ -3,11 +3,12 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
-from sxt_desktop.sealing.streams import SealBroken, SealCut, seal, unseal
+from sxt_desktop.sealing.streams import SealBroken, SealCut, seal, sealed_size, unseal
 from sxt_desktop.store.copying import copy_durably, forget_cached
 from sxt_desktop.store.keyslots import refusal, sync_directory
 
@@ -111,6 +112,15 @@ class FileStore:
             if meter is not None:
                 meter.check()
 
+    def misfits(self, sizes: dict[str, int]) -> dict[str, ErrorCode]:
+        """Return which contents of these sizes are not there (FILE_MISSING) or of another length (FILE_DAMAGED)."""
+        held = sealed_sizes(self._folder)
+        return {
+            sha256: ErrorCode.FILE_DAMAGED if sha256 in held else ErrorCode.FILE_MISSING
+            for sha256, size in sizes.items()
+            if held.get(sha256) != sealed_size(size)
+        }
+
     def remove(self, sha256: str) -> None:
         """Remove content for good; harmless when it is not held (PLACE_NOT_WRITABLE)."""
         place = self._place(sha256)
@@ -125,7 +135,8 @@ class FileStore:
         """Remove what a cut-off write left behind; returns how many."""
         leftovers = list(self._folder.glob("*.part"))
         for path in leftovers:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         return len(leftovers)
 
     def _place(self, sha256: str, *, create: bool = False) -> Path:

@@ -27,7 +27,7 @@ PLACE = Path("甲.sxt")
         (DatabaseError("database disk image is malformed"), ErrorCode.WORKBOOK_DAMAGED),
         (DatabaseError("file is not a database"), ErrorCode.WORKBOOK_DAMAGED),
         (OperationalError("database or disk is full"), ErrorCode.DISK_FULL),
-        (OperationalError("disk I/O error"), ErrorCode.DISK_FULL),
+        (OperationalError("disk I/O error"), ErrorCode.PLACE_NOT_WRITABLE),
         (OperationalError("attempt to write a readonly database"), ErrorCode.PLACE_NOT_WRITABLE),
         (OperationalError("unable to open database file"), ErrorCode.PLACE_NOT_WRITABLE),
         (OperationalError("no such table: x"), None),
