@@ -29,6 +29,8 @@ class ErrorCode(StrEnum):
     WEAK_PASSWORD = "weak_password"
     KEYSLOT_DAMAGED = "keyslot_damaged"
     PLACE_NOT_WRITABLE = "place_not_writable"
+    PLACE_NETWORK = "place_network"
+    PLACE_REMOVABLE = "place_removable"
     DISK_FULL = "disk_full"
     CHAIN_BROKEN = "chain_broken"
     # backups

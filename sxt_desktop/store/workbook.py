@@ -19,7 +19,7 @@ from typing import TypeVar
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import anchor, generations, keyslots
 from sxt_desktop.store.drafts import DraftBox
-from sxt_desktop.store.engine import KEY_BYTES, Database, connect, one, worldly
+from sxt_desktop.store.engine import KEY_BYTES, Database, DatabaseError, connect, one, worldly
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Cost, KeySlots
 from sxt_desktop.store.locks import Holder, WorkbookLock
@@ -188,9 +188,12 @@ class Workbook:
             with suppress(UserError):
                 self.aside(lambda db: anchor.keep(self.path, self._key, self.ledger, db, anew=anew))
 
-    def remembered(self, db: Database) -> bool:
-        """Whether a connection's ledger goes at least as far as is remembered outside it."""
-        return anchor.is_held(self.path, self._key, db)
+    def lacking(self, db: Database) -> tuple[tuple[str, str, int], ...] | None:
+        """Return (owner, epoch, first position) of what is remembered outside the ledger and not in it.
+
+        None when what was remembered is gone or cannot be read (UserError when the ledger cannot).
+        """
+        return anchor.lacking(self.path, self._key, db)
 
     def close(self) -> None:
         """Finish what is queued, close every connection, give the lock back."""
@@ -337,9 +340,7 @@ def _must_be_workbook(path: Path) -> None:
         raise UserError(ErrorCode.WORKBOOK_MISSING, path=str(path))
 
 
-def _open(
-    path: Path, key: bytes, slots: KeySlots, opened_by: str, now: datetime | None = None
-) -> Workbook:
+def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str, now: datetime | None = None) -> Workbook:
     """Take the lock and open; where `now` is given, an older ledger is brought up to date on a copy before."""
     slot = slots.slot(opened_by)
     lock = WorkbookLock(path)
@@ -357,6 +358,9 @@ def _open(
     except OSError as refused:
         lock.release()
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
+    except DatabaseError as wrong:  # a table was dropped or altered from outside
+        lock.release()
+        raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail=str(wrong)) from wrong
     except BaseException:
         lock.release()
         raise
