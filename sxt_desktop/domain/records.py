@@ -64,5 +64,6 @@ class Filter:
     about_entry: str = ""
     addressee: str = ""
     with_void: bool = False
+    only_void: bool = False
     about_owner: OrgId | None = None
     only_adopted: bool = False

@@ -25,7 +25,7 @@ _ABOUT = """(SELECT json_extract(log.about, '$.owner') FROM log WHERE log.owner=
 
 
 def _where(chosen: Filter) -> tuple[str, list[object]]:
-    parts: list[str] = [] if chosen.with_void else ["voided=0"]
+    parts: list[str] = [] if chosen.with_void and not chosen.only_void else [f"voided={chosen.only_void:d}"]
     parts += ["unadopted=0"] if chosen.only_adopted else []
     values: list[object] = []
     if chosen.forms:
@@ -111,6 +111,12 @@ def find(db: Database, entry_id: EntryId, owner: OrgId | None = None) -> Listed 
     sql = f"SELECT {_COLUMNS} {_FROM} WHERE entry_id=? AND {condition} ORDER BY latest.id LIMIT 1"
     row = db.execute(sql, values).fetchone()
     return None if row is None else _listed(row)
+
+
+def chosen_ids(chosen: Filter) -> tuple[str, list[object]]:
+    """Return a query for the row numbers of a list, with its values, for use inside another query."""
+    where, values = _where(chosen)
+    return f"SELECT id FROM latest {where}", values
 
 
 def counts_by_form(db: Database, owner: OrgId, year: int | None = None) -> dict[FormId, int]:

@@ -23,6 +23,19 @@ def spaced(text: str) -> str:
     return _WIDE.sub(lambda run: f" {' '.join(run.group())} ", plain)
 
 
+def fits(words: str, text: str) -> bool:
+    """Whether text would be found by these words: the same as the index, for text that is not in it."""
+    wanted = [_WORD.findall(spaced(word)) for word in words.split()]
+    tokens = f" {' '.join(_WORD.findall(spaced(text)))} "
+    return any(wanted) and all(_is_in(one, tokens) for one in wanted)
+
+
+def _is_in(word: list[str], tokens: str) -> bool:
+    """Whether the tokens of a word follow each other; a last one that is not wide may be only a beginning."""
+    end = " " if not word or _WIDE.search(word[-1]) else ""
+    return f" {' '.join(word)}{end}" in tokens
+
+
 def phrase(words: str) -> str | None:
     """Return an FTS5 query that finds each blank-separated word as a phrase (the last as a beginning)."""
     parts = []
