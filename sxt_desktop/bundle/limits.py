@@ -15,6 +15,7 @@ class Limits:
     manifest: int = 16 * MIB
     members: int = 200_000
     logs: int = 10_000
+    epochs: int = 200
     line: int = 16 * MIB
     unpacked: int = 4 * GIB
     form: int = 1 * MIB

@@ -11,11 +11,12 @@ from enum import StrEnum
 from itertools import pairwise
 
 from sxt_desktop.bundle import formats
+from sxt_desktop.bundle.continuations import continuation_from_json, continuation_to_json
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import Range
 from sxt_desktop.bundle.signing import KEY_BYTES, SIGNATURE_BYTES
 from sxt_desktop.bundle.strict_json import MOMENT, Malformed, Shape
-from sxt_desktop.domain.chains import Checkpoint
+from sxt_desktop.domain.chains import Checkpoint, Continuation
 from sxt_desktop.domain.ids import KeyId, OrgId
 from sxt_desktop.domain.values import Json
 
@@ -128,7 +129,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The signed statement; `prev` is the SHA-256 of the manifest before it on this line, None for the first."""
+    """The signed statement; `prev` is the SHA-256 of the manifest before it on this line, None for the first.
+
+    `continues` leads from the sender's first epoch to the one it writes; it is left out in the first.
+    """
 
     format: int
     app: str
@@ -149,6 +153,7 @@ class Manifest:
     created_at: str
     extensions: Mapping[str, Json] = field(default_factory=dict)
     unknown: Mapping[str, Json] = field(default_factory=dict)
+    continues: tuple[Continuation, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """Return the manifest as it is written, in the newest format."""
@@ -170,8 +175,12 @@ class Manifest:
             "counts": dict(self.counts),
             "created_at": self.created_at,
             "extensions": dict(self.extensions),
+            **self._continues_json(),
             **self.unknown,
         }
+
+    def _continues_json(self) -> dict[str, Json]:
+        return {"continues": [continuation_to_json(one) for one in self.continues]} if self.continues else {}
 
 
 def _recipient_json(item: Recipient) -> Json:
@@ -262,10 +271,17 @@ def manifest_from_json(raw: object, limits: Limits = Limits()) -> Manifest:  # n
         counts=shape.mapping("counts"),
         created_at=shape.match("created_at", MOMENT),
         extensions=shape.mapping("extensions"),
+        continues=_continues(shape, limits),
         unknown=shape.rest(),
     )
     _check_members(manifest.members, limits)
     return manifest
+
+
+def _continues(shape: Shape, limits: Limits) -> tuple[Continuation, ...]:
+    if not shape.has("continues"):
+        return ()
+    return shape.items("continues", continuation_from_json, limit=limits.epochs)
 
 
 def sender_from_json(raw: object) -> Sender:

@@ -30,7 +30,7 @@ from sxt_desktop.bundle.manifest import (
 from sxt_desktop.bundle.packing import Packed
 from sxt_desktop.bundle.spool import Spool
 from sxt_desktop.bundle.strict_json import Malformed, parse
-from sxt_desktop.domain.chains import Checkpoint
+from sxt_desktop.domain.chains import Checkpoint, Continuation
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId, uuid7
 from sxt_desktop.domain.meter import Meter
@@ -82,7 +82,8 @@ class OutgoingReveal:
 class Outgoing:
     """What is to be sent to one organisation.
 
-    `forms` maps ``<id>-<version>`` to canonical JSON, `files` maps SHA-256 in hex to size and opener.
+    `forms` maps ``<id>-<version>`` to canonical JSON, `files` maps SHA-256 in hex to size and opener. `epoch` is
+    the one the sender writes, its first when it is empty; `continues` leads there from the first.
     """
 
     from_org: OrgId
@@ -99,6 +100,8 @@ class Outgoing:
     files: Mapping[str, tuple[int, Opener]] = field(default_factory=dict)
     counts: Mapping[str, Json] = field(default_factory=dict)
     extensions: Mapping[str, Json] = field(default_factory=dict)
+    epoch: str = ""
+    continues: Sequence[Continuation] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _statement(
         app="",
         bundle_id="",
         header_sha256=_NO_HASH,
-        sender=Sender(sender.org, sender.key_id, sender.epoch),
+        sender=Sender(sender.org, sender.key_id, content.epoch or sender.epoch),
         to_org=addressee.org,
         to_key_id=addressee.key_id,
         recipients=tuple(Recipient(one.key_id, one.sign_key, one.box_key) for one in recipients),
@@ -197,6 +200,7 @@ def _statement(
         counts=content.counts,
         created_at=content.created_at,
         extensions=content.extensions,
+        continues=tuple(content.continues),
     )
 
 

@@ -89,6 +89,11 @@ def epochs(db: Database, owner: OrgId) -> tuple[tuple[str, int | None], ...]:
     return tuple((row[0], row[1]) for row in rows)
 
 
+def count_after(db: Database, owner: OrgId, epoch: str, n: int) -> int:
+    """Return how many positions of an epoch are held after one."""
+    return int(one(db, f"SELECT count(*) FROM log WHERE {_LOG} AND n > ?3", (owner, epoch, n)))
+
+
 def is_adopted(db: Database, owner: OrgId, epoch: str, n: int) -> bool:
     """Whether a position is on the line that counts."""
     sql = """SELECT counts_to FROM epochs JOIN owners ON owners.id = epochs.owner

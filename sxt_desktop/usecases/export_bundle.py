@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import (
@@ -24,7 +25,7 @@ from sxt_desktop.bundle.container import (
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.manifest import Ack, Mode, Voided
 from sxt_desktop.bundle.stick import bundle_name, clear_cut_off, put
-from sxt_desktop.domain.chains import Checkpoint
+from sxt_desktop.domain.chains import Checkpoint, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.domain.forms import Sensitivity
@@ -32,7 +33,7 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json
-from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import own_identity, peer_identity
@@ -207,9 +208,10 @@ def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)
     chosen = None if upward else frozenset(addressed(db, ws, to, waiting.from_n - 1))
-    found = _look_over(ws, db, _Positions(ws, db, waiting, chosen), without)
-    logs = [_log(ws, db, waiting, chosen, upward=upward)] if found.counts else []
-    sent = outbox.sent_to(db, to)
+    stretches = [_Positions(ws, db, part, chosen) for part in _stretches(ws, db, waiting)]
+    found = _look_over(ws, db, chain.from_iterable(stretches), without)
+    logs = [_log(ws, db, lines, upward=upward) for lines in stretches] if found.counts else []
+    sent = [one for one in outbox.sent_to(db, to) if one.epoch == ws.epoch]
     content = Outgoing(
         from_org=ws.org,
         to_org=to,
@@ -223,6 +225,8 @@ def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
         files=found.files,
         counts=dict(found.counts),
         extensions={MISSING: list[Json](sorted(found.missing))} if found.missing else {},
+        epoch=ws.epoch,
+        continues=path_to(ws.epoch, continuations.of(db, ws.org)),
     )
     return _Cargo(content, waiting, tuple(found.withheld), tuple(found.missing.values()))
 
@@ -232,21 +236,39 @@ def _never_arrived(sent: Sent) -> bool:
     return sent.state != "written" and sent.receipt is None
 
 
+class _Part(NamedTuple):
+    """Positions `first` to `last` of one epoch."""
+
+    epoch: str
+    first: int
+    last: int
+
+
+def _stretches(ws: Workspace, db: Database, waiting: Waiting) -> Iterator[_Part]:
+    """Yield what goes out of each epoch the line runs through."""
+    for stretch in entries.line(db, ws.org, ws.epoch):
+        first = max(waiting.from_n, stretch.after + 1)
+        last = waiting.to_n if stretch.to is None else min(waiting.to_n, stretch.to)
+        if first <= last:
+            yield _Part(stretch.epoch, first, last)
+
+
 @dataclass(frozen=True, slots=True)
 class _Positions:
-    """The positions that go out, read from the log each time they are gone through: never all in memory.
+    """The positions of one epoch that go out, read from the log each time they are gone through: never all in
+    memory.
 
     `chosen` is None for all of them.
     """
 
     ws: Workspace
     db: Database
-    waiting: Waiting
+    part: _Part
     chosen: frozenset[int] | None
 
     def __iter__(self) -> Iterator[Carried]:
-        ws, waiting = self.ws, self.waiting
-        for carried in entries.positions(self.db, ws.org, ws.epoch, waiting.from_n, waiting.to_n):
+        part = self.part
+        for carried in entries.positions(self.db, self.ws.org, part.epoch, part.first, part.last):
             if self.chosen is not None and carried.n not in self.chosen:
                 continue
             revision = carried.revision
@@ -294,21 +316,20 @@ def _add_form(db: Database, revision: Revision, forms: dict[str, bytes]) -> None
         forms[name] = definition.encode()
 
 
-def _log(
-    ws: Workspace, db: Database, waiting: Waiting, chosen: frozenset[int] | None, *, upward: bool
-) -> OutgoingLog:
-    link = entries.link_at(db, ws.org, ws.epoch, waiting.to_n)
+def _log(ws: Workspace, db: Database, lines: _Positions, *, upward: bool) -> OutgoingLog:
+    epoch, first, last = lines.part
+    link = entries.link_at(db, ws.org, epoch, last)
     identity = own_identity(ws)
-    checkpoint = Checkpoint(ws.org, ws.epoch, waiting.to_n, link or b"", identity.public.key_id, ws.timestamp)
+    checkpoint = Checkpoint(ws.org, epoch, last, link or b"", identity.public.key_id, ws.timestamp)
     return OutgoingLog(
         owner=ws.org,
-        epoch=ws.epoch,
+        epoch=epoch,
         mode=Mode.FULL if upward else Mode.ADDRESSED,
-        from_n=waiting.from_n,
-        to_n=waiting.to_n,
-        link_before=entries.link_at(db, ws.org, ws.epoch, waiting.from_n - 1) if upward else None,
+        from_n=first,
+        to_n=last,
+        link_before=entries.link_at(db, ws.org, epoch, first - 1) if upward else None,
         checkpoint=sign_checkpoint(checkpoint, identity) if upward else None,
-        lines=_Positions(ws, db, waiting, chosen),
+        lines=lines,
     )
 
 
@@ -365,9 +386,10 @@ def _settle(db: Database, manifest_sha256: str, *, state: str, file_name: str | 
 
 def _keep_written(ws: Workspace, db: Database, cargo: _Cargo, written: Written, file_name: str) -> None:
     _settle(db, written.manifest_sha256, state="written", file_name=file_name)
-    outbox.keep_withheld(db, cargo.content.to_org, ws.epoch, list(cargo.withheld))
     outbox.mark_confirmed(db, cargo.content.to_org, written.bundle_id)
     for log in cargo.content.logs:
+        withheld = [n for n in cargo.withheld if log.from_n <= n <= log.to_n]
+        outbox.keep_withheld(db, cargo.content.to_org, log.epoch, withheld)
         if log.checkpoint is not None:
             outbox.keep_checkpoint(db, log.checkpoint)
     detail = {"to": cargo.content.to_org, "seq": written.seq, "file": file_name, "sha256": written.sha256}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sxt_desktop.bundle.manifest import Ack, Mode
+from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.forms import Sensitivity
@@ -10,11 +11,12 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.projections import blanked, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
+from sxt_desktop.usecases.projecting import retell
 from sxt_desktop.usecases.workspace import Workspace
 
 MOST_NOTED = 20
@@ -65,11 +67,18 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
         if isinstance(version, int):
             ledger.keep_form(db, hash=hash_of, form_id=form_id, version=version, definition=definition)
     taken: list[EntryId] = []
+    again = _take_epochs(ws, db, plan)
+    is_one_line = all(to is None for _, to in entries.epochs(db, plan.sender))
     for index, part in enumerate(manifest.logs):
         for carried in _in_order(ws, db, plan, index):
-            _project(ws, db, plan, carried, taken)
+            if is_one_line:
+                _project(ws, db, plan, carried, taken)
+            elif carried.revision is not None:
+                again[carried.revision.entry_id] = None
+                taken.append(carried.revision.entry_id)
         if part.checkpoint is not None:
             outbox.keep_checkpoint(db, part.checkpoint)
+    retell(ws, db, plan.sender, again)
     _take_receipts(ws, db, plan)
     _keep_received(ws, db, plan, len(taken))
     shown = ws.sees(Sensitivity.DISCIPLINE)
@@ -83,9 +92,27 @@ def _still_as_previewed(db: Database, plan: ImportPlan) -> None:
     held = {(one.epoch, one.seq) for one in outbox.received_from(db, plan.sender)}
     if (manifest.sender.epoch, manifest.seq) in held:
         raise UserError(ErrorCode.PREVIEW_STALE)
+    if {one.epoch for one in continuations.of(db, plan.sender)} != plan.known_epochs:
+        raise UserError(ErrorCode.PREVIEW_STALE)
     for (owner, epoch), n in plan.heads.items():
         if entries.head(db, owner, epoch).n != n:
             raise UserError(ErrorCode.PREVIEW_STALE)
+
+
+def _take_epochs(ws: Workspace, db: Database, plan: ImportPlan) -> dict[EntryId, None]:
+    """Keep the statements by which the sender's log goes on; return the records to be told anew."""
+    for one, told in zip(plan.continues, plan.restored, strict=True):
+        continuations.keep(db, one)
+        detail = {
+            "from": plan.sender,
+            "seq": plan.seq,
+            "why": told.why,
+            "at": told.at,
+            "n": told.n,
+            "unadopted": told.unadopted,
+        }
+        ledger.add_event(db, at=ws.timestamp, kind="epoch_continued", detail=detail)
+    return dict.fromkeys(entries.recount(db, plan.sender) if plan.continues else ())
 
 
 def _in_order(ws: Workspace, db: Database, plan: ImportPlan, index: int) -> list[Carried]:
@@ -123,14 +150,17 @@ def _project(ws: Workspace, db: Database, plan: ImportPlan, carried: Carried, ta
 def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:
     """Keep receipts for our bundles; those that name another manifest than ours are written down only."""
     ours = {(one.seq, one.epoch, one.manifest_sha256): one for one in outbox.sent_to(db, plan.sender)}
+    epoch, present = plan.staged.manifest.sender.epoch, newest_epoch(continuations.of(db, plan.sender))
     strange: list[Ack] = []
     for ack in plan.staged.manifest.acks:
         sent = ours.get((ack.seq, ack.epoch, ack.manifest_sha256))
         if sent is None or ack.owner != ws.org:
             strange.append(ack)
             continue
+        if present is not None and (sent.receipt or {}).get("epoch") == present != epoch:
+            continue  # what it confirmed before it opened its present epoch
         held = min(ack.n, sent.to_n)
-        receipt = {"n": held, "result": ack.result, "at": plan.created_at, "in_seq": plan.seq}
+        receipt = {"n": held, "result": ack.result, "at": plan.created_at, "in_seq": plan.seq, "epoch": epoch}
         outbox.confirm_sent(db, seq=ack.seq, epoch=ack.epoch, recipient=plan.sender, receipt=receipt)
     for ack in strange[:MOST_NOTED]:
         detail = {"from": plan.sender, "seq": ack.seq, "manifest_sha256": ack.manifest_sha256}
@@ -156,4 +186,8 @@ def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) ->
 
 
 def _acked_before(db: Database, plan: ImportPlan) -> int:
-    return max((one.owner_n for one in outbox.received_from(db, plan.sender)), default=0)
+    """Return how far the line of the sender that this bundle belongs to was held already."""
+    reach = {part.epoch: part.to for part in entries.line(db, plan.sender, plan.staged.manifest.sender.epoch)}
+    held = (one for one in outbox.received_from(db, plan.sender) if one.epoch in reach)
+    ends = ((one.owner_n, reach[one.epoch]) for one in held)
+    return max((n if to is None else min(n, to) for n, to in ends), default=0)

@@ -10,7 +10,7 @@ from sxt_desktop.bundle.incoming import Staged, open_bundle
 from sxt_desktop.bundle.manifest import LogPart, Mode
 from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.catalog.forms import DefinitionWrong, definition_hash, form_from_definition
-from sxt_desktop.domain.chains import Head, extend
+from sxt_desktop.domain.chains import Continuation, Head, extend
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import OrgId
@@ -18,7 +18,17 @@ from sxt_desktop.domain.projections import NEEDS_LOOK, facts_of
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import entries, outbox
+from sxt_desktop.store.continuations import of as statements_of
 from sxt_desktop.store.screen import is_hidden
+from sxt_desktop.usecases.continuing import (
+    Restored,
+    believed,
+    check_epochs,
+    forked,
+    left_behind,
+    link_known,
+    screen_epochs,
+)
 from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.identities import own_identity, peer_identity
 from sxt_desktop.usecases.screening import (
@@ -47,7 +57,10 @@ class FormCount:
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What would be taken over. Close it when done; `heads` are re-checked when it is carried out."""
+    """What would be taken over. Close it when done; `heads` are re-checked when it is carried out.
+
+    `restored` says that the sender's log goes on in a new epoch, to be shown before anything is taken over.
+    """
 
     path: Path
     staged: Staged
@@ -70,6 +83,9 @@ class ImportPlan:
     counts: dict[str, int] = field(default_factory=dict)
     hidden: int = 0
     """How many come that whoever looks may not see; they are in no other count and in no form."""
+    continues: tuple[Continuation, ...] = ()
+    restored: tuple[Restored, ...] = ()
+    known_epochs: frozenset[str] = frozenset()
 
     def close(self) -> None:
         """Remove the verified copy from disk."""
@@ -144,6 +160,7 @@ def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
 def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
     manifest = staged.manifest
     screen_manifest(ws.whole, staged)
+    screen_epochs(ws.whole, staged)
     skipped = _check_line(ws, staged)
     specs, definitions = _forms(staged)
     files = staged.files()
@@ -151,6 +168,7 @@ def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
     if sums.restricted:
         sums = _gathered(ws, staged, specs, frozenset(sums.restricted))
     screen_files(files, sums.named_files)
+    continues = believed(ws.whole, staged)
     heads = {
         (part.owner, part.epoch): entries.head(ws.whole, part.owner, part.epoch).n for part in manifest.logs
     }
@@ -175,6 +193,9 @@ def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         definitions={key: found for key, found in definitions.items() if key in sums.named_forms},
         counts=sums.counts,
         hidden=sums.hidden,
+        continues=continues,
+        restored=left_behind(ws.whole, continues),
+        known_epochs=frozenset(one.epoch for one in statements_of(ws.whole, staged.sender.org)),
     )
 
 
@@ -195,8 +216,6 @@ def _gathered(
 def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:
     """Judge the bundle's number: repeated, contradicting, or leaving numbers out (which are returned)."""
     manifest, sender = staged.manifest, staged.sender.org
-    if manifest.sender.epoch != staged.sender.epoch:
-        raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=manifest.seq)
     held = {
         one.seq: one for one in outbox.received_from(ws.whole, sender) if one.epoch == manifest.sender.epoch
     }
@@ -221,7 +240,7 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
     BUNDLE_ALTERED when chain and checkpoint do not fit each other.
     """
     part = staged.manifest.logs[index]
-    head = _start(ws, staged, part)
+    head = _start(ws, staged, index)
     for carried in staged.lines(index):
         held = entries.digest_at(ws.whole, part.owner, part.epoch, carried.n)
         if held is not None and held != carried.digest:
@@ -235,15 +254,17 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
         _check_head(staged, part, head)
 
 
-def _start(ws: Workspace, staged: Staged, part: LogPart) -> Head | None:
+def _start(ws: Workspace, staged: Staged, index: int) -> Head | None:
+    part = staged.manifest.logs[index]
     if part.mode is not Mode.FULL:
         return None
-    ours = entries.link_at(ws.whole, part.owner, part.epoch, part.from_n - 1)
+    check_epochs(ws.whole, staged, index)
+    ours = link_known(ws.whole, staged, index, epoch=part.epoch, n=part.from_n - 1)
     if ours is None:
         have = entries.head(ws.whole, part.owner, part.epoch).n
         raise UserError(ErrorCode.BUNDLE_GAP, name=staged.sender.name, seq=staged.manifest.seq, have=have)
     if part.link_before != ours:
-        raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+        raise forked(staged)
     return Head(part.from_n - 1, ours)
 
 

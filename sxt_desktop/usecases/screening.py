@@ -47,8 +47,6 @@ def screen_manifest(db: Database, staged: Staged) -> None:
     manifest = staged.manifest
     if not is_moment(manifest.created_at):
         raise hostile("created_at")
-    if len(manifest.logs) > 1:
-        raise hostile("logs")
     if len(staged.forms()) > MOST_FORMS:
         raise hostile("forms")
     peer = outbox.peer(db, staged.sender.org, staged.sender.key_id)
@@ -60,8 +58,6 @@ def screen_manifest(db: Database, staged: Staged) -> None:
 def _screen_part(part: LogPart, staged: Staged, mode: Mode) -> None:
     if part.owner != staged.sender.org:
         raise hostile("owner")
-    if part.epoch != staged.manifest.sender.epoch:
-        raise hostile("epoch")
     if part.to_n > LAST_POSITION:
         raise hostile("to_n")
     if part.mode is not mode:

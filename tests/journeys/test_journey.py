@@ -118,7 +118,7 @@ def test_the_matter_is_closed_on_both_sides(done: Done) -> None:
 
 def test_receipts_came_back_and_both_workbooks_check_out(done: Done) -> None:
     held = len(of_unit(done.unit, done.unit))
-    assert acknowledged(done.unit.read, done.committee.org, done.unit.epoch) >= held
+    assert acknowledged(done.unit, done.committee.org) >= held
     for ws in (done.committee, done.unit):
         assert check_workbook(ws).findings == ()
 

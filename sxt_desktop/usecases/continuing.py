@@ -1,0 +1,153 @@
+"""Whether a sender's epochs are to be believed: signed by it, from its first epoch on, and fitting what we hold.
+
+A statement is judged by itself when the manifest is screened, and against the chain when the lines are gone
+through: its point must be held, or be brought by an earlier part of the same bundle.
+"""
+
+from dataclasses import dataclass
+
+from sxt_desktop.bundle.continuations import verify_continuation
+from sxt_desktop.bundle.incoming import Staged
+from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.domain.chains import Continuation, line_to, path_to
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.store import continuations, entries
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.screening import LAST_POSITION, hostile, is_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A sender's log goes on in a new epoch (恢复/迁移): why and when by its own word, and what that leaves.
+
+    `n` is the last position kept; `unadopted` counts positions we hold that its log now goes on without.
+    """
+
+    why: str
+    at: str
+    n: int
+    unadopted: int
+
+
+def forked(staged: Staged) -> UserError:
+    """Return the refusal of a bundle that contradicts what its sender said before."""
+    return UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+
+
+def screen_epochs(db: Database, staged: Staged) -> None:
+    """Refuse statements that do not lead from the sender's first epoch to the one it writes.
+
+    BUNDLE_HOSTILE for what no honest program signs, BUNDLE_FORKED for another epoch than was said before.
+    """
+    manifest, epoch, n, seen = staged.manifest, staged.sender.epoch, 0, {staged.sender.epoch}
+    for one in manifest.continues:
+        leads_on = one.from_epoch == epoch and one.epoch not in seen and n <= one.n <= LAST_POSITION
+        if not leads_on or not is_moment(one.at) or not verify_continuation(one, staged.sender):
+            raise hostile("continues")
+        epoch, n = one.epoch, one.n
+        seen.add(epoch)
+    if manifest.sender.epoch != epoch:
+        raise forked(staged)
+    _screen_parts(staged)
+    for one in manifest.continues:
+        _refuse_other_line(db, staged, one)
+
+
+def _screen_parts(staged: Staged) -> None:
+    """Refuse parts that are not in the order of the line, leave it, or leave something out between them."""
+    manifest = staged.manifest
+    line = {part.epoch: part for part in line_to(manifest.sender.epoch, manifest.continues)}
+    order = list(line)
+    before: LogPart | None = None
+    for part in manifest.logs:
+        stretch = line.get(part.epoch)
+        if stretch is None or part.from_n <= stretch.after:
+            raise hostile("epoch")
+        if stretch.to is not None and part.to_n > stretch.to:
+            raise hostile("to_n")
+        if before is not None and (
+            order.index(part.epoch) <= order.index(before.epoch) or part.from_n != before.to_n + 1
+        ):
+            raise hostile("logs")
+        before = part
+
+
+def _refuse_other_line(db: Database, staged: Staged, statement: Continuation) -> None:
+    """Refuse what was said otherwise before, and two epochs that go on from one position: a copy is in use."""
+    for held in continuations.of(db, statement.owner):
+        is_same = (held.from_epoch, held.n, held.link) == (statement.from_epoch, statement.n, statement.link)
+        if held.epoch == statement.epoch and not is_same:
+            raise forked(staged)
+        if held.epoch != statement.epoch and (held.from_epoch, held.n) == (statement.from_epoch, statement.n):
+            raise forked(staged)
+
+
+def link_known(db: Database, staged: Staged, index: int, *, epoch: str, n: int) -> bytes | None:
+    """Return the link at a position of the sender's line, as held or as brought by the parts before `index`.
+
+    The parts before must have been gone through: it is their signed heads that are believed.
+    """
+    opened = {one.epoch: one for one in staged.manifest.continues}
+    while (one := opened.get(epoch)) is not None and n < one.n:
+        epoch = one.from_epoch
+    if one is not None and n == one.n:
+        return one.link
+    for part in staged.manifest.logs[:index]:
+        if part.checkpoint is not None and (part.epoch, part.to_n) == (epoch, n):
+            return part.checkpoint.link
+    return entries.link_at(db, staged.sender.org, epoch, n)
+
+
+def check_epochs(db: Database, staged: Staged, index: int) -> None:
+    """Make sure that the points from which the epochs up to a part go on are where the chain really was.
+
+    BUNDLE_GAP when such a point is neither held nor brought, BUNDLE_FORKED when the chain was elsewhere.
+    """
+    part = staged.manifest.logs[index]
+    for one in path_to(part.epoch, staged.manifest.continues):
+        known = _link_left(db, staged, index, one)
+        if known is None:
+            have = entries.head(db, one.owner, one.from_epoch).n
+            raise UserError(ErrorCode.BUNDLE_GAP, name=staged.sender.name, seq=staged.manifest.seq, have=have)
+        if known != one.link:
+            raise forked(staged)
+
+
+def _link_left(db: Database, staged: Staged, index: int, statement: Continuation) -> bytes | None:
+    return link_known(db, staged, index, epoch=statement.from_epoch, n=statement.n)
+
+
+def believed(db: Database, staged: Staged) -> tuple[Continuation, ...]:
+    """Return the statements that are new to us, once all lines were gone through.
+
+    Where a bundle brings receipts alone, one whose point is not held is left for a later bundle to bring again.
+    """
+    manifest, new = staged.manifest, []
+    has_chain = not _is_addressed(staged)
+    for one in manifest.continues:
+        if has_chain:
+            known = _link_left(db, staged, len(manifest.logs), one)
+            if known is None:
+                break
+            if known != one.link:
+                raise forked(staged)
+        if continuations.opening(db, one.owner, one.epoch) is None:
+            new.append(one)
+    return tuple(new)
+
+
+def _is_addressed(staged: Staged) -> bool:
+    return any(part.mode is Mode.ADDRESSED for part in staged.manifest.logs)
+
+
+def left_behind(db: Database, new: tuple[Continuation, ...]) -> tuple[Restored, ...]:
+    """Return what new epochs mean for what we hold."""
+    return tuple(Restored(one.why, one.at, one.n, _beyond(db, one)) for one in new)
+
+
+def _beyond(db: Database, statement: Continuation) -> int:
+    held = {
+        epoch: entries.count_after(db, statement.owner, epoch, statement.n)
+        for epoch, _ in entries.epochs(db, statement.owner)
+    }
+    return held.get(statement.from_epoch, 0)
