@@ -42,7 +42,7 @@ def keep(folder: Path, key: bytes, ledger: Path, db: Database, *, anew: bool = F
 
     With `anew` whatever was remembered is replaced. PLACE_NOT_WRITABLE, DISK_FULL, WORKBOOK_DAMAGED.
     """
-    if not anew and not is_held(folder, key, db):
+    if not anew and lacking(folder, key, db) != ():
         return
     if one(db, "SELECT 1 FROM meta WHERE key=?", (_KEPT,)) is None:
         if one(db, "SELECT 1 FROM meta WHERE key='org'") is None:
@@ -56,15 +56,21 @@ def keep(folder: Path, key: bytes, ledger: Path, db: Database, *, anew: bool = F
     replace_durably(folder / NAME, b"".join(seal([_text(present)], _derived(key))))
 
 
-def is_held(folder: Path, key: bytes, db: Database) -> bool:
-    """Whether a ledger goes at least as far as is remembered; false also when the memory is gone or broken."""
+def lacking(folder: Path, key: bytes, db: Database) -> tuple[tuple[str, str, int], ...] | None:
+    """Return (owner, epoch, first position) of what is remembered and no longer there.
+
+    None when the memory itself is gone or cannot be read.
+    """
     try:
         known = read(folder, key)
     except UserError:
-        return False
+        return None
     if known is None:
-        return one(db, "SELECT 1 FROM meta WHERE key=?", (_KEPT,)) is None
-    return _continues(db, known) or all(_reaches(db, *log) for log in known.extent)
+        return None if one(db, "SELECT 1 FROM meta WHERE key=?", (_KEPT,)) else ()
+    if _continues(db, known):
+        return ()
+    found = ((log[0], log[1], _reaches_to(db, *log)) for log in known.extent)
+    return tuple((owner, epoch, held + 1) for owner, epoch, held in found if held is not None)
 
 
 def read(folder: Path, key: bytes) -> Anchor | None:
@@ -110,14 +116,17 @@ def _continues(db: Database, known: Anchor) -> bool:
     return one(db, sql, (known.epoch,)) is not None
 
 
-def _reaches(db: Database, owner: str, epoch: str, count: int, n: int, digest: bytes | None) -> bool:
+def _reaches_to(db: Database, owner: str, epoch: str, count: int, n: int, digest: bytes | None) -> int | None:
+    """Return up to where a log agrees with what is remembered of it, None when it does to the end."""
     row = db.execute(
         """SELECT count(*), max(n), digest FROM log WHERE owner=(SELECT id FROM owners WHERE org_id=?1)
            AND epoch=(SELECT epochs.id FROM epochs JOIN owners ON owners.id = epochs.owner
             WHERE org_id=?1 AND epochs.epoch=?2) AND n <= ?3""",
         (owner, epoch, n),
     ).fetchone()
-    return row[0] >= count and row[1] == n and bytes(row[2]) == digest
+    if row[0] >= count and row[1] == n and bytes(row[2]) == digest:
+        return None
+    return min(int(row[1] or 0), n - 1)
 
 
 def _text(anchor: Anchor) -> bytes:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import generations, soundness
-from sxt_desktop.store.engine import Database, connect, one, untouched, worldly
+from sxt_desktop.store.engine import Database, DatabaseError, connect, one, untouched, worldly
 from sxt_desktop.store.keyslots import KeySlots, refusal, replace_durably, sync_directory
 from sxt_desktop.store.migrations import bring_up_to_date, pending_step
 
@@ -35,12 +35,14 @@ def up_to_date(folder: Path, key: bytes, slots: KeySlots, now: datetime) -> KeyS
     MIGRATION_FAILED; the old ledger stays in use then.
     """
     with untouched(folder / slots.parts.ledger, key) as old:
+        if one(old, "SELECT 1 FROM sqlite_schema WHERE name='log'") is None:
+            raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(folder), detail="empty")
         step = pending_step(old)
     if not step:
         return slots
     _must_have_room(folder, slots)
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    kept = folder / KEPT / f"before-{step}-{stamp}"
+    kept = _free_place(folder / KEPT / f"before-{step}-{stamp}")
     part = kept.with_name(kept.name + ".part")
     new = folder / generations.fresh_name(folder, "ledger")
     try:
@@ -56,6 +58,14 @@ def up_to_date(folder: Path, key: bytes, slots: KeySlots, now: datetime) -> KeyS
     finally:
         _clear(folder, new, part)
     return following
+
+
+def _free_place(wanted: Path) -> Path:
+    """Return a place nothing has yet: an attempt cut off in the same second may have kept its copy there."""
+    place, number = wanted, 2
+    while place.exists():
+        place, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
+    return place
 
 
 def _must_have_room(folder: Path, slots: KeySlots) -> None:
@@ -86,8 +96,11 @@ def _migrate(old: Path, new: Path, key: bytes) -> None:
     with untouched(old, key) as before:
         expected = soundness.extent(before)
     with closing(connect(new, key)) as db:
-        with worldly(new):
-            bring_up_to_date(db)
+        try:
+            with worldly(new):
+                bring_up_to_date(db)
+        except DatabaseError as wrong:
+            raise UserError(ErrorCode.MIGRATION_FAILED, path=str(new.parent), detail=str(wrong)) from wrong
         _must_be_sound(db, new)
         if soundness.extent(db) != expected or soundness.schema_faults(db):
             raise UserError(ErrorCode.MIGRATION_FAILED, path=str(new.parent))

@@ -17,9 +17,11 @@ from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import EVERY_ROLE, LocalUser, Permission
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import ledger, outbox, users
-from sxt_desktop.store.engine import Database
+from sxt_desktop.store import ledger, outbox, trouble, users
+from sxt_desktop.store.engine import Database, DatabaseError
 from sxt_desktop.store.keyslots import RECOVERY, Cost
+from sxt_desktop.store.leftovers import sweep_leftovers
+from sxt_desktop.store.places import Mount, mounted_here, must_be_own
 from sxt_desktop.store.workbook import (
     Workbook,
     create_workbook,
@@ -29,6 +31,7 @@ from sxt_desktop.store.workbook import (
 )
 from sxt_desktop.usecases.local_users import drop_strangers
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
+from sxt_desktop.usecases.settling import settled
 from sxt_desktop.usecases.workspace import CHINA, Workspace, chinese_workdays, real_new_id, real_now
 
 EPOCH_BYTES = 16
@@ -51,13 +54,14 @@ class NewUnit:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where resources lie and where time and chance come from; tests and the demonstration choose their own."""
+    """Where resources lie, what is mounted, and where time and chance come from; tests and the demonstration choose their own."""
 
     resources: Path
     now: Callable[[], datetime] = real_now
     new_id: Callable[[], str] = real_new_id
     random: Callable[[int], bytes] = os.urandom
     cost: Cost | None = None
+    mounts: Callable[[], tuple[Mount, ...]] = mounted_here
 
 
 def workbook_folder(unit: NewUnit) -> Path:
@@ -71,6 +75,7 @@ def create_unit(unit: NewUnit, around: Surroundings) -> tuple[Workspace, str]:
     recovery key to put on paper."""
     if not unit.name.strip():
         raise UserError(ErrorCode.REASON_MISSING)
+    must_be_own(unit.folder, around.mounts())
     library = load_library(around.resources, unit.profile)
 
     def found(workbook: Workbook) -> None:
@@ -151,12 +156,12 @@ def _put(ws: Workspace, db: Database, form_id: str, entry_id: EntryId, values: V
 def open_unit(path: Path, password: str, around: Surroundings, *, user: str = "") -> Workspace:
     """Open a unit's workbook with a user's password; the name may be left out where there is only one user."""
     opened = open_workbook(path, password=password, user=user, now=around.now(), cost=around.cost or Cost())
-    return _opened(opened, around)
+    return workspace_of(opened, around)
 
 
 def open_unit_with_recovery(path: Path, recovery_key: str, around: Surroundings) -> Workspace:
     """Open a unit's workbook with the key from its recovery sheet, as its first administrator."""
-    return _opened(open_with_recovery(path, recovery_key=recovery_key, now=around.now()), around)
+    return workspace_of(open_with_recovery(path, recovery_key=recovery_key, now=around.now()), around)
 
 
 def openers(path: Path) -> tuple[tuple[str, str], ...]:
@@ -165,17 +170,24 @@ def openers(path: Path) -> tuple[tuple[str, str], ...]:
     return users_of(path)
 
 
-def _opened(workbook: Workbook, around: Surroundings) -> Workspace:
+def workspace_of(workbook: Workbook, around: Surroundings) -> Workspace:
+    """Put a workspace around a workbook that is open; a restored or moved one begins its new epoch first."""
     try:
         profile = ledger.setting(workbook.read, "profile")
         if profile is None:
             raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(workbook.path), detail="no profile")
-        workbook.files.remove_leftovers()
+        if trouble.is_known(workbook.path, ledger=workbook.ledger.name):
+            workbook.forbid_writing(trouble.DAMAGED)
         clear_staging(workbook.path / "received")
-        ws = _workspace(workbook, load_library(around.resources, profile), around)
+        sweep_leftovers(workbook, around.now())
+        ws = settled(_workspace(workbook, load_library(around.resources, profile), around))
+        workbook.remember()
         with suppress(UserError):  # a full disk is no reason not to open
             drop_strangers(ws)
         return ws
+    except DatabaseError as wrong:  # a table was dropped or altered from outside
+        workbook.close()
+        raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(workbook.path), detail=str(wrong)) from wrong
     except BaseException:
         workbook.close()
         raise

@@ -1,0 +1,56 @@
+"""Removing what work that was cut off left behind, once a workbook is open."""
+
+import shutil
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sxt_desktop.store import generations, soundness
+from sxt_desktop.store.workbook import Workbook
+
+KEEP_DAMAGED_DRAFTS = timedelta(days=30)
+
+
+def sweep_leftovers(workbook: Workbook, now: datetime) -> int:
+    """Remove halves of files, parts never taken into use, and damaged drafts older than a month; returns how many.
+
+    Nothing that cannot be removed now keeps anyone from working; it goes the next time.
+    """
+    found = [*_halves(workbook.path), *_old_drafts(workbook.path, now)]
+    for path in found:
+        with suppress(OSError):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    with suppress(OSError):
+        return len(found) + workbook.files.remove_leftovers() + sweep_parts(workbook)
+    return len(found)
+
+
+def sweep_parts(workbook: Workbook) -> int:
+    """Remove ledgers, drafts and attachments that are not in use, but only beside a ledger that is sound.
+
+    As long as the one in use cannot be relied on, what another still holds may be all there is.
+    """
+    if not generations.unused(workbook.path, workbook.slots):
+        return 0
+    if workbook.read_only or soundness.page_faults(workbook.read):
+        return 0
+    return generations.sweep(workbook.path, workbook.slots)
+
+
+def _halves(folder: Path) -> list[Path]:
+    return [*folder.glob("*.part"), *(folder / "backups").glob("before-*.part")]
+
+
+def _old_drafts(folder: Path, now: datetime) -> list[Path]:
+    oldest = (now - KEEP_DAMAGED_DRAFTS).timestamp()
+    return [path for path in folder.glob("drafts*.damaged") if _changed(path) < oldest]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return float("inf")
