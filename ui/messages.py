@@ -31,6 +31,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.PLACE_NOT_WRITABLE: f"{{path}}不能写入，本次没有保存，{_SAFE}；请换一个位置，或检查写保护和权限。",
     ErrorCode.PLACE_NETWORK: f"{{path}}在网络盘上，断网或两处同开都会损坏台账，所以没有打开，{_SAFE}；请复制到本机再打开。",
     ErrorCode.PLACE_REMOVABLE: f"{{path}}在可移动的盘上，中途拔出会损坏台账，所以没有打开，{_SAFE}；请复制到本机再打开。",
+    ErrorCode.COPY_UNSOUND: f"复制后读回核对，文件{{name}}不一致，没有采用这份复制件，{_SAFE}；请换一个位置再复制一次。",
     ErrorCode.DISK_FULL: f"磁盘空间不足{{room}}，本次没有保存，{_SAFE}；请清理磁盘后再试。",
     ErrorCode.CHAIN_BROKEN: "记录的校验链对不上，台账可能被程序以外改动过；请先备份现状，再从可靠的备份恢复。",
     ErrorCode.BACKUP_BUSY: f"台账正在长时间读取，这次没有备份，{_SAFE}；请等正在进行的导出、核对结束后再备份。",

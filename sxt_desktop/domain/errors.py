@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     PLACE_NOT_WRITABLE = "place_not_writable"
     PLACE_NETWORK = "place_network"
     PLACE_REMOVABLE = "place_removable"
+    COPY_UNSOUND = "copy_unsound"
     DISK_FULL = "disk_full"
     CHAIN_BROKEN = "chain_broken"
     # backups

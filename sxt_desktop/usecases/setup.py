@@ -154,13 +154,18 @@ def _put(ws: Workspace, db: Database, form_id: str, entry_id: EntryId, values: V
 
 
 def open_unit(path: Path, password: str, around: Surroundings, *, user: str = "") -> Workspace:
-    """Open a unit's workbook with a user's password; the name may be left out where there is only one user."""
+    """Open a unit's workbook with a user's password; the name may be left out where there is only one user.
+
+    PLACE_NETWORK and PLACE_REMOVABLE before anything is touched: `bring_home` copies it to this computer.
+    """
+    must_be_own(path, around.mounts())
     opened = open_workbook(path, password=password, user=user, now=around.now(), cost=around.cost or Cost())
     return workspace_of(opened, around)
 
 
 def open_unit_with_recovery(path: Path, recovery_key: str, around: Surroundings) -> Workspace:
     """Open a unit's workbook with the key from its recovery sheet, as its first administrator."""
+    must_be_own(path, around.mounts())
     return workspace_of(open_with_recovery(path, recovery_key=recovery_key, now=around.now()), around)
 
 
