@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.local_users import confirm_recovery_sheet, recovery_confirmed_at, set_password
 from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder
 from sxt_desktop.usecases.program_log import note_bug, note_error, start_log, stop_log
 from sxt_desktop.usecases.setup import (
@@ -23,13 +26,17 @@ from sxt_desktop.usecases.setup import (
     create_unit,
     open_unit,
     open_unit_with_recovery,
+    openers,
 )
+from sxt_desktop.usecases.viewing import sweep_viewing
 from sxt_desktop.usecases.workspace import Workspace
 from ui.collecting import Collector
+from ui.idle import Clocks, IdleSetting, IdleWatch
 from ui.jobs import Jobs
+from ui.locking import Guard
 from ui.messages import sentence
 from ui.printing import Papers, open_path
-from ui.session import Session
+from ui.session import Place, Session
 from ui.theme import Theme
 from ui.widgets.choosing import ask_folder
 
@@ -48,7 +55,9 @@ EXAMPLE_WORDS = (
 class Program(QObject):
     """Holds what lives as long as the program: look, preferences, the open workbook."""
 
-    def __init__(self, resources: Path, preferences: PreferenceFile | None = None) -> None:
+    def __init__(
+        self, resources: Path, preferences: PreferenceFile | None = None, clocks: Clocks | None = None
+    ) -> None:
         super().__init__()
         self._around = Surroundings(resources)
         self._file = preferences or PreferenceFile()
@@ -61,9 +70,12 @@ class Program(QObject):
         self._welcome_jobs: Jobs | None = None
         self._opened: Workspace | None = None
         self._papers: Papers | None = None
+        self._left: tuple[Path, str, Place] | None = None
+        self.guard = Guard(IdleWatch(self.preferences.idle_minutes, clocks, self), self)
+        self.guard.locked.connect(self._locked)
 
-    def show_welcome(self, ask_for: Path | None = None) -> None:
-        """Show first use, or ask for the password of a workbook."""
+    def show_welcome(self, ask_for: Path | None = None, why: str = "") -> None:
+        """Show first use, or ask for the password of a workbook and say why it is asked again."""
         from ui.pages.welcome import WelcomePage
 
         self._welcome_jobs = Jobs(self)
@@ -71,8 +83,7 @@ class Program(QObject):
         self.welcome.finished.connect(self._enter)
         self.welcome.recovery_print_asked.connect(self._print_recovery)
         self.welcome.recovery_save_asked.connect(self._save_recovery)
-        if ask_for is not None:
-            self.welcome.ask_password_of(ask_for)
+        self.welcome.ask_password_of(ask_for, why)
         self._show_window(self.welcome)
 
     @property
@@ -103,14 +114,28 @@ class Program(QObject):
             folder=documents_folder(),
             recent=recent,
             open_with_recovery=self._open_with_recovery,
+            users=self._openers,
+            set_password=self._set_password,
+            confirm_recovery=self._confirm_recovery,
         )
 
     def _create(self, unit: NewUnit) -> str:
         self._opened, recovery_key = create_unit(unit, self._around)
         return recovery_key
 
-    def _open(self, path: Path, password: str) -> None:
-        self._opened = open_unit(path, password, self._around)
+    def _open(self, path: Path, user: str, password: str) -> None:
+        self._opened = open_unit(path, password, self._around, user=user)
+
+    def _openers(self, path: Path) -> tuple[Sequence[tuple[str, str]], str]:
+        return openers(path), self.preferences.users.get(str(path), "")
+
+    def _set_password(self, user: str, password: str) -> None:
+        if self._opened is not None:
+            set_password(self._opened, user_id=user, password=password)
+
+    def _confirm_recovery(self) -> None:
+        if self._opened is not None:
+            confirm_recovery_sheet(self._opened)
 
     def _open_with_recovery(self, path: Path, recovery_key: str) -> None:
         self._opened = open_unit_with_recovery(path, recovery_key, self._around)
@@ -120,13 +145,13 @@ class Program(QObject):
         folder = documents_folder() / DEMO_FOLDER
         known = sorted(folder.glob("机械*.sxt"))
         if known:
-            self._open(known[0], DEMO_PASSWORD)
+            self._open(known[0], "", DEMO_PASSWORD)
             return
         from sxt_desktop.usecases.demo import build_demo
 
         today = self._around.now().date()
         made = build_demo(folder, self._around, password=DEMO_PASSWORD, today=today)
-        self._open(made.unit, DEMO_PASSWORD)
+        self._open(made.unit, "", DEMO_PASSWORD)
 
     @Slot()
     def _enter(self) -> None:
@@ -148,32 +173,52 @@ class Program(QObject):
         """Show the window of a workbook."""
         is_example = ws.workbook.path.parent == documents_folder() / DEMO_FOLDER
         if not is_example:
-            self._remember(ws.workbook.path)
-        self.session = Session(ws, self.theme)
-        self.session.lock_asked.connect(self.lock)
+            self._remember(ws)
+        self.session = Session(ws, self.theme, idle=IdleSetting(self._idle_minutes, self._set_idle))
+        self._return(self.session)
         self._show_window(self.session.window)
+        self.guard.watch_over(self.session)
         if is_example:
             self.session.tell(EXAMPLE_WORDS)
+        elif ws.user.may(Permission.MANAGE) and not recovery_confirmed_at(ws):
+            self.session.remind_of_sheet()
         return self.session
 
-    def open(self, path: Path, password: str) -> Session:
-        """Open a workbook and show its window."""
-        return self.enter(open_unit(path, password, self._around))
+    def _return(self, session: Session) -> None:
+        """Lead whoever locked the window back to where they were; anyone else begins at the beginning."""
+        left, self._left = self._left, None
+        if left is not None and left[:2] == (session.ws.workbook.path, session.ws.user.id):
+            session.return_to(left[2])
 
-    @Slot()
-    def lock(self) -> None:
+    def open(self, path: Path, password: str, user: str = "") -> Session:
+        """Open a workbook and show its window."""
+        return self.enter(open_unit(path, password, self._around, user=user))
+
+    def _idle_minutes(self) -> int:
+        return self.guard.watch.minutes
+
+    def _set_idle(self, minutes: int) -> None:
+        self.guard.watch.set_minutes(minutes)
+        self.preferences = replace(self.preferences, idle_minutes=minutes)
+        self._file.save(self.preferences)
+
+    @Slot(str)
+    def _locked(self, why: str) -> None:
         """Close the workbook, so that nothing readable is left, and ask for the password again."""
         ask_for = None
         if self.session is not None:
-            path = self.session.ws.workbook.path
+            ws = self.session.ws
+            path = ws.workbook.path
             ask_for = path if str(path) in self.preferences.recent else None
+            self._left = (path, ws.user.id, self.session.place())
             self.session.close()
             self.session.deleteLater()
             self.session = None
-        self.show_welcome(ask_for)
+        self.show_welcome(ask_for, why)
 
     def close(self) -> None:
         """Close whatever is open."""
+        self.guard.release()
         if self.session is not None:
             self.session.close()
             self.session = None
@@ -185,8 +230,9 @@ class Program(QObject):
             self._opened.workbook.close()
             self._opened = None
 
-    def _remember(self, path: Path) -> None:
-        self.preferences = self.preferences.with_recent(path)
+    def _remember(self, ws: Workspace) -> None:
+        path = ws.workbook.path
+        self.preferences = self.preferences.with_recent(path).with_user(path, ws.user.id)
         self._file.save(self.preferences)
 
     @Slot()
@@ -266,6 +312,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     start_log()
     collector = Collector()
+    sweep_viewing()
     program = Program(resources)
     install_excepthook(program)
     password = os.environ.get("SXT_PASSWORD")

@@ -19,6 +19,7 @@ from sxt_desktop.usecases.local_users import change_password
 from sxt_desktop.usecases.overview import Overview, overview, peer_states
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
+from ui.idle import IdleSetting
 from ui.jobs import Jobs
 from ui.main_window import PageEntry
 from ui.news import News
@@ -26,7 +27,7 @@ from ui.pages.later import LaterPage
 from ui.pages.overview import OverviewPage
 from ui.printing import Papers, open_path
 from ui.theme import Theme
-from ui.wiring import SourceKeeper, own_record_actions
+from ui.wiring import SourceKeeper, in_background, own_record_actions
 
 if TYPE_CHECKING:
     from ui.pages.exchange import ExchangePage
@@ -51,10 +52,19 @@ class Desk(QObject):
     book_asked = Signal(str)
     report_asked = Signal()
 
-    def __init__(self, ws: Workspace, theme: Theme, jobs: Jobs, news: News, papers: Papers, go: Go) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        theme: Theme,
+        jobs: Jobs,
+        news: News,
+        papers: Papers,
+        go: Go,
+        idle: IdleSetting | None = None,
+    ) -> None:
         super().__init__()
         self._ws, self._theme, self._jobs = ws, theme, jobs
-        self._news, self._papers, self._go = news, papers, go
+        self._news, self._papers, self._go, self._idle = news, papers, go, idle
         self.year = ws.today.year
         self.sources = SourceKeeper(ws, theme, papers, jobs)
         self._records = own_record_actions(ws, self.sources, jobs)
@@ -64,6 +74,7 @@ class Desk(QObject):
         self._renew: dict[QWidget, Callable[[], object]] = {}
         self._by_year: list[Callable[[int], object]] = []
         self._lead: dict[str, Callable[[Chosen], object]] = {}
+        self._shown: dict[str, Callable[[], Chosen]] = {}
         news.changed.connect(self._hear)
 
     def entries(self) -> tuple[PageEntry, ...]:
@@ -93,6 +104,11 @@ class Desk(QObject):
         """Bring a page that is on show to what is wanted."""
         if page_id in self._lead:
             self._lead[page_id](chosen)
+
+    def chosen(self, page_id: str) -> Chosen:
+        """Return what a page shows, in the words that lead back to it."""
+        shown = self._shown.get(page_id)
+        return {} if shown is None else shown()
 
     def found(self, words: str) -> dict[str, int]:
         """Return how many of our records hold words, by the page that shows them."""
@@ -160,6 +176,7 @@ class Desk(QObject):
             self._by_year.append(page.show_year)
         page.print_asked.connect(self.print_asked)
         self.records[page_id] = page
+        self._shown[page_id] = page.shown
         self._lead[page_id] = lambda chosen: self._lead_record(page, chosen)
         return self._keep(page, page.refresh)
 
@@ -248,6 +265,7 @@ class Desk(QObject):
 
     def _organisation(self) -> QWidget:
         from ui.pages.organisation import OrganisationPage
+        from ui.pages.organisation_parts.user_wiring import access_actions
         from ui.pages.organisation_parts.wiring import organisation_actions
 
         actions = organisation_actions(
@@ -259,10 +277,16 @@ class Desk(QObject):
             version=VERSION,
             change_password=lambda old, new: change_password(self._ws, old, new),
             show_report=self.report_asked.emit,
+            idle=self._idle,
+            access=access_actions(
+                self._ws, self._papers, run=in_background(self._jobs, "正在办理"), show=open_path
+            ),
         )
         page = OrganisationPage(self._theme, self._jobs, actions)
         page.show_people()
-        return self._keep(page, page.show_people)
+        self._shown["organisation"] = page.shown
+        self._lead["organisation"] = lambda chosen: page.show_part(str(chosen.get("part") or ""))
+        return self._keep(page, page.people.show_people)
 
     @Slot()
     def _go_lists(self) -> None:

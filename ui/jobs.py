@@ -97,6 +97,7 @@ class Jobs(QObject):
     started = Signal(str)
     told = Signal(int, int)
     ended = Signal()
+    rested = Signal()
     failure_told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -137,6 +138,17 @@ class Jobs(QObject):
         if self._current is not None:
             self._current.progress.cancel()
 
+    def cancel_all(self) -> None:
+        """Ask whatever runs or waits to stop at its first safe point; what has none is done to its end."""
+        self.cancel()
+        for job in self._waiting:
+            job.progress.cancel()
+
+    @property
+    def title(self) -> str:
+        """What runs just now, empty while nothing does."""
+        return "" if self._current is None else self._current.title
+
     @Slot()
     def stop(self) -> None:
         """Stop at the end of the program: nothing waiting starts, what runs is asked to stop and awaited."""
@@ -170,6 +182,8 @@ class Jobs(QObject):
             self._hand_over(job, outcome)
         finally:
             self._next()
+            if not self.is_busy:
+                self.rested.emit()
 
     def _hand_over(self, job: Job, outcome: Outcome) -> None:
         error = outcome.error

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.jobs import Jobs
 from ui.keys import press_focused
 from ui.theme import Theme
+from ui.widgets.cover import Cover
 from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, PageEntry
 from ui.widgets.notice import Notice, NoticeAction, NoticeKind
@@ -44,9 +45,12 @@ class MainWindow(QMainWindow):
         self._at = -1
         self._navigation = Navigation(theme, pages)
         self._top = TopBar(theme)
+        self._theme = theme
         self._stack = QStackedWidget()
         self._stack.setObjectName("page_area")
         self._notice = Notice(theme)
+        self._warning = Notice(theme, name="idle_warning")
+        self._cover: Cover | None = None
         self._strip = None if jobs is None else ProgressStrip(jobs)
         self._lay_out()
         self._connect()
@@ -62,7 +66,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self._top)
         right.addWidget(self._stack, 1)
-        for bar in (self._strip, self._notice):
+        for bar in (self._strip, self._warning, self._notice):
             if bar is not None:
                 right.addWidget(bar)
         centre = QWidget()
@@ -194,9 +198,9 @@ class MainWindow(QMainWindow):
         self._top.show_organisation(name)
         self.setWindowTitle(f"{name} · 四责协同" if name else "四责协同")
 
-    def show_user(self, name: str) -> None:
-        """Show who works."""
-        self._top.show_user(name)
+    def show_user(self, name: str, roles: str = "") -> None:
+        """Show who works, and as what."""
+        self._top.show_user(name, roles)
 
     def show_years(self, years: Sequence[int], current: int) -> None:
         """Offer years and show the one in use."""
@@ -211,3 +215,25 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Say something in a quiet banner below the page."""
         self._notice.show_notice(text, kind, action)
+
+    def warn(self, text: str) -> None:
+        """Say what is about to happen in a banner of its own, so that no other is lost; empty takes it back."""
+        if text:
+            self._warning.show_notice(text, NoticeKind.WARN)
+        else:
+            self._warning.hide()
+
+    def cover(self, says: str) -> None:
+        """Cover the whole window and let nothing be done in it any more."""
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+        self._cover = Cover(self._theme, self, says)
+        self._cover.show()
+        self.setEnabled(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cover over everything."""
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())

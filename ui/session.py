@@ -1,5 +1,7 @@
 """One open workbook in the window: leads from page to page, and says what went well or wrong."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -7,11 +9,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.roles import in_order
 from sxt_desktop.usecases.entries import years
 from sxt_desktop.usecases.inbox import inbox_count
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
+from ui.idle import IdleSetting
 from ui.jobs import Jobs, Progress
 from ui.main_window import MainWindow, NoticeAction, NoticeKind
 from ui.messages import sentence
@@ -32,17 +36,26 @@ class Prints(Protocol):
     def print_now(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where someone was in the window: ids only, nothing that was written."""
+
+    page: str
+    year: int
+    chosen: Mapping[str, object] = field(default_factory=dict)
+
+
 class Session(QObject):
     """The window of a workbook; `close` leaves nothing of it open or on disk."""
 
     lock_asked = Signal()
 
-    def __init__(self, ws: Workspace, theme: Theme) -> None:
+    def __init__(self, ws: Workspace, theme: Theme, *, idle: IdleSetting | None = None) -> None:
         super().__init__()
         self.ws = ws
         self._talks = {spec.id for spec in ws.library.group("talk")}
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
-        self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go)
+        self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go, idle)
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
         self._connect()
         self._show_frame()
@@ -67,7 +80,7 @@ class Session(QObject):
 
     def _show_frame(self) -> None:
         self.window.show_organisation(organisation_name(self.ws, self.ws.org))
-        self.window.show_user(self.ws.author)
+        self.window.show_user(self.ws.author, "、".join(in_order(self.ws.user.roles)))
         self.window.show_years(years(self.ws), self.desk.year)
         self._count()
         if self.ws.workbook.drafts.was_damaged:
@@ -80,6 +93,24 @@ class Session(QObject):
         self.window.show_page(target)
         self.desk.lead(target, chosen)
         return None
+
+    def place(self) -> Place:
+        """Return where one is, to come back to after a lock."""
+        page = self.window.current_page
+        return Place(page, self.desk.year, self.desk.chosen(page))
+
+    def return_to(self, place: Place) -> None:
+        """Go where one was."""
+        if place.year in years(self.ws):
+            self.window.show_years(years(self.ws), place.year)
+            self.desk.show_year(place.year)
+        self.go(place.page, **place.chosen)
+
+    def remind_of_sheet(self) -> None:
+        """Say that nobody has proved yet that the recovery sheet is at hand."""
+        there = NoticeAction("去核对", lambda: self.go("organisation", part="users"))
+        words = "恢复单还没有核对过。忘记密码时只能靠它打开台账，请核对一次。"
+        self.window.show_notice(words, NoticeKind.WARN, there)
 
     @Slot(str)
     def print_entry(self, entry_id: str) -> None:

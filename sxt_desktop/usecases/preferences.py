@@ -1,13 +1,15 @@
 """What this PC remembers between starts: theme, text size, workbooks opened, where sticks were used. No records."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
 
 RECENT = 8
+IDLE_MINUTES = (5, 10, 15, 30, 60)
+"""After how long without input the window may be told to lock; never is no choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,19 @@ class Preferences:
     recent: tuple[str, ...] = ()
     last_directory: str = ""
     last_page: str = "overview"
+    idle_minutes: int = 10
+    users: Mapping[str, str] = field(default_factory=dict)
+    """Who opened a workbook last: the id of the key slot, by the folder."""
 
     def with_recent(self, path: Path) -> "Preferences":
         """Return preferences with a workbook put first among the recent ones."""
         others = [one for one in self.recent if one != str(path)]
         return replace(self, recent=(str(path), *others)[:RECENT])
+
+    def with_user(self, path: Path, user_id: str) -> "Preferences":
+        """Return preferences that remember who opened a workbook; only of those that are remembered."""
+        kept = {one: self.users[one] for one in self.recent if one in self.users}
+        return replace(self, users={**kept, str(path): user_id})
 
     @property
     def recent_workbooks(self) -> Sequence[Path]:
@@ -46,6 +56,10 @@ class PreferenceFile:
             known = {key: raw[key] for key in asdict(Preferences()) if key in raw}
             if "recent" in known:
                 known["recent"] = tuple(str(one) for one in known["recent"])
+            if known.get("idle_minutes") not in IDLE_MINUTES:
+                known.pop("idle_minutes", None)
+            if "users" in known:
+                known["users"] = {str(path): str(user) for path, user in dict(known["users"]).items()}
             return Preferences(**known)
         except (OSError, ValueError, TypeError):
             return Preferences()

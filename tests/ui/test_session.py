@@ -152,7 +152,8 @@ def test_locking_closes_the_workbook_and_asks_for_the_password(
     session = program.open(path, DEMO_PASSWORD)
     assert not list(path.glob("*.part"))
     session.window.lock_asked.emit()
-    assert program.session is None and program.welcome is not None
+    qtbot.waitUntil(lambda: program.session is None)
+    assert program.welcome is not None
     qtbot.addWidget(program.welcome)
     again = open_unit(path, DEMO_PASSWORD, demo_surroundings(DEMO_TODAY))
     again.workbook.close()

@@ -1,27 +1,35 @@
-"""组织与设置: who is who, and how the program behaves."""
+"""组织与设置: who is who, who opens the workbook, who looked at what, and how the program behaves."""
+
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
+from ui.pages.organisation_parts.looks import LooksBoard
 from ui.pages.organisation_parts.people import PeopleBoard
 from ui.pages.organisation_parts.settings import SettingsBoard
+from ui.pages.organisation_parts.users import UsersBoard
 from ui.theme import Theme
 from ui.widgets.buttons import chip
 from ui.widgets.page import PageHead, page_column
 
 __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "SettingsActions"]
 
-_PARTS = ("组织与人员", "设置")
+PEOPLE, USERS, LOOKS, SETTINGS = "people", "users", "looks", "settings"
 
 
 class OrganisationPage(QWidget):
-    """`changed` carries `Changes`; `failed` is a sentence for the banner."""
+    """`changed` carries `Changes`; `told` and `failed` are sentences for the banner.
+
+    Who may not do anything in a part is not shown it.
+    """
 
     changed = Signal(object)
     failed = Signal(str)
+    told = Signal(str)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: OrganisationActions) -> None:
         super().__init__()
@@ -30,32 +38,57 @@ class OrganisationPage(QWidget):
         self.people.failed.connect(self.failed)
         self.settings = SettingsBoard(theme, jobs, actions.settings)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.people)
-        self._stack.addWidget(self.settings)
-        self._chips = tuple(chip(words, name=f"part_{number}") for number, words in enumerate(_PARTS))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for number, button in enumerate(self._chips):
-            button.clicked.connect(lambda _=False, at=number: self._turn(at))
-            row.addWidget(button)
-        row.addStretch(1)
+        self._chips: dict[str, QPushButton] = {}
+        self._renew: dict[str, Callable[[], object]] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(4)
+        self._add_part(PEOPLE, "组织与人员", self.people)
+        self._add_access(theme, actions)
+        self._add_part(SETTINGS, "设置", self.settings)
+        self._row.addStretch(1)
         column = page_column(self, "organisation_page")
         column.addWidget(PageHead("组织与设置"))
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addWidget(self._stack, 1)
-        self._turn(0)
+        self.show_part(PEOPLE)
         dress(self, theme)
 
-    def _turn(self, at: int) -> None:
-        self._stack.setCurrentIndex(at)
-        for number, button in enumerate(self._chips):
-            button.setChecked(number == at)
+    def _add_access(self, theme: Theme, actions: OrganisationActions) -> None:
+        if actions.access.users is not None:
+            users = UsersBoard(theme, actions.access.users)
+            users.told.connect(self.told)
+            self._add_part(USERS, "使用人", users, users.show_users)
+        if actions.access.looks is not None:
+            looks = LooksBoard(theme, actions.access.looks)
+            self._add_part(LOOKS, "查阅记录", looks, looks.show_looks)
+
+    def _add_part(
+        self, key: str, words: str, board: QWidget, renew: Callable[[], object] = lambda: None
+    ) -> None:
+        button = chip(words, name=f"part_{key}")
+        button.clicked.connect(lambda: self.show_part(key))
+        self._chips[key], self._renew[key] = button, renew
+        self._row.addWidget(button)
+        self._stack.addWidget(board)
+
+    def show_part(self, key: str) -> None:
+        """Show a part, read anew; nothing happens when there is none of that name."""
+        if key not in self._chips:
+            return
+        self._renew[key]()
+        self._stack.setCurrentIndex(tuple(self._chips).index(key))
+        for other, button in self._chips.items():
+            button.setChecked(other == key)
+
+    def shown(self) -> Mapping[str, object]:
+        """Return which part is on show, in the words that lead back to it."""
+        return {"part": next(key for key, button in self._chips.items() if button.isChecked())}
 
     def show_people(self) -> None:
         """Show organisations and persons, read anew."""
         self.people.show_people()
-        self._turn(0)
+        self.show_part(PEOPLE)
 
     def show_settings(self) -> None:
         """Show the settings."""
-        self._turn(1)
+        self.show_part(SETTINGS)

@@ -15,12 +15,14 @@ from sxt_desktop.usecases.setup import NewUnit
 from ui.jobs import Jobs, Progress
 from ui.keys import press_focused
 from ui.messages import sentence
-from ui.pages.welcome_open import OpenStep, Recent, StartStep
-from ui.pages.welcome_steps import PasswordStep, RecoveryStep, UnitStep
+from ui.pages.welcome_open import OpenStep, Recent, StartStep, Users
+from ui.pages.welcome_recovery import NewPasswordStep, ProveStep, RecoveryStep
+from ui.pages.welcome_steps import PasswordStep, UnitStep
 from ui.theme import Theme
 from ui.widgets.cards import scrolling
 from ui.widgets.navigation import Mark
 from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.recovery import Choose, four_groups
 from ui.widgets.steps import Steps
 from ui.widgets.text import label
 
@@ -32,16 +34,22 @@ _TITLES = ("单位与记录人", "设置密码", "恢复密钥")
 
 @dataclass(frozen=True, slots=True)
 class FirstUse:
-    """What the page may do and offer; `create` returns the recovery key; all may raise `UserError`."""
+    """What the page may do and offer; `create` returns the recovery key; all may raise `UserError`.
+
+    `open(path, user, password)`; `set_password(user, password)` and `confirm_recovery` act on what was opened.
+    """
 
     create: Callable[[NewUnit], str]
-    open: Callable[[Path, str], object]
+    open: Callable[[Path, str, str], object]
     demo: Callable[[], object]
     profiles: Sequence[tuple[str, str]]
     folder: Path
     recent: Sequence[Recent] = ()
     open_with_recovery: Callable[[Path, str], object] | None = None
-    password_minimum: int = 8
+    users: Users = lambda path: ((), "")
+    set_password: Callable[[str, str], object] | None = None
+    confirm_recovery: Callable[[], object] = lambda: None
+    choose: Choose = four_groups
 
 
 class WelcomePage(QWidget):
@@ -60,13 +68,25 @@ class WelcomePage(QWidget):
         self._use, self._theme, self._jobs = first_use, theme, jobs
         self._start = StartStep(theme, first_use.recent)
         self._unit = UnitStep(first_use.profiles)
-        self._password = PasswordStep(theme, first_use.folder, first_use.password_minimum)
+        self._password = PasswordStep(theme, first_use.folder)
         self._recovery = RecoveryStep(theme)
-        self._open = OpenStep(theme, can_recover=first_use.open_with_recovery is not None)
+        self._prove = ProveStep(first_use.choose)
+        self._renew = NewPasswordStep(theme)
+        self._open = OpenStep(
+            theme, can_recover=first_use.open_with_recovery is not None, users=first_use.users
+        )
         self._title = label("", "title")
         self._says = label("", "quiet", wraps=True)
         self._steps = Steps(theme, _TITLES)
-        self._all = (self._start, self._open, self._unit, self._password, self._recovery)
+        self._all = (
+            self._start,
+            self._open,
+            self._renew,
+            self._unit,
+            self._password,
+            self._recovery,
+            self._prove,
+        )
         self._current: QWidget = self._start
         self._column = QWidget()
         self._card = QFrame()
@@ -114,7 +134,12 @@ class WelcomePage(QWidget):
         self._unit.forward_asked.connect(self._ask_password)
         self._password.back_asked.connect(self._ask_unit)
         self._password.forward_asked.connect(self._create)
-        self._recovery.done_asked.connect(self._finish)
+        self._recovery.done_asked.connect(self._ask_back)
+        self._prove.back_asked.connect(self._show_key)
+        self._prove.proved.connect(self._proved)
+        self._prove.skipped.connect(self._finish)
+        self._renew.set_asked.connect(self._set_password)
+        self._renew.skipped.connect(self._finish)
         self._recovery.print_asked.connect(self.recovery_print_asked)
         self._recovery.save_asked.connect(self.recovery_save_asked)
         self._open.back_asked.connect(self._go_start)
@@ -123,13 +148,13 @@ class WelcomePage(QWidget):
 
     def _show(self, step: QWidget) -> None:
         """Show one screen."""
-        order = (self._unit, self._password, self._recovery)
-        self._title.setText({self._start: "从哪里开始", self._open: "打开台账"}.get(step, "新建本单位"))
+        order = (self._unit, self._password, self._recovery, self._prove)
+        self._title.setText(self._titles().get(step, "新建本单位"))
         self._says.setText("责任清单、全程纪实、督办与报送，都记在本机一本加密台账里。")
         self._says.setVisible(step is self._start)
         self._steps.setVisible(step in order)
         if step in order:
-            self._steps.show_step(order.index(step))
+            self._steps.show_step(min(order.index(step), len(_TITLES) - 1))
         self._current = step
         for other in self._all:
             other.setVisible(other is step)
@@ -137,6 +162,9 @@ class WelcomePage(QWidget):
         self._card.style().unpolish(self._card)
         self._card.style().polish(self._card)
         self._size()
+
+    def _titles(self) -> dict[QWidget, str]:
+        return {self._start: "从哪里开始", self._open: "打开台账", self._renew: "设置新密码"}
 
     @Slot()
     def _size(self) -> None:
@@ -149,14 +177,18 @@ class WelcomePage(QWidget):
         if not press_focused(event):
             super().keyPressEvent(event)
 
-    def ask_password_of(self, path: Path) -> None:
+    def ask_password_of(self, path: Path | None, why: str = "") -> None:
         """Begin at the password of a workbook; the way back leads to the three choices."""
-        self._ask_open(path)
+        if path is not None:
+            self._ask_open(path)
+            self._open.show_why(why)
+        elif why:
+            self._says.setText(why)
 
     def say(self, text: str) -> None:
         """Say how something went, where the user is just now."""
         step = self._current
-        if isinstance(step, StartStep | OpenStep | PasswordStep | RecoveryStep):
+        if isinstance(step, StartStep | OpenStep | PasswordStep | RecoveryStep | NewPasswordStep):
             step.show_error(text)
 
     def tell(self, text: str) -> None:
@@ -175,7 +207,7 @@ class WelcomePage(QWidget):
     @Slot()
     def _ask_password(self) -> None:
         self._show(self._password)
-        self._password.password.edit.setFocus()
+        self._password.password.first.edit.setFocus()
 
     @Slot(object)
     def _ask_open(self, path: Path | None) -> None:
@@ -203,13 +235,15 @@ class WelcomePage(QWidget):
     @Slot()
     def _open_workbook(self) -> None:
         path, by_key = self._open.path, self._use.open_with_recovery
+        done: Callable[[Any], object] = self._opened
         if path is None:
             return
         if self._open.is_by_recovery_key and by_key is not None:
             work = partial(by_key, path, self._open.recovery_key.text)
+            done = self._opened_by_key
         else:
-            work = partial(self._use.open, path, self._open.password.text)
-        self._run("正在打开台账", work, done=self._opened, failed=self._not_opened)
+            work = partial(self._use.open, path, self._open.who.user, self._open.password.text)
+        self._run("正在打开台账", work, done=done, failed=self._not_opened)
 
     @Slot()
     def _try(self) -> None:
@@ -238,8 +272,7 @@ class WelcomePage(QWidget):
 
     def _created(self, key: str) -> None:
         self._column.setEnabled(True)
-        for field in (self._password.password, self._password.again):
-            field.edit.clear()
+        self._password.password.clear()
         self._recovery.show_key(key)
         self._show(self._recovery)
         self._recovery.paper.setFocus()
@@ -259,21 +292,60 @@ class WelcomePage(QWidget):
 
     def _not_opened(self, error: UserError) -> None:
         self._column.setEnabled(True)
-        if error.code is ErrorCode.WRONG_PASSWORD:
-            self._open.password.show_error(sentence(error))
-            self._open.password.edit.selectAll()
-        elif error.code is ErrorCode.WRONG_RECOVERY_KEY:
-            self._open.recovery_key.show_error(sentence(error))
+        self._open.refuse(error)
+
+    def _opened_by_key(self, _: object) -> None:
+        """Let a new password be set before anything else, where that can be done."""
+        self._column.setEnabled(True)
+        path = self._open.path
+        if self._use.set_password is None or path is None:
+            self._opened(None)
+            return
+        users, last = self._use.users(path)
+        self._show(self._renew)
+        self._renew.ask(users, last)
+
+    @Slot()
+    def _set_password(self) -> None:
+        if self._use.set_password is not None:
+            work = partial(self._use.set_password, self._renew.who.user, self._renew.password.text)
+            self._run("正在设置新密码", work, done=self._password_set, failed=self._password_not_set)
+
+    def _password_set(self, _: object) -> None:
+        self._column.setEnabled(True)
+        self._finish()
+
+    def _password_not_set(self, error: UserError) -> None:
+        self._column.setEnabled(True)
+        if error.code is ErrorCode.WEAK_PASSWORD:
+            self._renew.password.show_error(sentence(error))
         else:
-            self._open.show_error(sentence(error))
+            self._renew.show_error(sentence(error))
 
     def _not_tried(self, error: UserError) -> None:
         self._column.setEnabled(True)
         self._start.show_error(sentence(error))
 
     @Slot()
+    def _ask_back(self) -> None:
+        self._show(self._prove)
+        self._prove.ask(self._recovery.key)
+
+    @Slot()
+    def _show_key(self) -> None:
+        self._show(self._recovery)
+
+    @Slot()
+    def _proved(self) -> None:
+        self._use.confirm_recovery()
+        self._finish()
+
+    @Slot()
     def _finish(self) -> None:
         self._recovery.show_key("")
+        self._prove.ask("")
+        self._renew.password.clear()
+        self._open.recovery_key.edit.clear()
         self.finished.emit()
 
 

@@ -1,6 +1,6 @@
 """The first screen and opening: three choices, what was open before, password or recovery key."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +12,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from ui.messages import sentence
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.choices import Choice
 from ui.widgets.choosing import ask_folder
+from ui.widgets.countdown import Countdown
 from ui.widgets.labelled import LabelledEdit, SecretEdit
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.who import WhoChoice
+
+Users = Callable[[Path], tuple[Sequence[tuple[str, str]], str]]
+"""Who can open a workbook as (id, name), and the id of who did last; may raise `UserError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +118,26 @@ class StartStep(QWidget):
 
 
 class OpenStep(QWidget):
-    """Which workbook, and its password or its recovery key."""
+    """Which workbook, who opens it, and the password or the recovery key."""
 
     back_asked = Signal()
     open_asked = Signal()
 
-    def __init__(self, theme: Theme, *, can_recover: bool) -> None:
+    def __init__(
+        self, theme: Theme, *, can_recover: bool, users: Users, countdown: Countdown | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("step_open")
         self.path: Path | None = None
+        self._users = users
+        self._why: QLabel = label("", "quiet", wraps=True)
+        self._why.setObjectName("open_why")
+        self._why.hide()
         self._place = ElidedLabel("还没有选台账文件夹", mode=Qt.TextElideMode.ElideMiddle)
         choose = plain_button("选择文件夹", name="open_choose", theme=theme, icon="folder")
         choose.clicked.connect(self._choose)
+        self.who = WhoChoice("使用人", name="open_user")
+        self.who.chosen.connect(self._chosen)
         self.password = SecretEdit(theme, "密码", name="open_password")
         self.recovery_key = LabelledEdit(
             "恢复密钥", name="open_recovery", hint="八组，每组四位", is_required=True
@@ -137,6 +152,9 @@ class OpenStep(QWidget):
         self.foot.forward.clicked.connect(self._ask)
         self.password.confirmed.connect(self._ask)
         self.recovery_key.confirmed.connect(self._ask)
+        self.countdown = countdown or Countdown(self)
+        self.countdown.ticked.connect(self._say_wait)
+        self.countdown.ended.connect(self._wait_over)
         self._lay_out(choose)
         self.recovery_key.hide()
 
@@ -148,8 +166,10 @@ class OpenStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(self._why)
         column.addWidget(label("台账文件夹", "quiet"))
         column.addLayout(place)
+        column.addWidget(self.who)
         column.addWidget(self.password)
         column.addWidget(self.recovery_key)
         column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
@@ -166,8 +186,58 @@ class OpenStep(QWidget):
         """Show which workbook is to be opened."""
         self.path = path
         self._place.setText("还没有选台账文件夹" if path is None else str(path))
-        self.show_error("")
+        self._why.hide()
+        self._wait_over()
         self.password.edit.clear()
+        self.recovery_key.edit.clear()
+        self.who.offer((), "")
+        if path is None:
+            return
+        try:
+            users, last = self._users(path)
+        except UserError as error:
+            self.show_error(sentence(error))
+        else:
+            self.who.offer(users, last)
+            self.who.setVisible(self.who.box.count() > 1 and not self.is_by_recovery_key)
+
+    def show_why(self, text: str) -> None:
+        """Say why the password is asked for again."""
+        self._why.setText(text)
+        self._why.setVisible(bool(text))
+
+    def refuse(self, error: UserError) -> None:
+        """Say why it did not open: at the field it concerns, with what was typed ready to be typed over."""
+        if error.code is ErrorCode.TOO_MANY_TRIES:
+            seconds = error.facts.get("seconds")
+            self.countdown.start(seconds if isinstance(seconds, int) else 0)
+        elif error.code in (ErrorCode.WRONG_PASSWORD, ErrorCode.WRONG_RECOVERY_KEY):
+            field = self.recovery_key if self.is_by_recovery_key else self.password
+            field.show_error(sentence(error))
+            field.edit.selectAll()
+        else:
+            self.show_error(sentence(error))
+
+    @Slot(int)
+    def _say_wait(self, seconds: int) -> None:
+        self.foot.forward.setEnabled(False)
+        self.show_error(sentence(UserError(ErrorCode.TOO_MANY_TRIES, seconds=seconds)))
+
+    @Slot()
+    def _wait_over(self) -> None:
+        """Let it be tried again, by itself."""
+        self.countdown.stop()
+        self.foot.forward.setEnabled(True)
+        self.show_error("")
+        secret = self.recovery_key if self.is_by_recovery_key else self.password
+        if secret.isVisible():
+            secret.edit.setFocus()
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.password.edit.clear()
+        self.password.clear_error()
+        self.password.edit.setFocus()
 
     def show_error(self, text: str) -> None:
         """Say why it did not open."""
@@ -186,11 +256,16 @@ class OpenStep(QWidget):
         by_key = not self.is_by_recovery_key
         self.recovery_key.setVisible(by_key)
         self.password.setVisible(not by_key)
+        self.who.setVisible(self.who.box.count() > 1 and not by_key)
         self._other.setText("改用密码打开" if by_key else "忘记密码，用恢复密钥打开")
-        self.show_error("")
+        if not self.countdown.is_on:
+            self.show_error("")
+        (self.recovery_key if by_key else self.password).edit.setFocus()
 
     @Slot()
     def _ask(self) -> None:
+        if self.countdown.is_on:
+            return
         self.show_error("")
         secret = self.recovery_key if self.is_by_recovery_key else self.password
         if self.path is None:

@@ -25,16 +25,22 @@ class LabelledEdit(QWidget):
         set_hint(self.edit, hint)
         self._error: QLabel = label("", "error", wraps=True)
         self._error.hide()
-        head = label(f"{title} *" if is_required else title, "quiet")
-        head.setBuddy(self.edit)
+        self._head: QLabel = label(f"{title} *" if is_required else title, "quiet")
+        self._head.setBuddy(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(head)
+        column.addWidget(self._head)
         column.addWidget(self.edit)
         column.addWidget(self._error)
         self.edit.textChanged.connect(self.clear_error)
         self.edit.returnPressed.connect(self.confirmed)
+
+    def set_title(self, title: str) -> None:
+        """Ask for something else."""
+        self._title = title
+        self._head.setText(f"{title} *" if self._is_required else title)
+        self.edit.setAccessibleName(f"{title}，必填" if self._is_required else title)
 
     @property
     def text(self) -> str:

@@ -61,15 +61,15 @@ class FootBar(QWidget):
 class Notice(FootBar):
     """One banner at a time; an error stays until it is closed."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("notice")
+    def __init__(self, theme: Theme, *, name: str = "notice") -> None:
+        super().__init__(name)
         self._action: NoticeAction | None = None
         self._icon = IconView(theme, "info", token="act")
         self._text = label("", wraps=True)
-        self._text.setObjectName("notice_text")
-        self._verb = link_button("", name="notice_verb")
+        self._text.setObjectName(f"{name}_text")
+        self._verb = link_button("", name=f"{name}_verb")
         self._verb.clicked.connect(self._act)
-        shut = icon_button(theme, "close", says="关闭提示", name="notice_close")
+        shut = icon_button(theme, "close", says="关闭提示", name=f"{name}_close")
         shut.clicked.connect(self.hide)
         for widget in (self._icon, self._text, self._verb, shut):
             self.row.addWidget(widget, 1 if widget is self._text else 0)

@@ -112,11 +112,12 @@ class TopBar(QFrame):
         """Show whose workbook is open."""
         self._organisation.setText(name)
 
-    def show_user(self, name: str) -> None:
-        """Show who works."""
+    def show_user(self, name: str, roles: str = "") -> None:
+        """Show who works, and as what."""
         self._user.setText(name)
-        self._user.setAccessibleName(f"用户：{name}")
-        self._user.setToolTip(f"{name}:外观与文字大小")
+        who = f"{name}（{roles}）" if roles else name
+        self._user.setAccessibleName(f"用户：{who}")
+        self._user.setToolTip(f"{who}\n点开可改外观与文字大小")
 
     def show_years(self, years: Sequence[int], current: int) -> None:
         """Offer years and show the one in use."""

@@ -125,20 +125,29 @@ def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[s
     assert looks == [("dark", 100), ("dark", 150)]
 
 
-def test_a_wrong_password_is_said_beside_the_fields(page: OrganisationPage) -> None:
+def test_a_wrong_password_is_said_at_its_field(qtbot: QtBot, page: OrganisationPage, jobs: Jobs) -> None:
     page.show_settings()
-    old, new, again = (find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "again"))
+    old, new, again = (
+        find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "new_again")
+    )
     for edit, text in ((old, "not-it-1"), (new, "another-1"), (again, "mistyped")):
         edit.setText(text)
     press(page, "password_change")
-    assert "不一样" in find(page, QLabel, "password_said").text()
+    assert "不一样" in said_at(again)
     again.setText("another-1")
     press(page, "password_change")
-    assert "密码不正确" in find(page, QLabel, "password_said").text()
+    finished(qtbot, jobs)
+    assert "密码不正确" in said_at(old) and old.selectedText() == old.text()
     old.setText(PASSWORD)
     press(page, "password_change")
+    finished(qtbot, jobs)
     assert "密码已更改" in find(page, QLabel, "password_said").text()
     assert (old.text(), new.text()) == ("", "")
+
+
+def said_at(edit: QLineEdit) -> str:
+    """Return what is said to be wrong right below a field."""
+    return edit.accessibleDescription()
 
 
 def test_the_place_of_the_workbook_is_shown(page: OrganisationPage, pair: Pair) -> None:

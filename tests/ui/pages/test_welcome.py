@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -14,7 +14,9 @@ from tests.ui.finding import find
 from ui.jobs import Jobs
 from ui.pages import welcome_open, welcome_steps
 from ui.pages.welcome import FirstUse, Recent, WelcomePage
+from ui.pages.welcome_open import OpenStep
 from ui.theme import Theme
+from ui.widgets.countdown import Countdown
 
 KEY = "K7QM-2XPA-RT9C-WJ4E-HB6N-Y3ZD-V8FU-5GSL"
 PASSWORD = "correct horse"
@@ -25,7 +27,11 @@ class Visitor:
 
     def __init__(self, theme: Theme, qtbot: QtBot, folder: Path, jobs: Jobs | None = None) -> None:
         self.units: list[NewUnit] = []
-        self.opened: list[tuple[Path, str]] = []
+        self.opened: list[tuple[Path, str, str]] = []
+        self.people: tuple[tuple[str, str], ...] = (("u1", "林静"),)
+        self.last = ""
+        self.new_passwords: list[tuple[str, str]] = []
+        self.confirmed = 0
         self.refusal: UserError | None = None
         first_use = FirstUse(
             create=self.create,
@@ -34,7 +40,11 @@ class Visitor:
             profiles=(("ningxia", "宁夏口径"), ("general", "通用口径")),
             folder=folder,
             recent=(Recent(folder / "机械.sxt", "机械工程学院党委"),),
-            open_with_recovery=self.open,
+            open_with_recovery=self.open_by_key,
+            users=lambda path: (self.people, self.last),
+            set_password=self.set_password,
+            confirm_recovery=self.confirm,
+            choose=lambda: (0, 2, 5, 7),
         )
         self.page = WelcomePage(first_use, theme, jobs=jobs)
         qtbot.addWidget(self.page)
@@ -48,9 +58,19 @@ class Visitor:
         self.units.append(unit)
         return KEY
 
-    def open(self, path: Path, secret: str) -> None:
+    def open(self, path: Path, user: str, password: str) -> None:
         self._refuse()
-        self.opened.append((path, secret))
+        self.opened.append((path, user, password))
+
+    def open_by_key(self, path: Path, key: str) -> None:
+        self.open(path, "", key)
+
+    def set_password(self, user: str, password: str) -> None:
+        self._refuse()
+        self.new_passwords.append((user, password))
+
+    def confirm(self) -> None:
+        self.confirmed += 1
 
     def demo(self) -> None:
         self._refuse()
@@ -66,6 +86,23 @@ class Visitor:
         edit = find(self.page, QLineEdit, name)
         edit.clear()
         edit.insert(text)
+
+    def type_back(self, *groups: str) -> None:
+        """Type groups as they come to mind: a full field leads on to the next; Enter at the end."""
+        find(self.page, QLineEdit, "group_0").setFocus()
+        for group in groups:
+            focused = self.page.focusWidget()
+            assert isinstance(focused, QLineEdit)
+            QTest.keyClicks(focused, group)
+        QTest.keyClick(find(self.page, QLineEdit, "group_3"), Qt.Key.Key_Return)
+
+    def noted(self) -> None:
+        self.answer()
+        self.fill("password", PASSWORD)
+        self.fill("password_again", PASSWORD)
+        self.click("password_forward")
+        find(self.page, QCheckBox, "recovery_noted").setChecked(True)
+        self.click("recovery_forward")
 
     def words(self) -> str:
         return "\n".join(one.text() for one in self.page.findChildren(QLabel) if one.isVisible())
@@ -117,10 +154,12 @@ def test_from_nothing_to_an_open_workbook(visitor: Visitor) -> None:
     ]
     assert visitor.step() == "step_recovery"
     assert all(group in visitor.words() for group in KEY.split("-"))
+    find(visitor.page, QCheckBox, "recovery_noted").setChecked(True)
+    visitor.click("recovery_forward")
+    assert visitor.step() == "step_prove" and KEY[:4] not in visitor.words()
     with visitor.bot.waitSignal(visitor.page.finished):
-        find(visitor.page, QCheckBox, "recovery_noted").setChecked(True)
-        visitor.click("recovery_forward")
-    assert KEY[:4] not in visitor.words()
+        visitor.type_back("k7qm", "RT9C", "Y3ZD", "5GSL")
+    assert visitor.confirmed == 1 and KEY[:4] not in visitor.words()
 
 
 def test_the_key_has_to_be_noted_first(visitor: Visitor) -> None:
@@ -201,7 +240,8 @@ def test_a_recent_workbook_asks_for_its_password(visitor: Visitor) -> None:
     visitor.fill("open_password", PASSWORD)
     with visitor.bot.waitSignal(visitor.page.finished):
         QTest.keyClick(find(visitor.page, QLineEdit, "open_password"), Qt.Key.Key_Return)
-    assert visitor.opened == [(path, PASSWORD)]
+    assert visitor.opened == [(path, "u1", PASSWORD)]
+    assert not find(visitor.page, QComboBox, "open_user").isVisible()
 
 
 def test_a_wrong_password_is_said_at_the_field(visitor: Visitor) -> None:
@@ -210,6 +250,131 @@ def test_a_wrong_password_is_said_at_the_field(visitor: Visitor) -> None:
     visitor.refusal = UserError(ErrorCode.WRONG_PASSWORD)
     visitor.click("open_forward")
     assert "密码不正确" in visitor.words() and visitor.step() == "step_open"
+    password = find(visitor.page, QLineEdit, "open_password")
+    assert password.selectedText() == password.text() == "wrong"
+    assert visitor.page.focusWidget() is password
+
+
+def test_a_mistyped_group_is_said_at_its_field(visitor: Visitor) -> None:
+    visitor.noted()
+    visitor.type_back("K7QM", "RT9C", "Y3ZZ", "5GSL")
+    wrong = find(visitor.page, QLineEdit, "group_2")
+    assert visitor.step() == "step_prove" and not visitor.confirmed
+    assert wrong.accessibleName() == "第6组" and wrong.accessibleDescription() == "与恢复单不一致"
+    assert visitor.page.focusWidget() is wrong and wrong.selectedText() == "Y3ZZ"
+    visitor.click("prove_back")
+    assert KEY[:4] in visitor.words()
+
+
+def test_typing_back_may_be_skipped_but_says_what_that_means(visitor: Visitor) -> None:
+    visitor.noted()
+    assert "程序会继续提醒" in visitor.words()
+    with visitor.bot.waitSignal(visitor.page.finished):
+        visitor.click("prove_skip")
+    assert visitor.confirmed == 0
+
+
+def test_one_of_several_chooses_their_name_first(visitor: Visitor) -> None:
+    visitor.people, visitor.last = (("u1", "林静"), ("u3", "周明远"), ("u4", "马学军")), "u3"
+    visitor.click(str(visitor.folder / "机械.sxt"))
+    who = find(visitor.page, QComboBox, "open_user")
+    assert who.isVisible() and who.currentText() == "周明远"
+    assert visitor.page.focusWidget() is find(visitor.page, QLineEdit, "open_password")
+    who.setFocus()
+    QTest.keyClick(who, Qt.Key.Key_Down)
+    visitor.fill("open_password", PASSWORD)
+    visitor.click("open_forward")
+    assert visitor.opened == [(visitor.folder / "机械.sxt", "u4", PASSWORD)]
+
+
+def test_a_removed_name_leaves_the_first_one_chosen(visitor: Visitor) -> None:
+    visitor.people, visitor.last = (("u1", "林静"), ("u3", "周明远")), "u9"
+    visitor.click(str(visitor.folder / "机械.sxt"))
+    assert find(visitor.page, QComboBox, "open_user").currentText() == "林静"
+
+
+def test_the_wait_after_many_wrong_passwords_ends_by_itself(theme: Theme, qtbot: QtBot) -> None:
+    now = [1000.0]
+    step = OpenStep(
+        theme, can_recover=True, users=lambda path: ((), ""), countdown=Countdown(clock=lambda: now[0])
+    )
+    qtbot.addWidget(step)
+    step.show_path(Path("机械.sxt"))
+    step.show()
+    button = find(step, QPushButton, "open_forward")
+    step.password.edit.setText("guess")
+    step.refuse(UserError(ErrorCode.TOO_MANY_TRIES, seconds=30))
+    assert not button.isEnabled() and "30秒后才能再试" in said(step)
+    now[0] += 12.4
+    step.countdown.tick()
+    assert not button.isEnabled() and "18秒后才能再试" in said(step)
+    with qtbot.assertNotEmitted(step.open_asked):
+        QTest.keyClick(step.password.edit, Qt.Key.Key_Return)
+    now[0] += 18
+    step.countdown.tick()
+    assert button.isEnabled() and "才能再试" not in said(step)
+    with qtbot.waitSignal(step.open_asked):
+        QTest.keyClick(step.password.edit, Qt.Key.Key_Return)
+
+
+def test_the_wait_is_counted_on_the_page(visitor: Visitor) -> None:
+    visitor.click(str(visitor.folder / "机械.sxt"))
+    visitor.fill("open_password", "wrong")
+    visitor.refusal = UserError(ErrorCode.TOO_MANY_TRIES, seconds=1)
+    visitor.click("open_forward")
+    assert "1秒后才能再试" in visitor.words()
+    button = find(visitor.page, QPushButton, "open_forward")
+    visitor.bot.waitUntil(button.isEnabled, timeout=5000)
+
+
+def test_after_the_recovery_key_a_new_password_is_set_for_someone(visitor: Visitor) -> None:
+    visitor.people, visitor.last = (("u1", "林静"), ("u3", "周明远")), "u3"
+    visitor.click(str(visitor.folder / "机械.sxt"))
+    visitor.click("open_other")
+    assert not find(visitor.page, QComboBox, "open_user").isVisible()
+    visitor.fill("open_recovery", KEY)
+    visitor.click("open_forward")
+    assert visitor.step() == "step_new_password"
+    visitor.fill("new_password", "brief")
+    visitor.fill("new_password_again", "brief")
+    visitor.click("new_password_forward")
+    assert "密码至少8位" in visitor.words() and not visitor.new_passwords
+    visitor.fill("new_password", PASSWORD)
+    visitor.fill("new_password_again", PASSWORD)
+    with visitor.bot.waitSignal(visitor.page.finished):
+        visitor.click("new_password_forward")
+    assert visitor.new_passwords == [("u3", PASSWORD)]
+    assert not find(visitor.page, QLineEdit, "new_password").text()
+
+
+def test_setting_a_new_password_may_be_skipped(visitor: Visitor) -> None:
+    visitor.click(str(visitor.folder / "机械.sxt"))
+    visitor.click("open_other")
+    visitor.fill("open_recovery", KEY)
+    visitor.click("open_forward")
+    with visitor.bot.waitSignal(visitor.page.finished):
+        visitor.click("new_password_back")
+    assert not visitor.new_passwords
+
+
+def test_a_wrong_password_keeps_the_focus_when_the_worker_asked(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    jobs = Jobs()
+    visitor = Visitor(theme, qtbot, tmp_path, jobs)
+    visitor.page.activateWindow()
+    visitor.click(str(visitor.folder / "机械.sxt"))
+    visitor.fill("open_password", "wrong")
+    visitor.refusal = UserError(ErrorCode.WRONG_PASSWORD)
+    with qtbot.waitSignal(jobs.rested):
+        visitor.click("open_forward")
+    password = find(visitor.page, QLineEdit, "open_password")
+    assert visitor.page.focusWidget() is password and password.selectedText() == "wrong"
+    jobs.stop()
+
+
+def said(step: OpenStep) -> str:
+    return "\n".join(one.text() for one in step.findChildren(QLabel) if one.isVisible())
 
 
 def test_a_forgotten_password_gives_way_to_the_recovery_key(visitor: Visitor) -> None:
@@ -221,7 +386,7 @@ def test_a_forgotten_password_gives_way_to_the_recovery_key(visitor: Visitor) ->
     assert "恢复密钥不正确" in visitor.words()
     visitor.refusal = None
     visitor.click("open_forward")
-    assert visitor.opened[-1][1] == KEY
+    assert visitor.opened[-1][2] == KEY
 
 
 def test_opening_needs_a_folder(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the page of organisation and settings can do, handed over as functions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sxt_desktop.domain.drafts import KeptDraft
@@ -15,7 +15,9 @@ from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
+from ui.idle import IdleSetting
 from ui.jobs import Progress
+from ui.pages.organisation_parts.user_actions import AccessActions
 
 SYSTEM_LOOK, LIGHT_LOOK, DARK_LOOK = "system", "light", "dark"
 
@@ -48,11 +50,13 @@ class SettingsActions:
     version: str
     change_password: Callable[[str, str], object] | None = None
     show_report: Callable[[], object] | None = None
+    idle: IdleSetting | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationActions:
-    """Both halves of the page."""
+    """Every part of the page."""
 
     people: PeopleActions
     settings: SettingsActions
+    access: AccessActions = field(default_factory=AccessActions)

@@ -5,8 +5,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -17,8 +15,9 @@ from sxt_desktop.usecases.check_workbook import Checked
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.organisation_parts.actions import DARK_LOOK, LIGHT_LOOK, SYSTEM_LOOK, SettingsActions
+from ui.pages.organisation_parts.safety_cards import IdleCard, PasswordCard
 from ui.theme import SCALES, Theme
-from ui.widgets.buttons import chip, plain_button, primary_button
+from ui.widgets.buttons import chip, plain_button
 from ui.widgets.cards import Card, scrolling
 from ui.widgets.facts import Facts
 from ui.widgets.text import label, set_role
@@ -59,11 +58,15 @@ class SettingsBoard(QWidget):
         grid.addWidget(self._check_card(), 0, 1)
         grid.addWidget(self._place_card(), 1, 0 if actions.change_password is None else 1)
         if actions.change_password is not None:
-            grid.addWidget(self._password_card(), 1, 0)
-        grid.addWidget(self._about_card(), 2, 0, 1, 2)
+            grid.addWidget(PasswordCard(theme, jobs, actions.change_password), 1, 0)
+        row = 2
+        if actions.idle is not None:
+            grid.addWidget(IdleCard(actions.idle), row, 0)
+            row += 1
+        grid.addWidget(self._about_card(), row, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(3, 1)
+        grid.setRowStretch(row + 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(canvas))
@@ -157,54 +160,6 @@ class SettingsBoard(QWidget):
         self._result.setText(sentence(error))
         set_role(self._result, "error")
         self._result.show()
-
-    def _password_card(self) -> Card:
-        card = Card("更改密码", name="password")
-        self._passwords: list[QLineEdit] = []
-        for name, words in (("old", "现在的密码"), ("new", "新密码"), ("again", "再输一次新密码")):
-            card.body.addWidget(label(words, "second"))
-            edit = QLineEdit()
-            edit.setObjectName(f"password_{name}")
-            edit.setAccessibleName(words)
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
-            edit.returnPressed.connect(self._change_password)
-            self._passwords.append(edit)
-            card.body.addWidget(edit)
-            card.body.addSpacing(8)
-        self._password_said = label("", "error", wraps=True)
-        self._password_said.setObjectName("password_said")
-        self._password_said.hide()
-        card.body.addWidget(self._password_said)
-        button: QPushButton = primary_button("更改", name="password_change")
-        button.clicked.connect(self._change_password)
-        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addStretch(1)
-        return card
-
-    @Slot()
-    def _change_password(self) -> None:
-        change = self._actions.change_password
-        old, new, again = (edit.text() for edit in self._passwords)
-        if change is None:
-            return
-        if new != again:
-            self._say_password("两次输入的新密码不一样，请重新输入。", is_wrong=True)
-            self._passwords[2].setFocus()
-            return
-        try:
-            change(old, new)
-        except UserError as error:
-            self._say_password(sentence(error), is_wrong=True)
-            self._passwords[0].setFocus()
-            return
-        for edit in self._passwords:
-            edit.clear()
-        self._say_password("密码已更改。以前的备份仍用旧密码打开。", is_wrong=False)
-
-    def _say_password(self, text: str, *, is_wrong: bool) -> None:
-        self._password_said.setText(text)
-        set_role(self._password_said, "error" if is_wrong else "second")
-        self._password_said.show()
 
     def _place_card(self) -> Card:
         card = Card("台账位置", name="place")

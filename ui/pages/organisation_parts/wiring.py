@@ -15,8 +15,10 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
+from ui.idle import IdleSetting
 from ui.jobs import Progress
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
+from ui.pages.organisation_parts.user_actions import AccessActions
 
 _AT_MOST = 5000
 
@@ -48,6 +50,8 @@ def organisation_actions(
     version: str,
     change_password: Callable[[str, str], object] | None = None,
     show_report: Callable[[], object] | None = None,
+    idle: IdleSetting | None = None,
+    access: AccessActions | None = None,
 ) -> OrganisationActions:
     """Return what the page can do; the look, the password and opening folders come from outside."""
 
@@ -63,5 +67,6 @@ def organisation_actions(
         version=version,
         change_password=change_password,
         show_report=show_report,
+        idle=idle,
     )
-    return OrganisationActions(people_actions(ws, sources=sources), settings)
+    return OrganisationActions(people_actions(ws, sources=sources), settings, access or AccessActions())

@@ -1,0 +1,57 @@
+"""查阅记录: who looked at which restricted record, when and how."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sxt_desktop.usecases.looks import Look
+from ui.theme import Theme
+from ui.widgets.cards import EmptyState
+from ui.widgets.listing import Column, Listing
+from ui.widgets.text import label
+
+NOTE = (
+    "查看“纪检专阅”记录都会留痕：打开、打印等每次都记，列表和检索每人每条每天记一次。这里只能查看，不能删改。"
+)
+
+
+class LooksBoard(QWidget):
+    """A table that can only be read."""
+
+    def __init__(self, theme: Theme, looks: Callable[[], Sequence[Look]]) -> None:
+        super().__init__()
+        self.setObjectName("looks_board")
+        self._looks = looks
+        self.list = Listing(theme, _COLUMNS, name="looks", says="查阅记录")
+        self._empty = EmptyState(theme, "还没有人查阅过“纪检专阅”记录。", icon="shield", name="no_looks")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(NOTE, "second", wraps=True))
+        column.addWidget(self.list, 1)
+        column.addWidget(self._empty, 1)
+
+    def show_looks(self) -> None:
+        """Read the looks anew."""
+        rows = self._looks()
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+
+def _when(look: Look) -> str:
+    at = datetime.fromisoformat(look.at)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def _what(look: Look) -> str:
+    return look.title or (f"第{look.n}号登记（内容不向管理员显示）" if look.n else "已不在台账中的记录")
+
+
+_COLUMNS = (
+    Column("时间", _when, width=190),
+    Column("查阅人", lambda look: look.user, width=130),
+    Column("方式", lambda look: look.how, width=110),
+    Column("记录", _what),
+)

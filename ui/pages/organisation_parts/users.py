@@ -1,0 +1,159 @@
+"""使用人: who can open the workbook, beside what can be done about each; the recovery sheet below."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.roles import LocalUser, in_order
+from ui.pages.organisation_parts.new_user import NewUser
+from ui.pages.organisation_parts.one_user import AfterRemoval, OneUser
+from ui.pages.organisation_parts.sheet import CheckSheet, NewSheet, SheetBar
+from ui.pages.organisation_parts.user_actions import UserActions
+from ui.theme import Theme
+from ui.widgets.buttons import primary_button
+from ui.widgets.listing import Column, Listing
+from ui.widgets.page import GAP, fit_panel
+from ui.widgets.side_panel import SidePanel
+from ui.widgets.text import label
+
+_PANEL = 400
+NOTE = "每人用自己的密码打开同一本台账。角色由程序约束；需要按密钥隔离的，请由纪委另建一本台账。"
+
+
+class UsersBoard(QWidget):
+    """While something runs nothing else can be begun here; `told` is a sentence for the banner."""
+
+    told = Signal(str)
+
+    def __init__(self, theme: Theme, actions: UserActions) -> None:
+        super().__init__()
+        self.setObjectName("users_board")
+        self._theme, self._run_outside = theme, actions.run
+        self._actions = replace(actions, run=self._run)
+        self.list = Listing(theme, self._columns(), name="users", says="使用人")
+        self.list.picked.connect(self._show_user)
+        self.panel = SidePanel(theme, name="user_panel")
+        self.panel.closed.connect(self._closed)
+        self.bar = SheetBar(theme)
+        self.bar.check_asked.connect(self._check_sheet)
+        self.bar.new_asked.connect(self._new_sheet)
+        self._head = label("", "heading")
+        self._lay_out()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("姓名", self._name, width=180),
+            Column("角色", lambda user: "、".join(in_order(user.roles))),
+        )
+
+    def _name(self, user: LocalUser) -> str:
+        return f"{user.name}（自己）" if user.id == self._actions.me else user.name
+
+    def _lay_out(self) -> None:
+        add = primary_button("新增使用人", name="add_user", theme=self._theme, icon="plus")
+        add.clicked.connect(self._add)
+        head = QHBoxLayout()
+        head.addWidget(self._head, 1)
+        head.addWidget(add)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addLayout(head)
+        left.addWidget(label(NOTE, "second", wraps=True))
+        left.addWidget(self.list, 1)
+        left.addWidget(self.bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
+
+    def show_users(self) -> None:
+        """Read everyone anew, and how it stands with the recovery sheet."""
+        users = self._actions.users()
+        self._head.setText(f"使用人 {len(users)}")
+        self.list.blockSignals(True)
+        self.list.show_rows(users, same=lambda user: user.id)
+        self.list.blockSignals(False)
+        self.bar.show_state(self._actions.confirmed_at())
+
+    def _run(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[UserError], None],
+    ) -> None:
+        """Keep what is on show from going away before its answer comes."""
+
+        def answer(result: object) -> None:
+            self.setEnabled(True)
+            done(result)
+
+        def refuse(error: UserError) -> None:
+            self.setEnabled(True)
+            failed(error)
+
+        self.setEnabled(False)
+        self._run_outside(work, answer, refuse)
+
+    @Slot()
+    def _add(self) -> None:
+        self.list.clearSelection()
+        form = NewUser(self._theme, self._actions)
+        form.added.connect(self._added)
+        self.panel.show_content("新增使用人", form)
+        form.name.edit.setFocus()
+
+    @Slot(object)
+    def _added(self, user: LocalUser) -> None:
+        self.show_users()
+        self.list.select(lambda one: one.id == user.id)
+        self.told.emit(f"{user.name}可以用自己的密码打开这本台账了。")
+
+    @Slot(object)
+    def _show_user(self, user: LocalUser) -> None:
+        view = OneUser(self._theme, user, self._actions)
+        view.changed.connect(self.show_users)
+        view.removed.connect(self._removed)
+        self.panel.show_content(user.name, view)
+
+    @Slot(str)
+    def _removed(self, name: str) -> None:
+        self.show_users()
+        after = AfterRemoval(name, self._actions)
+        after.done.connect(self.show_users)
+        self.panel.show_content("移除使用人", after)
+
+    @Slot()
+    def _check_sheet(self) -> None:
+        check = CheckSheet(self._actions)
+        check.confirmed.connect(self._confirmed)
+        self.panel.show_content("核对恢复单", check)
+        check.key.edit.setFocus()
+
+    @Slot()
+    def _new_sheet(self) -> None:
+        sheet = NewSheet(self._theme, self._actions)
+        sheet.made.connect(self.show_users)
+        sheet.finished.connect(self._confirmed)
+        self.panel.show_content("重新生成恢复单", sheet)
+        self.panel.focus_content()
+
+    @Slot()
+    def _confirmed(self) -> None:
+        self.panel.close_panel()
+        self.show_users()
+        if self._actions.confirmed_at():
+            self.told.emit("恢复单核对无误，请与电脑分开存放。")
+
+    @Slot()
+    def _closed(self) -> None:
+        self.list.clearSelection()
+        self.list.setFocus()
