@@ -53,15 +53,15 @@ def told(wrong: Exception, path: Path) -> UserError | None:
     if isinstance(wrong, OperationalError):
         if "disk is full" in text:
             return UserError(ErrorCode.DISK_FULL, path=str(path), detail=text)
-        if "disk I/O" in text:
-            return UserError(_input_output(wrong, path), path=str(path), detail=text)
-        if "readonly" in text or "unable to open" in text:
+        if "disk I/O" in text or "unable to open" in text:
+            return UserError(_refused(wrong, path), path=str(path), detail=text)
+        if "readonly" in text:
             return UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path), detail=text)
     return None
 
 
-def _input_output(wrong: OperationalError, path: Path) -> ErrorCode:
-    """Tell apart what SQLite calls an I/O error: it does not hand on what the system said."""
+def _refused(wrong: OperationalError, path: Path) -> ErrorCode:
+    """Tell apart why a file could not be used: SQLite does not hand on what the system said."""
     name = str(getattr(wrong, "sqlite_errorname", ""))
     if name in _UNREADABLE:
         return ErrorCode.WORKBOOK_DAMAGED

@@ -10,8 +10,8 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 
@@ -25,11 +25,12 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     def take(self, note: str) -> bool:
-        """Take the lock, or return False: another process (or window) holds it. Other `OSError`s are raised."""
-        handle = self._path.open("a+b")
+        """Take the lock, or return False: another process (or window) holds it. Other `OSError`s are raised;
+        that there is no room for the note is none of them."""
+        handle = self._path.open("a+b", buffering=0)
         try:
             _lock(handle)
         except OSError:
@@ -42,9 +43,9 @@ class FileLock:
     def write(self, note: str) -> None:
         """Write another note behind the lock that is held."""
         if self._file is not None:
-            self._file.truncate(0)
-            self._file.write(b"\n" + note.encode()[:_NOTE_BYTES])
-            self._file.flush()
+            with suppress(OSError):
+                self._file.truncate(0)
+                self._file.write(b"\n" + note.encode()[:_NOTE_BYTES])
 
     def note(self) -> str:
         """Return the note behind the lock, whoever wrote it; empty when there is none."""
@@ -135,19 +136,19 @@ class WorkbookLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(handle: BinaryIO) -> None:
+    def _lock(handle: FileIO) -> None:
         handle.seek(0)
         msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
 
-    def _unlock(handle: BinaryIO) -> None:
+    def _unlock(handle: FileIO) -> None:
         handle.seek(0)
         msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(handle: BinaryIO) -> None:
+    def _lock(handle: FileIO) -> None:
         fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _unlock(handle: BinaryIO) -> None:
+    def _unlock(handle: FileIO) -> None:
         fcntl.flock(handle.fileno(), fcntl.LOCK_UN)

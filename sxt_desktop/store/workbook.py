@@ -54,6 +54,8 @@ class Workbook:
         self._lock = lock
         self._slots = slots
         self._read_only = ""
+        self.backing_up = threading.Lock()
+        """Held while a backup is written: one at a time."""
         self._connections = threading.local()
         self._reading: list[Database] = []
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
@@ -310,6 +312,12 @@ def open_with_recovery(path: Path, *, recovery_key: str, now: datetime | None = 
     return _let_in(path, WayIn(recovery_key=recovery_key), now or datetime.now(UTC))
 
 
+def open_with_key(path: Path, key: bytes, *, opened_by: str, now: datetime) -> Workbook:
+    """Open again what was just restored or put under another key, for whoever proved to be let in."""
+    _must_be_workbook(path)
+    return _open(path, key, keyslots.read(path / SLOTS), opened_by, now)
+
+
 def users_of(path: Path) -> tuple[tuple[str, str], ...]:
     """Return (id, name) of who can open a workbook, to choose from before it is open (KEYSLOT_DAMAGED)."""
     _must_be_workbook(path)
@@ -347,7 +355,7 @@ def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str, now: datetime
     try:
         lock.take(Holder.here("" if slot is None else slot.user, now))
     except OSError as refused:
-        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
+        raise keyslots.refusal(refused, path) from refused
     try:
         if now is not None:
             slots = up_to_date(path, key, keyslots.read(path / SLOTS), now)
@@ -357,7 +365,7 @@ def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str, now: datetime
         return Workbook(path, key, lock, slots, opened_by)
     except OSError as refused:
         lock.release()
-        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path)) from refused
+        raise keyslots.refusal(refused, path) from refused
     except DatabaseError as wrong:  # a table was dropped or altered from outside
         lock.release()
         raise UserError(ErrorCode.WORKBOOK_DAMAGED, path=str(path), detail=str(wrong)) from wrong

@@ -26,7 +26,8 @@ class Places:
         folder = self._home / operation
         if not folder.exists():
             shutil.copytree(self._pair(), folder)
-            (folder / "stick").mkdir()
+            for name in ("stick", "temp"):
+                (folder / name).mkdir()
             OPERATIONS[operation].prepare(folder)
         return folder
 

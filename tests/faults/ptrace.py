@@ -29,7 +29,7 @@ _CREATES = os.O_CREAT | os.O_TRUNC | getattr(os, "O_TMPFILE", 0) & ~getattr(os, 
 
 BY_HANDLE = {1: "write", 18: "pwrite64", 20: "writev", 296: "pwritev", 40: "sendfile", 326: "copy_file_range"}
 SYNCS = {74: "fsync", 75: "fdatasync", 77: "ftruncate", 285: "fallocate"}
-BY_NAME = {82: "rename", 83: "mkdir", 84: "rmdir", 87: "unlink", 76: "truncate", 2: "open"}
+BY_NAME = {82: "rename", 83: "mkdir", 84: "rmdir", 87: "unlink", 76: "truncate"}
 BY_PLACE = {257: "openat", 258: "mkdirat", 263: "unlinkat", 264: "renameat", 316: "renameat2"}
 NAMES = BY_HANDLE | SYNCS | BY_NAME | BY_PLACE
 WRITES = frozenset(BY_HANDLE.values())
@@ -253,12 +253,18 @@ def _call(thread: int, registers: _Registers) -> Call:
     if number in BY_HANDLE or number in SYNCS:
         size = registers.rdx if name in ("write", "pwrite64") else 0
         return Call(name, _handle(thread, registers.rdi), size)
-    flags = {"openat": registers.rdx, "open": registers.rsi}.get(name, _CREATES)
-    if not flags & _CREATES:
-        return Call(name, "")
     if number in BY_NAME:
-        return Call(name, _absolute(thread, _HERE, registers.rdi))
-    return Call(name, _absolute(thread, ctypes.c_int(registers.rdi & 0xFFFFFFFF).value, registers.rsi))
+        path = _absolute(thread, _HERE, registers.rdi)
+    else:
+        path = _absolute(thread, ctypes.c_int(registers.rdi & 0xFFFFFFFF).value, registers.rsi)
+    if name == "openat" and not _makes(registers.rdx, path):
+        return Call(name, "")
+    return Call(name, path)
+
+
+def _makes(flags: int, path: str) -> bool:
+    """Whether opening makes a file or empties one."""
+    return bool(flags & _CREATES and (flags & ~os.O_CREAT & _CREATES or not os.path.lexists(path)))
 
 
 def _handle(thread: int, handle: int) -> str:

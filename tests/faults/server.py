@@ -107,7 +107,6 @@ def _work(operation: str, folder: Path, told: Path) -> int:
     def tell(words: str) -> None:
         os.write(out, f"{words}\n".encode())
 
-    (folder / "temp").mkdir(exist_ok=True)
     tempfile.tempdir = str(folder / "temp")
     try:
         OPERATIONS[operation].run(folder, tell)

@@ -1,0 +1,84 @@
+"""A disk that is full, broken or write-protected from the n-th call on: told in its code, nothing acknowledged lost."""
+
+import errno
+import random
+
+import pytest
+
+from sxt_desktop.domain.errors import ErrorCode
+from tests.faults.conftest import Places
+from tests.faults.operations import OPERATIONS, told_of
+from tests.faults.ptrace import WRITES, Fault
+from tests.faults.server import Box, Outcome
+
+ENLARGING = WRITES | {"ftruncate", "fallocate", "mkdir", "openat"}
+"""Calls that fail when a disk has no room; making a file is one of them."""
+NAMING = frozenset({"openat", "mkdir", "rename", "unlink"})
+FIRST = 200
+SAMPLE = 40
+
+FULL = (errno.ENOSPC, ENLARGING, {ErrorCode.DISK_FULL})
+REFUSALS = {
+    "full": FULL,
+    "broken": (
+        errno.EIO,
+        WRITES | {"fsync", "fdatasync"},
+        {ErrorCode.DISK_FULL, ErrorCode.PLACE_NOT_WRITABLE},
+    ),
+    "read-only": (errno.EROFS, ENLARGING | NAMING, {ErrorCode.PLACE_NOT_WRITABLE}),
+    "held": (errno.EACCES, NAMING, {ErrorCode.PLACE_NOT_WRITABLE}),
+}
+"""What the system answers, which calls it is the answer to, and the codes a user may be told then."""
+
+
+def faults(box: Box, places: Places, operation: str, kind: str) -> list[Fault]:
+    """Return the points of an operation: from each of its first calls of this kind on, all fail."""
+    number, calls, _ = REFUSALS[kind]
+    counted = box.run(operation, places.copy(operation), Fault(only=calls)).calls
+    return [Fault(n, "error", number, only=calls) for n in range(1, min(FIRST, len(counted)) + 1)]
+
+
+def _also(outcome: Outcome, fault: Fault) -> set[ErrorCode]:
+    """SQLite hides why a file beside the database could not be made or grow; then the room left on the disk
+    decides, and here there is room. A disk that is really full: `tests/journeys/test_faults.py`."""
+    failed = outcome.calls[fault.n - 1 : fault.n + 5]
+    is_beside = any(call.path.endswith(("-shm", "-wal")) for call in failed if call.name != "pwrite64")
+    is_index = failed[0].path.endswith("-shm")
+    return {ErrorCode.PLACE_NOT_WRITABLE} if is_beside or is_index else set()
+
+
+def refuse(box: Box, places: Places, operation: str, kind: str, fault: Fault) -> bool:
+    """Let an operation meet a refusal and be done again once it is over; whether it was told of."""
+    folder = places.copy(operation)
+    outcome = box.run(operation, folder, fault)
+    told = told_of(outcome.told, "refused")
+    try:
+        assert outcome.code == 0
+        assert {ErrorCode(code) for code in told} <= REFUSALS[kind][2] | _also(outcome, fault)
+        assert told_of(outcome.told, "ack")
+        OPERATIONS[operation].look(folder, outcome.told)
+    except Exception as wrong:
+        at = outcome.calls[fault.n - 1] if len(outcome.calls) >= fault.n else "the end"
+        raise AssertionError(f"{operation} {kind} {fault.n} {at}\\n" + "\\n".join(outcome.told)) from wrong
+    return bool(told)
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_refused_at_a_sample_of_points_it_is_told_and_nothing_is_lost(
+    box: Box, places: Places, kind: str
+) -> None:
+    every = [(one, fault) for one in OPERATIONS for fault in faults(box, places, one, kind)]
+    count = SAMPLE if kind == "full" else SAMPLE // 4
+    chosen = random.Random(12).sample(every, count)
+    told = sum(refuse(box, places, operation, kind, fault) for operation, fault in chosen)
+    assert told >= count // 2
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("kind", REFUSALS)
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_refused_at_every_point_it_is_told_and_nothing_is_lost(
+    box: Box, places: Places, operation: str, kind: str
+) -> None:
+    every = faults(box, places, operation, kind)
+    assert sum(refuse(box, places, operation, kind, fault) for fault in every) >= len(every) // 2
