@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.drafts import DraftLine
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
 from sxt_desktop.usecases.overview import Overview, overview, peer_states
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
+from ui.drafting import drafts_actions, left_over_words, page_of
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
 from ui.main_window import PageEntry
+from ui.may import may_of
 from ui.news import News
 from ui.pages.later import LaterPage
 from ui.pages.overview import OverviewPage
@@ -51,6 +55,7 @@ class Desk(QObject):
     print_asked = Signal(str)
     book_asked = Signal(str)
     report_asked = Signal()
+    drafts_counted = Signal(int)
 
     def __init__(
         self,
@@ -65,7 +70,7 @@ class Desk(QObject):
         super().__init__()
         self._ws, self._theme, self._jobs = ws, theme, jobs
         self._news, self._papers, self._go, self._idle = news, papers, go, idle
-        self.year = ws.today.year
+        self.year, self._began = ws.today.year, ws.timestamp
         self.sources = SourceKeeper(ws, theme, papers, jobs)
         self._records = own_record_actions(ws, self.sources, jobs)
         self.records: dict[str, RecordPage] = {}
@@ -90,6 +95,7 @@ class Desk(QObject):
             PageEntry("assess", "考责", "assess", "phases", lambda: LaterPage(self._theme, "assess")),
             PageEntry("sanction", "问责", "sanction", "phases", lambda: LaterPage(self._theme, "sanction")),
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
+            PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
             PageEntry("exchange", "数据交换", "stick", "last", self._exchange),
             PageEntry("organisation", "组织与设置", "organisation", "last", self._organisation),
         )
@@ -122,9 +128,7 @@ class Desk(QObject):
         return Filter(forms=forms, owner=self._ws.org, year=year, words=words)
 
     def close(self) -> None:
-        """Keep what was typed, and let go of what pages hold on disk."""
-        for page in self.records.values():
-            page.entry.drafts.keep_now()
+        """Let go of what pages hold on disk."""
         if self._exchange_page is not None:
             self._exchange_page.close_plans()
 
@@ -139,7 +143,15 @@ class Desk(QObject):
         return page
 
     def _overview(self) -> QWidget:
-        page = OverviewPage(self.overview, self._go, self._theme, year=self.year, news=self._news)
+        page = OverviewPage(
+            self.overview,
+            self._go,
+            self._theme,
+            year=self.year,
+            news=self._news,
+            left_over=lambda: left_over_words(self._ws, since=self._began),
+            may=may_of(self._ws.user),
+        )
         self._by_year.append(page.show_year)
         return self._keep(page)
 
@@ -181,8 +193,12 @@ class Desk(QObject):
         return self._keep(page, page.refresh)
 
     def _lead_record(self, page: "RecordPage", chosen: Chosen) -> None:
-        form, month = chosen.get("form"), chosen.get("month")
-        if chosen.get("entry"):
+        form, month, typing = chosen.get("form"), chosen.get("month"), chosen.get("draft")
+        if isinstance(typing, Typing) and typing.entry_id is None:
+            page.start_new(str(typing.form_id))
+        elif isinstance(typing, Typing):
+            page.show_entry(str(typing.entry_id))
+        elif chosen.get("entry"):
             page.show_entry(str(chosen["entry"]))
         elif chosen.get("action") == "new":
             page.start_new(str(form) if form else None)
@@ -224,7 +240,7 @@ class Desk(QObject):
         )
         page = MattersPage(self._theme, self._jobs, actions)
         page.show_matters()
-        self._lead["matters"] = lambda chosen: page.show_matters(_entry(chosen))
+        self._lead["matters"] = _draft_or(page.show_draft, lambda chosen: page.show_matters(_entry(chosen)))
         return self._keep(page, page.show_matters)
 
     def _inbox(self) -> QWidget:
@@ -235,7 +251,23 @@ class Desk(QObject):
         page.correct_asked.connect(self._go_record)
         page.order_asked.connect(self._go_order)
         page.show_inbox()
+        self._lead["inbox"] = _draft_or(page.show_draft, lambda chosen: None)
         return self._keep(page, page.show_inbox)
+
+    def _drafts(self) -> QWidget:
+        from ui.pages.drafts import DraftsPage
+
+        page = DraftsPage(self._theme, drafts_actions(self._ws))
+        page.continue_asked.connect(self._continue)
+        page.counted.connect(self.drafts_counted)
+        page.show_drafts()
+        self._lead["drafts"] = lambda chosen: page.show_drafts()
+        return self._keep(page, page.show_drafts)
+
+    @Slot(object)
+    def _continue(self, line: DraftLine) -> None:
+        """Lead to where a draft is filled in further."""
+        self._go(page_of(line), draft=line.draft.typing)
 
     def _exchange(self) -> QWidget:
         from ui.pages.exchange import ExchangePage
@@ -285,7 +317,9 @@ class Desk(QObject):
         page = OrganisationPage(self._theme, self._jobs, actions)
         page.show_people()
         self._shown["organisation"] = page.shown
-        self._lead["organisation"] = lambda chosen: page.show_part(str(chosen.get("part") or ""))
+        self._lead["organisation"] = _draft_or(
+            page.show_draft, lambda chosen: page.show_part(str(chosen.get("part") or ""))
+        )
         return self._keep(page, page.people.show_people)
 
     @Slot()
@@ -314,6 +348,18 @@ class Desk(QObject):
         for page, renew in tuple(self._renew.items()):
             if page is not initiator:
                 renew()
+
+
+def _draft_or(
+    show_draft: Callable[[Typing], object], lead: Callable[[Chosen], object]
+) -> Callable[[Chosen], object]:
+    """Return how a page is led to: to the draft that is to be gone on with, else to what is chosen."""
+
+    def led(chosen: Chosen) -> object:
+        typing = chosen.get("draft")
+        return show_draft(typing) if isinstance(typing, Typing) else lead(chosen)
+
+    return led
 
 
 def _entry(chosen: Chosen) -> EntryId | None:

@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import in_order
+from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import years
 from sxt_desktop.usecases.inbox import inbox_count
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
+from ui.forms.drafts import DraftKeeper
 from ui.idle import IdleSetting
 from ui.jobs import Jobs, Progress
 from ui.main_window import MainWindow, NoticeAction, NoticeKind
@@ -70,6 +72,8 @@ class Session(QObject):
         window.print_asked.connect(self._print)
         window.export_asked.connect(self._export)
         window.help_asked.connect(self._help)
+        window.page_changed.connect(self._page_shown)
+        self.desk.drafts_counted.connect(self._count_drafts)
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(self.fail)
         self.desk.print_asked.connect(self.print_entry)
@@ -175,7 +179,19 @@ class Session(QObject):
             counts[todo.target] = counts.get(todo.target, 0) + 1
         counts["inbox"] = inbox_count(self.ws, found.todo)
         counts["exchange"] = sum(1 for peer in found.peers if not peer.waiting.is_empty)
+        counts["drafts"] = len(own_drafts(self.ws))
+        self._counts = counts
         self.window.set_counts(counts)
+
+    @Slot(str)
+    def _page_shown(self, page_id: str) -> None:
+        """Count drafts anew: they come and go without anything being recorded."""
+        self._count_drafts(len(own_drafts(self.ws)))
+
+    @Slot(int)
+    def _count_drafts(self, count: int) -> None:
+        self._counts = {**self._counts, "drafts": count}
+        self.window.set_counts(self._counts)
 
     @Slot(str)
     def _search(self, words: str) -> None:
@@ -222,6 +238,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close the window and everything behind it."""
+        for keeper in self.window.findChildren(DraftKeeper):
+            keeper.keep_now()
         self.desk.close()
         self.jobs.stop()
         self.window.close()

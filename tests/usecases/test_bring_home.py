@@ -97,19 +97,14 @@ def test_a_copy_that_was_stopped_leaves_nothing(stick: Path, tmp_path: Path) -> 
 def test_what_comes_back_differently_is_not_used(
     stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sxt_desktop.usecases import bring_home
+    whole = os.fsync
 
-    whole = bring_home.copy_durably
+    def spoiling(handle: int) -> None:
+        if os.readlink(f"/proc/self/fd/{handle}").endswith("ledger.db.part"):
+            os.pwrite(handle, b"?", 100)
+        whole(handle)
 
-    def spoiled(source: Path, target: Path, meter: object) -> object:
-        copied = whole(source, target, meter)  # type: ignore[arg-type]
-        if source.name == "ledger.db":
-            with target.open("r+b") as out:
-                out.seek(100)
-                out.write(b"?")
-        return copied
-
-    monkeypatch.setattr(bring_home, "copy_durably", spoiled)
+    monkeypatch.setattr(os, "fsync", spoiling)
     with pytest.raises(UserError) as refusal:
         copy_workbook(stick / "甲.sxt", tmp_path / "文档")
     assert refusal.value.code is ErrorCode.COPY_UNSOUND

@@ -4,8 +4,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.values import Body
+from sxt_desktop.usecases.review_entry import REVIEW
+from ui.forms.drafts import DraftKeeper
 from ui.forms.form_view import FormView
 from ui.forms.look import dress
 from ui.messages import sentence
@@ -54,6 +58,9 @@ class InboxPage(QWidget):
         self.list.opened.connect(self._act)
         self.bar = ReviewBar(theme)
         self.bar.verdict_asked.connect(self._review)
+        self.bar.allow(actions.may)
+        self.drafts = DraftKeeper(actions.drafts, self.bar)
+        self.bar.remark.textChanged.connect(self.drafts.changed)
         self._body = QVBoxLayout()
         self._head_line = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
         self._below_line = ElidedLabel("", "second", mode=Qt.TextElideMode.ElideMiddle)
@@ -145,7 +152,7 @@ class InboxPage(QWidget):
     def _show_thing(self, thing: Thing) -> None:
         self._thing = thing
         clear(self._body)
-        self.bar.renew()
+        self._renew_bar(thing)
         is_review = thing.kind is Kind.REVIEW
         self.bar.setVisible(is_review)
         self._rule.setVisible(is_review)
@@ -157,6 +164,30 @@ class InboxPage(QWidget):
             self._show_record(thing)
         else:
             self._show_words(thing)
+
+    def _renew_bar(self, thing: Thing) -> None:
+        """Begin another opinion, or go on with the one that was not given yet; the one before is kept."""
+        self.drafts.keep_now()
+        self.drafts.rest()
+        self.bar.renew()
+        if thing.kind is Kind.REVIEW:
+            self.drafts.watch(Typing(REVIEW, about=thing.record.entry_id), self._opinion)
+            found = self.drafts.find()
+            self.bar.remark.setPlainText("" if found is None else str(found.body.get("remark") or ""))
+            self.drafts.begin_anew()
+
+    def _opinion(self) -> Body:
+        return {"remark": self.bar.remark.toPlainText()}
+
+    def show_draft(self, typing: Typing) -> None:
+        """Go on with an opinion that was not given yet."""
+        self._choose(_ALL)
+        if self.list.select(
+            lambda thing: thing.kind is Kind.REVIEW and thing.record.entry_id == typing.about
+        ):
+            self.bar.remark.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.failed.emit("这条记录已有审核意见，不再需要这份草稿；可在草稿箱里删除。")
 
     def _show_record(self, thing: Thing) -> None:
         try:
@@ -209,6 +240,8 @@ class InboxPage(QWidget):
             self.bar.say(sentence(error))
             return
         self._thing = None
+        self.drafts.drop()
+        self.drafts.rest()
         self._read(at)
         self.list.setFocus()
         if verdict != PASSED:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
@@ -88,6 +89,11 @@ class OrganisationPage(QWidget):
         """Show organisations and persons, read anew."""
         self.people.show_people()
         self.show_part(PEOPLE)
+
+    def show_draft(self, typing: Typing) -> None:
+        """Go on with what was left unfinished about a person or an organisation."""
+        self.show_people()
+        self.people.show_draft(typing)
 
     def show_settings(self) -> None:
         """Show the settings."""

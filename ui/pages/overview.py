@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState, Todo
+from ui.may import EVERYTHING, May
 from ui.news import News
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
@@ -17,11 +19,12 @@ from ui.widgets.cards import Card, EmptyState, RowsArea, scrolling
 from ui.widgets.duty_list import DutyList, due_now, gap_words
 from ui.widgets.month_chart import Legend, MonthChart
 from ui.widgets.peer_list import PeerList
+from ui.widgets.say_bar import SayBar
 from ui.widgets.text import ElidedLabel, label
 from ui.widgets.todo_list import TodoFilters, TodoList
 from ui.widgets.words import day_of_week, short_day
 
-HANDBOOK, EXCHANGE, PEOPLE = "handbook", "exchange", "organisation"
+HANDBOOK, EXCHANGE, PEOPLE, DRAFTS = "handbook", "exchange", "organisation", "drafts"
 """Pages the overview leads to besides those its things to do name."""
 TWO_COLUMNS, THREE_COLUMNS = 820, 1440
 """Widths in pixels at 100 % from which there are two and three columns."""
@@ -164,12 +167,22 @@ class OverviewPage(QWidget):
     shown = Signal(int)
 
     def __init__(
-        self, load: Callable[[int], Overview], go: Go, theme: Theme, *, year: int, news: News | None = None
+        self,
+        load: Callable[[int], Overview],
+        go: Go,
+        theme: Theme,
+        *,
+        year: int,
+        news: News | None = None,
+        left_over: Callable[[], str] = str,
+        may: May = EVERYTHING,
     ) -> None:
         super().__init__()
         self.setObjectName("overview")
         self.setProperty("role", "page")
         self._load, self._go, self._theme, self._year = load, go, theme, year
+        self._left_over, self._may = left_over, may
+        self._bar = SayBar("left_over")
         self._is_stale = True
         self._has_below = self._has_above = False
         self._when = label("", "second")
@@ -196,6 +209,7 @@ class OverviewPage(QWidget):
         column.setContentsMargins(20, 12, 20, 16)
         column.setSpacing(12)
         column.addLayout(self._head())
+        column.addWidget(self._bar)
         column.addLayout(self._row, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -211,6 +225,8 @@ class OverviewPage(QWidget):
         new = primary_button("新记一条", name="overview_new", theme=self._theme, icon="plus")
         send.clicked.connect(self._send)
         new.clicked.connect(self._record)
+        self._may.gate(send, Permission.EXCHANGE)
+        self._may.gate(new, Permission.RECORD)
         row.addWidget(send)
         row.addWidget(new)
         return row
@@ -260,6 +276,14 @@ class OverviewPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self._read()
+        self._say_left_over()
+
+    def _say_left_over(self) -> None:
+        """Say what was left unfinished the last time, as long as it is there."""
+        words = self._left_over()
+        self._bar.hide()
+        if words:
+            self._bar.say(words, "info", (("打开草稿箱", lambda: self._go(DRAFTS)),))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,9 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened
+from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
+from ui.may import EVERYTHING, May
 
 
 class Kind(StrEnum):
@@ -42,3 +44,5 @@ class InboxActions:
     review: Callable[[EntryId, OrgId, str, str], Changes]
     mark_seen: Callable[[EntryId], Changes]
     sources: Callable[[], Sources]
+    drafts: DraftActions
+    may: May = EVERYTHING

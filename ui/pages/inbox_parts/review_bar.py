@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.roles import Permission
+from ui.may import May
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.hints import set_hint
@@ -20,6 +22,7 @@ class ReviewBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("review_bar")
+        self._is_allowed = True
         self.remark = QPlainTextEdit()
         self.remark.setObjectName("review_remark")
         self.remark.setAccessibleName("意见")
@@ -57,6 +60,12 @@ class ReviewBar(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def allow(self, may: May) -> None:
+        """Offer an opinion only to who may give one."""
+        self._is_allowed = may(Permission.SUPERVISE)
+        for one in (*self.buttons, self.remark):
+            may.gate(one, Permission.SUPERVISE)
+
     def renew(self) -> None:
         """Forget what was typed for the record before."""
         self.remark.clear()
@@ -88,5 +97,7 @@ class ReviewBar(QWidget):
         self._ask(RETURNED)
 
     def _ask(self, verdict: str) -> None:
+        if not self._is_allowed:
+            return
         self.say("")
         self.verdict_asked.emit(verdict, self.remark.toPlainText())

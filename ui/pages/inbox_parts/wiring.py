@@ -16,7 +16,9 @@ from sxt_desktop.usecases.review_entry import (
     review_entry,
 )
 from sxt_desktop.usecases.workspace import Workspace
+from ui.drafting import draft_actions
 from ui.forms.sources import Sources
+from ui.may import may_of
 from ui.pages.inbox_parts.actions import InboxActions, Kind, Thing
 
 _AT_MOST = 500
@@ -33,6 +35,8 @@ def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActi
         ),
         mark_seen=lambda entry: mark_seen(ws, entry),
         sources=sources,
+        drafts=draft_actions(ws),
+        may=may_of(ws.user),
     )
 
 

@@ -1,0 +1,40 @@
+"""Brings the window forward when the program is started once more: requests are files, watched by Qt."""
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sxt_desktop.usecases.presence import Presence
+
+
+class Bell(QObject):
+    """Listens for other starts of the program; `rung` when one asks for the window."""
+
+    rung = Signal()
+
+    def __init__(self, presence: Presence, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.presence = presence
+        self._watcher = QFileSystemWatcher(self)
+        if presence.come():
+            self._watcher.addPath(str(presence.folder))
+        self._watcher.directoryChanged.connect(self._look)
+
+    @Slot(str)
+    def _look(self, _: str) -> None:
+        if self.presence.was_asked():
+            self.rung.emit()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if paths := self._watcher.directories():
+            self._watcher.removePaths(paths)
+        self.presence.leave()
+
+
+def come_forward(window: QWidget) -> None:
+    """Show a window before all others; where the system does not allow that, its entry in the task bar asks."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    QApplication.alert(window)
