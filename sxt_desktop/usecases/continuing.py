@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sxt_desktop.bundle.continuations import verify_continuation
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.manifest import LogPart
 from sxt_desktop.domain.chains import Continuation, line_to, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import continuations, entries
 from sxt_desktop.store.engine import Database
-from sxt_desktop.usecases.screening import LAST_POSITION, hostile, is_moment
+from sxt_desktop.usecases.screening import LAST_POSITION, hostile, is_moment, is_superior
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,10 @@ def _link_left(db: Database, staged: Staged, index: int, statement: Continuation
 def believed(db: Database, staged: Staged) -> tuple[Continuation, ...]:
     """Return the statements that are new to us, once all lines were gone through.
 
-    Where a bundle brings receipts alone, one whose point is not held is left for a later bundle to bring again.
+    Of a superior we hold single records and no chain: its signature has to do. Where a bundle brings receipts alone, one whose point is not held is left for a later bundle to bring again.
     """
     manifest, new = staged.manifest, []
-    has_chain = not _is_addressed(staged)
+    has_chain = not is_superior(db, staged.sender.org)
     for one in manifest.continues:
         if has_chain:
             known = _link_left(db, staged, len(manifest.logs), one)
@@ -134,10 +134,6 @@ def believed(db: Database, staged: Staged) -> tuple[Continuation, ...]:
         if continuations.opening(db, one.owner, one.epoch) is None:
             new.append(one)
     return tuple(new)
-
-
-def _is_addressed(staged: Staged) -> bool:
-    return any(part.mode is Mode.ADDRESSED for part in staged.manifest.logs)
 
 
 def left_behind(db: Database, new: tuple[Continuation, ...]) -> tuple[Restored, ...]:

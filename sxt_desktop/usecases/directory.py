@@ -31,7 +31,7 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
     who = owner or ws.org
 
     def rows(form: FormId) -> list[Listed]:
-        return list(lists.each(ws.read, Filter(forms=(form,), owner=who)))
+        return list(lists.each(ws.read, Filter(forms=(form,), owner=who, only_adopted=True)))
 
     return Directory(
         organisations=tuple(map(_organisation, rows(ORGANISATION))),

@@ -49,7 +49,7 @@ def reply_matter(ws: Workspace, *, order: EntryId, values: Values) -> Changes:
     """Answer an order (回告); MATTER_NOT_OPEN when it is closed or was not addressed to us."""
     ws.require(Permission.RECORD)
     found = find_matter(ws, order)
-    if not found.matter.is_open or found.order.addressee != ws.org:
+    if not found.matter.is_open or found.order.unadopted or found.order.addressee != ws.org:
         raise UserError(ErrorCode.MATTER_NOT_OPEN, title=found.order.title)
     filled = dict(values)
     filled["order"] = (Ref(order, found.order.number or found.order.title),)
@@ -93,7 +93,9 @@ def matter_board(ws: Workspace, year: int | None = None) -> tuple[OpenMatter, ..
     found = [
         _open_matter(ws, row)
         for issuer in superiors_and_us(ws)
-        for row in lists.page(ws.read, Filter(forms=(ORDER,), owner=issuer, year=year), limit=10_000)
+        for row in lists.page(
+            ws.read, Filter(forms=(ORDER,), owner=issuer, year=year, only_adopted=True), limit=10_000
+        )
     ]
     shown(ws, [row for one in found for row in (one.order, *one.steps)])
     return tuple(sorted(found, key=lambda one: (not one.matter.is_open, one.matter.due or date.max)))
@@ -116,13 +118,21 @@ def _open_matter(ws: Workspace, row: Listed) -> OpenMatter:
         order=row,
         matter=matter,
         steps=steps,
-        is_ours_to_answer=row.addressee == ws.org and matter.is_open and not _is_answered(steps),
+        is_ours_to_answer=row.addressee == ws.org
+        and matter.is_open
+        and not row.unadopted
+        and not _is_answered(steps),
         is_ours_to_verify=row.owner == ws.org and matter.is_open and _is_answered(steps),
     )
 
 
 def _may_take(order: Listed, step: Listed) -> bool:
-    """Only the addressee answers and only the issuer verifies; what others write about it does not count."""
+    """Only the addressee answers and only the issuer verifies; what others write about it does not count.
+
+    Nor does a step that its owner's log went on without (未承接).
+    """
+    if step.unadopted:
+        return False
     if step.form_id == REPLY:
         return step.owner == order.addressee
     return step.form_id == VERDICT and step.owner == order.owner

@@ -46,7 +46,8 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
     """Gather one person's (or the team's) handbook of a year."""
     people = directory(ws)
     forms = ws.library.group("handbook")
-    chosen = Filter(forms=tuple(form.id for form in forms), owner=ws.org, year=year, subject=subject)
+    ids = tuple(form.id for form in forms)
+    chosen = Filter(forms=ids, owner=ws.org, year=year, subject=subject, only_adopted=True)
     rows = tuple(lists.each(ws.read, chosen))
     looked(ws, How.PRINTED, *rows)
     numbers = {row.entry_id: f"{index:03d}" for index, row in enumerate(rows, start=1)}

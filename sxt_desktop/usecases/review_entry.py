@@ -65,7 +65,11 @@ def returned_to_us(ws: Workspace) -> tuple[Listed, ...]:
     rows = newest_first(
         row
         for superior in superiors(ws)
-        for row in lists.page(ws.read, Filter(forms=(REVIEW,), addressee=ws.org, owner=superior), limit=500)
+        for row in lists.page(
+            ws.read,
+            Filter(forms=(REVIEW,), addressee=ws.org, owner=superior, only_adopted=True),
+            limit=500,
+        )
     )
     found = tuple(row for row in rows if row.body.get("verdict") == RETURNED and _is_open(ws, row))
     shown(ws, found)

@@ -6,7 +6,19 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sxt_desktop.domain.chains import Checkpoint, Head, extend, extend_all, genesis
+from sxt_desktop.domain.chains import (
+    Checkpoint,
+    Continuation,
+    Head,
+    Stretch,
+    counting,
+    extend,
+    extend_all,
+    genesis,
+    line_to,
+    newest_epoch,
+    path_to,
+)
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, KeyId, OrgId
 from sxt_desktop.domain.revisions import Carried, Payload, Revision
@@ -109,3 +121,72 @@ def test_every_field_of_a_checkpoint_is_signed_but_the_signature() -> None:
     for spec in fields(Checkpoint):
         changed = replace(point, **{spec.name: changes.get(spec.name, "x")})
         assert (changed.signed_bytes == point.signed_bytes) == (spec.name == "signature")
+
+
+def opened(epoch: str, from_epoch: str, n: int, *, hour: int = 9) -> Continuation:
+    """Return a statement that an epoch goes on from another."""
+    at = f"2026-03-05T{hour:02d}:00:00+08:00"
+    return Continuation(OrgId("org-1"), epoch, from_epoch, n, b"l" * 32, "恢复", at, KeyId("k"))
+
+
+def test_every_field_of_a_continuation_is_signed() -> None:
+    one = opened("e2", "e1", 5)
+    others = {
+        "owner": OrgId("org-2"),
+        "epoch": "e3",
+        "from_epoch": "e0",
+        "n": 6,
+        "link": b"m" * 32,
+        "why": "搬家",
+        "at": "2027-03-05T09:00:00+08:00",
+        "key_id": KeyId("other"),
+    }
+    assert {field.name for field in fields(one)} == {*others, "signature"}
+    for name, value in others.items():
+        changed: Continuation = replace(one, **{name: value})  # type: ignore[arg-type]
+        assert changed.signed_bytes != one.signed_bytes
+    assert replace(one, signature=b"s" * 64).signed_bytes == one.signed_bytes
+    assert one.signed_bytes.startswith(b"sxt-continuation-1\0")
+    assert one.head == Head(5, b"l" * 32)
+
+
+def test_a_line_runs_through_the_epochs_that_lead_to_its_last() -> None:
+    first, second = opened("e2", "e1", 5), opened("e3", "e2", 5)
+    assert line_to("e1", ()) == (Stretch("e1", 0, None),)
+    assert path_to("e3", (second, first)) == (first, second)
+    assert line_to("e3", (second, first)) == (
+        Stretch("e1", 0, 5),
+        Stretch("e2", 5, 5),
+        Stretch("e3", 5, None),
+    )
+    assert line_to("e1", (second, first)) == (Stretch("e1", 0, None),)
+
+
+def test_statements_that_lead_in_a_circle_lead_nowhere() -> None:
+    circle = (opened("e1", "e2", 5), opened("e2", "e1", 5))
+    assert len(path_to("e1", circle)) == 2
+    assert newest_epoch(circle) is None
+    assert counting(circle) == {}
+
+
+def test_what_counts_of_each_epoch() -> None:
+    assert counting(()) == {}
+    assert counting((opened("e2", "e1", 5),)) == {"e1": 5, "e2": None}
+    both = (opened("e2", "e1", 5), opened("e3", "e2", 8, hour=10))
+    assert counting(both) == {"e1": 5, "e2": 8, "e3": None}
+
+
+@given(
+    st.permutations([opened("e2", "e1", 5), opened("e3", "e2", 8, hour=10), opened("e4", "e1", 3, hour=11)])
+)
+def test_of_two_lines_the_one_opened_last_counts_in_whatever_order_they_came(
+    statements: list[Continuation],
+) -> None:
+    assert newest_epoch(statements) == "e4"
+    counts = counting(statements)
+    assert counts == {"e1": 3, "e2": 0, "e3": 0, "e4": None}
+    assert next(iter(counts)) == "e1" and list(counts).index("e2") < list(counts).index("e3")
+
+
+def test_a_clock_set_back_does_not_bring_an_earlier_epoch_back() -> None:
+    assert newest_epoch((opened("e2", "e1", 5, hour=12), opened("e3", "e2", 8, hour=1))) == "e3"

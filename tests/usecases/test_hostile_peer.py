@@ -11,9 +11,10 @@ import pytest
 from sxt_desktop.bundle import outgoing as bundle_outgoing
 from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import Outgoing, OutgoingLog, write_bundle
+from sxt_desktop.bundle.continuations import sign_continuation
 from sxt_desktop.bundle.manifest import Ack, Mode
 from sxt_desktop.catalog.forms import definition_hash
-from sxt_desktop.domain.chains import Checkpoint, extend_all, genesis
+from sxt_desktop.domain.chains import Checkpoint, Continuation, Head, extend_all, genesis
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -702,3 +703,77 @@ def test_what_was_withheld_leaves_by_no_other_way(pair: Pair) -> None:
     assert list_entries(pair.committee, Filter(words="暗语")) == ()
     known = "".join(str(cell) for cell in dump(pair.committee))
     assert secret.sha256 not in known and "暗语" not in known and entry not in known
+
+
+NEXT = "f" * 32
+
+
+def goes_on(liar: Liar, n: int, link: bytes) -> Continuation:
+    """Return the liar's signed word that its log goes on in another epoch."""
+    key = own_identity(liar.me)
+    plain = Continuation(liar.me.org, NEXT, liar.me.epoch, n, link, "恢复", AT, key.public.key_id)
+    return sign_continuation(plain, key)
+
+
+def second(liar: Liar, first: OutgoingLog, lines: Sequence[Carried], epoch: str = NEXT) -> OutgoingLog:
+    """Return a log of the next epoch with a sound chain after another log."""
+    assert first.checkpoint is not None
+    start = Head(first.to_n, first.checkpoint.link)
+    head, key = extend_all(start, [one.digest for one in lines]), own_identity(liar.me)
+    signed = sign_checkpoint(Checkpoint(liar.me.org, epoch, head.n, head.link, key.public.key_id, AT), key)
+    return OutgoingLog(liar.me.org, epoch, Mode.FULL, start.n + 1, head.n, start.link, signed, lines)
+
+
+def test_a_sound_new_epoch_is_taken_over(unit: Liar) -> None:
+    first = unit.full([unit.revision(1, {"title": "一"})])
+    assert first.checkpoint is not None
+    later = second(unit, first, [unit.revision(2, {"title": "二"}, epoch=NEXT)])
+    path = unit.write(first, later, epoch=NEXT, continues=[goes_on(unit, 1, first.checkpoint.link)])
+    import_bundle(unit.victim, preview_import(unit.victim, path))
+    assert entries.head(unit.victim.read, unit.me.org, NEXT).n == 2
+    assert check_workbook(unit.victim).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"n": 0}, ErrorCode.BUNDLE_HOSTILE),
+        ({"n": LAST_POSITION + 1}, ErrorCode.BUNDLE_HOSTILE),
+        ({"from_epoch": "d" * 32}, ErrorCode.BUNDLE_HOSTILE),
+        ({"at": "2026-02-30T00:00:00+08:00"}, ErrorCode.BUNDLE_HOSTILE),
+        ({"link": b"x" * 32}, ErrorCode.BUNDLE_FORKED),
+    ],
+)
+def test_a_new_epoch_that_does_not_go_on_is_refused(
+    unit: Liar, fields: dict[str, Any], code: ErrorCode
+) -> None:
+    first = unit.full([unit.revision(1, {"title": "一"})])
+    assert first.checkpoint is not None
+    later = second(unit, first, [unit.revision(2, {"title": "二"}, epoch=NEXT)])
+    word = replace(goes_on(unit, 1, first.checkpoint.link), **fields)
+    word = sign_continuation(word, own_identity(unit.me))
+    is_refused(unit.victim, unit.write(first, later, epoch=NEXT, continues=[word]), code)
+
+
+def test_parts_in_another_order_or_twice_are_refused(unit: Liar) -> None:
+    first = unit.full([unit.revision(1, {"title": "一"})])
+    assert first.checkpoint is not None
+    later = second(unit, first, [unit.revision(2, {"title": "二"}, epoch=NEXT)])
+    word = goes_on(unit, 1, first.checkpoint.link)
+    for logs in ((later, first), (first, first, later), (first, later, later)):
+        path = unit.write(*logs, epoch=NEXT, continues=[word])
+        assert is_refused(unit.victim, path, ErrorCode.BUNDLE_HOSTILE).facts["what"] == "logs"
+
+
+def test_a_superior_that_goes_on_beyond_what_it_said_is_refused(committee: Liar) -> None:
+    word = goes_on(committee, 1, b"l" * 32)
+    old = committee.addressed([committee.revision(2, {"title": "二"})])
+    path = committee.write(old, epoch=NEXT, continues=[word])
+    assert is_refused(committee.victim, path, ErrorCode.BUNDLE_HOSTILE).facts["what"] == "to_n"
+
+
+def test_one_epoch_said_to_go_on_from_two_places_is_a_fork(committee: Liar) -> None:
+    first = committee.write(epoch=NEXT, continues=[goes_on(committee, 1, b"l" * 32)])
+    import_bundle(committee.victim, preview_import(committee.victim, first))
+    again = committee.write(epoch=NEXT, continues=[goes_on(committee, 2, b"l" * 32)])
+    is_refused(committee.victim, again, ErrorCode.BUNDLE_FORKED)

@@ -66,6 +66,8 @@ def state_mark(listed: Listed, *, today: date, amber_days: int) -> Mark | None:
     """Return the badge of a record in a narrow list: its light, else its timeliness."""
     if listed.voided:
         return Mark("已作废", "not_applicable", ("second", "grey_soft"))
+    if listed.unadopted:
+        return Mark("未承接", "not_applicable", ("second", "grey_soft"))
     light = light_mark(listed, today=today, amber_days=amber_days)
     return light or (timeliness_mark(listed.timeliness) if listed.timeliness else None)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from sxt_desktop.domain.errors import ErrorCode
+from sxt_desktop.usecases.continuing import Restored
 from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
 from ui.icons import IconView
 from ui.theme import Theme
@@ -180,8 +181,17 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 
 def _remarks(plan: ImportPlan) -> list[str]:
-    found = [f"新的督办整改单：{title}" for title in plan.orders]
+    found = [_restored(one) for one in plan.restored]
+    found += [f"新的督办整改单：{title}" for title in plan.orders]
     if plan.skipped_numbers:
         numbers = "、".join(str(number) for number in plan.skipped_numbers)
         found.append(f"第{numbers}包没有收到，其内容已包含在本包中，不影响导入。")
     return found
+
+
+def _restored(one: Restored) -> str:
+    """Say that the sender's records go on from an earlier point, and what that leaves with us."""
+    begun = f"对方的台账{short_moment(one.at)}经{one.why}后，在第{one.n}条之后接续登记"
+    if not one.unadopted:
+        return f"{begun}，本机已收的记录都有承接。"
+    return f"{begun}；本机已收而对方没有承接的{one.unadopted}条继续保留，标为“未承接”，不计入统计。"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
@@ -11,18 +11,18 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body, Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.entries import Opened, Version
+from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.submitted import Submitted
-from ui.forms.bodies import draft_values
 from ui.forms.defaults import initial_values
 from ui.forms.drafts import DraftKeeper
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.messages import sentence
 from ui.pages.records.actions import RecordActions
-from ui.pages.records.bars import ReasonBar, remark_rows
+from ui.pages.records.acts import RecordActs
+from ui.pages.records.bars import remark_rows
 from ui.pages.records.entry_head import EntryHead
-from ui.pages.records.history import HistoryPanel, moment_words
+from ui.pages.records.history import moment_words
 from ui.widgets.cards import clear, scrolling
 from ui.widgets.draft_return import DraftReturn
 from ui.widgets.say_bar import SayBar, Verb
@@ -51,8 +51,7 @@ class EntryPanel(QFrame):
         self.form: FormView | None = None
         self.head = EntryHead(sources.theme)
         self.bar = SayBar("entry_bar")
-        self.reason = ReasonBar()
-        self.history = HistoryPanel(sources.theme)
+        self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
         self.drafts = DraftKeeper(actions.drafts, self)
         self.returning = DraftReturn(sources.theme, self.drafts, self.bar)
         self._remarks = QVBoxLayout()
@@ -80,29 +79,25 @@ class EntryPanel(QFrame):
         bars.setContentsMargins(16, 8, 16, 0)
         bars.setSpacing(8)
         bars.addWidget(self.bar)
-        bars.addWidget(self.reason)
+        bars.addWidget(self.acts.reason)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(bars)
-        middle.addWidget(self.area, 1)
-        sides = QHBoxLayout()
-        sides.setSpacing(0)
-        sides.addLayout(middle, 1)
-        sides.addWidget(self.history)
+        for widget in (self.area, *self.acts.panels):
+            middle.addWidget(widget, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addLayout(sides, 1)
+        column.addLayout(middle, 1)
 
     def _connect(self) -> None:
         self.head.save.clicked.connect(self.save_now)
         self.head.shut.clicked.connect(self.close_asked)
         self.head.printing.clicked.connect(self.print_now)
-        self.head.void.clicked.connect(self._ask_reason)
-        self.head.history.toggled.connect(self._show_history)
-        self.reason.given.connect(self._void)
-        self.history.chosen.connect(self._show_version)
+        self.acts.altered.connect(self._altered)
+        self.acts.refused.connect(self._refused)
+        self.acts.turned.connect(self._turned)
         self.drafts.told.connect(self.head.kept.setText)
         self.returning.filled.connect(self._show_timeliness)
 
@@ -151,7 +146,7 @@ class EntryPanel(QFrame):
         listed = opened.listed
         newest = self._forms.get(listed.form_id)
         form = newest if newest is not None and _holds_all(newest, opened) else opened.form
-        may_change = opened.is_own and not listed.voided and form is newest
+        may_change = opened.is_own and not listed.voided and not opened.is_blanked and form is newest
         self._opened = opened
         self._draw(form)
         second = f"{form.title} · {moment_words(listed.recorded_at)} {listed.author}"
@@ -163,19 +158,11 @@ class EntryPanel(QFrame):
         for row in remark_rows(opened.about, self._sources.theme):
             self._remarks.addWidget(row)
         self._fill(opened.values, read_only=not may_change)
-        self._say_standing(opened)
-
-    def _say_standing(self, opened: Opened) -> None:
-        if opened.listed.voided:
-            verbs = (("恢复使用", self._bring_back),) if opened.is_own else ()
-            self.bar.say("这条记录已作废。", "warn", verbs)
-        elif not opened.is_own:
-            self.bar.say("这是其他单位的记录，只能查看。")
+        self.acts.show(opened)
 
     def _draw(self, form: FormSpec) -> None:
         self.bar.hide()
-        self.reason.hide()
-        self.history.hide()
+        self.acts.forget()
         self.head.kept.clear()
         self.returning.leave()
         clear(self._remarks)
@@ -241,7 +228,7 @@ class EntryPanel(QFrame):
 
     def save_now(self) -> None:
         """Save what is on show, or say at the fields why it cannot be."""
-        may_save = not self._is_saving and not self.returning.is_comparing
+        may_save = not self._is_saving and not self.returning.is_comparing and not self.area.isHidden()
         if self.form is not None and not self.form.is_read_only and may_save:
             self.form.ask_save()
 
@@ -287,67 +274,40 @@ class EntryPanel(QFrame):
             verbs = (("与新内容对照", lambda: self.show_entry(entry_id)),)
         self.bar.say(sentence(error), "error", verbs)
 
-    # history, taking out of use
+    # what is done beside changing it
 
     def print_now(self) -> None:
         """Ask for the record on show to be printed."""
         if self.entry_id is not None:
             self.print_asked.emit(str(self.entry_id))
 
-    def _ask_reason(self) -> None:
-        if self._opened is not None:
-            self.bar.hide()
-            self.reason.ask(self._opened.listed.title)
+    def show_version(self, digest: str) -> None:
+        """Show the versions of the record on show, one of them chosen."""
+        self.acts.show_version(digest)
 
-    def _void(self, reason: str) -> None:
-        entry_id = self.entry_id
-        if entry_id is not None:
-            self._actions.run(lambda: self._actions.void(entry_id, reason), self._altered, self._refused)
+    @Slot(bool)
+    def _turned(self, is_covered: bool) -> None:
+        """Give the place of the form to something else, or back."""
+        if is_covered:
+            self.drafts.flush()
+        self.area.setVisible(not is_covered)
+        self.head.save.setEnabled(not is_covered and not self._is_saving)
 
-    def _bring_back(self, digest: str | None = None) -> None:
-        entry_id = self.entry_id
-        if entry_id is not None:
-            self._actions.run(
-                lambda: self._actions.bring_back(entry_id, digest), self._altered, self._refused
-            )
+    @Slot(object, str)
+    def _altered(self, changes: Changes, said: str) -> None:
+        self.drafts.drop()
+        self._show_opened(self._actions.open(changes.entry))
+        if said:
+            self.bar.say(said, "done")
+        self.saved.emit(changes)
+        if self.bar.isVisible():
+            self.bar.focus_verb()
+        else:
+            self.head.history.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _altered(self, result: object) -> None:
-        if isinstance(result, Changes):
-            self.drafts.drop()
-            self._show_opened(self._actions.open(result.entry))
-            self.saved.emit(result)
-            if self.bar.isVisible():
-                self.bar.focus_verb()
-            else:
-                self.head.history.setFocus(Qt.FocusReason.OtherFocusReason)
-
+    @Slot(object)
     def _refused(self, error: UserError) -> None:
         self.bar.say(sentence(error), "error")
-
-    def _show_history(self, shown: bool) -> None:
-        if shown and self.entry_id is not None:
-            self.drafts.flush()
-            self.history.show_versions(self._actions.history(self.entry_id))
-        elif not shown and not self.history.is_newest and self._opened is not None:
-            self._show_opened(self._opened)
-        self.history.setVisible(shown)
-
-    def _show_version(self, version: Version) -> None:
-        if self.form is None or self._opened is None:
-            return
-        if self.history.is_newest:
-            self._show_newest()
-            return
-        self.drafts.rest()
-        self.form.show_values(draft_values(self.form.form, version.body), read_only=True)
-        verbs = [("回到最新", self._show_newest)]
-        if self._opened.is_own and not version.is_void and version.body:
-            verbs.insert(0, ("恢复为这一版", lambda: self._bring_back(version.digest)))
-        self.bar.say(f"这是{moment_words(version.recorded_at)}的内容，只供查看。", "info", verbs)
-
-    def _show_newest(self) -> None:
-        if self._opened is not None:
-            self._show_opened(self._opened)
 
 
 def submitted_words(submitted: Submitted | None) -> str:
