@@ -12,6 +12,7 @@ from sxt_desktop.domain.revisions import Revision
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import lists
+from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.looks import looked, shown
@@ -32,6 +33,7 @@ class Opened:
     about: tuple[Listed, ...]
     is_own: bool
     submitted: Submitted | None = None
+    is_blanked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def open_entry(
     about = papers_about(ws, listed)
     looked(ws, how, listed)
     shown(ws, about)
-    return Opened(listed, form, values, about, listed.owner == ws.org, submitted(ws, listed))
+    gone = is_blanked(ws.read, listed.owner, entry_id)
+    return Opened(listed, form, values, about, listed.owner == ws.org, submitted(ws, listed), gone)
 
 
 def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:
@@ -108,6 +111,11 @@ def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tup
     row = lists.find(ws.read, entry_id, owner or ws.org)
     if row is not None:
         looked(ws, How.HISTORY, row)
+    return versions(ws, entry_id, owner)
+
+
+def versions(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:
+    """Return what `history` does, for lists that write down their looks themselves."""
     return tuple(
         Version(
             digest=carried.digest.hex(),

@@ -165,11 +165,7 @@ def test_changing_a_record_makes_a_revision(qtbot: QtBot, page: HandbookPage, un
     listed = list_entries(unit, HANDBOOK)[0]
     assert listed.title == "新主题"
     assert len(history(unit, listed.entry_id)) == 2
-    page.entry.head.history.setChecked(True)
-    page.entry.history.list.setCurrentRow(1)
-    assert page.entry.form.is_read_only
-    assert page.entry.form.values()["title"] == "旧主题"
-    page.entry._bring_back(history(unit, listed.entry_id)[0].digest)
+    page.entry.acts.bring_back(history(unit, listed.entry_id)[0].digest)
     assert list_entries(unit, HANDBOOK)[0].title == "旧主题"
 
 
@@ -193,12 +189,12 @@ def test_taking_a_record_out_of_use(page: HandbookPage, unit: Workspace) -> None
     page.entry.head.void.click()
     press(Qt.Key.Key_Return)
     assert count_entries(unit, HANDBOOK) == 1
-    page.entry.reason.edit.setText("重复登记")
+    page.entry.acts.reason.edit.setText("重复登记")
     press(Qt.Key.Key_Return)
     assert count_entries(unit, HANDBOOK) == 0
-    assert page.entry.bar.words.text() == "这条记录已作废。"
+    assert page.entry.bar.words.text().startswith("这条记录已作废。原因：重复登记（林静，")
     assert page.entry.form is not None and page.entry.form.is_read_only
-    page.entry._bring_back()
+    page.entry.acts.bring_back()
     assert count_entries(unit, HANDBOOK) == 1
 
 

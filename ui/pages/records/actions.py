@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sxt_desktop.domain.drafts import KeptDraft
-from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
@@ -12,13 +12,15 @@ from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened, Version
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Runner, Sources, run_here
+from ui.pages.records.blanking import BlankingActions
 
 
 @dataclass(frozen=True, slots=True)
 class RecordActions:
     """Lists and single records, saving and its history, drafts; `run` does slow work away from the window.
 
-    `compare_draft` sets a draft of a record beside the record as it was opened.
+    `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
+    who may blank.
     """
 
     count: Callable[[Filter], int]
@@ -28,9 +30,10 @@ class RecordActions:
     save: Callable[[FormId, Values, EntryId | None, str | None], Changes]
     void: Callable[[EntryId, str], Changes]
     bring_back: Callable[[EntryId, str | None], Changes]
-    history: Callable[[EntryId], Sequence[Version]]
+    history: Callable[[EntryId, OrgId], Sequence[Version]]
     drafts: DraftActions
     compare_draft: Callable[[KeptDraft, Opened], Comparison]
     sources: Callable[[], Sources]
     run: Runner = run_here
     amber_days: int = 10
+    blanking: BlankingActions | None = None

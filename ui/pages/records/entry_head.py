@@ -1,6 +1,7 @@
 """The head of a form being filled or read: where one is, whether it is kept, and the verbs."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from ui.forms.timeliness import timeliness_mark
 from ui.theme import Theme
@@ -11,6 +12,8 @@ from ui.widgets.text import ElidedLabel, label
 
 class EntryHead(QFrame):
     """Title at the left, verbs at the right; the page decides which of them apply."""
+
+    blank_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -25,6 +28,11 @@ class EntryHead(QFrame):
         self.history = link_button("修改记录", name="history_toggle")
         self.history.setCheckable(True)
         self.void = link_button("作废", name="void")
+        self.more = link_button("更多", name="more")
+        self._menu = QMenu(self.more)
+        self._menu.addAction("依法清除内容…").triggered.connect(self.blank_asked)
+        self.more.setMenu(self._menu)
+        self.more.hide()
         self.printing = plain_button("打印", name="print", theme=theme, icon="printer")
         self.save = primary_button("保存", name="save", theme=theme, icon="save")
         self.save.setToolTip("保存（Ctrl+S）")
@@ -38,7 +46,7 @@ class EntryHead(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.badge)
         row.addWidget(self.kept)
-        for button in (self.history, self.void, self.printing, self.save, self.shut):
+        for button in (self.history, self.void, self.more, self.printing, self.save, self.shut):
             row.addWidget(button)
 
     def show_titles(self, title: str, second: str) -> None:
@@ -55,9 +63,14 @@ class EntryHead(QFrame):
 
     def show_verbs(self, *, is_kept: bool, may_change: bool, may_void: bool) -> None:
         """Offer what can be done with this record."""
+        self.more.hide()
         self.history.setVisible(is_kept)
         self.history.setChecked(False)
         self.printing.setVisible(is_kept)
         self.void.setVisible(may_void)
         self.save.setVisible(may_change)
         self.save.setEnabled(True)
+
+    def show_more(self, shown: bool) -> None:
+        """Offer what is rarely done."""
+        self.more.setVisible(shown)

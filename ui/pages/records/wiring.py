@@ -6,8 +6,10 @@ from functools import partial
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Organisation, Relation
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
+from sxt_desktop.usecases.blank_entry import blank_entry, preview_blanking
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
@@ -17,6 +19,7 @@ from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Candidate, Runner, Sources, no_initials, run_here
 from ui.pages.records.actions import RecordActions
+from ui.pages.records.blanking import BlankingActions
 from ui.theme import Theme
 
 MOST_FOUND = 30
@@ -52,6 +55,19 @@ def record_actions(
         sources=sources,
         run=run,
         amber_days=ws.library.profile.policy.amber_days,
+        blanking=blanking_actions(ws),
+    )
+
+
+def blanking_actions(ws: Workspace) -> BlankingActions | None:
+    """Return how contents are blanked, or None for who may not."""
+    if not ws.user.may(Permission.BLANK):
+        return None
+    return BlankingActions(
+        preview=partial(preview_blanking, ws),
+        blank=lambda entry_id, basis, reason, revisions: blank_entry(
+            ws, entry_id=entry_id, basis=basis, reason=reason, revisions=revisions
+        ),
     )
 
 
