@@ -52,7 +52,7 @@ class Source:
 
     def files(self, db: Database, folder: str) -> FileStore:
         """Return the attachments, opened with the key in the ledger."""
-        return FileStore(self.folder / folder, _files_key(db))
+        return FileStore(self.folder / folder, files_key(db))
 
 
 def of_workbook(workbook: Workbook) -> Source:
@@ -132,7 +132,7 @@ def _fill(source: Source, part: Path, wanted: Wanted, meter: Meter) -> Manifest:
     with _held(source, meter) as db:
         files = source.files(db, keyslots.read(source.folder / SLOTS).parts.files)
         pool_folder = place / f"files-{files.key_id}"
-        pool = FileStore(pool_folder, _files_key(db))
+        pool = FileStore(pool_folder, files_key(db))
         sizes = ledger.attachment_sizes(db)
         new = _not_in(pool_folder, sizes)
         needed = source.ledger.stat().st_size + sum(sealed_size(sizes[one]) for one in new)
@@ -187,7 +187,8 @@ def _hold(reading: Database) -> bool:
     return True
 
 
-def _files_key(db: Database) -> bytes:
+def files_key(db: Database) -> bytes:
+    """Return the key of the attachments a ledger names."""
     return bytes(one(db, "SELECT value FROM meta WHERE key='files_key'"))
 
 
@@ -227,19 +228,10 @@ def _take_files(files: FileStore, pool: FileStore, new: list[str], meter: Meter)
         except UserError as wrong:
             if wrong.code not in (ErrorCode.FILE_MISSING, ErrorCode.FILE_DAMAGED):
                 raise
-            if not _is_damaged(files, sha256, meter):
+            if files.opens(sha256, meter):
                 raise UserError(ErrorCode.BACKUP_UNSOUND, what="files") from wrong
             missing.append(sha256)
     return missing
-
-
-def _is_damaged(files: FileStore, sha256: str, meter: Meter) -> bool:
-    """Whether an attachment was lost or damaged here before; if not, the copy of it is."""
-    try:
-        files.check(sha256, meter)
-    except UserError:
-        return True
-    return False
 
 
 def _relied_on(pool: Path, sizes: dict[str, int], missing: list[str]) -> tuple[KeptFile, ...]:
@@ -262,7 +254,7 @@ def check(backup: Backup, key: bytes, meter: Meter, *, whole: bool = False) -> N
         keyslots.read(backup.path / SLOTS)
         with untouched(backup.path / LEDGER, key) as db:
             _check_ledger(backup, manifest, db)
-            pool = FileStore(backup.place / manifest.pool, _files_key(db))
+            pool = FileStore(backup.place / manifest.pool, files_key(db))
         if damage := damage_of(backup.path, manifest, PoolSizes(backup.place)):
             raise _unsound(backup, damage)
         for one_file in manifest.files if whole else ():

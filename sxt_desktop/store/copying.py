@@ -34,7 +34,7 @@ def copy_durably(source: Path, target: Path, meter: Meter) -> Copied:
     try:
         copied = _copy(source, part, meter)
         part.replace(target)
-        _sync(target)
+        sync(target)
         sync_directory(target.parent)
     except OSError as refused:
         raise refusal(refused, target.parent) from refused
@@ -57,7 +57,8 @@ def _copy(source: Path, part: Path, meter: Meter) -> Copied:
     return Copied(digest.hexdigest(), size)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Force a file's content to the medium."""
     with path.open("rb+") as content:
         os.fsync(content.fileno())
 

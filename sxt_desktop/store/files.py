@@ -81,6 +81,11 @@ class FileStore:
             raise UserError(ErrorCode.FILE_DAMAGED, name=sha256[:12])
 
     @property
+    def key(self) -> bytes:
+        """The key everything here is sealed under."""
+        return self._key
+
+    @property
     def key_id(self) -> str:
         """Eight hex digits that tell this store's key from another's and nothing about it."""
         return hashlib.blake2b(b"sxt-pool-1", key=self._key, digest_size=4).hexdigest()
@@ -105,6 +110,18 @@ class FileStore:
             place.unlink(missing_ok=True)
             raise
         return copied.size
+
+    def beside(self, folder: Path) -> "FileStore":
+        """Return another store under the same key."""
+        return FileStore(folder, self._key)
+
+    def opens(self, sha256: str, meter: Meter | None = None) -> bool:
+        """Whether content is held and whole (`Cancelled`)."""
+        try:
+            self.check(sha256, meter)
+        except UserError:
+            return False
+        return True
 
     def check(self, sha256: str, meter: Meter | None = None) -> None:
         """Open content to its end (FILE_MISSING, FILE_DAMAGED, `Cancelled`)."""

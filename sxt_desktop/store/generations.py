@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import keyslots
 from sxt_desktop.store.keyslots import PART_NAMES, KeySlots, refusal, sync_directory
 
@@ -41,11 +41,20 @@ def fresh_name(folder: Path, kind: str) -> str:
 
 def install(folder: Path, slots: KeySlots) -> None:
     """Take other parts (or keys) into use; nothing of the workbook may be open. Earlier parts are removed."""
-    earlier = _names(keyslots.read(folder / SLOTS)) - _names(slots)
-    for name in sorted(earlier):
+    for name in sorted(_earlier(folder) - _names(slots)):
         _mark(folder, name)
     keyslots.write(folder / SLOTS, slots)
     sweep(folder, slots)
+
+
+def _earlier(folder: Path) -> set[str]:
+    """Return what is in use until now; nothing where the key slots are damaged: then nothing is removed."""
+    try:
+        return _names(keyslots.read(folder / SLOTS))
+    except UserError as damaged:
+        if damaged.code is not ErrorCode.KEYSLOT_DAMAGED:
+            raise
+        return set()
 
 
 def unused(folder: Path, slots: KeySlots) -> tuple[str, ...]:

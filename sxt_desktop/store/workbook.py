@@ -7,6 +7,7 @@ itself (export, check, backup); `screened` does not see what is 纪检专阅, wh
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -258,9 +259,39 @@ def create_workbook(
     return workbook, recovery_key
 
 
+def adopt_workbook(
+    path: Path,
+    *,
+    key: bytes,
+    slots: KeySlots,
+    opened_by: str,
+    prepare: Callable[[Path], object],
+    found: Callable[[Workbook], object],
+) -> Workbook:
+    """Make a workbook folder that everybody opens as they opened another one, and return it open.
+
+    `prepare` puts files into the folder, `found` writes the records. The key slots come last; what was begun is
+    removed when either fails.
+    """
+    _make_folder(path)
+    try:
+        prepare(path)
+        workbook = _open(path, key, slots, opened_by)
+        try:
+            found(workbook)
+            keyslots.write(path / SLOTS, slots)
+        except BaseException:
+            workbook.close()
+            raise
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    return workbook
+
+
 _FOLDERS = ("files", "backups", "received")
 _BEGUN = frozenset(
-    [*_FOLDERS, "lock", *(f"{name}{end}" for name in (LEDGER, "drafts.db") for end in ("", "-wal", "-shm"))]
+    [*_FOLDERS, "lock", anchor.NAME, *(f"{name}{end}" for name in (LEDGER, "drafts.db") for end in ("", "-wal", "-shm"))]
 )
 """What lies in a folder whose making was cut off."""
 

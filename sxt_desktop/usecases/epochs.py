@@ -11,6 +11,8 @@ from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.workspace import Workspace
 
 EPOCH_BYTES = 16
+EPOCH_DUE = "epoch_due"
+"""The setting that a restored or moved ledger has until its new epoch was begun: the cause of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def begin_epoch(ws: Workspace, why: Cause) -> Workspace:
         continuations.keep(db, sign_continuation(statement, identity))
         entries.recount(db, ws.org)
         ledger.set_setting(db, "epoch", epoch)
+        ledger.set_setting(db, EPOCH_DUE, "")
         outbox.confirm_again(db)
         detail = {"why": why.value, "from_epoch": ws.epoch, "n": head.n, "epoch": epoch}
         ledger.add_event(db, at=ws.timestamp, kind="epoch_begun", detail=detail)

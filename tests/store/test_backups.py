@@ -122,8 +122,7 @@ def test_saving_goes_on_while_a_backup_is_written(held: Workbook, tmp_path: Path
         nonlocal saved
         while not stop.is_set():
             saved += 1
-            text = f"{saved}:" + "x" * 20_000
-            held.write(lambda db: ledger.set_setting(db, f"key-{saved % 50}", text))
+            change(held, f"{saved}:" + "x" * 20_000)
 
     saving = threading.Thread(target=save)
     saving.start()
@@ -249,7 +248,7 @@ def test_a_full_disk_leaves_earlier_backups_and_nothing_else(
     assert on_disk(place) == before
 
 
-@pytest.mark.parametrize("steps", range(0, 6))
+@pytest.mark.parametrize("steps", range(6))
 def test_cancelling_at_any_step_leaves_no_backup(held: Workbook, tmp_path: Path, steps: int) -> None:
     left = iter(range(steps))
     meter = Meter(cancelled=lambda: next(left, None) is None)
