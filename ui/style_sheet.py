@@ -34,6 +34,9 @@ QFrame[role="notice"][kind="done"] { background: $green_soft; }
 QFrame[role="notice"][kind="warn"] { background: $amber_soft; }
 QFrame[role="notice"][kind="error"] { background: $red_soft; }
 QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; }
+QFrame[role="option"] { background: transparent; border: 1px solid $hairline; border-radius: 6px; }
+QFrame[role="option"]:hover { border-color: $third; }
+QFrame[role="option"][taken="true"] { background: $act_soft; border-color: $act; }
 QFrame[role="row"]:hover { background: $sunken; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $strong; border-radius: 6px;

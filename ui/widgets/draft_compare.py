@@ -1,6 +1,7 @@
 """What a draft and its record tell differently, field by field, and which of the two is taken."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sxt_desktop.usecases.compare import Part, Parts, segments
 from sxt_desktop.usecases.drafts import Comparison, Difference, Side
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, primary_button
@@ -31,17 +33,22 @@ _MARKS = {
 class _Choice(QFrame):
     """One side of a field: a round button and the words, a click anywhere takes it."""
 
-    def __init__(self, words: str, *, says: str, name: str) -> None:
+    def __init__(self, words: Parts, *, says: str, name: str) -> None:
         super().__init__()
         self.setProperty("role", "option")
         self.button = QRadioButton()
         self.button.setObjectName(name)
         self.button.setAccessibleName(says)
         self.button.toggled.connect(self._mark)
-        text = label(words or "（空）", "body" if words else "quiet", wraps=True)
+        text = label("" if words else "（空）", "body" if words else "quiet", wraps=True)
+        text.setContentsMargins(0, 5, 0, 5)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if words:
+            text.setTextFormat(Qt.TextFormat.RichText)
+            text.setText("".join(map(_marked, words)))
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 4, 10, 6)
-        row.setSpacing(4)
+        row.setContentsMargins(6, 4, 12, 4)
+        row.setSpacing(2)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(text, 1)
 
@@ -53,6 +60,12 @@ class _Choice(QFrame):
     @Slot(bool)
     def _mark(self, is_taken: bool) -> None:
         set_state(self, "taken", is_taken)
+
+
+def _marked(part: Part) -> str:
+    """Return words as rich text; what the other side does not say is bold and underlined."""
+    text = escape(part.text).replace("\n", "<br>")
+    return f"<b><u>{text}</u></b>" if part.differs else text
 
 
 class DraftCompare(QFrame):
@@ -68,7 +81,7 @@ class DraftCompare(QFrame):
         self._theme = theme
         self._groups: dict[str, QButtonGroup] = {}
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(10)
+        self._rows.setSpacing(14)
         self._head = label("", "heading")
         self._says = label("", "quiet", wraps=True)
         column = QVBoxLayout(self)
@@ -130,12 +143,14 @@ class DraftCompare(QFrame):
         grid.setVerticalSpacing(4)
         words, icon, tokens = _MARKS[one.side]
         head = QHBoxLayout()
-        head.addWidget(label(one.label, "second"))
+        head.setSpacing(8)
+        head.addWidget(label(one.label, "bold"))
         head.addWidget(Badge(self._theme, words, icon=icon, tokens=tokens))
         head.addStretch(1)
         grid.addLayout(head, 0, 0, 1, 2)
-        saved = _Choice(one.saved, says=f"{one.label}，用已保存的", name=f"saved_{one.field_id}")
-        typed = _Choice(one.typed, says=f"{one.label}，用草稿", name=f"typed_{one.field_id}")
+        before, after = segments(one.saved, one.typed)
+        saved = _Choice(before, says=f"{one.label}，用已保存的", name=f"saved_{one.field_id}")
+        typed = _Choice(after, says=f"{one.label}，用草稿", name=f"typed_{one.field_id}")
         group = QButtonGroup(place)
         for number, choice in enumerate((saved, typed)):
             group.addButton(choice.button, number)

@@ -19,9 +19,13 @@ Compare = Callable[[KeptDraft], Comparison]
 
 
 class DraftReturn(QObject):
-    """Belongs to one keeper; `filled` tells that the form shows something else than before."""
+    """Belongs to one keeper; `filled` tells that the form shows something else than before.
+
+    `comparing` tells whether one has to choose before the form can be saved.
+    """
 
     filled = Signal()
+    comparing = Signal(bool)
 
     def __init__(self, theme: Theme, keeper: DraftKeeper, bar: SayBar) -> None:
         super().__init__(keeper)
@@ -60,6 +64,7 @@ class DraftReturn(QObject):
         if self._view is not None:
             self._view.show()
         self._view = self._draft = self._comparison = None
+        self.comparing.emit(False)
 
     @property
     def is_comparing(self) -> bool:
@@ -86,6 +91,7 @@ class DraftReturn(QObject):
         self._view.hide()
         self.panel.show_comparison(self._comparison)
         self.panel.focus_choice()
+        self.comparing.emit(True)
 
     @Slot(object)
     def _take(self, as_saved: Sequence[str]) -> None:

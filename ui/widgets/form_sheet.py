@@ -61,6 +61,7 @@ class FormSheet(QFrame):
         self._error.setObjectName("sheet_error")
         self._button = primary_button(verb, name="sheet_save")
         self._button.clicked.connect(self.view.ask_save)
+        self.returning.comparing.connect(self._button.setDisabled)
         self._lay_out(theme, title)
 
     def _lay_out(self, theme: Theme, title: str) -> None:

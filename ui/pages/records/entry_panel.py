@@ -100,6 +100,7 @@ class EntryPanel(QFrame):
         self.acts.turned.connect(self._turned)
         self.drafts.told.connect(self.head.kept.setText)
         self.returning.filled.connect(self._show_timeliness)
+        self.returning.comparing.connect(self.head.save.setDisabled)
 
     # what is shown
 
