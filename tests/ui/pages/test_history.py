@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -111,9 +111,8 @@ def test_acts_show_their_reason(page: HandbookPage, pair: Pair) -> None:
     page.entry.head.history.setChecked(True)
     panel = page.entry.acts.history
     assert panel.title.text() == "第2版　作废" and panel.table.isHidden()
-    assert any(
-        "与另一条重复" in one.accessibleName() for one in panel.facts.children() if hasattr(one, "text")
-    )
+    said = {one.accessibleName() for one in panel.facts.findChildren(QLabel)}
+    assert "作废原因：与另一条重复" in said
 
 
 def test_blanking_says_everything_and_wants_the_title_typed(page: HandbookPage, pair: Pair) -> None:

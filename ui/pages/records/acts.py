@@ -65,9 +65,12 @@ class RecordActs(QObject):
         self._head.show_more(may_blank)
         words, kind = self._standing(opened)
         if words:
-            is_back = opened.is_own and opened.listed.voided and not opened.is_blanked
+            is_back = self._may_keep(opened) and opened.listed.voided and not opened.is_blanked
             verbs: tuple[Verb, ...] = (("恢复使用", self.bring_back),) if is_back else ()
             self._bar.say(words, kind, verbs)
+
+    def _may_keep(self, opened: Opened) -> bool:
+        return opened.is_own and self._actions.may_keep(opened.listed.form_id)
 
     def _standing(self, opened: Opened) -> tuple[str, str]:
         listed = opened.listed
@@ -87,6 +90,7 @@ class RecordActs(QObject):
 
     @Slot(bool)
     def _show_history(self, shown: bool) -> None:
+        self._head.history.setText("返回内容" if shown else "修改记录")
         if shown and self._opened is not None:
             self._draw_history()
             self._cover(self.history)
@@ -97,7 +101,7 @@ class RecordActs(QObject):
         if self._opened is not None:
             listed = self._opened.listed
             versions = self._actions.history(listed.entry_id, listed.owner)
-            self.history.show_versions(versions, may_bring_back=self._opened.is_own, choose=choose)
+            self.history.show_versions(versions, may_bring_back=self._may_keep(self._opened), choose=choose)
 
     # out of use and back
 

@@ -13,7 +13,7 @@ from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import scrolling
 from ui.widgets.hints import set_hint
 from ui.widgets.labelled import LabelledEdit
-from ui.widgets.text import label, rule
+from ui.widgets.text import label
 
 CONFIRM_LENGTH = 6
 """So many characters of a record's number or title are typed to confirm."""
@@ -43,13 +43,13 @@ class BlankingPanel(QWidget):
 
     wished = Signal(object)
     left = Signal()
-    narrowed = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("blanking")
         self._theme = theme
         self._preview: BlankingPreview | None = None
+        self._narrower: BlankingPreview | None = None
         self._needed = ""
         self.whole = QRadioButton()
         self.whole.setObjectName("blank_whole")
@@ -75,7 +75,7 @@ class BlankingPanel(QWidget):
         self.reason.setObjectName("blank_reason")
         self.reason.setAccessibleName("清除原因，必填")
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(self._theme.px(64))
+        self.reason.setFixedHeight(self._theme.px(56))
         set_hint(self.reason, "为什么清除；依据和原因会长期保留，不要写被清除的内容")
         self.basis.edit.textChanged.connect(self._typed)
         self.reason.textChanged.connect(self._typed)
@@ -87,8 +87,8 @@ class BlankingPanel(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(self._theme.px(WIDTH))
         column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 16, 24, 24)
-        column.setSpacing(12)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.setSpacing(10)
         column.addWidget(label("依法清除内容", "heading"))
         column.addWidget(
             label(
@@ -97,20 +97,24 @@ class BlankingPanel(QWidget):
                 wraps=True,
             )
         )
-        column.addWidget(self.whole)
-        column.addWidget(self.earlier)
+        choices = QVBoxLayout()
+        choices.setSpacing(0)
+        choices.addWidget(self.whole)
+        choices.addWidget(self.earlier)
+        column.addLayout(choices)
         column.addWidget(_box("清除以后", self._goes, "warn"))
         column.addWidget(_box("这些地方仍会有原来的内容，需要另行处理", self._stays, "info"))
-        column.addWidget(rule())
         column.addWidget(self.basis)
-        column.addWidget(label("清除原因 *", "quiet"))
-        column.addWidget(self.reason)
-        column.addWidget(self.confirm)
+        reason = QVBoxLayout()
+        reason.setSpacing(4)
+        reason.addWidget(label("清除原因 *", "quiet"))
+        reason.addWidget(self.reason)
+        column.addLayout(reason)
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
-        verbs.addWidget(self.agree)
-        verbs.addWidget(self._leave)
-        verbs.addStretch(1)
+        verbs.addWidget(self.confirm, 1)
+        for button in (self.agree, self._leave):
+            verbs.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(verbs)
         column.addStretch(1)
         canvas = QWidget()
@@ -204,8 +208,8 @@ def _box(title: str, words: QWidget, kind: str) -> QFrame:
     box.setProperty("role", "notice")
     box.setProperty("kind", kind)
     column = QVBoxLayout(box)
-    column.setContentsMargins(14, 10, 14, 10)
-    column.setSpacing(4)
+    column.setContentsMargins(14, 8, 14, 8)
+    column.setSpacing(2)
     column.addWidget(label(title, "bold", wraps=True))
     column.addWidget(words)
     return box

@@ -27,7 +27,7 @@ from ui.widgets.text import label
 from ui.widgets.words import full_moment
 
 LIST_WIDTH = 208
-NOTHING_BEFORE = "（不比较）"
+NOTHING = "不与别的版本"
 
 
 class HistoryPanel(QFrame):
@@ -53,7 +53,7 @@ class HistoryPanel(QFrame):
         self.other.setObjectName("version_other")
         self.other.setAccessibleName("与哪一版比较")
         self.other.activated.connect(self._show_pair)
-        self._with = label("与", "second")
+        self._with = (label("与", "second"), label("比较", "second"))
         self.back = plain_button("恢复到这一版", name="bring_back")
         self.back.clicked.connect(self._ask)
         self.bar = SayBar("history_bar")
@@ -72,8 +72,8 @@ class HistoryPanel(QFrame):
         versions.addWidget(self.list, 1)
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
-        verbs.addWidget(self._with)
-        verbs.addWidget(self.other)
+        for widget in (self._with[0], self.other, self._with[1]):
+            verbs.addWidget(widget)
         verbs.addStretch(1)
         verbs.addWidget(self.back)
         shown = QWidget()
@@ -84,7 +84,8 @@ class HistoryPanel(QFrame):
         column.addLayout(verbs)
         column.addWidget(self.bar)
         column.addWidget(self.facts)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
+        column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -142,14 +143,15 @@ class HistoryPanel(QFrame):
         self.other.clear()
         others = [number for number, one in enumerate(self._versions) if one.is_content and number != at]
         for number in reversed(others):
-            self.other.addItem(f"{_named(self._versions[number], number + 1)}比较", number)
+            self.other.addItem(_side(self._versions[number], number + 1), number)
         before = [number for number in others if number < at]
         if version.is_content:
-            self.other.addItem(NOTHING_BEFORE, None)
+            self.other.addItem(NOTHING, None)
             self.other.setCurrentIndex(self.other.findData(before[-1]) if before else self.other.count() - 1)
         is_offered = version.is_content and bool(others)
         self.other.setVisible(is_offered)
-        self._with.setVisible(is_offered)
+        for words in self._with:
+            words.setVisible(is_offered)
 
     @Slot()
     def _show_pair(self) -> None:
@@ -236,7 +238,7 @@ def _side(version: Version, number: int) -> str:
 def _upright() -> QFrame:
     """Return a hairline from top to bottom."""
     line = QFrame()
-    line.setProperty("role", "upright")
+    line.setProperty("role", "panel")
     line.setFixedWidth(1)
     return line
 
