@@ -204,7 +204,7 @@ def _exported(cargo: _Cargo, written: Written, path: Path, *, read_back: bool) -
 
 def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
     db, waiting = ws.whole, waiting_for(ws, to)
-    if waiting.is_empty or (not waiting.receipts and not waiting.total and not waiting.withheld):
+    if not waiting.is_worth_a_bundle:
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)
     chosen = None if upward else frozenset(addressed(db, ws, to, waiting.from_n - 1))

@@ -18,7 +18,11 @@ from sxt_desktop.usecases.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the next bundle to a recipient would carry; `receipts` counts imports not yet acknowledged."""
+    """What the next bundle to a recipient would carry; `receipts` counts imports not yet acknowledged.
+
+    `is_untold`: the recipient was not told yet that our log goes on in a new epoch, which is worth a bundle by
+    itself, for it then sends again what we may have lost.
+    """
 
     from_n: int
     to_n: int
@@ -26,6 +30,7 @@ class Waiting:
     changed: int
     withheld: int
     receipts: int
+    is_untold: bool = False
 
     @property
     def total(self) -> int:
@@ -34,8 +39,13 @@ class Waiting:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is neither a record nor a receipt to send."""
-        return self.to_n < self.from_n and not self.receipts
+        """Whether there is neither a record nor a receipt to send, nor a new epoch to tell of."""
+        return self.to_n < self.from_n and not self.receipts and not self.is_untold
+
+    @property
+    def is_worth_a_bundle(self) -> bool:
+        """Whether the next bundle would bring the recipient anything."""
+        return bool(self.total or self.withheld or self.receipts or self.is_untold)
 
 
 def is_upward(ws: Workspace, recipient: OrgId) -> bool:
@@ -73,7 +83,15 @@ def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
         1 for got in outbox.received_from(db, recipient) if got.confirmed_in is None and got.counts
     )
     rows = db.execute(_COUNTS[is_upward(ws, recipient)], _parameters(ws, recipient, held)).fetchone()
-    return Waiting(held + 1, head, rows[0] or 0, rows[1] or 0, rows[2] or 0, receipts)
+    is_untold = _is_untold(ws, recipient)
+    return Waiting(held + 1, head, rows[0] or 0, rows[1] or 0, rows[2] or 0, receipts, is_untold)
+
+
+def _is_untold(ws: Workspace, recipient: OrgId) -> bool:
+    db = ws.whole
+    return continuations.opening(db, ws.org, ws.epoch) is not None and not any(
+        sent.epoch == ws.epoch and sent.state == "written" for sent in outbox.sent_to(db, recipient)
+    )
 
 
 def _parameters(ws: Workspace, recipient: OrgId, held: int) -> dict[str, object]:

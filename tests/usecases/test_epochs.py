@@ -81,7 +81,7 @@ class Both:
             moved = False
             for ws, other in ((self.unit, self.committee), (self.committee, self.unit)):
                 waiting = waiting_for(ws, other.org)
-                if waiting.total or waiting.withheld or waiting.receipts:
+                if waiting.is_worth_a_bundle:
                     moved = True
                     receive(other, export_bundle(ws, to=other.org, directory=self.folder).path)
             if not moved:
@@ -372,8 +372,9 @@ def test_orders_the_restored_unit_lost_are_sent_again(both: Both) -> None:
     issue_order(replace(both.pair, committee=both.committee), title="单位丢失的")
     both.settle()
     both.restore_unit(copy)
-    visit(both.unit)
+    assert waiting_for(both.unit, both.committee.org).is_untold
     both.settle()
+    assert not waiting_for(both.unit, both.committee.org).is_untold
     assert {one.order.title for one in matter_board(both.unit)} == {"单位丢失的"}
     both.same()
 

@@ -4,14 +4,6 @@ from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.usecases.outgoing import Waiting
 
 
-def size(length: int) -> str:
-    """Return a number of bytes in the units offices read on sticks."""
-    for unit, step in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
-        if length >= step:
-            return f"{length / step:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{length} 字节"
-
-
 def waiting_words(waiting: Waiting) -> str:
     """Return what the next bundle would carry: 新增 23 条,修改 4 条,回执 1 件."""
     parts = []
@@ -21,6 +13,8 @@ def waiting_words(waiting: Waiting) -> str:
         parts.append(f"修改 {waiting.changed} 条")
     if waiting.receipts:
         parts.append(f"回执 {waiting.receipts} 件")
+    if waiting.is_untold:
+        parts.append("台账恢复或迁移的说明")
     return "，".join(parts)
 
 
@@ -31,7 +25,7 @@ def withheld_words(count: int) -> str:
 
 def has_cargo(waiting: Waiting) -> bool:
     """Whether a bundle could be made at all."""
-    return bool(waiting.total or waiting.withheld or waiting.receipts)
+    return waiting.is_worth_a_bundle
 
 
 def receipt_words(sent: Sent, other: str) -> tuple[str, str, str]:
