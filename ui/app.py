@@ -16,14 +16,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.bring_home import copy_workbook, home_folder
 from sxt_desktop.usecases.local_users import confirm_recovery_sheet, recovery_confirmed_at, set_password
-from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder
+from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder, private_folder
+from sxt_desktop.usecases.presence import Presence, bring_to_front
 from sxt_desktop.usecases.program_log import note_bug, note_error, start_log, stop_log
 from sxt_desktop.usecases.setup import (
     NewUnit,
     Surroundings,
     available_profiles,
     create_unit,
+    must_be_here,
     open_unit,
     open_unit_with_recovery,
     openers,
@@ -32,10 +35,11 @@ from sxt_desktop.usecases.viewing import sweep_viewing
 from sxt_desktop.usecases.workspace import Workspace
 from ui.collecting import Collector
 from ui.idle import Clocks, IdleSetting, IdleWatch
-from ui.jobs import Jobs
+from ui.jobs import Jobs, Progress
 from ui.locking import Guard
 from ui.messages import sentence
 from ui.printing import Papers, open_path
+from ui.raising import Bell, come_forward
 from ui.session import Place, Session
 from ui.theme import Theme
 from ui.widgets.choosing import ask_folder
@@ -70,6 +74,8 @@ class Program(QObject):
         self._welcome_jobs: Jobs | None = None
         self._opened: Workspace | None = None
         self._papers: Papers | None = None
+        self.bell = Bell(Presence(self._file.running), self)
+        self.bell.rung.connect(self.come_forward)
         self._left: tuple[Path, str, Place] | None = None
         self.guard = Guard(IdleWatch(self.preferences.idle_minutes, clocks, self), self)
         self.guard.locked.connect(self._locked)
@@ -84,6 +90,7 @@ class Program(QObject):
         self.welcome.recovery_print_asked.connect(self._print_recovery)
         self.welcome.recovery_save_asked.connect(self._save_recovery)
         self.welcome.ask_password_of(ask_for, why)
+        self.bell.presence.show(ask_for)
         self._show_window(self.welcome)
 
     @property
@@ -111,9 +118,10 @@ class Program(QObject):
             open=self._open,
             demo=self._demo,
             profiles=available_profiles(self._around.resources),
-            folder=documents_folder(),
+            folder=self._home,
             recent=recent,
             open_with_recovery=self._open_with_recovery,
+            bring_home=self._bring_home,
             users=self._openers,
             set_password=self._set_password,
             confirm_recovery=self._confirm_recovery,
@@ -126,7 +134,16 @@ class Program(QObject):
     def _open(self, path: Path, user: str, password: str) -> None:
         self._opened = open_unit(path, password, self._around, user=user)
 
+    @property
+    def _home(self) -> Path:
+        """Where workbooks should lie on this computer."""
+        return home_folder(documents_folder(), private_folder(), self._around.mounts())
+
+    def _bring_home(self, path: Path, progress: Progress) -> Path:
+        return copy_workbook(path, self._home, progress.report, lambda: progress.cancelled)
+
     def _openers(self, path: Path) -> tuple[Sequence[tuple[str, str]], str]:
+        must_be_here(path, self._around)
         return openers(path), self.preferences.users.get(str(path), "")
 
     def _set_password(self, user: str, password: str) -> None:
@@ -142,7 +159,7 @@ class Program(QObject):
 
     def _demo(self) -> None:
         """Open the example, making it the first time."""
-        folder = documents_folder() / DEMO_FOLDER
+        folder = self._home / DEMO_FOLDER
         known = sorted(folder.glob("机械*.sxt"))
         if known:
             self._open(known[0], "", DEMO_PASSWORD)
@@ -171,9 +188,10 @@ class Program(QObject):
 
     def enter(self, ws: Workspace) -> Session:
         """Show the window of a workbook."""
-        is_example = ws.workbook.path.parent == documents_folder() / DEMO_FOLDER
+        is_example = ws.workbook.path.parent == self._home / DEMO_FOLDER
         if not is_example:
             self._remember(ws)
+        self.bell.presence.show(ws.workbook.path)
         self.session = Session(ws, self.theme, idle=IdleSetting(self._idle_minutes, self._set_idle))
         self._return(self.session)
         self._show_window(self.session.window)
@@ -216,8 +234,16 @@ class Program(QObject):
             self.session = None
         self.show_welcome(ask_for, why)
 
+    @Slot()
+    def come_forward(self) -> None:
+        """Show the window before all others: the program was started once more."""
+        window = self.session.window if self.session is not None else self.welcome
+        if window is not None:
+            come_forward(window)
+
     def close(self) -> None:
         """Close whatever is open."""
+        self.bell.stop()
         self.guard.release()
         if self.session is not None:
             self.session.close()
@@ -310,10 +336,13 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     assert isinstance(app, QApplication)
     QApplication.setApplicationName("四责协同")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    preferences = PreferenceFile()
+    if not first_paint and bring_to_front(preferences.running, workbook):
+        return 0
     start_log()
     collector = Collector()
     sweep_viewing()
-    program = Program(resources)
+    program = Program(resources, preferences)
     install_excepthook(program)
     password = os.environ.get("SXT_PASSWORD")
     if workbook is not None and password:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -9,21 +10,24 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.roles import in_order
+from sxt_desktop.domain.roles import Permission, in_order
 from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import years
 from sxt_desktop.usecases.inbox import inbox_count
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.room import room
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
 from ui.forms.drafts import DraftKeeper
 from ui.idle import IdleSetting
 from ui.jobs import Jobs, Progress
 from ui.main_window import MainWindow, NoticeAction, NoticeKind
+from ui.may import whom
 from ui.messages import sentence
 from ui.news import News
 from ui.printing import Papers, open_path
 from ui.report import show_report
+from ui.room_watch import RoomWatch
 from ui.theme import Theme
 from ui.widgets.form_sheet import FormSheet
 
@@ -59,8 +63,10 @@ class Session(QObject):
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
         self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go, idle)
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
+        self.room = RoomWatch(partial(room, ws), self)
         self._connect()
         self._show_frame()
+        self.room.look()
 
     def _connect(self) -> None:
         window = self.window
@@ -75,6 +81,7 @@ class Session(QObject):
         window.page_changed.connect(self._page_shown)
         self.desk.drafts_counted.connect(self._count_drafts)
         self.desk.told.connect(self.tell)
+        self.room.tight.connect(self._warn)
         self.desk.failed.connect(self.fail)
         self.desk.print_asked.connect(self.print_entry)
         self.desk.book_asked.connect(self.print_book)
@@ -150,6 +157,11 @@ class Session(QObject):
         self.window.show_notice(text, NoticeKind.DONE)
 
     @Slot(str)
+    def _warn(self, text: str) -> None:
+        """Say what should be looked after before long."""
+        self.window.show_notice(text, NoticeKind.WARN)
+
+    @Slot(str)
     def fail(self, text: str) -> None:
         """Say what did not work."""
         self.window.show_notice(text, NoticeKind.ERROR)
@@ -204,8 +216,17 @@ class Session(QObject):
             there = NoticeAction(f"看{self.window.title(others[0])}", lambda: self.go(others[0], words=words))
             self.window.show_notice(f"“{words}”另在{more}里找到。", NoticeKind.INFO, there)
 
+    def _may(self, permission: Permission) -> bool:
+        """Whether a key may do what it means; says whose business it is otherwise."""
+        if self.ws.user.may(permission):
+            return True
+        self.window.show_notice(f"这项操作{whom(permission)}。", NoticeKind.INFO)
+        return False
+
     @Slot()
     def _new(self) -> None:
+        if not self._may(Permission.RECORD):
+            return
         current = self.window.current_page
         self.go(current if current in NEW_ON else "handbook", action="new")
 
@@ -226,7 +247,8 @@ class Session(QObject):
 
     @Slot()
     def _export(self) -> None:
-        self.go("exchange", action="send")
+        if self._may(Permission.EXCHANGE):
+            self.go("exchange", action="send")
 
     @Slot(str)
     def _help(self, page_id: str) -> None:
@@ -238,6 +260,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close the window and everything behind it."""
+        self.room.stop()
         for keeper in self.window.findChildren(DraftKeeper):
             keeper.keep_now()
         self.desk.close()

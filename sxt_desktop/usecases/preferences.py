@@ -49,6 +49,11 @@ class PreferenceFile:
             path or Path(platformdirs.user_config_dir("sxt-desktop", appauthor=False)) / "settings.json"
         )
 
+    @property
+    def running(self) -> Path:
+        """The folder in which programs that run are found."""
+        return self._path.parent / "running"
+
     def load(self) -> Preferences:
         """Return what was kept, or the defaults."""
         try:
@@ -73,6 +78,11 @@ class PreferenceFile:
             part.replace(self._path)
         except OSError:
             part.unlink(missing_ok=True)
+
+
+def private_folder() -> Path:
+    """Return the program's own folder on this computer, for where the documents are on a network."""
+    return Path(platformdirs.user_data_dir("sxt-desktop", appauthor=False))
 
 
 def documents_folder() -> Path:

@@ -169,6 +169,11 @@ def open_unit_with_recovery(path: Path, recovery_key: str, around: Surroundings)
     return workspace_of(open_with_recovery(path, recovery_key=recovery_key, now=around.now()), around)
 
 
+def must_be_here(path: Path, around: Surroundings) -> None:
+    """Raise PLACE_NETWORK or PLACE_REMOVABLE where a workbook is not to be opened."""
+    must_be_own(path, around.mounts())
+
+
 def openers(path: Path) -> tuple[tuple[str, str], ...]:
     """Return (id, name) of who can open a workbook, to choose from before it is open (WORKBOOK_MISSING,
     KEYSLOT_DAMAGED)."""

@@ -36,7 +36,7 @@ _TITLES = ("单位与记录人", "设置密码", "恢复密钥")
 class FirstUse:
     """What the page may do and offer; `create` returns the recovery key; all may raise `UserError`.
 
-    `open(path, user, password)`; `set_password(user, password)` and `confirm_recovery` act on what was opened.
+    `bring_home` copies a workbook to this computer and returns the copy. `open(path, user, password)`; `set_password(user, password)` and `confirm_recovery` act on what was opened.
     """
 
     create: Callable[[NewUnit], str]
@@ -46,6 +46,7 @@ class FirstUse:
     folder: Path
     recent: Sequence[Recent] = ()
     open_with_recovery: Callable[[Path, str], object] | None = None
+    bring_home: Callable[[Path, Progress], Path] | None = None
     users: Users = lambda path: ((), "")
     set_password: Callable[[str, str], object] | None = None
     confirm_recovery: Callable[[], object] = lambda: None
@@ -144,6 +145,9 @@ class WelcomePage(QWidget):
         self._recovery.save_asked.connect(self.recovery_save_asked)
         self._open.back_asked.connect(self._go_start)
         self._open.open_asked.connect(self._open_workbook)
+        self._open.home_asked.connect(self._bring_home)
+        if self._jobs is not None:
+            self._jobs.ended.connect(self._free)
         self._theme.theme_changed.connect(self._size)
 
     def _show(self, step: QWidget) -> None:
@@ -244,6 +248,30 @@ class WelcomePage(QWidget):
         else:
             work = partial(self._use.open, path, self._open.who.user, self._open.password.text)
         self._run("正在打开台账", work, done=done, failed=self._not_opened)
+
+    @Slot()
+    def _bring_home(self) -> None:
+        """Copy the chosen workbook to this computer; then its password is asked for."""
+        path, bring = self._open.path, self._use.bring_home
+        if path is None or bring is None or self._jobs is None:
+            return
+        self._open.show_error("")
+        self._column.setEnabled(False)
+        self._jobs.run(
+            "正在把台账复制到本机",
+            lambda progress: bring(path, progress),
+            done=self._brought,
+            failed=self._not_opened,
+        )
+
+    def _brought(self, copy: Path) -> None:
+        self._ask_open(copy)
+        self._open.show_why(f"已复制到{copy}，并逐个文件核对过。今后请用本机的这一本。")
+
+    @Slot()
+    def _free(self) -> None:
+        """Let the page be used again, also after work that was stopped."""
+        self._column.setEnabled(True)
 
     @Slot()
     def _try(self) -> None:

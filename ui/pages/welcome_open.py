@@ -122,6 +122,7 @@ class OpenStep(QWidget):
 
     back_asked = Signal()
     open_asked = Signal()
+    home_asked = Signal()
 
     def __init__(
         self, theme: Theme, *, can_recover: bool, users: Users, countdown: Countdown | None = None
@@ -147,6 +148,9 @@ class OpenStep(QWidget):
         self._other.clicked.connect(self._switch)
         self._error: QLabel = label("", "error", wraps=True)
         self._error.hide()
+        self.home = plain_button("复制到本机并打开", name="open_home", theme=theme, icon="folder")
+        self.home.hide()
+        self.home.clicked.connect(self.home_asked)
         self.foot = StepFoot("打开", name="open", back="返回")
         self.foot.back.clicked.connect(self.back_asked)
         self.foot.forward.clicked.connect(self._ask)
@@ -174,6 +178,7 @@ class OpenStep(QWidget):
         column.addWidget(self.recovery_key)
         column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._error)
+        column.addWidget(self.home, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addLayout(self.foot)
 
@@ -196,7 +201,7 @@ class OpenStep(QWidget):
         try:
             users, last = self._users(path)
         except UserError as error:
-            self.show_error(sentence(error))
+            self.refuse(error)
         else:
             self.who.offer(users, last)
             self.who.setVisible(self.who.box.count() > 1 and not self.is_by_recovery_key)
@@ -217,6 +222,9 @@ class OpenStep(QWidget):
             field.edit.selectAll()
         else:
             self.show_error(sentence(error))
+            if error.code in (ErrorCode.PLACE_NETWORK, ErrorCode.PLACE_REMOVABLE):
+                self.home.show()
+                self.home.setFocus()
 
     @Slot(int)
     def _say_wait(self, seconds: int) -> None:
@@ -241,6 +249,7 @@ class OpenStep(QWidget):
 
     def show_error(self, text: str) -> None:
         """Say why it did not open."""
+        self.home.hide()
         self._error.setText(text)
         self._error.setVisible(bool(text))
 
