@@ -10,10 +10,11 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import count_entries, list_entries
+from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.initials import initials
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Runner, Sources
-from ui.jobs import Jobs
+from ui.jobs import Jobs, Progress
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.wiring import record_actions, record_sources
 from ui.printing import Papers
@@ -74,5 +75,22 @@ def own_record_actions(ws: Workspace, sources: SourceKeeper, jobs: Jobs) -> Reco
     def page(chosen: Filter, offset: int, limit: int) -> Sequence[Listed]:
         return list_entries(ws, ours(chosen), offset=offset, limit=limit)
 
+    def search(
+        words: str,
+        chosen: Filter,
+        done: Callable[[FoundInHistory], object],
+        failed: Callable[[UserError], object],
+    ) -> Callable[[], object]:
+        def work(progress: Progress) -> FoundInHistory:
+            return find_in_history(ws, words, ours(chosen), progress=progress.report)
+
+        return jobs.run("正在查找修改前的内容", work, done=done, failed=failed).cancel
+
     general = record_actions(ws, sources().theme, run=in_background(jobs, "正在保存"), initials=initials)
-    return replace(general, count=lambda chosen: count_entries(ws, ours(chosen)), page=page, sources=sources)
+    return replace(
+        general,
+        count=lambda chosen: count_entries(ws, ours(chosen)),
+        page=page,
+        sources=sources,
+        search_history=search,
+    )

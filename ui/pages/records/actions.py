@@ -4,22 +4,41 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sxt_desktop.domain.drafts import KeptDraft
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened, Version
+from sxt_desktop.usecases.history_search import FoundInHistory
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Runner, Sources, run_here
 from ui.pages.records.blanking import BlankingActions
+
+HistorySearch = Callable[
+    [str, Filter, Callable[[FoundInHistory], object], Callable[[UserError], object]], Callable[[], object]
+]
+"""Look for words in earlier contents of a list: `(words, filter, done, failed)` gives how it is given up."""
+
+
+def _search_nothing(
+    words: str,
+    chosen: Filter,
+    done: Callable[[FoundInHistory], object],
+    failed: Callable[[UserError], object],
+) -> Callable[[], object]:
+    done(FoundInHistory((), 0))
+    return lambda: None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordActions:
     """Lists and single records, saving and its history, drafts; `run` does slow work away from the window.
 
-    `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
+    `save(form, values, entry, expected digest, level)`; `may_keep` tells whether records of a form may be
+    written at all, `levels` how confidential they may be made. `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
     who may blank.
     """
 
@@ -27,7 +46,7 @@ class RecordActions:
     page: Callable[[Filter, int, int], Sequence[Listed]]
     open: Callable[[EntryId], Opened]
     judge: Callable[[FormId, Values, EntryId | None], Values]
-    save: Callable[[FormId, Values, EntryId | None, str | None], Changes]
+    save: Callable[[FormId, Values, EntryId | None, str | None, Sensitivity | None], Changes]
     void: Callable[[EntryId, str], Changes]
     bring_back: Callable[[EntryId, str | None], Changes]
     history: Callable[[EntryId, OrgId], Sequence[Version]]
@@ -37,3 +56,6 @@ class RecordActions:
     run: Runner = run_here
     amber_days: int = 10
     blanking: BlankingActions | None = None
+    search_history: HistorySearch = _search_nothing
+    may_keep: Callable[[FormId], bool] = lambda form: True
+    levels: Sequence[Sensitivity] = tuple(Sensitivity)

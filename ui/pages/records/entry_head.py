@@ -1,9 +1,13 @@
 """The head of a form being filled or read: where one is, whether it is kept, and the verbs."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
+from sxt_desktop.domain.forms import Sensitivity
 from ui.forms.timeliness import timeliness_mark
+from ui.pages.records.level import LevelChoice
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button, link_button, plain_button, primary_button
 from ui.widgets.lights import Badge
@@ -15,11 +19,12 @@ class EntryHead(QFrame):
 
     blank_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, levels: Sequence[Sensitivity] = tuple(Sensitivity)) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.title = ElidedLabel("", "heading")
         self.second = ElidedLabel("", "second")
+        self.level = LevelChoice(theme, levels)
         self.badge = Badge(theme, "", icon="info", tokens=("second", "grey_soft"))
         self.badge.hide()
         self.kept = label("", "second")
@@ -39,7 +44,11 @@ class EntryHead(QFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.title)
-        words.addWidget(self.second)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.level)
+        below.addWidget(self.second, 1)
+        words.addLayout(below)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 12, 10)
         row.setSpacing(8)
@@ -53,7 +62,6 @@ class EntryHead(QFrame):
         """Say which record this is."""
         self.title.setText(title)
         self.second.setText(second)
-        self.second.setVisible(bool(second))
 
     def show_timeliness(self, words: str) -> None:
         """Show how soon the record is entered, always in sight."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body, Values
 from sxt_desktop.usecases.changes import Changes
@@ -49,7 +49,7 @@ class EntryPanel(QFrame):
         self._is_saving = False
         self._views: dict[str, FormView] = {}
         self.form: FormView | None = None
-        self.head = EntryHead(sources.theme)
+        self.head = EntryHead(sources.theme, actions.levels)
         self.bar = SayBar("entry_bar")
         self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
         self.drafts = DraftKeeper(actions.drafts, self)
@@ -93,6 +93,8 @@ class EntryPanel(QFrame):
 
     def _connect(self) -> None:
         self.head.save.clicked.connect(self.save_now)
+        self.head.level.level_changed.connect(self.drafts.changed)
+        self.returning.filled.connect(self._take_level)
         self.head.shut.clicked.connect(self.close_asked)
         self.head.printing.clicked.connect(self.print_now)
         self.acts.altered.connect(self._altered)
@@ -117,6 +119,7 @@ class EntryPanel(QFrame):
         self._draw(form)
         self.head.show_titles(f"记一条：{form.title}", "")
         self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
+        self.head.level.show_level(form.sensitivity, can_change=True)
         self._fill(initial_values(form, self._sources), read_only=False)
         if self.form is not None:
             self.returning.bring_back(self.form, initial_values(form, self._sources))
@@ -147,15 +150,15 @@ class EntryPanel(QFrame):
         listed = opened.listed
         newest = self._forms.get(listed.form_id)
         form = newest if newest is not None and _holds_all(newest, opened) else opened.form
-        may_change = opened.is_own and not listed.voided and not opened.is_blanked and form is newest
+        may_keep = opened.is_own and self._actions.may_keep(listed.form_id)
+        may_change = may_keep and not listed.voided and not opened.is_blanked and form is newest
         self._opened = opened
         self._draw(form)
         second = f"{form.title} · {moment_words(listed.recorded_at)} {listed.author}"
         parts = (listed.number, second, submitted_words(opened.submitted))
         self.head.show_titles(listed.title, " · ".join(filter(None, parts)))
-        self.head.show_verbs(
-            is_kept=True, may_change=may_change, may_void=opened.is_own and not listed.voided
-        )
+        self.head.show_verbs(is_kept=True, may_change=may_change, may_void=may_keep and not listed.voided)
+        self.head.level.show_level(Sensitivity(listed.sensitivity), can_change=may_change)
         for row in remark_rows(opened.about, self._sources.theme):
             self._remarks.addWidget(row)
         self._fill(opened.values, read_only=not may_change)
@@ -223,7 +226,14 @@ class EntryPanel(QFrame):
         return self._actions.judge(self.form.form.id, values, self.entry_id)
 
     def _body(self) -> Body:
-        return {} if self.form is None else self.form.form.body(self.form.values())
+        return {} if self.form is None else self.head.level.into(self.form.form.body(self.form.values()))
+
+    @Slot()
+    def _take_level(self) -> None:
+        """Choose again how confidential a record was to be when its draft was kept."""
+        found = self.drafts.find()
+        if found is not None:
+            self.head.level.out_of(found.body)
 
     # saving
 
@@ -238,9 +248,12 @@ class EntryPanel(QFrame):
             return
         form_id, entry_id = self.form.form.id, self.entry_id
         expected = None if self._opened is None else self._opened.listed.digest
+        level = self.head.level.level
         self._set_saving(True)
         self._actions.run(
-            lambda: self._actions.save(form_id, values, entry_id, expected), self._saved, self._not_saved
+            lambda: self._actions.save(form_id, values, entry_id, expected, level),
+            self._saved,
+            self._not_saved,
         )
 
     def _set_saving(self, saving: bool) -> None:

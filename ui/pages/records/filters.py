@@ -11,6 +11,7 @@ from sxt_desktop.domain.records import Filter
 from ui.forms.sources import Sources
 from ui.forms.widgets.field import Edit, WheelGuard
 from ui.forms.widgets.flow import FlowBox
+from ui.widgets.buttons import chip
 from ui.widgets.hints import set_hint
 
 TYPING_MS = 200
@@ -58,12 +59,20 @@ class FilterBar(QWidget):
         self.timeliness.setVisible(any("timeliness" in form.facts for form in self._forms))
         self.person.setVisible(any("subject" in form.facts for form in self._forms))
         self.month.setVisible(any("occurred_on" in form.facts for form in self._forms))
+        self.voided = chip("已作废", name="filter_voided")
+        self.voided.setToolTip("只看作废的记录；打开后可以恢复使用")
+        self.voided.toggled.connect(self.changed)
+        self.earlier = chip("含修改前的内容", name="filter_earlier")
+        self.earlier.setToolTip("在各版修改前的内容和作废的记录里查找")
+        self.earlier.toggled.connect(self.changed)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TYPING_MS)
         self._timer.timeout.connect(self.changed)
         self.words.textChanged.connect(self._timer.start)
+        self.words.textChanged.connect(self._offer_earlier)
+        self._offer_earlier("")
 
     def _form_words(self, form: FormSpec) -> str:
         return f"{form.order}　{form.title}"
@@ -72,10 +81,18 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 0)
         self._flow = FlowBox(self, gap=8)
-        for widget in (self.words, self.form, self.person, self.month, self.timeliness):
+        for widget in (*self._order(), self.voided, self.earlier):
             self._flow.add(widget)
         column.addWidget(self._flow)
         self.show_compact(False)
+
+    def _offer_earlier(self, words: str) -> None:
+        self.earlier.setVisible(bool(words.strip()))
+
+    @property
+    def wants_earlier(self) -> bool:
+        """Whether words are to be looked for in earlier contents."""
+        return self.earlier.isChecked() and bool(self.words.text().strip())
 
     def _combo(self, name: str, says: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
         combo = QComboBox(self)
@@ -115,9 +132,12 @@ class FilterBar(QWidget):
         ):
             widget.setFixedSize(px(narrow if compact else wide), px(36))
         order = (self.words, self.month, self.form, self.person, self.timeliness)
-        for widget in order if compact else (self.words, self.form, self.person, self.month, self.timeliness):
+        for widget in (*(order if compact else self._order()), self.voided, self.earlier):
             self._flow.remove(widget)
             self._flow.add(widget)
+
+    def _order(self) -> tuple[QWidget, ...]:
+        return (self.words, self.form, self.person, self.month, self.timeliness)
 
     def subject(self) -> str:
         """Return the id of the person or team chosen, empty for all."""
@@ -142,6 +162,7 @@ class FilterBar(QWidget):
             subject=str(self.person.currentData()),
             timeliness=str(self.timeliness.currentData()),
             words=self.words.text().strip(),
+            only_void=self.voided.isChecked(),
         )
 
     def show_filter(self, chosen: Filter) -> None:
@@ -151,9 +172,14 @@ class FilterBar(QWidget):
         _choose(self.person, chosen.subject)
         _choose(self.month, str(chosen.month or 0))
         _choose(self.timeliness, chosen.timeliness)
-        self.words.blockSignals(True)
+        for widget in (self.words, self.voided, self.earlier):
+            widget.blockSignals(True)
         self.words.setText(chosen.words)
-        self.words.blockSignals(False)
+        self.voided.setChecked(chosen.only_void)
+        self.earlier.setChecked(False)
+        for widget in (self.words, self.voided, self.earlier):
+            widget.blockSignals(False)
+        self._offer_earlier(chosen.words)
         if chosen.year is not None:
             self._year = chosen.year
         self.changed.emit()
@@ -162,7 +188,7 @@ class FilterBar(QWidget):
     def is_narrowed(self) -> bool:
         """Whether anything but the year restricts the list."""
         combos = (self.form, self.person, self.month, self.timeliness)
-        return bool(self.words.text().strip()) or any(combo.currentIndex() > 0 for combo in combos)
+        return bool(self.words.text().strip()) or self.voided.isChecked() or any(combo.currentIndex() > 0 for combo in combos)
 
 
 def _people(sources: Sources) -> list[tuple[str, str]]:

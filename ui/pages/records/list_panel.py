@@ -6,11 +6,13 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QVBoxLayout
 
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.usecases.history_search import Found
 from ui.forms.sources import Sources
 from ui.pages.records.actions import RecordActions
+from ui.pages.records.earlier_hits import EarlierHits
 from ui.pages.records.filters import FilterBar
 from ui.tables.columns import Column, columns_for
 from ui.tables.delegates import RecordDelegate, SummaryDelegate
@@ -62,6 +64,7 @@ class ListPanel(QFrame):
     chosen = Signal(str)
     enter_asked = Signal()
     new_asked = Signal()
+    version_chosen = Signal(str, str)
 
     def __init__(
         self, forms: Sequence[FormSpec], actions: RecordActions, sources: Sources, *, empty: str, verb: str
@@ -71,6 +74,7 @@ class ListPanel(QFrame):
         self._forms = tuple(forms)
         self._sources = sources
         self._amber = actions.amber_days
+        self._shows_level = Sensitivity.DISCIPLINE in actions.levels
         self._theme = sources.theme
         self._is_compact = False
         self.filters = FilterBar(forms, sources)
@@ -88,6 +92,9 @@ class ListPanel(QFrame):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._nothing)
+        self.earlier = EarlierHits(self._theme, actions.search_history)
+        self.earlier.chosen.connect(self._chosen_earlier)
+        self._stack.addWidget(self.earlier)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 12, 1, 8)
         column.setSpacing(8)
@@ -111,10 +118,16 @@ class ListPanel(QFrame):
     def _columns(self) -> tuple[Column, ...]:
         wanted = self.filters.form_ids()
         forms = [form for form in self._forms if form.id in wanted]
-        return columns_for(forms, today=self._sources.today, amber_days=self._amber)
+        return columns_for(
+            forms, today=self._sources.today, amber_days=self._amber, shows_level=self._shows_level
+        )
 
     def reload(self) -> None:
         """Read the list anew; the record chosen stays chosen if it is still near."""
+        if self.filters.wants_earlier:
+            self._search_earlier()
+            return
+        self.earlier.stop()
         current = self.current()
         self.model.show_filter(self.filters.filter(), self._columns())
         total = self.model.rowCount()
@@ -125,6 +138,16 @@ class ListPanel(QFrame):
         self._size()
         if current is not None:
             self.select(current)
+
+    def _search_earlier(self) -> None:
+        """Look for the words in earlier contents in place of what records say now."""
+        self.total.hide()
+        self._stack.setCurrentWidget(self.earlier)
+        chosen = self.filters.filter()
+        self.earlier.look_for(chosen.words, chosen)
+
+    def _chosen_earlier(self, found: Found) -> None:
+        self.version_chosen.emit(found.listed.entry_id, found.digest)
 
     def show_filter(self, chosen: Filter) -> None:
         """Show what was asked for elsewhere."""

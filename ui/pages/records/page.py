@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.roles import Permission
 from ui.forms.look import dress
+from ui.may import whom
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.entry_panel import EntryPanel
 from ui.pages.records.list_panel import ListPanel
@@ -43,11 +45,16 @@ class RecordPage(QWidget):
         self._forms = tuple(forms)
         self._actions = actions
         self._theme = sources.theme
-        self.list = ListPanel(forms, actions, sources, empty=empty, verb=verb)
+        may_record = any(actions.may_keep(form.id) for form in forms)
+        self.list = ListPanel(forms, actions, sources, empty=empty, verb=verb if may_record else "")
         self.entry = EntryPanel({form.id: form for form in forms}, actions, sources)
         self.picker = FormPicker(forms, question, sources)
         self.new = primary_button(verb, name="new_entry", theme=sources.theme, icon="plus")
         self.new.setToolTip(f"{verb}（Ctrl+N）")
+        self._kept = tuple(form for form in forms if actions.may_keep(form.id))
+        if not self._kept:
+            self.new.setEnabled(False)
+            self.new.setToolTip(whom(Permission.RECORD))
         self._right = QStackedWidget()
         self._right.addWidget(self.entry)
         self._right.addWidget(picker_home(self.picker))
@@ -79,6 +86,7 @@ class RecordPage(QWidget):
         self.new.clicked.connect(self._new_clicked)
         self.list.new_asked.connect(self._new_clicked)
         self.list.chosen.connect(self._chosen)
+        self.list.version_chosen.connect(self.show_version)
         self.list.enter_asked.connect(self._enter_form)
         self.picker.picked.connect(self._picked)
         self.picker.left.connect(self.close_entry)
@@ -93,6 +101,13 @@ class RecordPage(QWidget):
         self._show_right(self.entry)
         self.list.select(EntryId(entry_id))
 
+    @Slot(str, str)
+    def show_version(self, entry_id: str, digest: str) -> None:
+        """Show an earlier content of a record beside the one before it."""
+        self.entry.show_entry(EntryId(entry_id))
+        self._show_right(self.entry)
+        self.entry.show_version(digest)
+
     def show_filter(self, chosen: Filter) -> None:
         """Show the list restricted as asked elsewhere."""
         self.close_entry()
@@ -105,6 +120,8 @@ class RecordPage(QWidget):
 
     def start_new(self, form_id: str | None = None) -> None:
         """Begin a record; without a form it is asked first, unless there is only one."""
+        if not self._kept or (form_id and not self._actions.may_keep(FormId(form_id))):
+            return
         chosen = form_id or (str(self._forms[0].id) if len(self._forms) == 1 else None)
         if chosen is None:
             self.entry.drafts.flush()

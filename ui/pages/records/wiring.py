@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Organisation, Relation
 from sxt_desktop.domain.records import Filter
@@ -14,6 +16,8 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
+from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
+from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -35,8 +39,16 @@ def record_actions(
 ) -> RecordActions:
     """Return what a page of records can do with a workspace."""
 
-    def save(form_id: FormId, values: Values, entry_id: EntryId | None, expected: str | None) -> Changes:
-        return save_entry(ws, form_id=form_id, values=values, entry_id=entry_id, expected=expected)
+    def save(
+        form_id: FormId,
+        values: Values,
+        entry_id: EntryId | None,
+        expected: str | None,
+        level: Sensitivity | None,
+    ) -> Changes:
+        return save_entry(
+            ws, form_id=form_id, values=values, entry_id=entry_id, expected=expected, sensitivity=level
+        )
 
     def sources() -> Sources:
         return record_sources(ws, theme, run=run, open_attachment=open_attachment, initials=initials)
@@ -56,7 +68,27 @@ def record_actions(
         run=run,
         amber_days=ws.library.profile.policy.amber_days,
         blanking=blanking_actions(ws),
+        search_history=partial(_search_history, ws),
+        may_keep=partial(may_keep, ws),
+        levels=levels(ws),
     )
+
+
+def _search_history(
+    ws: Workspace,
+    words: str,
+    chosen: Filter,
+    done: Callable[[FoundInHistory], object],
+    failed: Callable[[UserError], object],
+) -> Callable[[], object]:
+    """Search at once, for whoever has no worker."""
+    try:
+        found = find_in_history(ws, words, chosen)
+    except UserError as error:
+        failed(error)
+    else:
+        done(found)
+    return lambda: None
 
 
 def blanking_actions(ws: Workspace) -> BlankingActions | None:
