@@ -1,4 +1,4 @@
-"""Unit and committee exchange, lose, repeat and reorder at random: in the end both hold the same."""
+"""Unit and committee exchange, lose, repeat, reorder and are restored at random: in the end both hold the same."""
 
 import shutil
 import tempfile
@@ -11,13 +11,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import DateRange, Ref, Values
-from sxt_desktop.store import entries
+from sxt_desktop.store import entries, lists, outbox
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.matters import issue_matter
@@ -66,6 +69,17 @@ def values_of(title: str) -> Values:
     }
 
 
+def counted(ws: Workspace, owner: OrgId) -> list[Carried]:
+    """Return what is held of an owner's line that counts, in order."""
+    off = entries.unadopted(ws.read, owner)
+    return [
+        held
+        for epoch, _ in entries.epochs(ws.read, owner)
+        for held in entries.positions(ws.read, owner, epoch, 1, 10_000)
+        if held.digest not in off
+    ]
+
+
 class Exchange(RuleBasedStateMachine):
     """Sticks hold every bundle ever written; any of them may be brought, lost or brought again at any time."""
 
@@ -78,7 +92,12 @@ class Exchange(RuleBasedStateMachine):
         self.made: list[EntryId] = []
         self.withheld: set[EntryId] = set()
         self.sticks: dict[OrgId, list[Path]] = {self.unit.org: [], self.committee.org: []}
-        self.delivered: set[Path] = set()
+        self.numbers: dict[Path, tuple[str, int]] = {}
+        self.copies: dict[OrgId, list[Path]] = {self.unit.org: [], self.committee.org: []}
+        self.left: set[tuple[str, int]] = set()
+        self.restored: set[OrgId] = set()
+        self.written: dict[tuple[str, int], Carried] = {}
+        self.held: set[tuple[str, int]] = set()
 
     def other(self, ws: Workspace) -> Workspace:
         return self.unit if ws is self.committee else self.committee
@@ -121,13 +140,13 @@ class Exchange(RuleBasedStateMachine):
         self.write(self.unit if from_unit else self.committee)
 
     def write(self, ws: Workspace) -> Path | None:
-        waiting = waiting_for(ws, self.other(ws).org)
-        if not (waiting.total or waiting.withheld or waiting.receipts):
+        if not waiting_for(ws, self.other(ws).org).is_worth_a_bundle:
             with refused(ErrorCode.NOTHING_TO_SEND):
                 export_bundle(ws, to=self.other(ws).org, directory=self.folder)
             return None
         sent = export_bundle(ws, to=self.other(ws).org, directory=self.folder)
         self.sticks[ws.org].append(sent.path)
+        self.numbers[sent.path] = ws.epoch, sent.seq
         return sent.path
 
     @precondition(lambda self: any(self.sticks.values()))
@@ -138,14 +157,73 @@ class Exchange(RuleBasedStateMachine):
         self.bring(self.other(sender), path)
 
     def bring(self, ws: Workspace, path: Path) -> None:
-        if path in self.delivered:
-            before = dump(ws)
+        """Known bundles are told as such; only who was restored can lack what came before one."""
+        sender, before = self.other(ws).org, dump(ws)
+        known = {(one.epoch, one.seq) for one in outbox.received_from(ws.read, sender)}
+        if self.numbers[path] in known:
             with refused(ErrorCode.BUNDLE_REPEATED):
                 preview_import(ws, path)
             assert dump(ws) == before
-        else:
+            return
+        if self.lacks(ws, path):
+            assert ws.org in self.restored
+            assert dump(ws) == before
+
+    def lacks(self, ws: Workspace, path: Path) -> bool:
+        """Take a bundle over, unless something is missing before it."""
+        try:
             import_bundle(ws, preview_import(ws, path))
-            self.delivered.add(path)
+        except UserError as wrong:
+            if wrong.code is ErrorCode.BUNDLE_GAP:
+                return True
+            raise
+        return False
+
+    @precondition(lambda self: all(len(copies) < 2 for copies in self.copies.values()))
+    @rule(of_unit=st.booleans())
+    def copy(self, of_unit: bool) -> None:
+        """Back the workbook's folder up as it is."""
+        ws = self.unit if of_unit else self.committee
+        ws.workbook.write(lambda db: None)
+        ws.workbook.read.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy = Path(tempfile.mkdtemp(prefix="copy-", dir=self.folder)) / ws.workbook.path.name
+        shutil.copytree(ws.workbook.path, copy, ignore=shutil.ignore_patterns("lock", "*-wal", "*-shm"))
+        self.copies[ws.org].append(copy)
+
+    @precondition(lambda self: any(self.copies.values()))
+    @rule(data=st.data())
+    def restore_the_unit_or_the_committee(self, data: st.DataObject) -> None:
+        """Go on from an earlier copy in a new epoch; from one position only once, anything else is a fork."""
+        owned = [(org, copy) for org, copies in self.copies.items() for copy in copies]
+        org, copy = data.draw(st.sampled_from(owned))
+        self.copies[org].remove(copy)
+        ws = open_unit(copy, PASSWORD, AROUND)
+        left = ws.epoch, entries.head(ws.read, ws.org, ws.epoch).n
+        if left in self.left:
+            ws.workbook.close()
+            return
+        self.left.add(left)
+        self.restored.add(org)
+        self.go_on(begin_epoch(ws, Cause.RESTORED))
+
+    def go_on(self, ws: Workspace) -> None:
+        """Take the restored workbook into use in place of the other."""
+        if ws.org == self.committee.org:
+            self.committee.workbook.close()
+            self.committee = ws
+            self.held = self.positions_held()
+            return
+        self.unit.workbook.close()
+        self.unit = ws
+        self.made = [entry for entry in self.made if lists.find(ws.read, entry, ws.org) is not None]
+
+    def positions_held(self) -> set[tuple[str, int]]:
+        """Return what the committee holds of the unit's log."""
+        return {
+            (epoch, one.n)
+            for epoch, _ in entries.epochs(self.committee.read, self.unit.org)
+            for one in entries.positions(self.committee.read, self.unit.org, epoch, 1, 10_000)
+        }
 
     @precondition(lambda self: any(self.sticks.values()))
     @rule(data=st.data())
@@ -160,13 +238,27 @@ class Exchange(RuleBasedStateMachine):
     def the_committee_never_holds_what_was_withheld_or_what_the_unit_did_not_write(self) -> None:
         if not hasattr(self, "unit"):
             return
-        org, epoch = self.unit.org, self.unit.epoch
-        theirs = {one.n: one for one in entries.positions(self.unit.read, org, epoch, 1, 10_000)}
-        for held in entries.positions(self.committee.read, org, epoch, 1, 10_000):
-            assert held.digest == theirs[held.n].digest
-            if held.revision is not None:
-                assert held.revision.entry_id not in self.withheld
-                assert held.payload == theirs[held.n].payload
+        org = self.unit.org
+        theirs = self.unit.read
+        self.written |= {
+            (self.unit.epoch, one.n): one
+            for one in entries.positions(theirs, org, self.unit.epoch, 1, 10_000)
+        }
+        for epoch, _ in entries.epochs(self.committee.read, org):
+            for held in entries.positions(self.committee.read, org, epoch, 1, 10_000):
+                mine = self.written[epoch, held.n]
+                assert held.digest == mine.digest
+                if held.revision is not None:
+                    assert held.revision.entry_id not in self.withheld
+                    assert held.payload == mine.payload
+                    assert lists.find(self.committee.read, held.revision.entry_id, org) is not None
+
+    @invariant()
+    def nothing_the_committee_held_vanishes(self) -> None:
+        if hasattr(self, "unit"):
+            now = self.positions_held()
+            assert now >= self.held
+            self.held = now
 
     def teardown(self) -> None:
         if not hasattr(self, "unit"):
@@ -180,30 +272,28 @@ class Exchange(RuleBasedStateMachine):
 
     def settle(self) -> None:
         """After all is delivered both hold the same, and nothing is left to send."""
-        for ws in (self.unit, self.committee, self.unit, self.committee):
-            path = self.write(ws)
-            if path is not None:
-                self.bring(self.other(ws), path)
-        org, epoch = self.unit.org, self.unit.epoch
-        positions = [
-            list(entries.positions(ws.read, org, epoch, 1, 10_000)) for ws in (self.unit, self.committee)
-        ]
-        assert [one.digest for one in positions[0]] == [one.digest for one in positions[1]]
-        for mine, held in zip(*positions, strict=True):
+        for _ in range(4):
+            for ws in (self.unit, self.committee):
+                path = self.write(ws)
+                if path is not None:
+                    self.bring(self.other(ws), path)
+        self.nothing_the_committee_held_vanishes()
+        org = self.unit.org
+        ours, theirs = counted(self.unit, org), counted(self.committee, org)
+        assert [one.digest for one in ours] == [one.digest for one in theirs]
+        for mine, held in zip(ours, theirs, strict=True):
             is_withheld = mine.revision is None or mine.revision.entry_id in self.withheld
             assert (held.revision, held.payload) == (
                 (None, None) if is_withheld else (mine.revision, mine.payload)
             )
         for entry in self.made:
             if entry not in self.withheld:
-                ours, theirs = open_entry(self.unit, entry), open_entry(self.committee, entry, org)
-                assert (ours.values, ours.listed.voided) == (theirs.values, theirs.listed.voided)
+                shown = [open_entry(ws, entry, org) for ws in (self.unit, self.committee)]
+                assert shown[0].values == shown[1].values
+                assert shown[0].listed.voided == shown[1].listed.voided
+                assert not any(one.listed.unadopted for one in shown)
         down = addressed(self.committee.read, self.committee, org, 0)
-        held_down = [
-            one.n
-            for one in entries.positions(self.unit.read, self.committee.org, self.committee.epoch, 1, 10_000)
-        ]
-        assert held_down == list(down)
+        assert [one.n for one in counted(self.unit, self.committee.org)] == list(down)
         for ws in (self.unit, self.committee):
             assert waiting_for(ws, self.other(ws).org).total == 0
             assert check_workbook(ws).findings == ()
