@@ -38,3 +38,11 @@ def plain_number(number: Decimal) -> str:
     """Return a number without needless zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def size_words(length: int) -> str:
+    """Return a number of bytes in the units offices read on sticks."""
+    for unit, step in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if length >= step:
+            return f"{length / step:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{length} 字节"

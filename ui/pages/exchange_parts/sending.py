@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import Cancelled, UserError
 from sxt_desktop.usecases.export_bundle import Exported
@@ -11,28 +11,18 @@ from sxt_desktop.usecases.overview import PeerState
 from ui.icons import IconView
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
-from ui.pages.exchange_parts.actions import ExchangeActions, Place
-from ui.pages.exchange_parts.words import size, waiting_words, withheld_words
+from ui.pages.exchange_parts.actions import ExchangeActions
+from ui.pages.exchange_parts.words import waiting_words, withheld_words
 from ui.theme import Theme
-from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.facts import Facts
+from ui.widgets.place_list import PlaceList
 from ui.widgets.side_panel import SidePanel
-from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.text import label, rule
+from ui.widgets.words import size_words
 
 _MISSING = "有附件在本机已丢失或损坏，没有随包带出：{names}。记录本身已带出，请找到原件重新挂接。"
 _ADVICE = "这台电脑不能绕过缓存回读。请先安全弹出U盘，重新插上后确认文件还在、大小一致；送达以对方回执为准。"
-
-
-class _PlaceButton(QPushButton):
-    """A button as high as the two lines laid out in it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "choice")
-
-    def sizeHint(self) -> QSize:
-        inside = self.layout()
-        return super().sizeHint() if inside is None else inside.sizeHint()
 
 
 class SendingPanel(SidePanel):
@@ -87,56 +77,15 @@ class SendingPanel(SidePanel):
         if state.waiting.withheld:
             column.addWidget(label(withheld_words(state.waiting.withheld), "second", wraps=True))
         column.addWidget(rule())
-        column.addLayout(self._places_head())
-        places = self._actions.places()
-        buttons = [self._place_button(place, number) for number, place in enumerate(places)]
-        for button in buttons:
-            column.addWidget(button)
-        if not places:
-            column.addWidget(
-                label("没有找到U盘。插好后点“重新查找”，或选择其他文件夹。", "quiet", wraps=True)
-            )
-        other = plain_button("其他文件夹…", name="other_folder", theme=self._theme, icon="folder")
-        other.clicked.connect(self._ask_folder)
-        column.addWidget(other)
+        places = PlaceList(self._theme, self._actions.places, self._actions.choosers)
+        places.chosen.connect(self.write_to)
+        column.addWidget(places)
         column.addWidget(label("点一下就开始写，写完自动回读校验。", "second", wraps=True))
         column.addStretch(1)
         self.show_content(self._heading(), body)
-        (*buttons, other)[0].setFocus(Qt.FocusReason.TabFocusReason)
+        places.focus_first()
 
-    def _places_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(label("写到哪里", "bold"), 1)
-        again = link_button("重新查找", name="find_again")
-        again.clicked.connect(self._show_places)
-        row.addWidget(again)
-        return row
-
-    def _place_button(self, place: Place, number: int) -> QPushButton:
-        name, path, free = place
-        button = _PlaceButton()
-        button.setObjectName(f"place_{number}")
-        button.setAccessibleName(f"写到{name}，剩余{size(free)}")
-        button.setToolTip(str(path))
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = QHBoxLayout(button)
-        row.setContentsMargins(14, 8, 14, 8)
-        row.setSpacing(12)
-        row.addWidget(IconView(self._theme, "stick", token="act", size=20))
-        both = QVBoxLayout()
-        both.setSpacing(0)
-        both.addWidget(ElidedLabel(name, "bold", mode=Qt.TextElideMode.ElideMiddle))
-        both.addWidget(ElidedLabel(f"剩余 {size(free)}", "second"))
-        row.addLayout(both, 1)
-        button.clicked.connect(lambda: self.write_to(path))
-        return button
-
-    @Slot()
-    def _ask_folder(self) -> None:
-        found = self._actions.choosers.folder(self, "写到哪个文件夹")
-        if found is not None:
-            self.write_to(found)
-
+    @Slot(object)
     def write_to(self, folder: Path) -> None:
         """Start writing."""
         state, export = self._state, self._actions.export
@@ -216,7 +165,7 @@ class SendingPanel(SidePanel):
             column.addWidget(label(_MISSING.format(names="、".join(made.missing[:5])), "error", wraps=True))
         facts = (
             ("包号", f"第{made.seq}包"),
-            ("内容", f"{made.entries} 条记录，{made.files} 个附件，{size(made.size)}"),
+            ("内容", f"{made.entries} 条记录，{made.files} 个附件，{size_words(made.size)}"),
             ("未带出", f"{made.withheld} 条" if made.withheld else ""),
             ("文件名", made.path.name),
             ("位置", str(made.path.parent)),
