@@ -96,6 +96,10 @@ class Session(QObject):
         self._count()
         if self.ws.workbook.drafts.was_damaged:
             self.fail("草稿文件已损坏，已另存并新建；保存过的记录不受影响，没有保存的草稿请重新填写。")
+        if self.ws.workbook.drafts.lost.value:
+            self.fail("草稿文件有一处读不出来，最近的草稿可能不是最新的；保存过的记录不受影响，请核对草稿。")
+        if self.ws.workbook.lost.value:
+            self.fail("上次没有正常关闭，最后的保存有一部分读不出来；更早保存的都在，请核对最后填的几条。")
 
     def go(self, target: str, /, **chosen: object) -> object:
         """Lead to a page, there to what is named: entry, form, person, year, month, org, action."""

@@ -11,8 +11,10 @@ from sxt_desktop.domain.drafts import KeptDraft, Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body
+from sxt_desktop.store import wal
 from sxt_desktop.store.engine import Database, connect, one
 from sxt_desktop.store.users import FIRST_USER
+from sxt_desktop.store.wal import Lost
 
 
 class DraftBox:
@@ -24,6 +26,7 @@ class DraftBox:
     def __init__(self, path: Path, key: bytes) -> None:
         self._guard = threading.Lock()
         self.was_damaged = False
+        seen = wal.frames(path)
         try:
             self._database = _opened(path, key)
         except UserError as wrong:
@@ -32,6 +35,8 @@ class DraftBox:
             _set_aside(path)
             self.was_damaged = True
             self._database = _opened(path, key)
+        self.lost = Lost.NOTHING if self.was_damaged else wal.lost(seen, self._database)
+        """Whether drafts kept before the program was last left could not be read any more."""
 
     def of(self, user: str) -> "UserDrafts":
         """Return the drafts of one user."""

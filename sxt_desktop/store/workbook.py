@@ -18,16 +18,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.store import anchor, generations, keyslots
+from sxt_desktop.store import anchor, generations, keyslots, wal
 from sxt_desktop.store.drafts import DraftBox
 from sxt_desktop.store.engine import KEY_BYTES, Database, DatabaseError, connect, one, worldly
 from sxt_desktop.store.files import FileStore
-from sxt_desktop.store.keyslots import Cost, KeySlots
+from sxt_desktop.store.keyslots import Cost, KeySlots, Unlocked
 from sxt_desktop.store.locks import Holder, WorkbookLock
 from sxt_desktop.store.migrating import up_to_date
 from sxt_desktop.store.migrations import bring_up_to_date
 from sxt_desktop.store.screen import screen
 from sxt_desktop.store.tries import Tries
+from sxt_desktop.store.wal import Lost
 
 T = TypeVar("T")
 LEDGER, SLOTS = "ledger.db", "keyslots.json"
@@ -51,10 +52,13 @@ class Workbook:
         """The slot whose secret opened it: a user's id, or `recovery`."""
         self.was_left_open = lock.found_open
         """Whether the program that had it open last was killed, or the computer went off."""
+        self.lost = Lost.NOTHING
+        """Whether saves of before it was last left open could not be read any more."""
         self._key = key
         self._lock = lock
         self._slots = slots
         self._read_only = ""
+        self._is_closed = False
         self.backing_up = threading.Lock()
         """Held while a backup is written: one at a time."""
         self._connections = threading.local()
@@ -74,8 +78,10 @@ class Workbook:
             raise
 
     def _open_for_writing(self) -> Database:
+        seen = wal.frames(self.ledger)
         database = connect(self.ledger, self._key)
         try:
+            self.lost = wal.lost(seen, database)
             bring_up_to_date(database)
             with worldly(self.path), database.atomic():
                 database.execute(
@@ -199,7 +205,9 @@ class Workbook:
         return anchor.lacking(self.path, self._key, db)
 
     def close(self) -> None:
-        """Finish what is queued, close every connection, give the lock back."""
+        """Finish what is queued, close every connection, give the lock back; harmless when closed before."""
+        if self._is_closed:
+            return
         try:
             self._close_files()
         finally:
@@ -214,6 +222,7 @@ class Workbook:
             self._lock.release()
 
     def _close_files(self) -> None:
+        self._is_closed = True
         self.remember()
         self._writer.submit(self._database.close).result()
         self._writer.shutdown()
@@ -291,7 +300,12 @@ def adopt_workbook(
 
 _FOLDERS = ("files", "backups", "received")
 _BEGUN = frozenset(
-    [*_FOLDERS, "lock", anchor.NAME, *(f"{name}{end}" for name in (LEDGER, "drafts.db") for end in ("", "-wal", "-shm"))]
+    [
+        *_FOLDERS,
+        "lock",
+        anchor.NAME,
+        *(f"{name}{end}" for name in (LEDGER, "drafts.db") for end in ("", "-wal", "-shm")),
+    ]
 )
 """What lies in a folder whose making was cut off."""
 
@@ -356,6 +370,15 @@ def users_of(path: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _let_in(path: Path, way: WayIn, now: datetime) -> Workbook:
+    found = unlock_folder(path, way, now)
+    return _open(path, found.key, keyslots.read(path / SLOTS), found.slot_id, now)
+
+
+def unlock_folder(path: Path, way: WayIn, now: datetime) -> Unlocked:
+    """Return the key of a workbook for a password or recovery key, without opening anything.
+
+    WORKBOOK_MISSING, KEYSLOT_DAMAGED, WRONG_PASSWORD, WRONG_RECOVERY_KEY, USER_NEEDED, TOO_MANY_TRIES.
+    """
     _must_be_workbook(path)
     tries = Tries(path)
     tries.must_be_allowed(now)
@@ -369,7 +392,7 @@ def _let_in(path: Path, way: WayIn, now: datetime) -> Workbook:
             tries.failed(now)
         raise
     tries.forget()
-    return _open(path, found.key, keyslots.read(path / SLOTS), found.slot_id, now)
+    return found
 
 
 def _must_be_workbook(path: Path) -> None:

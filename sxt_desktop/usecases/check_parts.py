@@ -16,6 +16,7 @@ from sxt_desktop.store import continuations, entries, ledger, outbox, placing, s
 from sxt_desktop.store.blanking import unexplained
 from sxt_desktop.store.engine import DatabaseError
 from sxt_desktop.store.lists import find
+from sxt_desktop.store.wal import Lost
 from sxt_desktop.usecases.check_epochs import bound, wrong_epochs
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.projecting import facts_in
@@ -28,7 +29,7 @@ def guarded(check: Callable[[], list[Finding]]) -> list[Finding]:
         return check()
     except UserError as wrong:
         return [Finding("file", detail=str(wrong.facts.get("detail", wrong.code.value)))]
-    except DatabaseError as wrong:
+    except (DatabaseError, ValueError, KeyError, TypeError) as wrong:  # cells that hold what was never written
         return [Finding("file", detail=str(wrong))]
 
 
@@ -42,7 +43,11 @@ def check_anchor(ws: Workspace) -> list[Finding]:
     lacking = ws.workbook.lacking(ws.whole)
     if lacking is None:
         return [Finding("anchor")]
-    return [Finding("head", owner, n, epoch=epoch) for owner, epoch, n in lacking]
+    findings = [Finding("head", owner, n, epoch=epoch) for owner, epoch, n in lacking]
+    if ws.workbook.lost is Lost.MORE and not findings:
+        last = entries.head(ws.whole, ws.org, ws.epoch)
+        findings.append(Finding("head", ws.org, last.n + 1, "wal", epoch=ws.epoch))
+    return findings
 
 
 def check_logs(ws: Workspace, meter: Meter, tail: int | None = None) -> list[Finding]:

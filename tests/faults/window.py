@@ -1,0 +1,143 @@
+"""The real window in a process of its own: a secretary's day with one word that must stay secret.
+
+python -m tests.faults.window work <word>    save, print, look, search, hand over, type on; then `shown`;
+                                             with a line on stdin lock, then `locked`; with another leave
+python -m tests.faults.window start          start the program, see the first page, leave
+Home, configuration, cache, runtime and temporary folder come from the environment.
+"""
+
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from sxt_desktop.domain.backups import BackupKind
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.values import DateRange, Values
+from sxt_desktop.usecases.attach_file import attach_file
+from sxt_desktop.usecases.back_up import back_up
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.export_bundle import export_bundle
+from sxt_desktop.usecases.identities import peers
+from tests.pairs import PASSWORD, RESOURCES, make_pair, secretary
+from ui.app import Program, install_excepthook, run
+from ui.pages.records.page import RecordPage
+from ui.session import Session
+
+PATIENCE_MS = 30_000
+UNIT = "机械学院党委.sxt"
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments say."""
+    if arguments[0] == "start":
+        return run(RESOURCES, None, first_paint=True)
+    return work(Path.home(), arguments[1])
+
+
+def work(home: Path, word: str) -> int:
+    """A day at the window; the folders of the pair lie in the home folder."""
+    place = home / "文档"
+    place.mkdir()
+    make_pair(place).close()
+    app = QApplication([])
+    program = Program(RESOURCES)
+    install_excepthook(program)
+    session = program.open(place / UNIT, PASSWORD)
+    shown: list[Path] = []
+    session.papers._show = shown.append  # the system's viewer is the one thing not started
+    entry = save(session, word, home)
+    look(session, entry, shown)
+    hand_over(session, home)
+    type_on(session, word)
+    step("shown")
+    session.lock_asked.emit()
+    wait(lambda: program.session is None and program.welcome is not None)
+    step("locked")
+    program.close()
+    app.quit()
+    return 0
+
+
+def save(session: Session, word: str, home: Path) -> EntryId:
+    """Save a record with evidence, as Ctrl+S does."""
+    source = home / f"{word}.txt"
+    source.write_text(f"会议说明：{word}" * 50, encoding="utf-8")
+    evidence = attach_file(session.ws, source)
+    source.unlink()
+    day = session.ws.today
+    values: Values = {
+        "subject": secretary(session.ws),
+        "occurred": DateRange(day, day),
+        "days": Decimal(1),
+        "title": f"到{word}调研",
+        "content": f"听取汇报：{word}。" * 20,
+        "evidence": (evidence,),
+    }
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    session.go("handbook", form="handbook_08", action="new")
+    page.start_new("handbook_08")
+    form = page.entry.form
+    assert form is not None
+    form.show_values(values, read_only=False)
+    page.save_now()
+    wait(lambda: page.entry.entry_id is not None)
+    entry = page.entry.entry_id
+    assert entry is not None
+    return entry
+
+
+def look(session: Session, entry: EntryId, shown: list[Path]) -> None:
+    """Print and preview the record, open its evidence, search for it."""
+    (evidence,) = open_entry(session.ws, entry).values["evidence"]  # type: ignore[misc]
+    session.papers.open_attachment(evidence)  # type: ignore[arg-type]
+    session.papers.preview(entry)
+    session.print_entry(entry)
+    session.print_book("")
+    wait(lambda: len(shown) == 3)
+    session.window.search_asked.emit(str(evidence.name))  # type: ignore[union-attr]
+
+
+def hand_over(session: Session, home: Path) -> None:
+    """Write a bundle to a stick and back the workbook up."""
+    (stick := home / "U盘").mkdir()
+    (to,) = [peer.org_id for peer in peers(session.ws)]
+    export_bundle(session.ws, to=to, directory=stick)
+    back_up(session.ws, BackupKind.MANUAL)
+
+
+def type_on(session: Session, word: str) -> None:
+    """Begin another record and leave it unfinished."""
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    session.go("handbook")
+    page.start_new("handbook_08")
+    form = page.entry.form
+    assert form is not None
+    title = next(edit for edit in form.findChildren(QLineEdit) if edit.objectName() == "title")
+    title.setFocus()
+    QTest.keyClicks(title, f"没写完{word}")
+    assert word in title.text()
+
+
+def step(name: str) -> None:
+    """Say how far it is and go on with a line on stdin."""
+    print(name, flush=True)
+    sys.stdin.readline()
+
+
+def wait(is_so: Callable[[], bool]) -> None:
+    """Let the window live until something is so."""
+    left = PATIENCE_MS
+    while not is_so() and left > 0:
+        QTest.qWait(20)
+        left -= 20
+    assert is_so()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
