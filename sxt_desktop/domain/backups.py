@@ -22,8 +22,10 @@ class BackupKind(StrEnum):
     MOVE = "搬家"
 
 
-STEPS_BACK = frozenset({BackupKind.UPGRADE, BackupKind.RESTORE, BackupKind.REKEY})
-"""Made just before something that cannot be taken back; the newest of each outlive later ones of their day."""
+EVERYDAY = frozenset({BackupKind.DAILY, BackupKind.CLOSING})
+"""Made as time goes by. Of every other kind, made for a reason, the newest outlive later ones of their day."""
+BEFORE_A_STEP = frozenset({BackupKind.UPGRADE, BackupKind.RESTORE, BackupKind.REKEY})
+"""Made just before something that cannot be taken back: nothing older goes for their sake."""
 
 
 class ManifestWrong(ValueError):  # noqa: N818 - what is wrong with a manifest
@@ -132,12 +134,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How many days, ISO weeks and months keep their newest backup, and how many steps back of each kind."""
+    """How many days, ISO weeks and months keep their newest backup, and how many are kept of each kind."""
 
     days: int = 7
     weeks: int = 8
     months: int = 12
-    steps_back: int = 3
+    of_a_kind: int = 3
 
 
 def kept(stamps: Iterable[Stamp], keep: Keep = Keep()) -> frozenset[int]:
@@ -150,8 +152,8 @@ def kept(stamps: Iterable[Stamp], keep: Keep = Keep()) -> frozenset[int]:
     chosen = _newest(every, lambda stamp: stamp.day, keep.days)
     chosen |= _newest(every, lambda stamp: stamp.day.isocalendar()[:2], keep.weeks)
     chosen |= _newest(every, lambda stamp: (stamp.day.year, stamp.day.month), keep.months)
-    for kind in STEPS_BACK:
-        chosen |= {stamp.number for stamp in [one for one in every if one.kind is kind][: keep.steps_back]}
+    for kind in set(BackupKind) - EVERYDAY:
+        chosen |= {stamp.number for stamp in [one for one in every if one.kind is kind][: keep.of_a_kind]}
     return frozenset(chosen)
 
 

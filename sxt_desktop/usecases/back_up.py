@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sxt_desktop.domain.backups import BackupKind
+from sxt_desktop.domain.backups import BEFORE_A_STEP, BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.meter import Meter, Progress
@@ -99,7 +99,8 @@ def _back_up(ws: Workspace, kind: BackupKind, folder: Path, meter: Meter) -> Bac
         return BackedUp(known(last), False, (), time.monotonic() - start)
     made = backups.write(source, folder, backups.Wanted(kind, ws.timestamp, APP), meter)
     _note_second(ws, folder)
-    return BackedUp(known(made), True, backup_places.rotate(folder), time.monotonic() - start)
+    gone = () if kind in BEFORE_A_STEP else backup_places.rotate(folder)
+    return BackedUp(known(made), True, gone, time.monotonic() - start)
 
 
 def must_be_ours(ws: Workspace, held: tuple[Backup, ...]) -> None:

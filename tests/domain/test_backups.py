@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sxt_desktop.domain.backups import (
-    STEPS_BACK,
+    EVERYDAY,
     BackupKind,
     Keep,
     KeptFile,
@@ -65,7 +65,7 @@ def test_the_newest_is_kept_and_no_more_than_promised(stamps: list[Stamp]) -> No
     numbers = kept(stamps)
     assert numbers <= {stamp.number for stamp in stamps}
     assert not stamps or stamps[-1].number in numbers
-    assert len(numbers) <= 7 + 8 + 12 + 3 * len(STEPS_BACK)
+    assert len(numbers) <= 7 + 8 + 12 + 3 * (len(BackupKind) - len(EVERYDAY))
 
 
 @given(STAMPS)
@@ -87,8 +87,8 @@ def test_a_clock_set_back_makes_no_newer_backup_go_before_an_older_of_its_day(
             assert is_of_a_newer_one or len(newer_days) >= Keep().days
 
 
-@given(STAMPS, KINDS.filter(STEPS_BACK.__contains__))
-def test_the_last_steps_back_outlive_other_backups_of_their_day(
+@given(STAMPS, KINDS.filter(lambda kind: kind not in EVERYDAY))
+def test_the_last_made_for_a_reason_outlive_other_backups_of_their_day(
     stamps: list[Stamp], kind: BackupKind
 ) -> None:
     of_kind = [stamp.number for stamp in stamps if stamp.kind is kind]

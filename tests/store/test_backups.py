@@ -16,6 +16,7 @@ from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backups, copying, ledger
 from sxt_desktop.store.backup_places import Backup, listed, look_at, remove, rotate, sweep
 from sxt_desktop.store.backups import Wanted, check, of_closed, of_workbook, unchanged_since, write
+from sxt_desktop.store.engine import one
 from sxt_desktop.store.workbook import Workbook, open_workbook
 from tests.store.writing import EPOCH, PASSWORD, US, Log, new_workbook
 
@@ -55,7 +56,7 @@ def change(workbook: Workbook, value: str) -> None:
     workbook.write(lambda db: ledger.set_setting(db, "canary", value))
 
 
-def wanted(day: int = 18, kind: BackupKind = BackupKind.MANUAL) -> Wanted:
+def wanted(day: int = 18, kind: BackupKind = BackupKind.DAILY) -> Wanted:
     return Wanted(kind, f"2026-11-{day:02d}T09:00:05+08:00", "sxt 0")
 
 
@@ -72,7 +73,7 @@ def test_a_backup_holds_ledger_slots_manifest_and_its_attachments_once(
 ) -> None:
     place = tmp_path / "备份"
     first = backed_up(held, place)
-    assert first.name == "20261118-090005-手动"
+    assert first.name == "20261118-090005-每日"
     assert listed(place) == (first,) and first.is_sound
     manifest = first.manifest
     assert manifest is not None
@@ -82,7 +83,7 @@ def test_a_backup_holds_ledger_slots_manifest_and_its_attachments_once(
     assert len(before) == 3 + 2
     change(held, "1")
     second = backed_up(held, place)
-    assert second.name == "20261118-090005-2-手动"
+    assert second.name == "20261118-090005-2-每日"
     assert len(on_disk(place)) == len(before) + 3
     assert [one.name for one in listed(place)] == [second.name, first.name]
     check(first, held.key, Meter(), whole=True)
@@ -313,7 +314,7 @@ def test_a_closed_workbook_is_backed_up_with_its_key(held: Workbook, tmp_path: P
     held.write(lambda db: ledger.set_setting(db, "canary", "closed"))
     key, folder = held.key, held.path
     copy = tmp_path / "乙.sxt"
-    held.aside(lambda db: backups.one(db, "PRAGMA wal_checkpoint(TRUNCATE)"))
+    held.aside(lambda db: one(db, "PRAGMA wal_checkpoint(TRUNCATE)"))
     shutil.copytree(folder, copy)
     made = write(of_closed(copy, key), copy / "backups", wanted(), Meter())
     check(made, key, Meter(), whole=True)
