@@ -19,6 +19,7 @@ from sxt_desktop.usecases.drafts import DraftLine
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
 from sxt_desktop.usecases.overview import Overview, overview, peer_states
+from sxt_desktop.usecases.permits import forms_for
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
 from ui.drafting import drafts_actions, left_over_words, page_of
@@ -55,6 +56,7 @@ class Desk(QObject):
     print_asked = Signal(str)
     book_asked = Signal(str)
     report_asked = Signal()
+    renew_asked = Signal(str, object)
     drafts_counted = Signal(int)
 
     def __init__(
@@ -123,7 +125,7 @@ class Desk(QObject):
         }
 
     def _found_on(self, page: str, words: str) -> Filter:
-        forms = tuple(spec.id for spec in self._ws.library.group(_GROUPS[page]))
+        forms = tuple(spec.id for spec in forms_for(self._ws, _GROUPS[page]))
         year = self.year if page in _BY_YEAR else None
         return Filter(forms=forms, owner=self._ws.org, year=year, words=words)
 
@@ -165,7 +167,7 @@ class Desk(QObject):
     def _handbook(self) -> QWidget:
         from ui.pages.handbook import HandbookPage
 
-        page = HandbookPage(self._ws.library.group("handbook"), self._records)
+        page = HandbookPage(forms_for(self._ws, "handbook"), self._records)
         page.book_asked.connect(self.book_asked)
         return self._record_page("handbook", page, by_year=True)
 
@@ -178,7 +180,7 @@ class Desk(QObject):
     def _ledger(self, page_id: str, title: str, group: str, empty: str, *, by_year: bool = False) -> QWidget:
         from ui.pages.ledger import LedgerPage
 
-        forms = self._ws.library.group(group)
+        forms = forms_for(self._ws, group)
         page = LedgerPage(title, forms, self._records, empty=empty, name=page_id)
         return self._record_page(page_id, page, by_year=by_year)
 
@@ -297,21 +299,28 @@ class Desk(QObject):
 
     def _organisation(self) -> QWidget:
         from ui.pages.organisation import OrganisationPage
+        from ui.pages.organisation_parts.backup_wiring import safety_actions
         from ui.pages.organisation_parts.user_wiring import access_actions
         from ui.pages.organisation_parts.wiring import organisation_actions
+        from ui.places import removable_places
 
         actions = organisation_actions(
             self._ws,
             sources=self.sources,
             look=lambda: (self._theme.wanted, self._theme.scale),
             set_look=lambda wanted, scale: self._theme.choose(wanted, scale=scale),
-            open_path=open_path,
             version=VERSION,
             change_password=lambda old, new: change_password(self._ws, old, new),
             show_report=self.report_asked.emit,
             idle=self._idle,
             access=access_actions(
                 self._ws, self._papers, run=in_background(self._jobs, "正在办理"), show=open_path
+            ),
+            safety=safety_actions(
+                self._ws,
+                renew=self.renew_asked.emit,
+                places=removable_places,
+                open_path=open_path,
             ),
         )
         page = OrganisationPage(self._theme, self._jobs, actions)

@@ -5,9 +5,9 @@ end. Until then the window is covered, so that nobody reads or types in it.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
+from ui.clipboard import ClipboardWatch
 from ui.idle import WARN_S, IdleWatch
 from ui.session import Session
 
@@ -31,6 +31,7 @@ class Guard(QObject):
         self._session: Session | None = None
         self._locking: Locking | None = None
         self._why = ""
+        self._clipboard = ClipboardWatch(self)
         watch.warned.connect(self._warn)
         watch.calmed.connect(self._calm)
         watch.idle.connect(self._left_alone)
@@ -69,6 +70,7 @@ class Guard(QObject):
 
     @Slot()
     def _ready(self) -> None:
+        self._clipboard.forget()
         self.release()
         self.locked.emit(self._why)
 
@@ -117,7 +119,6 @@ class Locking(QObject):
         if self._session.jobs.is_busy or close_dialogs():
             return
         self._timer.stop()
-        forget_clipboard()
         self.ready.emit()
 
 
@@ -130,12 +131,3 @@ def close_dialogs() -> bool:
     for dialog in found:
         dialog.reject()
     return popup is not None or bool(found)
-
-
-def forget_clipboard() -> None:
-    """Empty the clipboard if what lies there came from us."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
-    if clipboard.supportsSelection() and clipboard.ownsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)
