@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.ids import EntryId
@@ -23,6 +23,7 @@ from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import peers
 from tests.pairs import PASSWORD, RESOURCES, make_pair, secretary
+from tests.ui.finding import find
 from ui.app import Program, install_excepthook, run
 from ui.pages.records.page import RecordPage
 from ui.session import Session
@@ -118,9 +119,10 @@ def type_on(session: Session, word: str) -> None:
     page.start_new("handbook_08")
     form = page.entry.form
     assert form is not None
-    title = next(edit for edit in form.findChildren(QLineEdit) if edit.objectName() == "title")
+    title = find(find(form, QWidget, "title"), QLineEdit, "")
     title.setFocus()
-    QTest.keyClicks(title, f"没写完{word}")
+    title.insert(f"没写完{word}")  # as an input method does
+    QTest.keyClicks(title, "2")
     assert word in title.text()
 
 
