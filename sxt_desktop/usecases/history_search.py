@@ -7,12 +7,14 @@ from sxt_desktop.domain.errors import Cancelled, UserError
 from sxt_desktop.domain.projections import facts_of
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import VOID_FORM
+from sxt_desktop.domain.roles import How
 from sxt_desktop.store import earlier, lists
 from sxt_desktop.store.tokens import fits
+from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.workspace import Workspace
 
 AT_MOST = 200
-AROUND = 18
+AROUND = 12
 """So many characters before and after the words found are shown."""
 TOLD_EVERY = 200
 
@@ -69,11 +71,17 @@ def find_in_history(
         if not fits(words, text):
             continue
         if len(found) == limit:
-            return FoundInHistory(tuple(found), done, has_more=True)
+            return _told(ws, FoundInHistory(tuple(found), done, has_more=True))
         listed = lists.find(ws.read, one.entry_id, one.owner)
         if listed is not None:
             found.append(_found(listed, one, title, _excerpt(text, words)))
-    return FoundInHistory(tuple(found), done)
+    return _told(ws, FoundInHistory(tuple(found), done))
+
+
+def _told(ws: Workspace, result: FoundInHistory) -> FoundInHistory:
+    """Write down which restricted records were found."""
+    shown(ws, [one.listed for one in result.found], How.SEARCHED)
+    return result
 
 
 def _found(listed: Listed, one: earlier.Earlier, title: str, excerpt: str) -> Found:

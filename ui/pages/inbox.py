@@ -15,6 +15,7 @@ from ui.forms.look import dress
 from ui.messages import sentence
 from ui.pages.inbox_parts.actions import InboxActions, Kind, Thing
 from ui.pages.inbox_parts.review_bar import PASSED, ReviewBar
+from ui.pages.inbox_parts.versions import ReceivedVersions
 from ui.theme import Theme
 from ui.widgets.buttons import chip, primary_button
 from ui.widgets.cards import EmptyState, clear, scrolling
@@ -64,6 +65,8 @@ class InboxPage(QWidget):
         self._body = QVBoxLayout()
         self._head_line = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
         self._below_line = ElidedLabel("", "second", mode=Qt.TextElideMode.ElideMiddle)
+        self.versions = ReceivedVersions(theme, actions, self)
+        self.versions.changed.connect(self._followed)
         self._stack = QStackedWidget()
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -100,11 +103,17 @@ class InboxPage(QWidget):
     def _detail(self) -> QWidget:
         card = QFrame()
         card.setProperty("role", "card")
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 12, 16, 10)
-        head.setSpacing(2)
-        head.addWidget(self._head_line)
-        head.addWidget(self._below_line)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(self._head_line)
+        lines.addWidget(self._below_line)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 12, 10)
+        head.addLayout(lines, 1)
+        head.addWidget(self.versions.toggle)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(12, 8, 12, 0)
+        bars.addWidget(self.versions.bar)
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(16, 16, 16, 16)
@@ -116,7 +125,11 @@ class InboxPage(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(rule())
-        column.addWidget(scrolling(body), 1)
+        column.addLayout(bars)
+        area = scrolling(body)
+        self.versions.turned.connect(area.setHidden)
+        column.addWidget(area, 1)
+        column.addWidget(self.versions.history, 1)
         column.addWidget(self._rule)
         column.addWidget(self.bar)
         return card
@@ -154,6 +167,9 @@ class InboxPage(QWidget):
         clear(self._body)
         self._renew_bar(thing)
         is_review = thing.kind is Kind.REVIEW
+        self.versions.forget()
+        if is_review:
+            self.versions.show(thing.record)
         self.bar.setVisible(is_review)
         self._rule.setVisible(is_review)
         self._head_line.setText(thing.title)
@@ -222,6 +238,13 @@ class InboxPage(QWidget):
             self.correct_asked.emit(thing.target)
         elif thing.kind is not Kind.REVIEW:
             self.order_asked.emit(thing.target)
+
+    @Slot(object)
+    def _followed(self, changes: object) -> None:
+        """Our copy was blanked as its owner had blanked theirs."""
+        self._read(self.list.currentIndex().row())
+        self.told.emit("本机收到的这一份也已清除。")
+        self.changed.emit(changes)
 
     @Slot()
     def _pass(self) -> None:

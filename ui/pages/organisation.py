@@ -9,17 +9,22 @@ from sxt_desktop.domain.drafts import Typing
 from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
+from ui.pages.organisation_parts.backup_actions import SafetyActions
+from ui.pages.organisation_parts.backups import BackupsBoard
+from ui.pages.organisation_parts.checks import ChecksBoard
 from ui.pages.organisation_parts.looks import LooksBoard
 from ui.pages.organisation_parts.people import PeopleBoard
 from ui.pages.organisation_parts.settings import SettingsBoard
 from ui.pages.organisation_parts.users import UsersBoard
+from ui.pages.organisation_parts.voided import VoidActions, VoidBoard
 from ui.theme import Theme
 from ui.widgets.buttons import chip
 from ui.widgets.page import PageHead, page_column
 
 __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "SettingsActions"]
 
-PEOPLE, USERS, LOOKS, SETTINGS = "people", "users", "looks", "settings"
+PEOPLE, USERS, LOOKS, VOIDED, SETTINGS = "people", "users", "looks", "voided", "settings"
+BACKUPS, CHECKS = "backups", "checks"
 
 
 class OrganisationPage(QWidget):
@@ -45,6 +50,9 @@ class OrganisationPage(QWidget):
         self._row.setSpacing(4)
         self._add_part(PEOPLE, "组织与人员", self.people)
         self._add_access(theme, actions)
+        if actions.voided is not None:
+            self._add_voided(theme, actions.voided)
+        self._add_safety(theme, jobs, actions.safety)
         self._add_part(SETTINGS, "设置", self.settings)
         self._row.addStretch(1)
         column = page_column(self, "organisation_page")
@@ -62,6 +70,23 @@ class OrganisationPage(QWidget):
         if actions.access.looks is not None:
             looks = LooksBoard(theme, actions.access.looks)
             self._add_part(LOOKS, "查阅记录", looks, looks.show_looks)
+
+    def _add_safety(self, theme: Theme, jobs: Jobs, actions: SafetyActions) -> None:
+        if actions.backups is not None:
+            backups = BackupsBoard(theme, jobs, actions.backups)
+            backups.told.connect(self.told)
+            backups.failed.connect(self.failed)
+            self._add_part(BACKUPS, "备份与恢复", backups, backups.show_backups)
+        if actions.checks is not None:
+            self.checks = ChecksBoard(theme, jobs, actions.checks)
+            self.checks.failed.connect(self.failed)
+            self._add_part(CHECKS, "检查台账", self.checks, self.checks.show_state)
+
+    def _add_voided(self, theme: Theme, actions: VoidActions) -> None:
+        board = VoidBoard(theme, actions)
+        for name in ("changed", "told", "failed"):
+            getattr(board, name).connect(getattr(self, name))
+        self._add_part(VOIDED, "回收站", board, board.show_voided)
 
     def _add_part(
         self, key: str, words: str, board: QWidget, renew: Callable[[], object] = lambda: None

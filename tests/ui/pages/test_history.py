@@ -173,3 +173,44 @@ def test_who_may_not_blank_is_not_offered_it(qtbot: QtBot, pair: Pair, theme: Th
         page.show_entry(entry)
         assert page.entry.head.more.isVisible() is offered
         page.close_entry()
+
+
+def test_words_of_earlier_contents_are_found_and_open_the_version(
+    qtbot: QtBot, page: HandbookPage, pair: Pair
+) -> None:
+    entry = save_visit(pair.unit, DAY, title="采购验收走过场")
+    changed(pair.unit, entry, title="验收情况")
+    panel, filters = page.list, page.list.filters
+    filters.words.setText("走过场")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 0)
+    assert filters.earlier.isVisible()
+    filters.earlier.setChecked(True)
+    found = panel.earlier.list.rows
+    assert [(one.listed.title, one.version) for one in found] == [("验收情况", 1)]
+    panel.earlier.list.selectRow(0)
+    assert page.entry.acts.history.title.text() == "第1版　首次记录"
+    assert ("主题", "", "采购验收走过场") in rows(page)
+    filters.words.setText("没有的话")
+    qtbot.waitUntil(lambda: panel.earlier.list.rows == ())
+    assert panel.earlier._none.isVisible()
+    filters.words.clear()
+    qtbot.waitUntil(lambda: panel._stack.currentWidget() is panel.table)
+    assert filters.earlier.isHidden()
+
+
+def test_a_chip_shows_the_void_records_which_come_back_from_there(page: HandbookPage, pair: Pair) -> None:
+    ws = pair.unit
+    save_visit(ws, DAY, title="在用")
+    entry = save_visit(ws, DAY, title="作废的")
+    void_entry(ws, entry_id=entry, reason="重复")
+    page.refresh()
+    assert page.list.model.rowCount() == 1
+    press(page, "filter_voided")
+    assert page.list.model.rowCount() == 1
+    page.show_entry(entry)
+    assert page.list.current() == entry
+    verb(page, "恢复使用").click()
+    assert not open_entry(ws, entry).listed.voided
+    assert page.list.model.rowCount() == 0
+    page.show_filter(Filter(words="在用"))
+    assert not page.list.filters.voided.isChecked() and page.list.model.rowCount() == 1

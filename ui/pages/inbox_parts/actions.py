@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.usecases.blank_entry import Blanked
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.entries import Opened
+from sxt_desktop.usecases.entries import Opened, Version
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
@@ -37,7 +38,11 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class InboxActions:
-    """`review(entry, owner, verdict, remark)` writes an opinion on a subordinate's record."""
+    """`review(entry, owner, verdict, remark)` writes an opinion on a subordinate's record.
+
+    `can_follow` tells that its owner blanked contents of which copies are here, `follow` (only for who may)
+    blanks these too.
+    """
 
     things: Callable[[], Sequence[Thing]]
     open: Callable[[EntryId, OrgId], Opened]
@@ -45,4 +50,7 @@ class InboxActions:
     mark_seen: Callable[[EntryId], Changes]
     sources: Callable[[], Sources]
     drafts: DraftActions
+    versions: Callable[[EntryId, OrgId], Sequence[Version]]
+    can_follow: Callable[[EntryId, OrgId], bool]
+    follow: Callable[[EntryId, OrgId], Blanked] | None = None
     may: May = EVERYTHING

@@ -1,11 +1,14 @@
 """Binds the page of received things to the use cases of one open workbook."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.usecases.entries import list_entries, open_entry
+from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.blank_entry import Blanked, can_follow, follow_blanking
+from sxt_desktop.usecases.entries import history, list_entries, open_entry
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.overview import PeerState, peer_states
 from sxt_desktop.usecases.review_entry import (
@@ -34,10 +37,19 @@ def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActi
             ws, entry_id=entry, owner=owner, verdict=verdict, remark=remark, reviewer=ws.author
         ),
         mark_seen=lambda entry: mark_seen(ws, entry),
+        versions=partial(history, ws),
+        can_follow=partial(can_follow, ws),
+        follow=_follow(ws),
         sources=sources,
         drafts=draft_actions(ws),
         may=may_of(ws.user),
     )
+
+
+def _follow(ws: Workspace) -> Callable[[EntryId, OrgId], Blanked] | None:
+    if not ws.user.may(Permission.BLANK):
+        return None
+    return lambda entry, owner: follow_blanking(ws, entry_id=entry, owner=owner)
 
 
 def _form_title(ws: Workspace, row: Listed) -> str:

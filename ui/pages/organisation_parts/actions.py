@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sxt_desktop.domain.drafts import KeptDraft
 from sxt_desktop.domain.forms import FormSpec
@@ -10,14 +9,15 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.check_workbook import Checked
 from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.idle import IdleSetting
-from ui.jobs import Progress
+from ui.may import EVERYTHING, May
+from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.user_actions import AccessActions
+from ui.pages.organisation_parts.voided import VoidActions
 
 SYSTEM_LOOK, LIGHT_LOOK, DARK_LOOK = "system", "light", "dark"
 
@@ -33,20 +33,15 @@ class PeopleActions:
     sources: Callable[[], Sources]
     compare_draft: Callable[[KeptDraft, Opened], Comparison]
     drafts: DraftActions
+    may: May = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsActions:
-    """`look` tells the chosen look (system, light, dark) and the text scale in per cent; `set_look` changes both.
-
-    `check` runs away from the window, with `rebuild` it writes the index anew.
-    """
+    """`look` tells the chosen look (system, light, dark) and the text scale in per cent; `set_look` changes both."""
 
     look: Callable[[], tuple[str, int]]
     set_look: Callable[[str, int], object]
-    check: Callable[[bool, Progress], Checked]
-    folder: Callable[[], Path]
-    open_path: Callable[[Path], object]
     version: str
     change_password: Callable[[str, str], object] | None = None
     show_report: Callable[[], object] | None = None
@@ -60,3 +55,5 @@ class OrganisationActions:
     people: PeopleActions
     settings: SettingsActions
     access: AccessActions = field(default_factory=AccessActions)
+    safety: SafetyActions = field(default_factory=SafetyActions)
+    voided: VoidActions | None = None

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.check_workbook import Checked, check_workbook
 from sxt_desktop.usecases.drafts import compare_draft
-from sxt_desktop.usecases.entries import list_entries, open_entry
-from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.entries import list_entries, open_entry, years
+from sxt_desktop.usecases.save_entry import bring_back, save_entry
+from sxt_desktop.usecases.void_list import count_voided, voided_entries
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.idle import IdleSetting
-from ui.jobs import Progress
+from ui.may import may_of
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
+from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.user_actions import AccessActions
+from ui.pages.organisation_parts.voided import VoidActions
 
 _AT_MOST = 5000
 
@@ -37,6 +38,26 @@ def people_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> PeopleAc
         sources=sources,
         compare_draft=partial(compare_draft, ws),
         drafts=draft_actions(ws),
+        may=may_of(ws.user),
+    )
+
+
+def void_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> VoidActions:
+    """Return what can be done with the records that were taken out of use."""
+
+    def forms() -> tuple[tuple[FormId, str], ...]:
+        found = sorted(ws.library.forms.values(), key=lambda form: (form.spec.group, form.spec.order))
+        shown = [form.spec for form in found if form.spec.group and ws.sees(form.spec.sensitivity)]
+        return tuple((form.id, form.title) for form in shown)
+
+    return VoidActions(
+        rows=lambda chosen, limit: voided_entries(ws, chosen, limit=limit),
+        count=partial(count_voided, ws),
+        open=lambda entry: open_entry(ws, entry, ws.org),
+        bring_back=lambda entry: bring_back(ws, entry_id=entry),
+        forms=forms,
+        years=partial(years, ws),
+        sources=sources,
     )
 
 
@@ -46,27 +67,25 @@ def organisation_actions(
     sources: Callable[[], Sources],
     look: Callable[[], tuple[str, int]],
     set_look: Callable[[str, int], object],
-    open_path: Callable[[Path], object],
     version: str,
     change_password: Callable[[str, str], object] | None = None,
     show_report: Callable[[], object] | None = None,
     idle: IdleSetting | None = None,
     access: AccessActions | None = None,
+    safety: SafetyActions | None = None,
 ) -> OrganisationActions:
-    """Return what the page can do; the look, the password and opening folders come from outside."""
-
-    def check(rebuild: bool, progress: Progress) -> Checked:
-        return check_workbook(ws, rebuild=rebuild, progress=progress.report)
+    """Return what the page can do; the look, the password, users and backups come from outside."""
 
     settings = SettingsActions(
         look=look,
         set_look=set_look,
-        check=check,
-        folder=lambda: ws.workbook.path,
-        open_path=open_path,
         version=version,
         change_password=change_password,
         show_report=show_report,
         idle=idle,
     )
-    return OrganisationActions(people_actions(ws, sources=sources), settings, access or AccessActions())
+    people = people_actions(ws, sources=sources)
+    voided = void_actions(ws, sources=sources)
+    return OrganisationActions(
+        people, settings, access or AccessActions(), safety or SafetyActions(), voided
+    )

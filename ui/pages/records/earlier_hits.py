@@ -14,7 +14,6 @@ from ui.theme import Theme
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column, Listing
 from ui.widgets.text import label
-from ui.widgets.words import short_moment
 
 
 class EarlierHits(QWidget):
@@ -29,6 +28,8 @@ class EarlierHits(QWidget):
         self._stop: Callable[[], object] = _nothing
         self._asked = 0
         self.list = Listing(theme, _COLUMNS, name="earlier_list", says="修改前的内容里找到的")
+        self.list.setProperty("role", "records")
+        self.list.horizontalHeader().hide()
         self.list.picked.connect(self.chosen)
         self.list.opened.connect(self.chosen)
         self.says = label("", "second", wraps=True)
@@ -80,11 +81,11 @@ def _nothing() -> None:
 
 def _where(found: Found) -> str:
     what = "作废原因" if found.is_void else f"第{found.version}版"
-    return f"{what} · {short_moment(found.recorded_at)} {found.author} · {found.excerpt}"
+    return f"{what} · {found.excerpt}"
 
 
 def _now(found: Found) -> str:
     return f"{found.listed.title}{'（已作废）' if found.listed.voided else ''}"
 
 
-_COLUMNS = (Column("记录（现在的名称）", _now, second=_where),)
+_COLUMNS = (Column("记录", _now, second=_where),)

@@ -131,12 +131,13 @@ class FilterBar(QWidget):
             (self.timeliness, 112, 92),
         ):
             widget.setFixedSize(px(narrow if compact else wide), px(36))
+        self.voided.setVisible(not compact or self.voided.isChecked())
         order = (self.words, self.month, self.form, self.person, self.timeliness)
-        for widget in (*(order if compact else self._order()), self.voided, self.earlier):
-            self._flow.remove(widget)
-            self._flow.add(widget)
+        for one in (*(order if compact else self._order()), self.voided, self.earlier):
+            self._flow.remove(one)
+            self._flow.add(one)
 
-    def _order(self) -> tuple[QWidget, ...]:
+    def _order(self) -> tuple[WordsEdit | QComboBox, ...]:
         return (self.words, self.form, self.person, self.month, self.timeliness)
 
     def subject(self) -> str:
