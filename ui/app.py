@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -193,6 +193,7 @@ class Program(QObject):
             self._remember(ws)
         self.bell.presence.show(ws.workbook.path)
         self.session = Session(ws, self.theme, idle=IdleSetting(self._idle_minutes, self._set_idle))
+        self.session.renew_asked.connect(self._renew)
         self._return(self.session)
         self._show_window(self.session.window)
         self.guard.watch_over(self.session)
@@ -201,6 +202,35 @@ class Program(QObject):
         elif ws.user.may(Permission.MANAGE) and not recovery_confirmed_at(ws):
             self.session.remind_of_sheet()
         return self.session
+
+    @Slot(str, object)
+    def _renew(self, title: str, work: Callable[[Surroundings, Progress], Workspace]) -> None:
+        """Carry out what closes the workbook, behind a cover; then show the window of what it returned."""
+        session = self.session
+        if session is None:
+            return
+        self.guard.release()
+        session.rest(title)
+        session.jobs.run(title, partial(work, self._around), done=self._renewed, failed=self._not_renewed)
+
+    def _renewed(self, ws: Workspace) -> None:
+        session, self.session = self.session, None
+        if session is not None:
+            session.close(keep_open=session.ws.workbook is ws.workbook)
+            session.deleteLater()
+        self.enter(ws).tell("已办好，现在看到的就是新的台账。")
+
+    def _not_renewed(self, error: UserError) -> None:
+        """Go on where one was; where the workbook is closed by now, ask for the password again."""
+        session = self.session
+        if session is None:
+            return
+        if session.ws.workbook.is_closed:
+            self._locked(sentence(error))
+            return
+        session.wake()
+        self.guard.watch_over(session)
+        session.fail_error(error)
 
     def _return(self, session: Session) -> None:
         """Lead whoever locked the window back to where they were; anyone else begins at the beginning."""

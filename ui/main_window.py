@@ -232,6 +232,14 @@ class MainWindow(QMainWindow):
         self._cover.show()
         self.setEnabled(False)
 
+    def uncover(self) -> None:
+        """Take the cover off: the window may be used again."""
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
+        self.setEnabled(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cover over everything."""
         super().resizeEvent(event)

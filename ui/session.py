@@ -55,6 +55,8 @@ class Session(QObject):
     """The window of a workbook; `close` leaves nothing of it open or on disk."""
 
     lock_asked = Signal()
+    renew_asked = Signal(str, object)
+    """Work that closes the workbook and returns another one, open; its title first."""
 
     def __init__(self, ws: Workspace, theme: Theme, *, idle: IdleSetting | None = None) -> None:
         super().__init__()
@@ -86,6 +88,7 @@ class Session(QObject):
         self.desk.print_asked.connect(self.print_entry)
         self.desk.book_asked.connect(self.print_book)
         self.desk.report_asked.connect(self.show_report)
+        self.desk.renew_asked.connect(self.renew_asked)
         self.jobs.failure_told.connect(self.fail_error)
         self.news.changed.connect(self._count)
 
@@ -262,8 +265,17 @@ class Session(QObject):
         if not open_path(self.ws.library.resources / "help" / name, part=part):
             self.fail("没有找到能打开说明的程序。说明在程序目录的 resources/help 中。")
 
-    def close(self) -> None:
-        """Close the window and everything behind it."""
+    def rest(self, says: str) -> None:
+        """Keep what was typed and let nobody use the window while something is done to the workbook itself."""
+        self.desk.close()
+        self.window.cover(says)
+
+    def wake(self) -> None:
+        """Let the window be used again."""
+        self.window.uncover()
+
+    def close(self, *, keep_open: bool = False) -> None:
+        """Close the window and everything behind it; the workbook too, unless another window goes on with it."""
         self.room.stop()
         for keeper in self.window.findChildren(DraftKeeper):
             keeper.keep_now()
@@ -272,4 +284,5 @@ class Session(QObject):
         self.window.close()
         self.window.deleteLater()
         self.papers.close()
-        self.ws.workbook.close()
+        if not keep_open:
+            self.ws.workbook.close()

@@ -213,6 +213,11 @@ class Workbook:
         finally:
             self._lock.release()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, or gave way to another."""
+        return self._is_closed
+
     def give_way(self, slots: KeySlots) -> None:
         """Close, and take other parts or keys into use while nobody else can open it."""
         try:

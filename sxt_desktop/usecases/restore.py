@@ -22,7 +22,8 @@ from sxt_desktop.store.engine import Database, untouched
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keeping_aside import keep_aside
 from sxt_desktop.store.restoring import Present
-from sxt_desktop.store.workbook import WayIn, open_with_key
+from sxt_desktop.store.workbook import WayIn as WayIn
+from sxt_desktop.store.workbook import open_with_key
 from sxt_desktop.usecases.back_up import KnownBackup, back_up, known, must_be_ours
 from sxt_desktop.usecases.epochs import EPOCH_DUE
 from sxt_desktop.usecases.identities import peer_identity
@@ -34,6 +35,11 @@ Heads = dict[tuple[OrgId, str], int]
 """How far each log goes, by owner and epoch."""
 NO_WAY = WayIn()
 """Nothing to prove: the key of the open workbook opens the backup too."""
+
+
+def way_of(ws: Workspace, password: str) -> WayIn:
+    """Return the way into a backup by the user's password of its time; empty where none is needed."""
+    return WayIn(password=password, user=ws.user.id) if password else NO_WAY
 
 
 @dataclass(frozen=True, slots=True)

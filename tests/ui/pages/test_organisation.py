@@ -1,7 +1,6 @@
-"""The page of organisation and settings with a real workbook: people, their posts, the check."""
+"""The page of organisation and settings with a real workbook: people, their posts, the settings."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,14 +10,12 @@ from pytestqt.qtbot import QtBot
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.people import ORGANISATION
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.usecases.check_workbook import Checked, Finding
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.save_entry import save_entry
 from tests.pairs import PASSWORD, Pair
 from tests.ui.pages.given import find, finished, press, shown, sources_of
 from ui.jobs import Jobs
 from ui.pages.organisation import OrganisationPage
-from ui.pages.organisation_parts.settings import checked_words
 from ui.pages.organisation_parts.wiring import organisation_actions
 from ui.theme import Theme
 
@@ -44,7 +41,6 @@ def page(
         sources=sources_of(pair.unit, theme),
         look=lambda: ("light", 100),
         set_look=lambda scheme, scale: looks.append((scheme, scale)),
-        open_path=lambda path: None,
         version="0.1.0",
         change_password=change_password,
     )
@@ -101,23 +97,6 @@ def test_the_tree_narrows_the_persons(page: OrganisationPage, pair: Pair) -> Non
     assert page.people.sheet.view.values()["name"] == "机械工程学院实验中心"
 
 
-def test_the_check_says_its_result_in_words(qtbot: QtBot, page: OrganisationPage, jobs: Jobs) -> None:
-    page.show_settings()
-    press(page, "check_start")
-    finished(qtbot, jobs)
-    assert find(page, QLabel, "check_result").text().startswith("没有发现问题。")
-    press(page, "check_rebuild")
-    finished(qtbot, jobs)
-    assert "索引已重建" in find(page, QLabel, "check_result").text()
-
-
-def test_findings_are_counted_by_kind() -> None:
-    found = Checked(5, 4, 1, False, (Finding("attachment"), Finding("attachment"), Finding("link", n=3)))
-    words = checked_words(found)
-    assert "附件损坏或缺失（2处）" in words
-    assert "记录的先后校验对不上（1处）" in words
-
-
 def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[str, int]]) -> None:
     page.show_settings()
     find(page, QRadioButton, "look_dark").click()
@@ -148,9 +127,3 @@ def test_a_wrong_password_is_said_at_its_field(qtbot: QtBot, page: OrganisationP
 def said_at(edit: QLineEdit) -> str:
     """Return what is said to be wrong right below a field."""
     return edit.accessibleDescription()
-
-
-def test_the_place_of_the_workbook_is_shown(page: OrganisationPage, pair: Pair) -> None:
-    page.show_settings()
-    folder: Path = pair.unit.workbook.path
-    assert any(one.text() == str(folder) for one in page.findChildren(QLabel))

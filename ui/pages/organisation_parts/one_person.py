@@ -18,8 +18,9 @@ class PersonView(QWidget):
     post_asked = Signal()
     charge_asked = Signal()
 
-    def __init__(self, row: PersonRow) -> None:
+    def __init__(self, row: PersonRow, *, can_change: bool = True) -> None:
         super().__init__()
+        self._can_change = can_change
         self.setObjectName("person_view")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
@@ -37,6 +38,7 @@ class PersonView(QWidget):
         head.addWidget(label(title, "bold"), 1)
         button = plain_button(verb, name=name)
         button.clicked.connect(asked)
+        button.setVisible(self._can_change)
         head.addWidget(button)
         self._column.addLayout(head)
         if not rows:
@@ -61,5 +63,6 @@ class PersonView(QWidget):
         change = link_button("修改", name="change")
         change.setAccessibleName(f"修改{words}")
         change.clicked.connect(lambda: self.change_asked.emit(row.entry_id, title))
+        change.setVisible(self._can_change)
         line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(line)

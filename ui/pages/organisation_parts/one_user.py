@@ -1,7 +1,7 @@
 """One person who can open the workbook: roles, another password, removal and what removal cannot do."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.roles import LocalUser
@@ -77,7 +77,7 @@ class OneUser(QWidget):
         box.setProperty("kind", "warn")
         agree = plain_button("移除", name="user_remove_agree")
         agree.clicked.connect(self._do_remove)
-        leave = link_button("不移除", name="user_remove_leave")
+        self._stay = leave = link_button("不移除", name="user_remove_leave")
         leave.clicked.connect(self._leave)
         self._refusal: QLabel = label("", "error", wraps=True)
         self._refusal.setObjectName("remove_error")
@@ -145,7 +145,17 @@ class OneUser(QWidget):
     def _ask(self) -> None:
         self._refusal.hide()
         self._confirm.show()
-        self._confirm.findChildren(QWidget)[-1].setFocus()
+        QTimer.singleShot(0, self._bring_into_sight)
+
+    @Slot()
+    def _bring_into_sight(self) -> None:
+        """The question may have appeared below what the panel shows; focus leads the panel there."""
+        self._stay.setFocus()
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self._confirm)
 
     @Slot()
     def _leave(self) -> None:

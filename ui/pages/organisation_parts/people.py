@@ -16,6 +16,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import CHARGE, ORGANISATION, PERSON, POST
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from ui.forms.defaults import initial_values
@@ -34,6 +35,8 @@ from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
 _TREE, _PANEL = 210, 350
+TO_CHANGE = (Permission.RECORD, Permission.MANAGE)
+"""Of these one is needed to change who is who."""
 _GROUPS = (("上级", "上级"), ("本单位", ""), ("内设部门", "内设部门"), ("下级", "下级"))
 
 
@@ -111,6 +114,7 @@ class PeopleBoard(QWidget):
         add = link_button("新增组织", name="add_organisation")
         add.clicked.connect(lambda: self.edit(ORGANISATION, {"relation": "内设部门"}, title="新增组织"))
         head.addWidget(add)
+        self._actions.may.gate(add, *TO_CHANGE)
         self._change = link_button("修改所选组织", name="edit_organisation")
         self._change.clicked.connect(self._edit_organisation)
         column = QVBoxLayout(place)
@@ -128,12 +132,13 @@ class PeopleBoard(QWidget):
         head.addWidget(self._whose, 1)
         add = primary_button("新增人员", name="add_person", theme=self._theme, icon="plus")
         add.clicked.connect(self._add_person)
+        may_add = self._actions.may.gate(add, *TO_CHANGE)
         head.addWidget(add)
         empty = EmptyState(
             self._theme,
             "这里还没有人员。登记承担责任的人和职务，定额与责任书都由此而来。",
             icon="person",
-            verb="新增人员",
+            verb="新增人员" if may_add else "",
             name="persons_empty",
         )
         empty.asked.connect(self._add_person)
@@ -194,14 +199,14 @@ class PeopleBoard(QWidget):
     def _choose(self) -> None:
         chosen = self._chosen
         rows = [row for row in self._people if not chosen or row.belongs_to(chosen)]
-        self._change.setEnabled(bool(chosen))
+        self._change.setEnabled(bool(chosen) and self._actions.may(*TO_CHANGE))
         self._whose.setText(f"人员 {len(rows)}")
         self._either.setCurrentIndex(0 if rows else 1)
         self.list.show_rows(rows, same=lambda row: row.person.entry_id)
 
     @Slot()
     def _edit_organisation(self) -> None:
-        if self._chosen:
+        if self._chosen and self._actions.may(*TO_CHANGE):
             self.change(EntryId(self._chosen), "修改组织")
 
     @Slot()
@@ -210,7 +215,7 @@ class PeopleBoard(QWidget):
 
     @Slot(object)
     def _show_person(self, row: PersonRow) -> None:
-        view = PersonView(row)
+        view = PersonView(row, can_change=self._actions.may(*TO_CHANGE))
         ref = Ref(row.person.entry_id, row.person.title)
         view.change_asked.connect(self.change)
         view.post_asked.connect(lambda: self._add_post(ref))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from ui.icons import IconView
@@ -204,6 +204,9 @@ def _page(*parts: QWidget) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(12)
     for part in parts:
-        column.addWidget(part)
+        if isinstance(part, QPushButton):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addWidget(part)
     column.addStretch(1)
     return page
