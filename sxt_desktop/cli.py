@@ -11,14 +11,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sxt_desktop.usecases.restore import WayIn
 
 GOOD, USERS_PROBLEM, USAGE = 0, 1, 2
 Explain = Callable[[UserError], str]
@@ -77,6 +82,19 @@ def _parser() -> Parser:
     records.add_argument("--form", help="表单标识，例如 handbook_01")
     records.add_argument("--find", default="", help="检索词")
     records.add_argument("--json", action="store_true", help="输出为 JSON")
+    backup = _with_workbook(commands, "backup", "备份一个台账，写后打开核对")
+    backup.add_argument("--place", type=Path, help="第二处：U盘或文件夹；不给则放在台账里")
+    backups = commands.add_parser("backups", help="列出台账、U盘或文件夹里的备份")
+    backups.add_argument("place", type=Path)
+    restoring = _with_workbook(commands, "restore", "从备份恢复；不加 --yes 只看会失去什么")
+    restoring.add_argument("--backup", required=True, help="备份的名称，或它的文件夹")
+    restoring.add_argument("--into", type=Path, help="恢复成另一个文件夹里的新台账")
+    restoring.add_argument("--yes", action="store_true", help="确认恢复")
+    moving = _with_workbook(commands, "move", "搬到另一台电脑：写出、在新电脑取回、或搬回")
+    where = moving.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, help="写到这个U盘或文件夹，之后本机只供查看")
+    where.add_argument("--from", type=Path, dest="source", help="从这个U盘或文件夹取回，成为所给的新台账")
+    where.add_argument("--take-back", action="store_true", help="不搬了，仍在本机使用")
     bench = commands.add_parser("bench", help="测速，与同一次运行的下限并列")
     bench.add_argument("--quick", action="store_true", help="小数据量，只看能不能跑通")
     return parser
@@ -198,10 +216,12 @@ def _peer(ws: Workspace, name: str) -> OrgId:
 
 
 def _import(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.back_up import back_up
     from sxt_desktop.usecases.import_bundle import import_bundle
     from sxt_desktop.usecases.preview_import import preview_import
 
     with _opened(options, around) as ws:
+        back_up(ws, BackupKind.IMPORT)
         for path in options.files:
             done = import_bundle(ws, preview_import(ws, path))
             _show(
@@ -257,6 +277,96 @@ def _records(options: argparse.Namespace, around: Surroundings) -> int:
     return GOOD
 
 
+def _backup(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.back_up import back_up
+
+    with _opened(options, around) as ws:
+        done = back_up(ws, BackupKind.MANUAL, place=options.place)
+    _show({**_plain(done.backup), "is_new": done.is_new, "removed": list(done.removed)})
+    return GOOD
+
+
+def _backups(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.restore import known_backups
+
+    _show([_plain(one) for one in known_backups(options.place)])
+    return GOOD
+
+
+def _restore(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.restore import find_backup, preview_restore, restore
+    from sxt_desktop.usecases.restore_folder import preview_folder, restore_folder, restore_to
+
+    named = Path(options.backup)
+    backup = named if named.is_dir() else find_backup(options.workbook, options.backup)
+    way = _way(options)
+    if options.into is not None:
+        plan = preview_folder(options.into, backup, way)
+        return _restored(plan, lambda: restore_to(backup, options.into, way, around), options)
+    try:
+        ws = open_unit(options.workbook, way.password, around, user=way.user)
+    except UserError as wrong:
+        if wrong.code not in CANNOT_BE_OPENED:
+            raise
+        plan = preview_folder(options.workbook, backup, way)
+        return _restored(plan, lambda: restore_folder(options.workbook, backup, way, around), options)
+    try:
+        plan = preview_restore(ws, backup, way)
+        return _restored(plan, lambda: restore(ws, backup, around, way=way), options)
+    finally:
+        ws.workbook.close()
+
+
+CANNOT_BE_OPENED = (
+    ErrorCode.WORKBOOK_DAMAGED,
+    ErrorCode.KEYSLOT_DAMAGED,
+    ErrorCode.WORKBOOK_MISSING,
+    ErrorCode.WRONG_PASSWORD,
+)
+"""What leaves the backup's own password as the only way in."""
+
+
+def _way(options: argparse.Namespace) -> "WayIn":
+    from sxt_desktop.usecases.restore import WayIn
+
+    return WayIn(password=_password(options), user=_user(options))
+
+
+def _restored(plan: object, work: Callable[[], Workspace], options: argparse.Namespace) -> int:
+    shown = {"plan": _plain(plan), "restored": bool(options.yes)}
+    if options.yes:
+        ws = work()
+        shown |= {"path": str(ws.workbook.path), "epoch": ws.epoch}
+        ws.workbook.close()
+    _show(shown)
+    return GOOD
+
+
+def _move(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.move import pack_move, take_back, unpack_move
+
+    if options.source is not None:
+        ws = unpack_move(options.source, options.workbook, _way(options), around)
+        _show({"path": str(ws.workbook.path), "epoch": ws.epoch})
+        ws.workbook.close()
+        return GOOD
+    with _opened(options, around) as ws:
+        if options.take_back:
+            _show({"path": str(ws.workbook.path), "epoch": take_back(ws).epoch})
+        else:
+            _show(_plain(pack_move(ws, options.to)))
+    return GOOD
+
+
+def _plain(value: object) -> Any:
+    """Return a result as JSON shows it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, Path) else value
+
+
 def _bench(options: argparse.Namespace, around: Surroundings) -> int:
     from sxt_desktop.bench.table import run
 
@@ -271,5 +381,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {
     "import": _import,
     "print": _print,
     "records": _records,
+    "backup": _backup,
+    "backups": _backups,
+    "restore": _restore,
+    "move": _move,
     "bench": _bench,
 }

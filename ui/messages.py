@@ -16,7 +16,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.WORKBOOK_NEWER: f"这本台账由更新版本的程序写成，本机版本打不开，{_SAFE}；请先升级本机程序。",
     ErrorCode.WORKBOOK_IN_USE: f"台账正由{{holder}}{{where}}使用{{opened}}，为防止互相覆盖没有打开，{_SAFE}；请在对方关闭后再打开。",
     ErrorCode.WRONG_PASSWORD: f"密码不正确，台账没有打开，{_SAFE}；请核对大小写后再输，忘记时用恢复密钥打开。",
-    ErrorCode.WORKBOOK_READ_ONLY: f"台账检查发现问题，已改为只读，本次没有保存，{_SAFE}；请先备份现状，再从可靠的备份恢复。",
+    ErrorCode.WORKBOOK_READ_ONLY: f"{{state}}，只供查看，本次没有保存，{_SAFE}；{{advice}}。",
     ErrorCode.MIGRATION_FAILED: f"台账升级后核对不上，升级没有采用，仍用原来的台账，{_SAFE}；请把问题报告交给技术人员后再打开。",
     ErrorCode.SALVAGE_FAILED: "台账{path}损坏太重，没有读出可用的记录，原文件未改动；请改用最近的备份恢复。",
     ErrorCode.USER_NEEDED: f"这本台账有几位使用人（{{names}}），没有打开，{_SAFE}；请先选自己的姓名，再输密码。",
@@ -97,7 +97,14 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_TO_BE_NAMED: "{label}里有不能在这里引用的记录（引用会带出它的标题），请去掉后再保存",
 }
 
+_READ_ONLY: Mapping[str, tuple[str, str]] = {
+    "moved": ("台账已搬到另一台电脑", "请在那台电脑上继续，不再搬时由管理员在本机取回"),
+}
+"""Why nothing may be written, and what to do, by the word the core gives; for others as for damage."""
+
 _UNSAID: Mapping[str, str] = {
+    "state": "台账检查发现问题",
+    "advice": "请先备份现状，再从可靠的备份恢复",
     "path": "所选位置",
     "holder": "其他人或另一个窗口",
     "names": "见名单",
@@ -157,6 +164,8 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
         said["room"] = f"（需要{_size(needed)}，只剩{_size(free)}）"
     if isinstance(line := facts.get("line"), int) and line > 0:
         said["line"] = f"第{line}行"
+    if (why := facts.get("why")) in _READ_ONLY:
+        said["state"], said["advice"] = _READ_ONLY[str(why)]
     if facts.get("field"):
         said["place"] = f"（{facts['field']}）"
     if isinstance(left := facts.get("left"), int):

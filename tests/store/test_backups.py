@@ -16,7 +16,7 @@ from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backups, copying, ledger
 from sxt_desktop.store.backup_places import Backup, listed, look_at, remove, rotate, sweep
 from sxt_desktop.store.backups import Wanted, check, of_closed, of_workbook, unchanged_since, write
-from sxt_desktop.store.engine import one
+from sxt_desktop.store.engine import Database, connect, one
 from sxt_desktop.store.workbook import Workbook, open_workbook
 from tests.store.writing import EPOCH, PASSWORD, US, Log, new_workbook
 
@@ -33,7 +33,7 @@ def held(tmp_path: Path) -> Iterator[Workbook]:
     workbook, _ = new_workbook(tmp_path / "甲.sxt")
     log = Log()
 
-    def fill(db: backups.Database) -> None:
+    def fill(db: Database) -> None:
         ledger.set_setting(db, "org", US)
         ledger.set_setting(db, "epoch", EPOCH)
         for number in range(5):
@@ -50,6 +50,10 @@ def attach(workbook: Workbook, content: bytes) -> str:
     sha256, size = workbook.files.add([content])
     workbook.write(lambda db: ledger.keep_attachment(db, sha256, size, "2026-11-18"))
     return sha256
+
+
+def forget(workbook: Workbook, sha256: str) -> None:
+    workbook.write(lambda db: db.execute("DELETE FROM attachments WHERE sha256=?", (sha256,)))
 
 
 def change(workbook: Workbook, value: str) -> None:
@@ -142,7 +146,7 @@ def test_a_long_reader_makes_the_backup_wait_and_then_be_refused(
 ) -> None:
     monkeypatch.setattr(backups, "_PATIENCE", 0.3)
     change(held, "1")
-    reading = backups.connect(held.ledger, held.key, query_only=True)
+    reading = connect(held.ledger, held.key, query_only=True)
     reading.execute("BEGIN")
     reading.execute("SELECT count(*) FROM meta").fetchone()
     change(held, "2")
@@ -223,7 +227,7 @@ def test_an_attachment_lost_or_damaged_here_keeps_nothing_back(held: Workbook, t
 def test_too_little_room_is_told_before_anything_is_written(
     held: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying.shutil, "disk_usage", lambda _: Usage(1 << 40, 0, 2_000_000))
+    monkeypatch.setattr("sxt_desktop.store.copying.shutil.disk_usage", lambda _: Usage(1 << 40, 0, 2_000_000))
     with pytest.raises(UserError) as refusal:
         backed_up(held, tmp_path / "备份")
     facts = refusal.value.facts
@@ -265,14 +269,14 @@ def test_rotation_keeps_days_and_removes_attachments_nobody_relies_on(held: Work
     for day in range(1, 6):
         gone = attach(held, b"of day %d" % day)
         made.append(backed_up(held, place, day))
-        held.write(lambda db, gone=gone: db.execute("DELETE FROM attachments WHERE sha256=?", (gone,)))
+        forget(held, gone)
     keep = Keep(days=2, weeks=0, months=0)
     assert set(rotate(place, keep)) == {one.name for one in made[:3]}
     assert [one.name for one in listed(place)] == [made[4].name, made[3].name]
     assert all(one.is_sound for one in listed(place))
     assert len(list(place.glob("files-*/*/*"))) == 2 + 2
-    for one in listed(place):
-        check(one, held.key, Meter(), whole=True)
+    for found in listed(place):
+        check(found, held.key, Meter(), whole=True)
     assert rotate(place, keep) == ()
 
 
@@ -282,7 +286,7 @@ def test_while_one_cannot_say_what_it_relies_on_no_attachment_is_removed(
     place = tmp_path / "备份"
     gone = attach(held, b"only in the first")
     first = backed_up(held, place, 1)
-    held.write(lambda db: db.execute("DELETE FROM attachments WHERE sha256=?", (gone,)))
+    forget(held, gone)
     backed_up(held, place, 2)
     (first.path / "manifest.json").write_bytes(b"{")
     rotate(place, Keep(days=1, weeks=0, months=0))

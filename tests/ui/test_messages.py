@@ -92,5 +92,7 @@ def test_facts_are_said_in_words() -> None:
     assert "“调研”" in refused and "“地点”等2处" in refused
     assert "还可再试2次" in sentence(UserError(ErrorCode.FINGERPRINT_WRONG, name="甲", left=2))
     assert "第3行" in sentence(UserError(ErrorCode.RESOURCE_INVALID, file="a", line=3))
+    moved = sentence(UserError(ErrorCode.WORKBOOK_READ_ONLY, why="moved"))
+    assert "另一台电脑" in moved and "发现问题" in sentence(UserError(ErrorCode.WORKBOOK_READ_ONLY))
     assert "800字节" in sentence(UserError(ErrorCode.FILE_TOO_LARGE, limit=800))
     assert problem(Problem("x", ProblemCode.REQUIRED), "时间") == "请填写时间"
