@@ -16,14 +16,15 @@ from typing import Any
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.sealing import SealError, seal, unseal
-from sxt_desktop.store import soundness
+from sxt_desktop.store import front, soundness
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.keyslots import replace_durably
 
 NAME = "anchor.bin"
+TABLES = ("meta", "own_keys", "users", "owners", "epochs")
+"""The small tables kept whole: without one of their rows much else could not be read or used."""
 _KEPT = "anchored"
 """The setting that says there must be an anchor."""
-_SALT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +90,12 @@ def read(folder: Path, key: bytes) -> Anchor | None:
 
 
 def _of(ledger: Path, db: Database) -> Anchor:
-    with ledger.open("rb") as source:
-        salt = source.read(_SALT_BYTES)
-    rows = db.execute(
-        "SELECT name, rootpage FROM main.sqlite_schema WHERE rootpage > 0 ORDER BY name"
-    ).fetchall()
     return Anchor(
         epoch=str(one(db, "SELECT value FROM meta WHERE key='epoch'") or ""),
         extent=soundness.extent(db),
-        salt=salt,
-        roots={row[0]: row[1] for row in rows},
-        tables={name: _rows(db, name) for name in ("meta", "own_keys")},
+        salt=front.salt_of(ledger),
+        roots=front.roots_of(db),
+        tables={name: _rows(db, name) for name in TABLES},
     )
 
 

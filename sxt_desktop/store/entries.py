@@ -1,7 +1,7 @@
 """The revision log and its projection `latest`; the projection can always be rebuilt from the log."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sxt_desktop.domain.chains import Head, Stretch, counting, extend, genesis, line_to
@@ -234,6 +234,15 @@ def revisions_of(db: Database, owner: OrgId, entry_id: EntryId) -> tuple[Carried
         (owner, entry_id),
     )
     return tuple(_carried(owner, row[14], row) for row in rows)
+
+
+def position_of(owner: OrgId, epoch: str, cells: Sequence[Any]) -> Carried:
+    """Return a position from its cells: n, digest, those of `POSITION`, salt and body (ValueError, TypeError)."""
+    return _carried(owner, epoch, cells)
+
+
+POSITION = _COLUMNS
+"""The columns of the log that hold a revision, as SQL."""
 
 
 def _carried(owner: OrgId, epoch: str, row: Any) -> Carried:

@@ -70,6 +70,11 @@ def looks(db: Database, limit: int = 500) -> tuple[tuple[str, str, str, str, str
 _USERS = "SELECT id, name, roles FROM users"
 
 
+def from_row(row: tuple[str, str, str]) -> LocalUser:
+    """Return a user from id, name and roles as they are kept."""
+    return _user(row)
+
+
 def _user(row: tuple[str, str, str]) -> LocalUser:
     return LocalUser(row[0], row[1], frozenset(Role(name) for name in json.loads(row[2])))
 

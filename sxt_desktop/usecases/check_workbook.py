@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.findings import Checked, Finding, Unadopted
 from sxt_desktop.domain.meter import Meter
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.store import entries, soundness
 from sxt_desktop.store.engine import Database, DatabaseError, one
 from sxt_desktop.usecases import check_parts
@@ -26,8 +27,11 @@ def check_workbook(
     """Verify everything (`Cancelled`).
 
     With `rebuild`, and if the log is sound, write `latest` and the search index anew from it and put dropped
-    triggers back; what is then left is found. Progress counts positions of logs.
+    triggers back; what is then left is found. Progress counts positions of logs. Looking is for everyone,
+    mending for administrators (NOT_PERMITTED).
     """
+    if rebuild:
+        ws.require(Permission.MANAGE)
     meter = Meter(_now_and_then(progress), cancelled)
     findings = guarded(lambda: _check_file(ws))
     rebuilt = False
@@ -91,13 +95,14 @@ def _mend(ws: Workspace) -> None:
     ws.workbook.allow_writing()
     try:
         ws.workbook.write(soundness.put_back)
-        ws.workbook.write(lambda db: _rebuild(ws, db))
+        ws.workbook.write(lambda db: rebuild_lists(ws, db))
     finally:
         if why:
             ws.workbook.forbid_writing(why)
 
 
-def _rebuild(ws: Workspace, db: Database) -> None:
+def rebuild_lists(ws: Workspace, db: Database) -> None:
+    """Write what lists and search show anew from the log."""
     entries.clear_projections(db)
     for owner, epoch, last in entries.owners(db):
         off = entries.unadopted(db, owner)
@@ -111,4 +116,4 @@ def _rebuild(ws: Workspace, db: Database) -> None:
         retell(ws, db, owner, dict.fromkeys(changed))
 
 
-__all__ = ["Checked", "Finding", "Unadopted", "check_workbook", "count"]
+__all__ = ["Checked", "Finding", "Unadopted", "check_workbook", "count", "rebuild_lists"]
