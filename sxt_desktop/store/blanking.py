@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.store.engine import Database, one
 
 _PAYLOADS = """SELECT payload FROM log WHERE entry_id=? AND +owner=(SELECT id FROM owners WHERE org_id=?)
@@ -47,6 +47,13 @@ def drop_attachment(db: Database, sha256: str) -> None:
 def knows_attachment(db: Database, sha256: str) -> bool:
     """Whether an attachment is known."""
     return one(db, "SELECT 1 FROM attachments WHERE sha256=?", (sha256,)) is not None
+
+
+def acts(db: Database, owner: OrgId, form_id: FormId) -> tuple[tuple[str, str], ...]:
+    """Return (entry, when) of every act of blanking an owner wrote down, by the form of such acts."""
+    sql = """SELECT entry_id, recorded_at FROM log WHERE owner=(SELECT id FROM owners WHERE org_id=?)
+             AND form_id=? AND entry_id IS NOT NULL"""
+    return tuple((row[0], row[1]) for row in db.execute(sql, (owner, form_id)))
 
 
 def squeeze_search(db: Database) -> None:

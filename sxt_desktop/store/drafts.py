@@ -53,11 +53,12 @@ class DraftBox:
         with self._guard, self._database.atomic():
             self._database.execute("DELETE FROM drafts WHERE user=?", (user,))
 
-    def drop_of(self, entry_id: EntryId) -> None:
-        """Forget everyone's draft of a record, so that nothing of it stays in the file."""
+    def drop_of(self, entry_id: EntryId, *, until: str = "~") -> None:
+        """Forget everyone's draft of a record, so that nothing of it stays in the file; with `until` those kept
+        up to a moment (ISO 8601 text)."""
         with self._guard:
             with self._database.atomic():
-                self._database.execute("DELETE FROM drafts WHERE entry_id=?", (entry_id,))
+                self._database.execute("DELETE FROM drafts WHERE entry_id=? AND at<=?", (entry_id, until))
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def holds(self, text: str, *, besides: EntryId) -> bool:

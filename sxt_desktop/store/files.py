@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -147,6 +148,14 @@ class FileStore:
                 sync_directory(place.parent)
         except OSError as wrong:
             raise refusal(wrong, self._folder) from wrong
+
+    def written_before(self, moment: datetime) -> tuple[str, ...]:
+        """Return the hashes of everything kept that was written before a moment."""
+        return tuple(
+            sha256
+            for sha256 in sealed_sizes(self._folder)
+            if self._place(sha256).stat().st_mtime < moment.timestamp()
+        )
 
     def remove_leftovers(self) -> int:
         """Remove what a cut-off write left behind; returns how many."""

@@ -17,6 +17,7 @@ from sxt_desktop.store.leftovers import sweep_parts
 from sxt_desktop.usecases import check_parts
 from sxt_desktop.usecases.check_parts import guarded
 from sxt_desktop.usecases.check_workbook import count
+from sxt_desktop.usecases.unfinished import finish_cut_off
 from sxt_desktop.usecases.workspace import Workspace
 
 TAIL = 300
@@ -70,6 +71,7 @@ def guard(ws: Workspace, checked: Checked) -> None:
     workbook.remember(anew=checked.is_full or any(one.kind == "anchor" for one in checked.findings))
     with suppress(UserError):
         sweep_parts(workbook)
+        finish_cut_off(ws)
         if checked.is_full:
             workbook.write(lambda db: _keep_result(ws, db, checked))
 
