@@ -46,6 +46,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.ENTRY_CHANGED_MEANWHILE: "这条记录刚被别处改过，本次没有覆盖它；已填内容都在，请看过新内容后再保存。",
     ErrorCode.NOT_OURS: f"这条记录属于其他单位，本单位不能改，{_SAFE}；如有意见请用退回或批注。",
     ErrorCode.REASON_MISSING: f"还缺一项必填的说明或名称，本次没有保存，{_SAFE}；请填写后再试。",
+    ErrorCode.BLANKING_REFUSED: f"本单位自己的登记信息不能清除，没有它台账无法使用，{_SAFE}；内容有误时请直接修改。",
     ErrorCode.ENTRY_BLANKED: f"这条记录的内容已依法清除，不能再改、恢复或清除，{_SAFE}；需要时请另记一条。",
     ErrorCode.STATE_SECRET: f"“{{level}}”属于国家秘密的密级，这类内容不得存入本程序，本次没有保存，{_SAFE}；请按保密规定办理。",
     ErrorCode.STILL_RESTRICTED: f"这条记录针对的记录是纪检专阅，级别要与它一致，本次没有改动，{_SAFE}；请先改那一条的级别。",

@@ -51,6 +51,7 @@ class ErrorCode(StrEnum):
     STATE_SECRET = "state_secret"
     STILL_RESTRICTED = "still_restricted"
     ENTRY_BLANKED = "entry_blanked"
+    BLANKING_REFUSED = "blanking_refused"
     FORM_UNKNOWN = "form_unknown"
     PERSON_UNKNOWN = "person_unknown"
     ORGANISATION_UNKNOWN = "organisation_unknown"

@@ -68,7 +68,8 @@ def preview_blanking(
 ) -> BlankingPreview:
     """Say what blanking all or the chosen contents of a record of ours would take away and what stays elsewhere.
 
-    NOT_PERMITTED, ENTRY_UNKNOWN, NOT_OURS, ENTRY_BLANKED when nothing is left to blank.
+    NOT_PERMITTED, ENTRY_UNKNOWN, NOT_OURS, ENTRY_BLANKED when nothing is left to blank, BLANKING_REFUSED for
+    the organisation's record of itself.
     """
     ws.require(Permission.BLANK)
     listed = _ours(ws, entry_id)
@@ -96,7 +97,7 @@ def blank_entry(
 ) -> Blanked:
     """Blank all contents of a record of ours, or those of the chosen revisions (digests, hex), for good.
 
-    NOT_PERMITTED, REASON_MISSING, ENTRY_UNKNOWN, NOT_OURS, ENTRY_BLANKED; nothing is changed then.
+    NOT_PERMITTED, REASON_MISSING and what the preview refuses; nothing is changed then.
     """
     ws.require(Permission.BLANK)
     if not basis.strip() or not reason.strip():
@@ -146,6 +147,8 @@ class _Erased:
 
 
 def _ours(ws: Workspace, entry_id: EntryId) -> Listed:
+    if str(entry_id) == ws.org:
+        raise UserError(ErrorCode.BLANKING_REFUSED)
     listed = find(ws.read, entry_id, ws.org)
     if listed is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN if find(ws.read, entry_id) is None else ErrorCode.NOT_OURS)

@@ -23,6 +23,8 @@ from sxt_desktop.domain.values import Json
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.workspace import Workspace
 
+BLANK = "{}"
+"""The content of a record that was blanked (依法清除); whom it named is not known any more."""
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
@@ -31,7 +33,8 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
     who = owner or ws.org
 
     def rows(form: FormId) -> list[Listed]:
-        return list(lists.each(ws.read, Filter(forms=(form,), owner=who, only_adopted=True)))
+        found = lists.each(ws.read, Filter(forms=(form,), owner=who, only_adopted=True))
+        return [row for row in found if row.body_json != BLANK]
 
     return Directory(
         organisations=tuple(map(_organisation, rows(ORGANISATION))),

@@ -1,5 +1,6 @@
 """依法清除: the content is gone from every page, the chain verifies on both sides, and everyone is told."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -27,11 +28,18 @@ from sxt_desktop.usecases.blank_entry import (
     preview_blanking,
 )
 from sxt_desktop.usecases.check_workbook import check_workbook
+from sxt_desktop.usecases.demo import Demo
+from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
+from sxt_desktop.usecases.matters import matter_board
+from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
+from sxt_desktop.usecases.setup import open_unit
+from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import UNIT, Pair, carry, issue_order, make_pair, save_visit
+from tests.pairs import Pair, carry, issue_order, make_pair, save_visit
 from tests.plain_pages import can_decrypt, lies_in
+from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
 
 VISIT, REVIEW = FormId("handbook_08"), FormId("review")
 DAY = date(2026, 11, 17)
@@ -298,4 +306,34 @@ def test_the_preview_tells_who_names_the_record(pair: Pair) -> None:
     entry = save_visit(ws, DAY, title="甲")
     assert preview_blanking(ws, entry).naming == 0
     assert [one.n for one in preview_blanking(ws, entry).versions] == [history(ws, entry)[0].n]
-    assert preview_blanking(ws, EntryId(ws.org)).listed.title == UNIT
+
+
+def test_the_organisation_itself_is_never_blanked(pair: Pair) -> None:
+    ws = pair.unit
+    for attempt in (preview_blanking, lambda ws, entry: blank_entry(ws, entry_id=entry, **WORDS)):
+        with pytest.raises(UserError) as error:
+            attempt(ws, EntryId(ws.org))
+        assert refused(error) is ErrorCode.BLANKING_REFUSED
+
+
+@pytest.mark.parametrize("side", ["unit", "committee"])
+def test_every_screen_goes_on_when_a_record_of_each_form_was_blanked(
+    built_demo: Demo, tmp_path: Path, side: str
+) -> None:
+    book = shutil.copytree(getattr(built_demo, side), tmp_path / "copy.sxt")
+    ws = open_unit(book, DEMO_PASSWORD, demo_surroundings(DEMO_TODAY))
+    try:
+        for form in ws.library.forms:
+            rows = list_entries(ws, Filter(forms=(form,), owner=ws.org, with_void=True), limit=3)
+            for row in rows:
+                if str(row.entry_id) != ws.org:
+                    blank_entry(ws, entry_id=row.entry_id, **WORDS)
+                    opened = open_entry(ws, row.entry_id, ws.org)
+                    assert opened.is_blanked and opened.values == {}
+        assert all(one.name for one in directory(ws).persons)
+        assert overview(ws, DEMO_TODAY.year).todo is not None
+        matter_board(ws)
+        letters(ws, DEMO_TODAY.year)
+        assert check_workbook(ws).findings == ()
+    finally:
+        ws.workbook.close()

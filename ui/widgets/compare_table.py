@@ -11,7 +11,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import chip
 from ui.widgets.text import label, rule
 
-LABEL_WIDTH = 132
+LABEL_WIDTH = 108
 NOTHING = "—"
 _KIND_WORDS = {
     ChangeKind.SAME: "未变",

@@ -176,7 +176,7 @@ class HistoryPanel(QFrame):
         old, new = pair
         old_body, old_form = ({}, None) if old is None else (old.body, old.form)
         rows = side_by_side(form, old_body, new.body if new is not None else {}, old_form=old_form)
-        self.table.show_rows(rows, before=names[0], after=names[1])
+        self.table.show_rows(rows, before=_in_two_lines(names[0]), after=_in_two_lines(names[1]))
 
     @Slot()
     def _ask(self) -> None:
@@ -228,11 +228,15 @@ def _named(version: Version, number: int) -> str:
     if version.is_blanking:
         return f"第{number}版　依法清除"
     what = "首次记录" if number == 1 else "修改"
-    return f"第{number}版　{what}{'（内容已清除）' if version.is_blanked else ''}"
+    return f"第{number}版　{what}{'，已清除' if version.is_blanked else ''}"
 
 
 def _side(version: Version, number: int) -> str:
     return f"第{number}版　{moment_words(version.recorded_at)}　{version.author}"
+
+
+def _in_two_lines(side: str) -> str:
+    return side.replace("　", "\n", 1)
 
 
 def _upright() -> QFrame:
