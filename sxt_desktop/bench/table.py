@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sxt_desktop.bench import exchange, growth, imports, papers, records, start
+from sxt_desktop.bench import exchange, growth, imports, papers, records, safety, start
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
 from sxt_desktop.usecases.workspace import Workspace
@@ -21,9 +21,11 @@ class Sizes:
     letters: int = 100
     megabytes: int = 200
     imported: int = 2_000
+    attached: int = 1_024
+    """Megabytes of attachments in a workbook that is backed up."""
 
 
-QUICK = Sizes(records=500, saves=5, letters=3, megabytes=8, imported=50)
+QUICK = Sizes(records=500, saves=5, letters=3, megabytes=8, imported=50, attached=16)
 
 
 def run(resources: Path, *, quick: bool) -> int:
@@ -38,9 +40,11 @@ def run(resources: Path, *, quick: bool) -> int:
             found.extend(_beside_a_small_one(folder, resources, large, sizes))
             found.extend(records.lines(large, sizes.saves))
             found.extend(papers.lines(large, resources, sizes.letters))
-            workbook = large.workbook.path
+            found.extend(safety.lines(large, folder, resources, megabytes=sizes.attached))
+            workbook, key = large.workbook.path, large.workbook.key
         finally:
             large.workbook.close()
+        found.append(safety.opening(workbook, key, resources))
         found.extend(exchange.lines(folder, resources, sizes.megabytes))
         found.extend(imports.lines(folder, resources, sizes.imported))
         found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
