@@ -44,6 +44,18 @@ def remove_user(db: Database, user_id: str, at: str) -> None:
     db.execute("UPDATE users SET removed_at=? WHERE id=?", (at, user_id))
 
 
+def must_change(db: Database) -> frozenset[str]:
+    """Return the ids of those whose password was given to them for one use."""
+    kept = one(db, "SELECT value FROM meta WHERE key='must_change'")
+    return frozenset(json.loads(kept) if kept else ())
+
+
+def set_must_change(db: Database, ids: Iterable[str]) -> None:
+    """Say whose password is for one use."""
+    text = json.dumps(sorted(ids))
+    db.execute("INSERT OR REPLACE INTO meta(key, value) VALUES('must_change', ?)", (text,))
+
+
 def add_look(db: Database, *, at: str, user: str, owner: str, entry_id: str, how: str) -> None:
     """Write down that someone looked at a restricted record, and how (打开, 列表, 打印 …)."""
     db.execute(

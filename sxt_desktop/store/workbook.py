@@ -418,7 +418,7 @@ def _open(path: Path, key: bytes, slots: KeySlots, opened_by: str, now: datetime
     try:
         if now is not None:
             slots = up_to_date(path, key, keyslots.read(path / SLOTS), now)
-        for name in _FOLDERS:
+        for name in (slots.parts.files, *_FOLDERS[1:]):
             (path / name).mkdir(exist_ok=True)
         keyslots.remove_leftovers(path)
         return Workbook(path, key, lock, slots, opened_by)

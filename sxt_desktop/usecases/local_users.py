@@ -94,6 +94,18 @@ def change_password(ws: Workspace, old: str, new: str, cost: Cost | None = None)
     if not ws.workbook.knows(ws.user.id, old):
         raise UserError(ErrorCode.WRONG_PASSWORD)
     ws.workbook.keep_password(ws.user.id, ws.user.name, new, cost)
+    _is_own(ws, ws.user.id)
+
+
+def must_change_password(ws: Workspace) -> bool:
+    """Whether whoever is working opened with a password given to them for one use, on paper."""
+    return ws.workbook.opened_by == ws.user.id and ws.user.id in users.must_change(ws.whole)
+
+
+def _is_own(ws: Workspace, user_id: str) -> None:
+    """A password was chosen anew; it is no longer the one given for one use."""
+    if user_id in users.must_change(ws.whole):
+        ws.workbook.write(lambda db: users.set_must_change(db, users.must_change(db) - {user_id}))
 
 
 def set_password(ws: Workspace, *, user_id: str, password: str, cost: Cost | None = None) -> None:
@@ -102,6 +114,7 @@ def set_password(ws: Workspace, *, user_id: str, password: str, cost: Cost | Non
     known = _known(ws.read, user_id)
     ws.workbook.keep_password(known.id, known.name, password, cost)
     ws.workbook.write(lambda db: _note(ws, db, "user_password", known))
+    _is_own(ws, known.id)
 
 
 def new_recovery_sheet(ws: Workspace, cost: Cost | None = None) -> str:
