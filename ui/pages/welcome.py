@@ -218,7 +218,7 @@ class WelcomePage(QWidget):
         self._open.show_path(path)
         self._show(self._open)
         if path is not None:
-            self._open.password.edit.setFocus()
+            self._open.take_focus()
 
     @Slot()
     def _create(self) -> None:

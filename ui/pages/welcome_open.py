@@ -206,6 +206,11 @@ class OpenStep(QWidget):
             self.who.offer(users, last)
             self.who.setVisible(self.who.box.count() > 1 and not self.is_by_recovery_key)
 
+    def take_focus(self) -> None:
+        """Put the focus on what is to be done next."""
+        wanted = self.home if not self.home.isHidden() else self.password.edit
+        wanted.setFocus()
+
     def show_why(self, text: str) -> None:
         """Say why the password is asked for again."""
         self._why.setText(text)
@@ -224,7 +229,8 @@ class OpenStep(QWidget):
             self.show_error(sentence(error))
             if error.code in (ErrorCode.PLACE_NETWORK, ErrorCode.PLACE_REMOVABLE):
                 self.home.show()
-                self.home.setFocus()
+                self.foot.forward.setEnabled(False)
+                self.take_focus()
 
     @Slot(int)
     def _say_wait(self, seconds: int) -> None:
