@@ -33,6 +33,7 @@ from sxt_desktop.usecases.setup import (
 )
 from sxt_desktop.usecases.viewing import sweep_viewing
 from sxt_desktop.usecases.workspace import Workspace
+from ui.caretaking import Caretaker, care_actions
 from ui.collecting import Collector
 from ui.idle import Clocks, IdleSetting, IdleWatch
 from ui.jobs import Jobs, Progress
@@ -51,6 +52,8 @@ BUG_WORDS = "程序出了意外，没有保存的内容已留作草稿，已保�
 DEMO_PASSWORD = "sxt-demo-1"
 DEMO_FOLDER = "四责协同示例"
 WINDOW = (1280, 800)
+CARE_AFTER_MS = 1500
+"""How long after the window is shown the program begins to look after the workbook."""
 EXAMPLE_WORDS = (
     f"这是虚构的示例单位，可以随便改。它的上级也在“文档”里的“{DEMO_FOLDER}”文件夹，密码都是 {DEMO_PASSWORD}。"
 )
@@ -77,6 +80,7 @@ class Program(QObject):
         self.bell = Bell(Presence(self._file.running), self)
         self.bell.rung.connect(self.come_forward)
         self._left: tuple[Path, str, Place] | None = None
+        self.care: Caretaker | None = None
         self.guard = Guard(IdleWatch(self.preferences.idle_minutes, clocks, self), self)
         self.guard.locked.connect(self._locked)
 
@@ -197,11 +201,39 @@ class Program(QObject):
         self._return(self.session)
         self._show_window(self.session.window)
         self.guard.watch_over(self.session)
+        self._take_care(self.session)
         if is_example:
             self.session.tell(EXAMPLE_WORDS)
         elif ws.user.may(Permission.MANAGE) and not recovery_confirmed_at(ws):
             self.session.remind_of_sheet()
         return self.session
+
+    def _take_care(self, session: Session) -> None:
+        """Check and back up by itself, once the window is there; closing waits for a last backup."""
+        self.care = Caretaker(care_actions(session.ws), session.jobs, session)
+        self.care.warned.connect(session.warn_of)
+        session.farewell = self.care.close
+        session.window.holds = True
+        session.window.close_asked.connect(self._leave)
+        QTimer.singleShot(CARE_AFTER_MS, self.care.begin)
+
+    @Slot()
+    def _leave(self) -> None:
+        """Close the window for good, after what was written today is backed up."""
+        session, care = self.session, self.care
+        if session is None or care is None:
+            return
+        self.guard.release()
+        session.jobs.cancel_all()
+        session.rest("正在备份，马上关闭")
+        care.close(self._left_for_good)
+
+    def _left_for_good(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session.deleteLater()
+            self.session = None
+        QApplication.quit()
 
     @Slot(str, object)
     def _renew(self, title: str, work: Callable[[Surroundings, Progress], Workspace]) -> None:
@@ -373,6 +405,7 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
     collector = Collector()
     sweep_viewing()
     program = Program(resources, preferences)
+    program.bell.listen()
     install_excepthook(program)
     password = os.environ.get("SXT_PASSWORD")
     if workbook is not None and password:

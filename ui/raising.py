@@ -7,7 +7,7 @@ from sxt_desktop.usecases.presence import Presence
 
 
 class Bell(QObject):
-    """Listens for other starts of the program; `rung` when one asks for the window."""
+    """Hears other starts of the program once it listens; `rung` when one asks for the window."""
 
     rung = Signal()
 
@@ -15,9 +15,12 @@ class Bell(QObject):
         super().__init__(parent)
         self.presence = presence
         self._watcher = QFileSystemWatcher(self)
-        if presence.come():
-            self._watcher.addPath(str(presence.folder))
         self._watcher.directoryChanged.connect(self._look)
+
+    def listen(self) -> None:
+        """Be found by other starts from now on."""
+        if self.presence.come():
+            self._watcher.addPath(str(self.presence.folder))
 
     @Slot(str)
     def _look(self, _: str) -> None:

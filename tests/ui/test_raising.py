@@ -35,6 +35,7 @@ def workbook(tmp_path: Path) -> Path:
 @pytest.fixture
 def program(tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
     made = Program(RESOURCES, PreferenceFile(tmp_path / "config" / "settings.json"))
+    made.bell.listen()
     made._around = Surroundings(RESOURCES, now=Clock(NOW), cost=CHEAP)
     yield made
     made.close()
