@@ -61,7 +61,12 @@ def _parser() -> Parser:
     journey = commands.add_parser("journey", help="走一遍：记实、打印、报送、审阅、督办、销号")
     journey.add_argument("--out", type=Path, required=True, help="放两个台账、报送包和文书的文件夹")
     check = _with_workbook(commands, "check", "从头核对一个台账")
-    check.add_argument("--rebuild", action="store_true", help="按日志重建列表和检索")
+    how = check.add_mutually_exclusive_group()
+    how.add_argument("--rebuild", action="store_true", help="按日志重建列表和检索")
+    how.add_argument("--quick", action="store_true", help="只做打开时的快速检查")
+    salvaging = _with_workbook(commands, "salvage", "把损坏台账里能核验的内容抢救到一本新台账")
+    salvaging.add_argument("--to", type=Path, help="新台账的文件夹；不给则放在旁边，名后加“抢救”")
+    _with_workbook(commands, "rekey", "更换台账密钥：其他使用人得到一次性密码，恢复单换新")
     verify = commands.add_parser("verify", help="核验一个报送包")
     verify.add_argument("file", type=Path)
     verify.add_argument("--workbook", type=Path, help="收件单位的台账；不给则不能判定真伪")
@@ -151,24 +156,34 @@ def _journey(options: argparse.Namespace, around: Surroundings) -> int:
 
 def _check(options: argparse.Namespace, around: Surroundings) -> int:
     from sxt_desktop.usecases.check_workbook import check_workbook
+    from sxt_desktop.usecases.start_check import guard, start_check
 
     with _opened(options, around) as ws:
-        checked = check_workbook(ws, rebuild=options.rebuild)
-    findings = [
-        {"kind": one.kind, "owner": one.owner, "n": one.n, "detail": one.detail} for one in checked.findings
-    ]
-    _show(
-        {
-            "revisions": checked.revisions,
-            "entries": checked.entries,
-            "files": checked.files,
-            "rebuilt": checked.rebuilt,
-            "findings": findings,
-        }
-    )
-    if findings:
+        checked = start_check(ws) if options.quick else check_workbook(ws, rebuild=options.rebuild)
+        guard(ws, checked)
+    _show(_plain(checked))
+    if checked.findings:
         first = checked.findings[0]
-        raise UserError(ErrorCode.CHAIN_BROKEN, n=first.n, count=len(findings), kind=first.kind)
+        raise UserError(ErrorCode.CHAIN_BROKEN, n=first.n, count=len(checked.findings), kind=first.kind)
+    return GOOD
+
+
+def _salvage(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.salvage import salvage
+
+    _show(_plain(salvage(options.workbook, around, _way(options), to=options.to)))
+    return GOOD
+
+
+def _rekey(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.rekey import rekey
+
+    password = _password(options)
+    with _opened(options, around) as ws:
+        done = rekey(ws, around, password=password)
+        done.ws.workbook.close()
+    given = {user.name: word for user, word in done.one_time_passwords}
+    _show({"recovery_key": done.recovery_key, "one_time_passwords": given})
     return GOOD
 
 
@@ -376,6 +391,8 @@ def _bench(options: argparse.Namespace, around: Surroundings) -> int:
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {
     "journey": _journey,
     "check": _check,
+    "salvage": _salvage,
+    "rekey": _rekey,
     "verify": _verify,
     "export": _export,
     "import": _import,

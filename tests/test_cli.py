@@ -108,3 +108,26 @@ def test_print_writes_a_pdf(capsys: pytest.CaptureFixture[str], pair: Pair, tmp_
     assert json.loads(out)["pages"] == 1 and out_file.read_bytes().startswith(b"%PDF")
     code, _, err = run(capsys, "print", pair.unit.workbook.path, "no_such_paper", "--out", out_file)
     assert code == 1 and err.strip()
+
+
+def test_a_quick_check_and_a_salvage_say_what_they_found(
+    capsys: pytest.CaptureFixture[str], pair: Pair, tmp_path: Path
+) -> None:
+    unit = pair.unit.workbook.path
+    code, out, _ = run(capsys, "check", unit, "--quick")
+    assert code == 0 and json.loads(out)["is_full"] is False
+    code, out, _ = run(capsys, "salvage", unit, "--to", tmp_path / "新.sxt")
+    found = json.loads(out)
+    assert code == 0 and found["lost"] == [] and found["findings"] == []
+    assert run(capsys, "check", tmp_path / "新.sxt")[0] == 0
+    code, _, err = run(capsys, "salvage", unit, "--to", tmp_path / "新.sxt")
+    assert code == 1 and "已有一本台账" in err
+
+
+def test_another_key_is_told_once_on_the_screen(
+    capsys: pytest.CaptureFixture[str], pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, _ = run(capsys, "rekey", pair.unit.workbook.path)
+    assert code == 0
+    assert len(json.loads(out)["recovery_key"]) == 39 and json.loads(out)["one_time_passwords"] == {}
+    assert run(capsys, "check", pair.unit.workbook.path)[0] == 0
