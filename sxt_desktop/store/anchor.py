@@ -45,16 +45,21 @@ def keep(folder: Path, key: bytes, ledger: Path, db: Database, *, anew: bool = F
     """
     if not anew and lacking(folder, key, db) != ():
         return
-    if one(db, "SELECT 1 FROM meta WHERE key=?", (_KEPT,)) is None:
-        if one(db, "SELECT 1 FROM meta WHERE key='org'") is None:
-            return
-        with db.atomic():
-            db.execute("INSERT INTO meta(key, value) VALUES(?, '1')", (_KEPT,))
+    if one(db, "SELECT 1 FROM meta WHERE key='org'") is None:
+        return
     present = _of(ledger, db)
     with suppress(UserError):
         if read(folder, key) == present:
             return
     replace_durably(folder / NAME, b"".join(seal([_text(present)], _derived(key))))
+    if one(db, "SELECT 1 FROM meta WHERE key=?", (_KEPT,)) is None:  # not before it is there
+        with db.atomic():
+            db.execute("INSERT INTO meta(key, value) VALUES(?, '1')", (_KEPT,))
+
+
+def forget(db: Database) -> None:
+    """Let a ledger that goes to another place not miss what was remembered of it here."""
+    db.execute("DELETE FROM meta WHERE key=?", (_KEPT,))
 
 
 def lacking(folder: Path, key: bytes, db: Database) -> tuple[tuple[str, str, int], ...] | None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sxt_desktop.store import generations, soundness
+from sxt_desktop.store import backup_places, generations, soundness
 from sxt_desktop.store.workbook import Workbook
 
 KEEP_DAMAGED_DRAFTS = timedelta(days=30)
@@ -17,6 +17,8 @@ def sweep_leftovers(workbook: Workbook, now: datetime) -> int:
     Nothing that cannot be removed now keeps anyone from working; it goes the next time.
     """
     found = [*_halves(workbook.path), *_old_drafts(workbook.path, now)]
+    with suppress(OSError):
+        backup_places.sweep(workbook.path / "backups")
     for path in found:
         with suppress(OSError):
             if path.is_dir():

@@ -8,7 +8,9 @@ Whoever received a content keeps it: one organisation cannot take evidence out o
 blanking revision travels and tells them; `follow_blanking` is their own, deliberate step.
 """
 
+import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +85,7 @@ def preview_blanking(
         files=tuple(name for sha256, name in names.items() if sha256 not in elsewhere),
         kept_files=tuple(name for sha256, name in names.items() if sha256 in elsewhere),
         recipients=_recipients(ws, listed, chosen),
-        naming=blanking.naming(ws.whole, entry_id),
+        naming=blanking.naming(ws.read, entry_id),
     )
 
 
@@ -138,6 +140,46 @@ def follow_blanking(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> Blanke
 
     erased = ws.workbook.write(work)
     return _cleared_away(ws, entry_id, erased)
+
+
+def blank_again(ws: Workspace, db: Database, digests: Iterable[bytes]) -> int:
+    """Blank in a restored ledger, not in use yet, what was blanked since its backup; returns how many contents.
+
+    The acts were recorded after the backup and are gone with it: `record_again` writes them anew.
+    """
+    found: dict[tuple[OrgId, EntryId], list[Carried]] = {}
+    for digest in digests:
+        for owner, entry_id in blanking.with_content(db, digest):
+            held = entries.revisions_of(db, owner, entry_id)
+            found.setdefault((owner, entry_id), []).extend(one for one in held if one.digest == digest)
+    erased = [_erase(ws, db, owner, entry_id, chosen) for (owner, entry_id), chosen in found.items()]
+    ours = {
+        entry_id: [one.digest.hex() for one in chosen]
+        for (owner, entry_id), chosen in found.items()
+        if owner == ws.org
+    }
+    ledger.set_setting(db, _DUE, json.dumps(ours) if ours else "")
+    return sum(one.revisions for one in erased)
+
+
+def record_again(ws: Workspace) -> None:
+    """Record the acts that are due after a restore, once the restored ledger has begun its new epoch."""
+    due = ledger.setting(ws.whole, _DUE)
+    if not due:
+        return
+
+    def work(db: Database) -> None:
+        for entry_id, digests in json.loads(due).items():
+            held = entries.revisions_of(db, ws.org, EntryId(entry_id))
+            chosen = [one for one in held if one.digest.hex() in digests]
+            _append_act(ws, db, EntryId(entry_id), held, chosen, _AGAIN)
+        ledger.set_setting(db, _DUE, "")
+
+    ws.workbook.write(work)
+
+
+_DUE = "blanking_due"
+_AGAIN: Values = {"basis": "恢复前已依法清除", "reason": "从备份恢复时再次清除，原清除记录在备份之后"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +268,10 @@ def _shown(db: Database, owner: OrgId, entry_id: EntryId) -> Revision | None:
 
 
 def _cleared_away(ws: Workspace, entry_id: EntryId, erased: _Erased) -> Blanked:
-    """Remove what lies outside the ledger, now that nothing in it names it any more."""
-    ws.workbook.drafts.drop_of(entry_id)
+    """Remove what lies outside the ledger, now that nothing in it names it any more.
+
+    What a full disk keeps from going now goes at the next start (`finish_cut_off`): the act itself is done.
+    """
 
     def work(db: Database) -> bool:
         for sha256 in erased.files:
@@ -235,7 +279,10 @@ def _cleared_away(ws: Workspace, entry_id: EntryId, erased: _Erased) -> Blanked:
                 ws.workbook.files.remove(sha256)
         return blanking.settle(db)
 
-    is_settled = ws.workbook.aside(work)
+    is_settled = False
+    with suppress(UserError):
+        ws.workbook.drafts.drop_of(entry_id)
+        is_settled = ws.workbook.aside(work)
     changes = Changes(entries=(entry_id,), duties=True, people=True)
     return Blanked(erased.revisions, len(erased.files), is_settled, changes)
 

@@ -16,15 +16,15 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.meter import Meter, Progress
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import backup_places, entries, generations, ledger, restoring
+from sxt_desktop.store import anchor, backup_places, blanking, entries, generations, ledger, restoring
 from sxt_desktop.store.backup_places import Backup
 from sxt_desktop.store.engine import Database, untouched
-from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keeping_aside import keep_aside
 from sxt_desktop.store.restoring import Present
 from sxt_desktop.store.workbook import WayIn as WayIn
 from sxt_desktop.store.workbook import open_with_key
 from sxt_desktop.usecases.back_up import KnownBackup, back_up, known, must_be_ours
+from sxt_desktop.usecases.blank_entry import blank_again
 from sxt_desktop.usecases.epochs import EPOCH_DUE
 from sxt_desktop.usecases.identities import peer_identity
 from sxt_desktop.usecases.settling import MOVED_AT, MOVED_TO
@@ -76,8 +76,8 @@ class RestorePlan:
     received: tuple[Exchanged, ...] = ()
     missing: tuple[str, ...] = ()
     """Attachments (SHA-256) the backup names and that are neither here nor in its place."""
-    unblanked: int = 0
-    """Contents that were blanked since and would be there again."""
+    blanked_again: int = 0
+    """Contents that were blanked since the backup and will be blanked in what is restored too."""
     is_known: bool = True
     """False where the present cannot be opened: what would be lost is not known then."""
 
@@ -119,7 +119,7 @@ def preview_restore(ws: Workspace, backup: Path, way: WayIn = NO_WAY) -> Restore
             sent=_since(ws, old, "outbox"),
             received=_since(ws, old, "inbox"),
             missing=tuple(one for one in names if not (ws.workbook.files.holds(one) or pool.holds(one))),
-            unblanked=restoring.digests_with_content(old, restoring.blanked_digests(ws.whole)),
+            blanked_again=sum(len(blanking.with_content(old, one)) for one in blanking.blanked(ws.whole)),
         )
 
 
@@ -181,17 +181,19 @@ def restore(
     workbook = ws.workbook
     key = restoring.unlocked(found, workbook.key, way).key
     _keep_present(ws, meter, cancelled)
-    present = _present(ws)
+    present, present_blanked = _present(ws), _blanked(ws)
     name = generations.fresh_name(workbook.path, "ledger")
     detail = {"by": ws.user.id, "user": ws.user.name, "backup": found.name}
 
     def prepare(db: Database) -> None:
         restoring.carry_over(db, present)
-        go_on(db, Cause.RESTORED, at=ws.timestamp, detail=detail)
+        blanked = blank_again(ws, db, present_blanked)
+        go_on(db, Cause.RESTORED, at=ws.timestamp, detail={**detail, "blanked_again": blanked})
 
     try:
         restoring.make_ledger(found, key, workbook.path / name, workbook.key, prepare, meter)
-        bring_files(found, key, workbook.files, meter)
+        names = restoring.attachments_in(workbook.path / name, workbook.key)
+        restoring.bring_files(names, restoring.pool_of(found, key), workbook.files, meter)
     except BaseException:
         generations.discard(workbook.path, name)
         raise
@@ -215,19 +217,20 @@ def _present(ws: Workspace) -> Present:
     try:
         return restoring.present_of(ws.whole)
     except UserError:
-        return Present((), (), (), ws.workbook.files.key)
+        return Present((), (), (), (), ws.workbook.files.key)
+
+
+def _blanked(ws: Workspace) -> tuple[bytes, ...]:
+    try:
+        return blanking.blanked(ws.whole)
+    except UserError:
+        return ()
 
 
 def go_on(db: Database, cause: Cause, *, at: str, detail: Mapping[str, object]) -> None:
     """Let a restored ledger say that a new epoch is due, and why."""
     for key in (MOVED_AT, MOVED_TO):
         ledger.set_setting(db, key, "")
+    anchor.forget(db)
     ledger.set_setting(db, EPOCH_DUE, cause.value)
     ledger.add_event(db, at=at, kind="restored", detail={**detail, "why": cause.value})
-
-
-def bring_files(found: Backup, key: bytes, files: FileStore, meter: Meter) -> tuple[str, ...]:
-    """Bring the attachments a backup relies on; returns those that are not to be had."""
-    with untouched(found.path / backup_places.LEDGER, key) as old:
-        sizes = ledger.attachment_sizes(old)
-    return restoring.bring_files(sizes, restoring.pool_of(found, key), files, meter)

@@ -2,4 +2,5 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.faults.operations")
+for name in ("operation", "working", "keeping"):
+    pytest.register_assert_rewrite(f"tests.faults.{name}")

@@ -7,7 +7,8 @@ import pytest
 
 from sxt_desktop.domain.errors import ErrorCode
 from tests.faults.conftest import Places
-from tests.faults.operations import OPERATIONS, told_of
+from tests.faults.operation import told_of
+from tests.faults.operations import OPERATIONS
 from tests.faults.ptrace import WRITES, Fault
 from tests.faults.server import Box, Outcome
 

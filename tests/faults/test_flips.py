@@ -22,7 +22,7 @@ from sxt_desktop.usecases.drafts import keep_draft
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import open_unit
 from sxt_desktop.usecases.workspace import Workspace
-from tests.faults.operations import EVIDENCE, UNIT, VISIT
+from tests.faults.operation import EVIDENCE, UNIT, VISIT
 from tests.journeys.worker import AROUND, visit
 from tests.pairs import PASSWORD, make_pair
 

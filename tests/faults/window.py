@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.values import DateRange, Values
+from sxt_desktop.domain.values import Attachment, DateRange, Values
 from sxt_desktop.usecases.attach_file import attach_file
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.entries import open_entry
@@ -94,13 +94,16 @@ def save(session: Session, word: str, home: Path) -> EntryId:
 
 def look(session: Session, entry: EntryId, shown: list[Path]) -> None:
     """Print and preview the record, open its evidence, search for it."""
-    (evidence,) = open_entry(session.ws, entry).values["evidence"]  # type: ignore[misc]
-    session.papers.open_attachment(evidence)  # type: ignore[arg-type]
+    kept = open_entry(session.ws, entry).values["evidence"]
+    assert isinstance(kept, tuple)
+    evidence = kept[0]
+    assert isinstance(evidence, Attachment)
+    session.papers.open_attachment(evidence)
     session.papers.preview(entry)
     session.print_entry(entry)
     session.print_book("")
     wait(lambda: len(shown) == 3)
-    session.window.search_asked.emit(str(evidence.name))  # type: ignore[union-attr]
+    session.window.search_asked.emit(evidence.name)
 
 
 def hand_over(session: Session, home: Path) -> None:
