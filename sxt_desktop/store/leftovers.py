@@ -37,9 +37,16 @@ def sweep_parts(workbook: Workbook) -> int:
     """
     if not generations.unused(workbook.path, workbook.slots):
         return 0
-    if workbook.read_only or soundness.page_faults(workbook.read):
+    if workbook.read_only or not _is_sound(workbook):
         return 0
     return generations.sweep(workbook.path, workbook.slots)
+
+
+def _is_sound(workbook: Workbook) -> bool:
+    try:
+        return not soundness.page_faults(workbook.read)
+    except UserError:
+        return False
 
 
 def _halves(folder: Path) -> list[Path]:
