@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sxt_desktop.domain.errors import UserError
 from sxt_desktop.store import backup_places, generations, soundness
 from sxt_desktop.store.workbook import Workbook
 
