@@ -6,7 +6,8 @@ from sxt_desktop.domain.projections import BLANKED
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.entries import history
+from sxt_desktop.usecases.entries import versions
+from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -22,9 +23,9 @@ class Voided:
 
 def voided_entries(ws: Workspace, chosen: Filter, *, offset: int = 0, limit: int = 200) -> tuple[Voided, ...]:
     """Return a window of the void records of a list, ours unless another owner is asked for."""
-    return tuple(
-        _voided(ws, row) for row in lists.page(ws.read, _asked(ws, chosen), offset=offset, limit=limit)
-    )
+    rows = lists.page(ws.read, _asked(ws, chosen), offset=offset, limit=limit)
+    shown(ws, rows)
+    return tuple(_voided(ws, row) for row in rows)
 
 
 def count_voided(ws: Workspace, chosen: Filter) -> int:
@@ -37,7 +38,7 @@ def _asked(ws: Workspace, chosen: Filter) -> Filter:
 
 
 def _voided(ws: Workspace, row: Listed) -> Voided:
-    acts = [one for one in history(ws, row.entry_id, row.owner) if one.is_void]
+    acts = [one for one in versions(ws, row.entry_id, row.owner) if one.is_void]
     if not acts:
         return Voided(row, "", row.recorded_at, "")
     last = acts[-1]

@@ -34,10 +34,10 @@ from sxt_desktop.usecases.entries import count_entries, history, list_entries, o
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
-from sxt_desktop.usecases.setup import open_unit
+from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import Pair, carry, issue_order, make_pair, save_visit
+from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, issue_order, make_pair, save_visit
 from tests.plain_pages import can_decrypt, lies_in
 from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
 
@@ -337,3 +337,17 @@ def test_every_screen_goes_on_when_a_record_of_each_form_was_blanked(
         assert check_workbook(ws).findings == ()
     finally:
         ws.workbook.close()
+
+
+def test_the_workbook_opens_as_before_after_a_blanking(pair: Pair) -> None:
+    entry = save_visit(pair.unit, DAY, title=CANARY)
+    blank_entry(pair.unit, entry_id=entry, **WORDS)
+    path = pair.unit.workbook.path
+    pair.unit.workbook.close()
+    again = open_unit(path, PASSWORD, Surroundings(RESOURCES, now=pair.clock, cost=CHEAP))
+    try:
+        assert again.workbook.read_only == ""
+        assert open_entry(again, entry).is_blanked
+        assert check_workbook(again).findings == ()
+    finally:
+        again.workbook.close()

@@ -7,7 +7,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.entries import Version
 from ui.messages import sentence
 from ui.pages.inbox_parts.actions import InboxActions
-from ui.pages.records.history import HistoryPanel
+from ui.pages.records.history import HistoryPanel, act_text
 from ui.theme import Theme
 from ui.widgets.buttons import link_button
 from ui.widgets.say_bar import SayBar, Verb
@@ -52,7 +52,7 @@ class ReceivedVersions(QObject):
     def _say_blanked(self, record: Listed) -> None:
         self._versions = tuple(self._actions.versions(record.entry_id, record.owner))
         act = next((one for one in reversed(self._versions) if one.is_blanking), None)
-        basis = "" if act is None else f"（依据：{act.body.get('basis', '')}）"
+        basis = "" if act is None else f"（依据：{act_text(act, 'basis')}）"
         verbs: tuple[Verb, ...] = ()
         if self._actions.follow is not None:
             verbs = (("清除本机这一份", self._ask),)

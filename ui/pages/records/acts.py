@@ -15,7 +15,7 @@ from ui.pages.records.actions import RecordActions
 from ui.pages.records.bars import ReasonBar
 from ui.pages.records.blanking import BlankingPanel, BlankingWish
 from ui.pages.records.entry_head import EntryHead
-from ui.pages.records.history import HistoryPanel, moment_words
+from ui.pages.records.history import HistoryPanel, act_text, moment_words
 from ui.theme import Theme
 from ui.widgets.say_bar import SayBar, Verb
 
@@ -185,7 +185,7 @@ def standing_words(versions: tuple[Version, ...], *, is_blanked: bool, is_void: 
 
 
 def _act_words(name: str, act: Version | None, field: str) -> str:
-    said = None if act is None else act.body.get(field)
-    if act is None or not isinstance(said, str):
+    said = "" if act is None else act_text(act, field)
+    if act is None or not said:
         return ""
     return f"{name}：{said}（{act.author}，{moment_words(act.recorded_at)}）"

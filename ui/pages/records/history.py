@@ -28,6 +28,8 @@ from ui.widgets.words import full_moment
 
 LIST_WIDTH = 208
 NOTHING = "不与别的版本"
+MOST_WORDS = 1000
+"""So much of a reason is shown: another owner's may be of any length."""
 
 
 class HistoryPanel(QFrame):
@@ -210,16 +212,17 @@ def _facts(version: Version) -> tuple[tuple[str, str], ...]:
     if version.is_blanked:
         return (*when, ("内容", "这一版的内容已依法清除，见后面的“依法清除”。"))
     if version.is_void:
-        return (*when, ("作废原因", _text(version, "reason")))
+        return (*when, ("作废原因", act_text(version, "reason")))
     if version.is_blanking:
         said = (("清除范围", "scope"), ("清除依据", "basis"), ("清除原因", "reason"), ("原编号", "number"))
-        return (*when, *((words, _text(version, key)) for words, key in said))
+        return (*when, *((words, act_text(version, key)) for words, key in said))
     return ()
 
 
-def _text(version: Version, key: str) -> str:
+def act_text(version: Version, key: str) -> str:
+    """Return what an act says of itself, in a bounded length."""
     raw = version.body.get(key)
-    return raw if isinstance(raw, str) else ""
+    return raw[:MOST_WORDS] if isinstance(raw, str) else ""
 
 
 def _named(version: Version, number: int) -> str:
