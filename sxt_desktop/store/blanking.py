@@ -17,6 +17,22 @@ def blank(db: Database, owner: OrgId, entry_id: EntryId, digests: Sequence[bytes
         )
 
 
+def blanked(db: Database) -> tuple[bytes, ...]:
+    """Return the digests of all revisions whose content was blanked."""
+    sql = "SELECT digest FROM main.log AS l JOIN payloads ON payloads.id = l.payload WHERE body IS NULL"
+    return tuple(bytes(row[0]) for row in db.execute(sql).fetchall())
+
+
+def with_content(db: Database, digest: bytes) -> tuple[tuple[OrgId, EntryId], ...]:
+    """Return (owner, record) of the revisions of a digest whose content is still held."""
+    rows = db.execute(
+        """SELECT org_id, entry_id FROM log JOIN owners ON owners.id = log.owner
+           JOIN payloads ON payloads.id = log.payload WHERE digest=? AND body IS NOT NULL""",
+        (digest,),
+    ).fetchall()
+    return tuple((OrgId(row[0]), EntryId(row[1])) for row in rows)
+
+
 def is_blanked(db: Database, owner: OrgId, entry_id: EntryId) -> bool:
     """Whether the content a record shows was blanked."""
     sql = """SELECT payloads.body IS NULL FROM latest

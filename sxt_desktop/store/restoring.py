@@ -3,14 +3,14 @@
 Nothing here takes anything into use; that is one replacement of `keyslots.json`, made by the caller.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
-from sxt_desktop.store import backups, generations, keyslots, soundness
+from sxt_desktop.store import backups, generations, keyslots, ledger, soundness
 from sxt_desktop.store.backup_places import LEDGER, SLOTS, Backup
 from sxt_desktop.store.copying import copy_durably, must_have_room, sync
 from sxt_desktop.store.engine import Database, connect, one, untouched, worldly
@@ -107,13 +107,19 @@ def pool_of(backup: Backup, key: bytes) -> FileStore:
         return FileStore(backup.place / backup.manifest.pool, backups.files_key(db))
 
 
-def bring_files(sizes: Mapping[str, int], pool: FileStore, files: FileStore, meter: Meter) -> tuple[str, ...]:
+def attachments_in(path: Path, key: bytes) -> tuple[str, ...]:
+    """Return the attachments (SHA-256) a ledger that nobody has open names."""
+    with untouched(path, key) as db:
+        return tuple(ledger.attachment_sizes(db))
+
+
+def bring_files(names: Iterable[str], pool: FileStore, files: FileStore, meter: Meter) -> tuple[str, ...]:
     """Bring attachments that are missing or damaged in `files` from a pool, under the key of `files`.
 
     Returns those that are to be had from neither; `Cancelled`, DISK_FULL.
     """
     lost = []
-    for sha256 in sizes:
+    for sha256 in names:
         meter.check()
         if files.opens(sha256, meter):
             continue
@@ -132,6 +138,10 @@ def _counted(pool: FileStore, sha256: str, meter: Meter) -> Iterator[bytes]:
         yield chunk
 
 
+SETTINGS = ("recovery_confirmed_at", "second_place")
+"""Settings that go with the key slots and the PC of now, not with the records of then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """What stays as it is now whatever is restored: who may do what, who looked at what, numbers given."""
@@ -139,12 +149,15 @@ class Present:
     users: tuple[dict[str, object], ...]
     looks: tuple[dict[str, object], ...]
     numbers: tuple[dict[str, object], ...]
+    settings: tuple[tuple[str, str], ...]
     files_key: bytes
 
 
 def present_of(db: Database) -> Present:
     """Return what of the present ledger goes on in a restored one."""
-    return Present(_rows(db, "users"), _rows(db, "looks"), _rows(db, "numbers"), backups.files_key(db))
+    settings = tuple((key, ledger.setting(db, key) or "") for key in SETTINGS)
+    users, looks, numbers = (_rows(db, table) for table in ("users", "looks", "numbers"))
+    return Present(users, looks, numbers, settings, backups.files_key(db))
 
 
 def carry_over(db: Database, present: Present) -> None:
@@ -159,6 +172,8 @@ def carry_over(db: Database, present: Present) -> None:
     _insert(db, "looks", [_without_id(row) for row in present.looks if _look(row) not in known])
     for row in present.numbers:
         db.execute(_NUMBER, row)
+    for key, value in present.settings:
+        ledger.set_setting(db, key, value)
     db.execute("UPDATE meta SET value=? WHERE key='files_key'", (present.files_key,))
 
 
@@ -217,15 +232,3 @@ def bundles(db: Database, table: str) -> dict[str, tuple[str, int, str]]:
     columns = {"outbox": "recipient, seq, created_at", "inbox": "sender, seq, imported_at"}[table]
     rows = db.execute(f"SELECT bundle_id, {columns} FROM {table} ORDER BY id").fetchall()
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
-
-
-def blanked_digests(db: Database) -> frozenset[bytes]:
-    """Return the revisions whose content was blanked for good."""
-    sql = "SELECT digest FROM main.log AS l JOIN payloads ON payloads.id = l.payload WHERE body IS NULL"
-    return frozenset(bytes(row[0]) for row in db.execute(sql).fetchall())
-
-
-def digests_with_content(db: Database, digests: Iterable[bytes]) -> int:
-    """Return how many of these revisions a ledger still has the content of."""
-    sql = "SELECT 1 FROM log JOIN payloads ON payloads.id = log.payload WHERE digest=? AND body IS NOT NULL"
-    return sum(one(db, sql, (digest,)) is not None for digest in digests)

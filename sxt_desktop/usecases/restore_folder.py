@@ -31,7 +31,7 @@ from sxt_desktop.store.restoring import Present
 from sxt_desktop.store.tries import Tries
 from sxt_desktop.store.workbook import WayIn, open_with_key
 from sxt_desktop.usecases.back_up import known
-from sxt_desktop.usecases.restore import RestorePlan, bring_files, go_on
+from sxt_desktop.usecases.restore import RestorePlan, go_on
 from sxt_desktop.usecases.setup import Surroundings, workspace_of
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 
@@ -179,7 +179,7 @@ def _prepared(
     restoring.make_ledger(found, key, folder / parts.ledger, ways.key, prepare, meter)
     (folder / parts.files).mkdir(exist_ok=True)
     if ways.present is not None:
-        bring_files(found, key, FileStore(folder / parts.files, ways.present.files_key), meter)
+        _bring_files(found, key, FileStore(folder / parts.files, ways.present.files_key), meter)
     else:
         parts = replace(parts, files=_files(folder, parts.files, found, key, aside, meter))
     return replace(ways.slots, parts=parts)
@@ -192,13 +192,18 @@ def _files(folder: Path, name: str, found: Backup, key: bytes, aside: Path, mete
         sizes = ledger.attachment_sizes(old)
     held = [sha256 for sha256 in sizes if here.holds(sha256)]
     if all(here.opens(sha256, meter) for sha256 in held):
-        bring_files(found, key, here, meter)
+        _bring_files(found, key, here, meter)
         return name
     keep_files_aside(folder / name, aside)
     fresh = generations.fresh_name(folder, "files")
     (folder / fresh).mkdir()
-    bring_files(found, key, here.beside(folder / fresh), meter)
+    _bring_files(found, key, here.beside(folder / fresh), meter)
     return fresh
+
+
+def _bring_files(found: Backup, key: bytes, files: FileStore, meter: Meter) -> None:
+    names = restoring.attachments_in(found.path / LEDGER, key)
+    restoring.bring_files(names, restoring.pool_of(found, key), files, meter)
 
 
 def _discard(folder: Path, slots: KeySlots) -> None:
@@ -267,5 +272,5 @@ def _fill(part: Path, found: Backup, opened: Unlocked, cause: Cause, at: str, me
 
     restoring.make_ledger(found, opened.key, part / LEDGER, opened.key, prepare, meter)
     files = restoring.pool_of(found, opened.key).beside(part / "files")
-    bring_files(found, opened.key, files, meter)
+    _bring_files(found, opened.key, files, meter)
     keyslots.write(part / SLOTS, replace(keyslots.read(found.path / SLOTS), parts=Parts()))

@@ -2,6 +2,7 @@
 
 from sxt_desktop.domain.chains import Cause
 from sxt_desktop.store import ledger
+from sxt_desktop.usecases.blank_entry import record_again
 from sxt_desktop.usecases.epochs import EPOCH_DUE, begin_epoch
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -16,10 +17,13 @@ def settled(ws: Workspace) -> Workspace:
     A restored ledger says itself that it must go on in a new epoch, so that no kill between taking it into use
     and this lets it go on in the old one.
     """
+    if ws.workbook.read_only:
+        return ws
     why = ledger.setting(ws.whole, EPOCH_DUE)
     if why:
         ws = begin_epoch(ws, Cause(why))
         ws.workbook.remember(anew=True)
+    record_again(ws)
     if ledger.setting(ws.whole, MOVED_AT):
         ws.workbook.forbid_writing(MOVED)
     return ws

@@ -18,13 +18,14 @@ from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.values import DateRange, Values
-from sxt_desktop.store import entries, generations, keyslots, ledger, restoring
+from sxt_desktop.store import blanking, entries, generations, keyslots, ledger, restoring
 from sxt_desktop.store.backups import Wanted, of_closed, write
 from sxt_desktop.store.engine import connect
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.workbook import WayIn
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.back_up import KnownBackup, back_up
+from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import all_entries
 from sxt_desktop.usecases.epochs import epochs_of
@@ -207,6 +208,35 @@ def test_only_who_manages_may_restore(
         restore_folder(ws.workbook.path, later.path, WayIn(password="password2", user="王强"), around)
     opened.append(open_unit(pair.unit.workbook.path, PASSWORD, around, user="林静"))
     assert titles(opened[0]) == {EARLY, LATE}
+
+
+def test_what_was_blanked_since_stays_blanked(
+    pair: Pair, around: Surroundings, opened: list[Workspace]
+) -> None:
+    unit, day = pair.unit, date(2026, 11, 10)
+    evidence = attach_bytes(unit, "名单.txt", b"names" * 1000)
+    values: Values = {
+        "subject": secretary(unit),
+        "occurred": DateRange(day, day),
+        "days": Decimal(1),
+        "late_reason": "出差",
+        "title": "张三家访",
+        "content": "张三家中情况",
+        "evidence": (evidence,),
+    }
+    entry = save_entry(unit, form_id=FormId("handbook_08"), values=values).entry
+    made = back_up(unit, BackupKind.MANUAL).backup
+    blank_entry(unit, entry_id=entry, basis="本人申请", reason="个人信息")
+    assert not unit.workbook.files.holds(evidence.sha256)
+    assert preview_restore(unit, made.path).blanked_again == 1
+    ws = restore(unit, made.path, around)
+    opened.append(ws)
+    assert not blanking.holds(ws.whole, "张三") and is_sound(ws)
+    assert all("张三" not in row.title for row in all_entries(ws, Filter()))
+    assert not list(all_entries(ws, Filter(words="张三")))
+    assert not ws.workbook.files.holds(evidence.sha256)
+    restored = next(detail for _, kind, detail in ledger.events(ws.whole) if kind == "restored")
+    assert restored["blanked_again"] == 1
 
 
 @pytest.mark.parametrize("lost", ["gone", "damaged"])

@@ -76,8 +76,8 @@ def notes(plan: RestorePlan) -> tuple[str, ...]:
         told.append(f"之后收到过{_bundles(plan.received)}，恢复后请重新导入这些包。")
     if plan.missing:
         told.append(f"有 {len(plan.missing)} 个附件这里和备份里都没有，恢复后打不开。")
-    if plan.unblanked:
-        told.append(f"有 {plan.unblanked} 处依法清除过的内容会重新出现，恢复后请再清除一次。")
+    if plan.blanked_again:
+        told.append(f"备份之后依法清除的内容有 {plan.blanked_again} 处，恢复时会一并清除，不会重新出现。")
     return tuple(told)
 
 
