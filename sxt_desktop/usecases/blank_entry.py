@@ -31,6 +31,7 @@ from sxt_desktop.usecases.entries import Version, history
 from sxt_desktop.usecases.export_bundle import attached_in
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.settling import BLANKING_DUE
 from sxt_desktop.usecases.workspace import Workspace
 
 WHOLE = "全部内容"
@@ -158,13 +159,13 @@ def blank_again(ws: Workspace, db: Database, digests: Iterable[bytes]) -> int:
         for (owner, entry_id), chosen in found.items()
         if owner == ws.org
     }
-    ledger.set_setting(db, _DUE, json.dumps(ours) if ours else "")
+    ledger.set_setting(db, BLANKING_DUE, json.dumps(ours) if ours else "")
     return sum(one.revisions for one in erased)
 
 
 def record_again(ws: Workspace) -> None:
     """Record the acts that are due after a restore, once the restored ledger has begun its new epoch."""
-    due = ledger.setting(ws.whole, _DUE)
+    due = ledger.setting(ws.whole, BLANKING_DUE)
     if not due:
         return
 
@@ -173,12 +174,11 @@ def record_again(ws: Workspace) -> None:
             held = entries.revisions_of(db, ws.org, EntryId(entry_id))
             chosen = [one for one in held if one.digest.hex() in digests]
             _append_act(ws, db, EntryId(entry_id), held, chosen, _AGAIN)
-        ledger.set_setting(db, _DUE, "")
+        ledger.set_setting(db, BLANKING_DUE, "")
 
     ws.workbook.write(work)
 
 
-_DUE = "blanking_due"
 _AGAIN: Values = {"basis": "恢复前已依法清除", "reason": "从备份恢复时再次清除，原清除记录在备份之后"}
 
 

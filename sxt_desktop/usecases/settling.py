@@ -2,13 +2,14 @@
 
 from sxt_desktop.domain.chains import Cause
 from sxt_desktop.store import ledger
-from sxt_desktop.usecases.blank_entry import record_again
 from sxt_desktop.usecases.epochs import EPOCH_DUE, begin_epoch
 from sxt_desktop.usecases.workspace import Workspace
 
 MOVED = "moved"
 """Why nothing is written in a workbook that went to another PC (`Workbook.read_only`)."""
 MOVED_AT, MOVED_TO = "moved_at", "moved_to"
+BLANKING_DUE = "blanking_due"
+"""The setting of a restored ledger with what must be recorded as blanked once more."""
 
 
 def settled(ws: Workspace) -> Workspace:
@@ -23,7 +24,10 @@ def settled(ws: Workspace) -> Workspace:
     if why:
         ws = begin_epoch(ws, Cause(why))
         ws.workbook.remember(anew=True)
-    record_again(ws)
+    if ledger.setting(ws.whole, BLANKING_DUE):
+        from sxt_desktop.usecases.blank_entry import record_again  # seldom needed, and not light to load
+
+        record_again(ws)
     if ledger.setting(ws.whole, MOVED_AT):
         ws.workbook.forbid_writing(MOVED)
     return ws
