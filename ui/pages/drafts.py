@@ -79,12 +79,12 @@ class DraftsPage(QWidget):
         clear(self._removed)
         for user, name, count in self._actions.removed():
             bar = SayBar(f"removed_{user}")
+            self._removed.addWidget(bar)
             bar.say(
                 f"已移除的使用人{name}留有 {count} 份草稿，内容不能查看。",
                 "info",
                 (("清除", lambda user=user, name=name: self._ask_of(user, name)),),
             )
-            self._removed.addWidget(bar)
 
     @Slot()
     def _continue(self) -> None:

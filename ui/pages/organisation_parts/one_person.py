@@ -38,8 +38,8 @@ class PersonView(QWidget):
         head.addWidget(label(title, "bold"), 1)
         button = plain_button(verb, name=name)
         button.clicked.connect(asked)
-        button.setVisible(self._can_change)
-        head.addWidget(button)
+        if self._can_change:
+            head.addWidget(button)
         self._column.addLayout(head)
         if not rows:
             self._column.addWidget(label("还没有登记", "quiet"))
@@ -63,6 +63,6 @@ class PersonView(QWidget):
         change = link_button("修改", name="change")
         change.setAccessibleName(f"修改{words}")
         change.clicked.connect(lambda: self.change_asked.emit(row.entry_id, title))
-        change.setVisible(self._can_change)
-        line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+        if self._can_change:
+            line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(line)
