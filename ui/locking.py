@@ -110,6 +110,8 @@ class Locking(QObject):
         jobs = self._session.jobs
         if self._cancels:
             jobs.cancel_all()
+        if self._session.farewell is not None:
+            self._session.farewell(_nothing)
         self._session.window.cover(f"{jobs.title}，做完就锁定" if jobs.is_busy else "正在锁定")
         self._timer.start(LOOK_AGAIN_MS)
 
@@ -120,6 +122,10 @@ class Locking(QObject):
             return
         self._timer.stop()
         self.ready.emit()
+
+
+def _nothing() -> None:
+    """What follows is waited for by looking whether jobs still run."""
 
 
 def close_dialogs() -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.jobs import Jobs
@@ -33,12 +33,15 @@ class MainWindow(QMainWindow):
     print_asked = Signal()
     export_asked = Signal()
     help_asked = Signal(str)
+    close_asked = Signal()
+    """Someone wants to close the window of a workbook that `holds` it open until it is looked after."""
 
     def __init__(self, pages: Sequence[PageEntry], theme: Theme, *, jobs: Jobs | None = None) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("四责协同")
         self.setMinimumSize(SMALLEST)
+        self.holds = False
         self._pages = {page.id: page for page in pages}
         self._built: dict[str, QWidget] = {}
         self._visited: list[str] = []
@@ -231,6 +234,14 @@ class MainWindow(QMainWindow):
         self._cover = Cover(self._theme, self, says)
         self._cover.show()
         self.setEnabled(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, or tell that it is wanted while something still has to be done first."""
+        if self.holds:
+            event.ignore()
+            self.close_asked.emit()
+        else:
+            event.accept()
 
     def uncover(self) -> None:
         """Take the cover off: the window may be used again."""

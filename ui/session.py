@@ -1,6 +1,6 @@
 """One open workbook in the window: leads from page to page, and says what went well or wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -65,6 +65,8 @@ class Session(QObject):
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
         self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go, idle)
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
+        self.farewell: Callable[[Callable[[], object]], object] | None = None
+        """Queues what is to be done before the workbook closes, and calls back afterwards."""
         self.room = RoomWatch(partial(room, ws), self)
         self._connect()
         self._show_frame()
@@ -179,6 +181,12 @@ class Session(QObject):
         more = NoticeAction("怎么办", lambda: self._open_help("errors.html", error.code.value))
         self.window.show_notice(sentence(error), NoticeKind.ERROR, more)
 
+    @Slot(str, str)
+    def warn_of(self, text: str, part: str) -> None:
+        """Say what was found while the workbook was looked after, with the way to where it is told in full."""
+        there = NoticeAction("去看", lambda: self.go("organisation", part=part))
+        self.window.show_notice(text, NoticeKind.WARN, there)
+
     @Slot(str)
     def fail_bug(self, text: str) -> None:
         """Say that the program itself failed, and offer the report for whoever helps."""
@@ -281,6 +289,7 @@ class Session(QObject):
             keeper.keep_now()
         self.desk.close()
         self.jobs.stop()
+        self.window.holds = False
         self.window.close()
         self.window.deleteLater()
         self.papers.close()

@@ -24,6 +24,7 @@ from sxt_desktop.version import APP
 LOCAL = "backups"
 """The folder of a workbook in which its backups lie."""
 REMIND_AFTER = timedelta(days=7)
+ONE_BATCH = timedelta(minutes=15)
 _ENDING = "-备份"
 _SECOND = "second_place"
 _LAST = "second-place.json"
@@ -101,6 +102,17 @@ def _back_up(ws: Workspace, kind: BackupKind, folder: Path, meter: Meter) -> Bac
     _note_second(ws, folder)
     gone = () if kind in BEFORE_A_STEP else backup_places.rotate(folder)
     return BackedUp(known(made), True, gone, time.monotonic() - start)
+
+
+def back_up_before_import(ws: Workspace) -> None:
+    """Back up before bundles are taken over; one backup serves all that come in within a quarter of an hour."""
+    held = backup_places.listed(ws.workbook.path / LOCAL)
+    last = held[0] if held else None
+    if last is not None and last.is_sound and last.manifest is not None:
+        gone = ws.now() - datetime.fromisoformat(last.manifest.at)
+        if last.manifest.kind is BackupKind.IMPORT and timedelta(0) <= gone < ONE_BATCH:
+            return
+    back_up(ws, BackupKind.IMPORT)
 
 
 def must_be_ours(ws: Workspace, held: tuple[Backup, ...]) -> None:

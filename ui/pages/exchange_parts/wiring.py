@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
 from sxt_desktop.usecases.identities import (
@@ -14,11 +15,12 @@ from sxt_desktop.usecases.identities import (
     own_identity,
     write_identity,
 )
-from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
 from sxt_desktop.usecases.workspace import Workspace
 from ui.jobs import Progress
+from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard, Place
 from ui.widgets.choosing import Choosers
 
@@ -44,6 +46,10 @@ def exchange_actions(
     def preview(path: Path, progress: Progress) -> ImportPlan:
         return preview_import(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
+    def carry_out(plan: ImportPlan) -> Imported:
+        back_up_before_import(ws)
+        return import_bundle(ws, plan)
+
     def finish(found: Enrolment, groups: dict[int, str], relation: Relation) -> Changes:
         return finish_enrolment(ws, found, groups=groups, relation=relation)
 
@@ -53,10 +59,11 @@ def exchange_actions(
         places=places,
         export=export,
         preview=preview,
-        carry_out=lambda plan: import_bundle(ws, plan),
+        carry_out=carry_out,
         write_card=lambda folder: write_identity(ws, folder),
         print_card=print_card,
         begin_enrolment=lambda path: begin_enrolment(ws, path),
         finish_enrolment=finish,
         choosers=choosers or Choosers(),
+        may=may_of(ws.user),
     )
