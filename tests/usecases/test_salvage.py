@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from sxt_desktop.domain.chains import Cause
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.store import entries
-from sxt_desktop.store.workbook import WayIn
+from sxt_desktop.store.engine import Database
+from sxt_desktop.store.workbook import WayIn, open_workbook
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.epochs import epochs_of
@@ -51,10 +54,10 @@ class Content:
     digests: frozenset[bytes]
 
 
-def content_of(ws: Workspace) -> Content:
+def content_of(db: Database) -> Content:
     contents, digests = set(), set()
-    for owner, epoch, last in entries.owners(ws.whole):
-        for carried in entries.positions(ws.whole, owner, epoch, 1, last):
+    for owner, epoch, last in entries.owners(db):
+        for carried in entries.positions(db, owner, epoch, 1, last):
             digests.add(carried.digest)
             if carried.revision is not None and carried.payload is not None:
                 entry, at = carried.revision.entry_id, carried.revision.recorded_at
@@ -63,8 +66,8 @@ def content_of(ws: Workspace) -> Content:
 
 
 def content_in(path: Path) -> Content:
-    with opened(path) as ws:
-        return content_of(ws)
+    with open_workbook(path, password=PASSWORD, user="u1") as workbook:
+        return content_of(workbook.read)
 
 
 def ledger_of(path: Path) -> Path:
@@ -75,7 +78,7 @@ def prepared(path: Path) -> Content:
     """Open and close once, as every workbook was; returns what is in it."""
     with opened(path) as ws:
         guard(ws, start_check(ws))
-        return content_of(ws)
+        return content_of(ws.whole)
 
 
 def salvage_it(path: Path) -> Salvaged:
@@ -121,7 +124,7 @@ def test_what_follows_a_lost_position_is_written_anew_and_the_loss_is_named(path
     with opened(done.path) as ws:
         found = open_entry(ws, kept[2])
         assert found.listed.title == "后来2"
-        assert content_of(ws).contents == {one for one in before.contents if one[1] != kept[0]}
+        assert content_of(ws.whole).contents == {one for one in before.contents if one[1] != kept[0]}
         (carried,) = entries.revisions_of(ws.whole, ws.org, kept[2])
         assert carried.revision is not None
         assert carried.revision.author == "林静" and carried.revision.epoch == ws.epoch
@@ -143,7 +146,7 @@ def test_anothers_lost_content_is_withheld_until_it_is_sent_again(path: Path) ->
     done = salvage_it(path)
     assert [one.n for one in done.lost if one.kind == "position"] == [4]
     with opened(done.path) as ws:
-        after = content_of(ws)
+        after = content_of(ws.whole)
         assert before.digests <= after.digests
         assert len(before.contents - after.contents) == 1
 
@@ -182,9 +185,6 @@ def test_a_damaged_attachment_is_named_and_the_others_come_along(path: Path) -> 
 
 def test_drafts_come_along(path: Path) -> None:
     with opened(path) as ws:
-        from sxt_desktop.domain.drafts import Typing
-        from sxt_desktop.domain.ids import FormId
-
         ws.workbook.drafts.of(ws.user.id).keep(Typing(FormId("handbook_08")), {"title": "半句"}, "2026-11-17")
     done = salvage_it(path)
     with opened(done.path) as ws:
@@ -290,7 +290,7 @@ def _told(path: Path, before: Content) -> str:
             return "at start"
         if check_workbook(ws).findings:
             return "in full"
-        return "harmless" if content_of(ws) == before else "silent"
+        return "harmless" if content_of(ws.whole) == before else "silent"
     finally:
         ws.workbook.close()
 
