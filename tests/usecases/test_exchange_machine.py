@@ -93,7 +93,9 @@ class Exchange(RuleBasedStateMachine):
         self.withheld: set[EntryId] = set()
         self.sticks: dict[OrgId, list[Path]] = {self.unit.org: [], self.committee.org: []}
         self.numbers: dict[Path, tuple[str, int]] = {}
-        self.copies: dict[OrgId, list[Path]] = {self.unit.org: [], self.committee.org: []}
+        first = self.folder / "first"
+        shutil.copytree(template(), first)
+        self.copies = {ws.org: [first / ws.workbook.path.name] for ws in (self.unit, self.committee)}
         self.left: set[tuple[str, int]] = set()
         self.restored: set[OrgId] = set()
         self.written: dict[tuple[str, int], Carried] = {}
@@ -149,6 +151,14 @@ class Exchange(RuleBasedStateMachine):
         self.numbers[sent.path] = ws.epoch, sent.seq
         return sent.path
 
+    @rule()
+    def there_and_back(self) -> None:
+        """A day on which everything goes as it should: the unit's bundle, then the committee's with the receipt."""
+        for ws in (self.unit, self.committee):
+            path = self.write(ws)
+            if path is not None:
+                self.bring(self.other(ws), path)
+
     @precondition(lambda self: any(self.sticks.values()))
     @rule(data=st.data())
     def bring_any_bundle(self, data: st.DataObject) -> None:
@@ -179,7 +189,7 @@ class Exchange(RuleBasedStateMachine):
             raise
         return False
 
-    @precondition(lambda self: all(len(copies) < 2 for copies in self.copies.values()))
+    @precondition(lambda self: all(len(copies) < 3 for copies in self.copies.values()))
     @rule(of_unit=st.booleans())
     def copy(self, of_unit: bool) -> None:
         """Back the workbook's folder up as it is."""
@@ -273,10 +283,7 @@ class Exchange(RuleBasedStateMachine):
     def settle(self) -> None:
         """After all is delivered both hold the same, and nothing is left to send."""
         for _ in range(4):
-            for ws in (self.unit, self.committee):
-                path = self.write(ws)
-                if path is not None:
-                    self.bring(self.other(ws), path)
+            self.there_and_back()
         self.nothing_the_committee_held_vanishes()
         org = self.unit.org
         ours, theirs = counted(self.unit, org), counted(self.committee, org)
