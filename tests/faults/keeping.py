@@ -235,7 +235,7 @@ def _look_migrated(folder: Path, told: Told) -> None:
         assert rows(ws, "latest") == recorded
         assert set(told_of(told, "ack")) <= {str(recorded)}
         kept = [one_of_them.name for one_of_them in (path / "backups").iterdir()]
-        assert any(name.startswith("before-") and not name.endswith(".part") for name in kept)
+        assert any(name.endswith("-升级前") for name in kept)
         for (sha256,) in ws.whole.execute("SELECT sha256 FROM attachments").fetchall():
             ws.workbook.files.check(sha256, Meter())
     sound(path)

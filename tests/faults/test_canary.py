@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,10 +54,12 @@ def machine(tmp_path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def window(machine: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the real window in a process of its own."""
+def window(
+    machine: dict[str, str], *arguments: str, before: Sequence[str] = ()
+) -> Iterator[subprocess.Popen[str]]:
+    """Run the real window in a process of its own, with other commands put before it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.window", *arguments],
+        [*before, sys.executable, "-m", "tests.faults.window", *arguments],
         cwd=ROOT,
         env=machine,
         stdin=subprocess.PIPE,
