@@ -155,6 +155,57 @@ def nothing_imports_main(root: Path) -> list[str]:
     ]
 
 
+READS_EVERYTHING = {
+    "attach_file": "which restricted records hold a file, to refuse it",
+    "back_up": "the unit's own name, settings",
+    "blank_entry": "whether another record holds a file; settings",
+    "check_epochs": "the check",
+    "check_parts": "the check",
+    "check_workbook": "the check",
+    "drafts": "whether a record is there at all, to leave its draft out",
+    "epochs": "positions and numbers",
+    "export_bundle": "what goes out is decided by addressing",
+    "local_users": "users and settings",
+    "looks": "the positions of records that were looked at",
+    "move": "settings",
+    "outgoing": "numbers of what goes out",
+    "paper_parts": "the head of the chain",
+    "preview_import": "whether a bundle fits what is held",
+    "rekey": "what is copied under another key",
+    "restore": "positions and numbers; titles are read screened",
+    "salvage": "what is copied into another workbook",
+    "settling": "settings",
+    "setup": "settings, and who opened",
+    "start_check": "the check",
+    "submitted": "positions and numbers",
+    "unfinished": "what a cut-off act left",
+    "workspace": "the one place that tells who sees what",
+}
+"""Use cases that may read what is 纪检专阅 whoever is working, and what for; none of it is shown."""
+
+
+def only_the_program_itself_reads_everything(root: Path) -> list[str]:
+    found = []
+    allowed = {f"{CORE}/usecases/{name}.py" for name in READS_EVERYTHING}
+    places = [root / "ui", root / CORE / "usecases", root / CORE / "cli.py"]
+    for path in (one for place in places for one in ([place] if place.is_file() else place.rglob("*.py"))):
+        if path.relative_to(root).as_posix() in allowed:
+            continue
+        for node in ast.walk(parsed(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and _reads_everything(node):
+                found.append(f"{path.name}:{node.lineno} reads everything")
+    return found
+
+
+def _reads_everything(node: ast.Attribute) -> bool:
+    of = node.value
+    name = of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+    whose = name.strip("_")
+    return (node.attr == "whole" and whose in ("ws", "workspace", "opened")) or (
+        node.attr == "read" and whose in ("workbook", "book")
+    )
+
+
 Rule = Callable[[Path], list[str]]
 RULES: dict[Rule, tuple[tuple[str, str], ...]] = {
     core_knows_no_qt: (
@@ -189,6 +240,12 @@ RULES: dict[Rule, tuple[tuple[str, str], ...]] = {
     the_command_line_knows_only_use_cases_and_domain: (
         ("sxt_desktop/cli.py", "from sxt_desktop.store import lists\n"),
         ("sxt_desktop/cli.py", "import nacl.signing\n"),
+    ),
+    only_the_program_itself_reads_everything: (
+        ("sxt_desktop/usecases/planted.py", "def f(ws):\n    return ws.whole\n"),
+        ("sxt_desktop/usecases/entries.py", "def f(ws):\n    return ws.workbook.read\n"),
+        ("sxt_desktop/cli.py", "def f(ws):\n    return ws.whole\n"),
+        ("ui/planted.py", "class P:\n    def f(self):\n        return self._ws.workbook.read\n"),
     ),
     nothing_imports_main: (
         ("ui/planted.py", "import main\n"),

@@ -11,7 +11,7 @@ blanking revision travels and tells them; `follow_blanking` is their own, delibe
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -21,7 +21,7 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.projections import blanked
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.revisions import BLANKING_FORM, Carried, Revision, Target
-from sxt_desktop.domain.roles import Permission
+from sxt_desktop.domain.roles import EVERY_ROLE, Permission
 from sxt_desktop.domain.values import Json, Ref, Values
 from sxt_desktop.store import blanking, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
@@ -164,16 +164,20 @@ def blank_again(ws: Workspace, db: Database, digests: Iterable[bytes]) -> int:
 
 
 def record_again(ws: Workspace) -> None:
-    """Record the acts that are due after a restore, once the restored ledger has begun its new epoch."""
+    """Record the acts that are due after a restore, once the restored ledger has begun its new epoch.
+
+    The program does this by itself, of records too that whoever restores may not see.
+    """
     due = ledger.setting(ws.whole, BLANKING_DUE)
     if not due:
         return
+    by_itself = replace(ws, user=replace(ws.user, roles=EVERY_ROLE))
 
     def work(db: Database) -> None:
         for entry_id, digests in json.loads(due).items():
             held = entries.revisions_of(db, ws.org, EntryId(entry_id))
             chosen = [one for one in held if one.digest.hex() in digests]
-            _append_act(ws, db, EntryId(entry_id), held, chosen, _AGAIN)
+            _append_act(by_itself, db, EntryId(entry_id), held, chosen, _AGAIN)
         ledger.set_setting(db, BLANKING_DUE, "")
 
     ws.workbook.write(work)

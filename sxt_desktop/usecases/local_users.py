@@ -138,6 +138,7 @@ def recovery_key_fits(ws: Workspace, recovery_key: str) -> bool:
 
 def confirm_recovery_sheet(ws: Workspace) -> None:
     """Note that someone typed from the sheet what had to stand on it: it was read and lies somewhere."""
+    ws.require(Permission.MANAGE)
     ws.workbook.write(lambda db: ledger.set_setting(db, _CONFIRMED, ws.timestamp))
 
 

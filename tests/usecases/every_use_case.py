@@ -1,0 +1,484 @@
+"""Every public use case, told apart: what reads (and is walked), what writes (and by whom), what is a part of others.
+
+A function of `sxt_desktop/usecases` that takes a workspace must be in one of the three; a test proves it.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+import sxt_desktop.usecases as package
+from sxt_desktop.catalog.documents import load_document
+from sxt_desktop.domain.backups import BackupKind
+from sxt_desktop.domain.drafts import Typing
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.roles import Role
+from sxt_desktop.domain.values import Attachment, Ref
+from sxt_desktop.usecases import (
+    attach_file,
+    back_up,
+    blank_entry,
+    check_epochs,
+    check_workbook,
+    directory,
+    drafts,
+    duty_board,
+    entitled,
+    entries,
+    epochs,
+    export_bundle,
+    history_search,
+    identities,
+    inbox,
+    local_users,
+    looks,
+    matters,
+    move,
+    outgoing,
+    overview,
+    paper_card,
+    paper_entry,
+    paper_handbook,
+    paper_letter,
+    paper_parts,
+    permits,
+    preview_import,
+    print_document,
+    problem_report,
+    rekey,
+    restore,
+    review_entry,
+    save_entry,
+    sensitivity,
+    sign_letter,
+    start_check,
+    submitted,
+    verify_bundle,
+    void_list,
+)
+from sxt_desktop.usecases.setup import Surroundings
+from sxt_desktop.usecases.workspace import Workspace
+from tests.pairs import CHEAP, PASSWORD, RESOURCES, secretary
+from tests.usecases.restricted_world import World, attempt, told
+
+Reads = Callable[[Workspace, World], Iterator[str]]
+YEARS = (1999, 2026)
+NOBODY, NOTHING, NO_ORG, NOWHERE = "nobody", EntryId("nothing"), OrgId("nobody"), Path("/nowhere/at/all")
+
+
+def discovered() -> set[str]:
+    """Return module.function of every public function that takes a workspace."""
+    found = set()
+    for one in pkgutil.iter_modules(package.__path__):
+        module = import_module(f"{package.__name__}.{one.name}")
+        for name, function in vars(module).items():
+            if name.startswith("_") or not inspect.isfunction(function):
+                continue
+            takes = (given.annotation for given in inspect.signature(function).parameters.values())
+            if function.__module__ == module.__name__ and any(_is_workspace(given) for given in takes):
+                found.add(f"{one.name}.{name}")
+    return found
+
+
+def _is_workspace(annotation: object) -> bool:
+    return annotation is Workspace or annotation == Workspace | None
+
+
+# what reads
+
+
+def _once(read: Callable[[Workspace], object]) -> Reads:
+    def reads(ws: Workspace, world: World) -> Iterator[str]:
+        yield attempt(lambda: read(ws))
+
+    return reads
+
+
+def _yearly(read: Callable[[Workspace, int], object]) -> Reads:
+    def reads(ws: Workspace, world: World) -> Iterator[str]:
+        for year in YEARS:
+            yield attempt(partial(read, ws, year))
+
+    return reads
+
+
+def _records(read: Callable[[Workspace, EntryId, OrgId], object]) -> Reads:
+    """Try every record by its id: knowing an id must be of no use."""
+
+    def reads(ws: Workspace, world: World) -> Iterator[str]:
+        for owner, entry_id, _ in world.records:
+            yield attempt(partial(read, ws, entry_id, owner))
+
+    return reads
+
+
+def _orgs(read: Callable[[Workspace, OrgId], object]) -> Reads:
+    def reads(ws: Workspace, world: World) -> Iterator[str]:
+        for org in (world.pair.unit.org, world.pair.committee.org):
+            yield attempt(partial(read, ws, org))
+
+    return reads
+
+
+def _filters(read: Callable[[Workspace, Filter], object]) -> Reads:
+    def reads(ws: Workspace, world: World) -> Iterator[str]:
+        for chosen in filters(ws, world):
+            yield attempt(partial(read, ws, chosen))
+
+    return reads
+
+
+def filters(ws: Workspace, world: World) -> Iterator[Filter]:
+    """Yield lists by everything they can be asked by."""
+    yield Filter()
+    yield Filter(with_void=True)
+    yield from (Filter(year=year) for year in YEARS)
+    yield from (
+        Filter(forms=(form,), with_void=True) for form in dict.fromkeys(f for _, _, f in world.records)
+    )
+    yield from (Filter(words=mark, with_void=True) for mark in sorted(world.hidden))
+    yield from (Filter(about_entry=entry) for _, entry, _ in world.records)
+    yield from (Filter(owner=org) for org in (world.pair.unit.org, world.pair.committee.org))
+    yield Filter(subject=str(secretary(world.ws).id))
+    yield Filter(addressee=ws.org)
+
+
+def _listed(ws: Workspace, world: World) -> Iterator[str]:
+    yield from _filters(lambda w, chosen: entries.list_entries(w, chosen))(ws, world)
+
+
+def _papers(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, form_id in world.records:
+        for document in (print_document.document_for(ws, form_id), "entry_form"):
+            yield attempt(partial(print_document.render_document, ws, document=document, subject=entry_id))
+    person = str(secretary(world.ws).id)
+    for subject in (person, ws.org):
+        for year in YEARS:
+            yield attempt(
+                partial(print_document.render_document, ws, document="handbook", subject=subject, year=year)
+            )
+    yield from _receipts(
+        lambda bundle: print_document.render_document(ws, document="receipt", subject=bundle)
+    )(ws, world)
+
+
+def _receipts(read: Callable[[str], object]) -> Reads:
+    def reads(ws: Workspace, world: World) -> Iterator[str]:
+        sender = world.pair.unit.org if ws.org == world.pair.committee.org else world.pair.committee.org
+        for seq in (1, 2, 3):
+            yield attempt(partial(read, f"{sender}:{seq}"))
+
+    return reads
+
+
+def _printed(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, _ in world.records[:2]:
+        out = world.out / "printed.pdf"
+        yield attempt(
+            partial(print_document.print_document, ws, document="entry_form", subject=entry_id, out=out)
+        )
+        yield told(out) if out.exists() else ""
+        out.unlink(missing_ok=True)
+
+
+def _found_records(ws: Workspace, world: World) -> Iterator[str]:
+    """What was asked for stands in the refusal; only what is told beside it counts."""
+    for asked in [f"{mark}{field}" for mark in sorted(world.hidden) for field in ("number", "name", "")]:
+        yield attempt(partial(print_document.find_record, ws, asked, None)).replace(asked, "")
+        yield attempt(partial(print_document.find_subject, ws, asked)).replace(asked, "")
+
+
+def _files(ws: Workspace, world: World) -> Iterator[str]:
+    for number, file in enumerate(world.files):
+        to = world.out / f"copy-{number}"
+        unnamed = Attachment(file.sha256, "unnamed", file.size)
+        yield attempt(partial(attach_file.save_copy, ws, unnamed, to))
+        to.unlink(missing_ok=True)
+
+
+def _preview(ws: Workspace, world: World) -> object:
+    plan = preview_import.preview_import(ws, world.bundle)
+    plan.close()
+    return plan.forms, plan.orders, plan.counts, plan.new, plan.changed, plan.belated, plan.hidden, repr(plan)
+
+
+def _drafts(ws: Workspace, world: World) -> Iterator[str]:
+    yield attempt(lambda: drafts.own_drafts(ws))
+
+
+def _restoring(ws: Workspace, world: World) -> Iterator[str]:
+    """Everything after a backup made before anything was written would be lost."""
+    yield attempt(lambda: restore.preview_restore(ws, world.backup))
+
+
+def _submitted(ws: Workspace, world: World) -> Iterator[str]:
+    for row in entries.list_entries(ws, Filter(with_void=True)):
+        yield attempt(partial(submitted.submitted, ws, row))
+
+
+def _document(ws: Workspace, name: str) -> DocumentSpec:
+    return load_document(ws.library.resources / "documents" / f"{name}.toml")
+
+
+READS: Mapping[str, Reads] = {
+    "attach_file.save_copy": _files,
+    "back_up.due": _once(back_up.due),
+    "back_up.folder_name": _once(back_up.folder_name),
+    "back_up.second_place": _once(back_up.second_place),
+    "back_up.second_place_state": _once(back_up.second_place_state),
+    "blank_entry.preview_blanking": _records(lambda ws, e, o: blank_entry.preview_blanking(ws, e)),
+    "blank_entry.can_follow": _records(lambda ws, e, o: blank_entry.can_follow(ws, e, o)),
+    "check_epochs.wrong_epochs": _once(lambda ws: tuple(check_epochs.wrong_epochs(ws))),
+    "check_workbook.check_workbook": _once(check_workbook.check_workbook),
+    "start_check.start_check": _once(start_check.start_check),
+    "start_check.last_full_check": _once(start_check.last_full_check),
+    "start_check.full_check_due": _once(start_check.full_check_due),
+    "directory.directory": _orgs(lambda ws, org: directory.directory(ws, org)),
+    "drafts.own_drafts": _drafts,
+    "drafts.find_draft": _once(lambda ws: drafts.find_draft(ws, "key")),
+    "drafts.drafts_of_removed": _once(drafts.drafts_of_removed),
+    "duty_board.duty_board": _yearly(duty_board.duty_board),
+    "entitled.superiors": _once(entitled.superiors),
+    "entitled.superiors_and_us": _once(entitled.superiors_and_us),
+    "entitled.find_first": _records(lambda ws, e, o: entitled.find_first(ws, e, [o])),
+    "entries.list_entries": _listed,
+    "entries.count_entries": _filters(entries.count_entries),
+    "entries.all_entries": _filters(entries.all_entries),
+    "entries.open_entry": _records(
+        lambda ws, e, o: (entries.open_entry(ws, e, o), entries.open_entry(ws, e))
+    ),
+    "entries.history": _records(lambda ws, e, o: entries.history(ws, e, o)),
+    "entries.versions": _records(lambda ws, e, o: entries.versions(ws, e, o)),
+    "entries.years": _once(entries.years),
+    "epochs.epochs_of": _orgs(epochs.epochs_of),
+    "history_search.find_in_history": lambda ws, world: (
+        attempt(partial(history_search.find_in_history, ws, mark)) for mark in sorted(world.hidden)
+    ),
+    "identities.own_identity": _once(lambda ws: identities.own_identity(ws).public),
+    "identities.peers": _once(identities.peers),
+    "identities.peer_identity": _orgs(identities.peer_identity),
+    "inbox.inbox_count": _yearly(lambda ws, year: inbox.inbox_count(ws, overview.overview(ws, year).todo)),
+    "local_users.local_users": _once(local_users.local_users),
+    "local_users.must_change_password": _once(local_users.must_change_password),
+    "local_users.recovery_key_fits": _once(lambda ws: local_users.recovery_key_fits(ws, "none")),
+    "local_users.recovery_confirmed_at": _once(local_users.recovery_confirmed_at),
+    "looks.looks": _once(looks.looks),
+    "matters.find_matter": _records(lambda ws, e, o: matters.find_matter(ws, e)),
+    "matters.matter_board": _once(matters.matter_board),
+    "move.moved": _once(move.moved),
+    "outgoing.is_upward": _orgs(outgoing.is_upward),
+    "outgoing.acknowledged": _orgs(outgoing.acknowledged),
+    "outgoing.waiting_for": _orgs(outgoing.waiting_for),
+    "overview.overview": _yearly(overview.overview),
+    "overview.month_counts": _yearly(overview.month_counts),
+    "overview.peer_states": _once(overview.peer_states),
+    "paper_card.enrolment_context": _once(
+        lambda ws: paper_card.enrolment_context(ws, _document(ws, "enrolment_card"))
+    ),
+    "paper_card.receipt_context": lambda ws, world: _receipts(
+        lambda bundle: paper_card.receipt_context(ws, _document(ws, "receipt"), bundle)
+    )(ws, world),
+    "paper_entry.entry_context": _records(
+        lambda ws, e, o: paper_entry.entry_context(ws, e, _document(ws, "entry_form"))
+    ),
+    "paper_handbook.handbook_context": _yearly(
+        lambda ws, year: paper_handbook.handbook_context(ws, subject=str(secretary(ws).id), year=year)
+    ),
+    "paper_letter.letter_context": _records(lambda ws, e, o: paper_letter.letter_context(ws, e)),
+    "paper_parts.full_name": _orgs(paper_parts.full_name),
+    "paper_parts.not_counted": _once(paper_parts.not_counted),
+    "permits.may_keep": _once(lambda ws: [permits.may_keep(ws, form) for form in ws.library.forms]),
+    "permits.levels": _once(permits.levels),
+    "preview_import.preview_import": lambda ws, world: iter([attempt(lambda: _preview(ws, world))]),
+    "print_document.print_document": _printed,
+    "print_document.render_document": _papers,
+    "print_document.render_letters": _records(lambda ws, e, o: print_document.render_letters(ws, (e,))),
+    "print_document.document_for": _once(
+        lambda ws: [print_document.document_for(ws, f) for f in ws.library.forms]
+    ),
+    "print_document.find_record": _found_records,
+    "print_document.find_subject": _found_records,
+    "problem_report.problem_report": _once(problem_report.problem_report),
+    "restore.preview_restore": _restoring,
+    "review_entry.organisation_name": _orgs(review_entry.organisation_name),
+    "review_entry.reviews_of": _records(lambda ws, e, o: review_entry.reviews_of(ws, e)),
+    "review_entry.returned_to_us": _once(review_entry.returned_to_us),
+    "save_entry.judged_now": _records(
+        lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),
+    ),
+    "sensitivity.choices": _once(sensitivity.choices),
+    "sensitivity.still_naming": _records(lambda ws, e, o: sensitivity.still_naming(ws, e)),
+    "sign_letter.new_letter_values": _once(
+        lambda ws: sign_letter.new_letter_values(ws, year=2026, party_b=Ref(None, "乙"), items=())
+    ),
+    "sign_letter.items_of": _once(lambda ws: sign_letter.items_of(ws, str(secretary(ws).id))),
+    "sign_letter.letters": _yearly(sign_letter.letters),
+    "sign_letter.signed_rate": _yearly(sign_letter.signed_rate),
+    "submitted.submitted": _submitted,
+    "verify_bundle.verified": lambda ws, world: iter(
+        [attempt(lambda: verify_bundle.verified(ws, world.bundle))]
+    ),
+    "void_list.voided_entries": _filters(void_list.voided_entries),
+    "void_list.count_voided": _filters(void_list.count_voided),
+}
+"""What tells something: each is tried with every record, list and year; what it returns must not give one away."""
+
+
+# what writes, and who may
+
+R = Role
+RECORDERS = frozenset({R.RECORDER, R.HOLDER, R.DISCIPLINE})
+ENDORSERS = RECORDERS | {R.ENDORSER}
+SUPERVISORS = frozenset({R.DISCIPLINE, R.SUPERVISOR})
+CARRIERS = frozenset({R.RECORDER, R.SUPERVISOR, R.ADMIN})
+ADMINS = frozenset({R.ADMIN})
+ANYONE = frozenset(Role)
+Writes = tuple[Callable[[Workspace], object], frozenset[Role]]
+VISIT, PERSON, REVIEW, ORDER, LETTER = (
+    FormId(name)
+    for name in ("handbook_08", "person", "review", "rectification_order", "responsibility_letter")
+)
+
+
+def _save(form_id: FormId) -> Callable[[Workspace], object]:
+    return lambda ws: save_entry.save_entry(ws, form_id=form_id, values={})
+
+
+WRITES: Mapping[str, tuple[Writes, ...]] = {
+    "attach_file.attach_bytes": ((lambda ws: attach_file.attach_bytes(ws, "a.txt", b"a"), ANYONE),),
+    "attach_file.attach_file": (
+        (lambda ws: attach_file.attach_file(ws, ws.workbook.path / "keyslots.json"), ANYONE),
+    ),
+    "back_up.back_up": ((lambda ws: back_up.back_up(ws, BackupKind.DAILY, place=NOWHERE), ANYONE),),
+    "back_up.back_up_second": ((lambda ws: back_up.back_up_second(ws, BackupKind.DAILY), ANYONE),),
+    "back_up.choose_second_place": ((lambda ws: back_up.choose_second_place(ws, NOWHERE), ADMINS),),
+    "blank_entry.blank_entry": (
+        (lambda ws: blank_entry.blank_entry(ws, entry_id=NOTHING, basis="b", reason="r"), ADMINS),
+    ),
+    "blank_entry.follow_blanking": (
+        (lambda ws: blank_entry.follow_blanking(ws, entry_id=NOTHING, owner=NO_ORG), ADMINS),
+    ),
+    "check_workbook.check_workbook": (
+        (lambda ws: check_workbook.check_workbook(ws), ANYONE),
+        (lambda ws: check_workbook.check_workbook(ws, rebuild=True), ADMINS),
+    ),
+    "drafts.keep_draft": ((lambda ws: drafts.keep_draft(ws, Typing(VISIT), {}), ANYONE),),
+    "drafts.drop_draft": ((lambda ws: drafts.drop_draft(ws, "key"), ANYONE),),
+    "drafts.drop_drafts_of": ((lambda ws: drafts.drop_drafts_of(ws, NOBODY), ADMINS),),
+    "export_bundle.export_bundle": (
+        (lambda ws: export_bundle.export_bundle(ws, to=NO_ORG, directory=ws.workbook.path), CARRIERS),
+    ),
+    "identities.write_identity": ((lambda ws: identities.write_identity(ws, ws.workbook.path), CARRIERS),),
+    "identities.begin_enrolment": (
+        (lambda ws: identities.begin_enrolment(ws, ws.workbook.path / "none"), CARRIERS),
+    ),
+    "local_users.add_user": (
+        (lambda ws: local_users.add_user(ws, name="新人", roles=[], password=PASSWORD), ADMINS),
+    ),
+    "local_users.give_roles": ((lambda ws: local_users.give_roles(ws, user_id=NOBODY, roles=[]), ADMINS),),
+    "local_users.remove_user": ((lambda ws: local_users.remove_user(ws, user_id=NOBODY), ADMINS),),
+    "local_users.set_password": (
+        (lambda ws: local_users.set_password(ws, user_id=NOBODY, password=PASSWORD, cost=CHEAP), ADMINS),
+    ),
+    "local_users.new_recovery_sheet": ((lambda ws: local_users.new_recovery_sheet(ws, CHEAP), ADMINS),),
+    "local_users.confirm_recovery_sheet": ((local_users.confirm_recovery_sheet, ADMINS),),
+    "local_users.change_password": (
+        (lambda ws: local_users.change_password(ws, "wrong", PASSWORD, CHEAP), ANYONE),
+    ),
+    "looks.looks": ((looks.looks, frozenset({R.DISCIPLINE, R.ADMIN})),),
+    "matters.issue_matter": ((lambda ws: matters.issue_matter(ws, {}), SUPERVISORS),),
+    "matters.reply_matter": ((lambda ws: matters.reply_matter(ws, order=NOTHING, values={}), RECORDERS),),
+    "matters.verify_matter": ((lambda ws: matters.verify_matter(ws, order=NOTHING, values={}), SUPERVISORS),),
+    "move.pack_move": ((lambda ws: move.pack_move(ws, NOWHERE), ADMINS),),
+    "move.take_back": ((move.take_back, ADMINS),),
+    "rekey.rekey": ((lambda ws: rekey.rekey(ws, Surroundings(RESOURCES), password="wrong"), ADMINS),),
+    "restore.restore": ((lambda ws: restore.restore(ws, NOWHERE, Surroundings(RESOURCES)), ADMINS),),
+    "review_entry.review_entry": (
+        (
+            lambda ws: review_entry.review_entry(ws, entry_id=NOTHING, owner=NO_ORG, verdict="通过"),
+            SUPERVISORS,
+        ),
+    ),
+    "review_entry.mark_seen": ((lambda ws: review_entry.mark_seen(ws, NOTHING), ANYONE),),
+    "save_entry.save_entry": (
+        (_save(VISIT), RECORDERS),
+        (_save(PERSON), RECORDERS | ADMINS),
+        (_save(REVIEW), SUPERVISORS),
+        (_save(ORDER), SUPERVISORS),
+        (_save(LETTER), ENDORSERS),
+    ),
+    "save_entry.void_entry": ((lambda ws: save_entry.void_entry(ws, entry_id=NOTHING, reason="r"), ANYONE),),
+    "save_entry.bring_back": ((lambda ws: save_entry.bring_back(ws, entry_id=NOTHING), ANYONE),),
+    "sensitivity.set_sensitivity": (
+        (
+            lambda ws: sensitivity.set_sensitivity(ws, entry_id=NOTHING, level=Sensitivity.PUBLIC),
+            ANYONE,
+        ),
+    ),
+    "sign_letter.make_letters": (
+        (lambda ws: sign_letter.make_letters(ws, year=2026, parties=()), ENDORSERS),
+    ),
+    "sign_letter.sign_letter": (
+        (
+            lambda ws: sign_letter.sign_letter(ws, letter=NOTHING, signed_on=date(2026, 1, 1)),
+            ENDORSERS,
+        ),
+    ),
+}
+"""What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
+
+PARTS: Mapping[str, str] = {
+    "back_up.checked_place": "a place, for backups",
+    "back_up.back_up_before_import": "a backup, which anyone may make",
+    "blank_entry.blank_again": "for restore",
+    "blank_entry.record_again": "for restore",
+    "back_up.must_be_ours": "a place, for backups",
+    "check_workbook.rebuild_lists": "inside a transaction",
+    "settling.settled": "at opening",
+    "restore.way_of": "a password, given",
+    "check_epochs.bound": "numbers of a log, for the check",
+    "check_workbook.count": "a number, for the check",
+    "drafts.compare_draft": "takes what was opened",
+    "entitled.papers_about": "takes what was opened; open_entry tells it",
+    "epochs.begin_epoch": "for restore and move, which ask who may",
+    "identities.finish_enrolment": "walked with begin_enrolment",
+    "import_bundle.import_bundle": "takes a plan; tested by itself",
+    "local_users.drop_strangers": "at opening, for slots without a user",
+    "looks.looked": "writes down a look",
+    "looks.looked_at_file": "writes down a look",
+    "looks.shown": "writes down a look",
+    "outgoing.addressed": "positions, for the export",
+    "paper_card.recovery_context": "the key, given",
+    "paper_parts.foot": "takes the rows",
+    "permits.require_form": "asks who may",
+    "permits.forms_for": "forms, not records; tested by itself",
+    "preview_import.checked_lines": "for preview and import",
+    "preview_import.form_for": "for preview and import",
+    "print_document.render_recovery_sheet": "the key, given",
+    "projecting.facts_in": "takes the content",
+    "projecting.retell": "for check and import",
+    "recording.accepted": "takes the values",
+    "recording.append": "for every use case that writes; asks who may see",
+    "recording.first_day": "a day, for judged_now",
+    "recording.numbered": "inside a transaction",
+    "recording.unit_code": "the unit's own code",
+    "recording.with_timeliness": "takes the values",
+    "room.room": "bytes of the disk",
+    "save_entry.must_have_content": "inside a transaction",
+    "save_entry.prepared": "inside a transaction",
+    "start_check.guard": "takes a result",
+    "unfinished.finish_cut_off": "at opening",
+    "visible.find_own": "inside a transaction",
+    "visible.level_of": "inside a transaction",
+    "visible.must_see": "inside a transaction",
+    "visible.note_lowered": "inside a transaction",
+    **dict.fromkeys((name for name in discovered() if name.startswith("check_parts.")), "for the checks"),
+}
+"""What other use cases are made of, and why it is not walked by itself."""
