@@ -230,6 +230,7 @@ class Program(QObject):
 
     def _left_for_good(self) -> None:
         if self.session is not None:
+            self._keep_place(self.session)
             self.session.close()
             self.session.deleteLater()
             self.session = None
@@ -269,6 +270,23 @@ class Program(QObject):
         left, self._left = self._left, None
         if left is not None and left[:2] == (session.ws.workbook.path, session.ws.user.id):
             session.return_to(left[2])
+        elif left is None:
+            self._return_from_before(session)
+
+    def _return_from_before(self, session: Session) -> None:
+        """Lead back to where the same user left the window, unless something unfinished is said first."""
+        kept = dict(self.preferences.places.get(str(session.ws.workbook.path), {}))
+        page, user = kept.pop("page", ""), kept.pop("user", "")
+        if user == session.ws.user.id and session.window.has_page(page) and not session.left_over:
+            session.return_to(Place(page, session.desk.year, kept))
+
+    def _keep_place(self, session: Session) -> None:
+        """Remember where the window is left: which page, record or part, by their ids."""
+        place, path = session.place(), session.ws.workbook.path
+        named = {key: str(place.chosen[key]) for key in ("entry", "part") if place.chosen.get(key)}
+        kept = {"user": session.ws.user.id, "page": place.page, **named}
+        self.preferences = self.preferences.with_place(path, kept)
+        self._file.save(self.preferences)
 
     def open(self, path: Path, password: str, user: str = "") -> Session:
         """Open a workbook and show its window."""
@@ -308,6 +326,7 @@ class Program(QObject):
         self.bell.stop()
         self.guard.release()
         if self.session is not None:
+            self._keep_place(self.session)
             self.session.close()
             self.session = None
         self._forget_papers()

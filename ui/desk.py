@@ -151,11 +151,15 @@ class Desk(QObject):
             self._theme,
             year=self.year,
             news=self._news,
-            left_over=lambda: left_over_words(self._ws, since=self._began),
+            left_over=self.left_over,
             may=may_of(self._ws.user),
         )
         self._by_year.append(page.show_year)
         return self._keep(page)
+
+    def left_over(self) -> str:
+        """Say what was left unfinished before this window; empty when nothing was."""
+        return left_over_words(self._ws, since=self._began)
 
     def overview(self, year: int) -> Overview:
         """Return the overview as it is now; put together anew only when something was written or a day began."""

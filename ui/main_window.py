@@ -124,6 +124,10 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(widget)
         return self._built[page_id]
 
+    def has_page(self, page_id: str) -> bool:
+        """Whether there is a page of this id."""
+        return page_id in self._pages
+
     def title(self, page_id: str) -> str:
         """Return a page's name in the navigation."""
         return self._pages[page_id].title

@@ -119,6 +119,11 @@ class Session(QObject):
         page = self.window.current_page
         return Place(page, self.desk.year, self.desk.chosen(page))
 
+    @property
+    def left_over(self) -> bool:
+        """Whether something was left unfinished before this window."""
+        return bool(self.desk.left_over())
+
     def return_to(self, place: Place) -> None:
         """Go where one was."""
         if place.year in years(self.ws):

@@ -20,10 +20,11 @@ class Preferences:
     scale: int = 100
     recent: tuple[str, ...] = ()
     last_directory: str = ""
-    last_page: str = "overview"
     idle_minutes: int = 10
     users: Mapping[str, str] = field(default_factory=dict)
     """Who opened a workbook last: the id of the key slot, by the folder."""
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Where the window of a workbook was left, by the folder: ids only, nothing that was written."""
 
     def with_recent(self, path: Path) -> "Preferences":
         """Return preferences with a workbook put first among the recent ones."""
@@ -34,6 +35,11 @@ class Preferences:
         """Return preferences that remember who opened a workbook; only of those that are remembered."""
         kept = {one: self.users[one] for one in self.recent if one in self.users}
         return replace(self, users={**kept, str(path): user_id})
+
+    def with_place(self, path: Path, place: Mapping[str, str]) -> "Preferences":
+        """Return preferences that know where a window was left; only of workbooks that are remembered."""
+        places = {**self.places, str(path): place}
+        return replace(self, places={one: places[one] for one in self.recent if one in places})
 
     @property
     def recent_workbooks(self) -> Sequence[Path]:
@@ -65,6 +71,8 @@ class PreferenceFile:
                 known.pop("idle_minutes", None)
             if "users" in known:
                 known["users"] = {str(path): str(user) for path, user in dict(known["users"]).items()}
+            if "places" in known:
+                known["places"] = {str(path): _texts(place) for path, place in dict(known["places"]).items()}
             return Preferences(**known)
         except (OSError, ValueError, TypeError):
             return Preferences()
@@ -78,6 +86,10 @@ class PreferenceFile:
             part.replace(self._path)
         except OSError:
             part.unlink(missing_ok=True)
+
+
+def _texts(raw: object) -> dict[str, str]:
+    return {str(key): str(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
 
 
 def private_folder() -> Path:

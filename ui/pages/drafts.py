@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -83,7 +84,7 @@ class DraftsPage(QWidget):
             bar.say(
                 f"已移除的使用人{name}留有 {count} 份草稿，内容不能查看。",
                 "info",
-                (("清除", lambda user=user, name=name: self._ask_of(user, name)),),
+                (("清除", partial(self._ask_of, user, name)),),
             )
 
     @Slot()
