@@ -63,5 +63,6 @@ def test_without_a_before_there_is_one_column(qtbot: QtBot, theme: Theme) -> Non
 
 
 def test_a_screen_reader_hears_side_and_kind(qtbot: QtBot, theme: Theme) -> None:
-    said = {one.accessibleName() for one in table(qtbot, theme).findChildren(QLabel)}
+    made = table(qtbot, theme)
+    said = {one.accessibleName() for one in made.findChildren(QLabel)}
     assert "主题，修改，第1版：三项工作" in said and "说明，新增，第1版：空" in said
