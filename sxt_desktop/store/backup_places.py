@@ -11,7 +11,15 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from sxt_desktop.domain.backups import Keep, Manifest, ManifestWrong, Stamp, kept, manifest_from_json
+from sxt_desktop.domain.backups import (
+    BackupKind,
+    Keep,
+    Manifest,
+    ManifestWrong,
+    Stamp,
+    kept,
+    manifest_from_json,
+)
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store.copying import PART, sha256_of
 from sxt_desktop.store.files import sealed_sizes
@@ -69,6 +77,22 @@ def number_of(backup: Backup) -> int:
 
 def _is_backup(path: Path) -> bool:
     return _NAMED.fullmatch(path.name) is not None and path.is_dir()
+
+
+def next_number(place: Path) -> int:
+    """Return the number of the next backup of a place."""
+    return 1 + max((number_of(one) for one in listed(place)), default=0)
+
+
+def free_name(place: Path, at: str, kind: BackupKind) -> str:
+    """Return a name for a backup made at a time (ISO 8601 text) that no other of its place has."""
+    digits = "".join(c for c in at[:19] if c.isdigit())
+    stamp, number = f"{digits[:8]}-{digits[8:14]}", 1
+    name = f"{stamp}-{kind.value}"
+    while (place / name).exists():
+        number += 1
+        name = f"{stamp}-{number}-{kind.value}"
+    return name
 
 
 class PoolSizes(dict[str, dict[str, int]]):

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sxt_desktop.domain.backups import BackupKind, KeptFile, Manifest, Position
+from sxt_desktop.domain.backups import BackupKind, Manifest
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.sealing.streams import sealed_size
-from sxt_desktop.store import entries, keyslots, ledger, soundness
+from sxt_desktop.store import keyslots, ledger, soundness
+from sxt_desktop.store.backup_facts import facts_of, files_key, position, relied_on
 from sxt_desktop.store.backup_places import (
     LEDGER,
     MANIFEST,
@@ -27,8 +26,8 @@ from sxt_desktop.store.backup_places import (
     Backup,
     PoolSizes,
     damage_of,
-    listed,
-    number_of,
+    free_name,
+    next_number,
     sweep,
 )
 from sxt_desktop.store.copying import PART, copy_durably, forget_cached, must_have_room, sha256_of
@@ -109,13 +108,7 @@ def write(source: Source, place: Path, wanted: Wanted, meter: Meter) -> Backup:
 
 
 def _begin(place: Path, wanted: Wanted) -> Path:
-    digits = "".join(c for c in wanted.at[:19] if c.isdigit())
-    stamp, number = f"{digits[:8]}-{digits[8:14]}", 1
-    name = f"{stamp}-{wanted.kind.value}"
-    while (place / name).exists():
-        number += 1
-        name = f"{stamp}-{number}-{wanted.kind.value}"
-    part = place / (name + PART)
+    part = place / (free_name(place, wanted.at, wanted.kind) + PART)
     part.mkdir()
     return part
 
@@ -139,12 +132,12 @@ def _fill(source: Source, part: Path, wanted: Wanted, meter: Meter) -> Manifest:
         must_have_room(place, needed)
         meter.total = needed
         copied = copy_durably(source.ledger, part / LEDGER, meter)
-        facts = _facts(db)
+        facts = facts_of(db)
     slots = (source.folder / SLOTS).read_bytes()
     replace_durably(part / SLOTS, slots)
     missing = _take_files(files, pool, new, meter)
     manifest = Manifest(
-        number=1 + max((number_of(one) for one in listed(place)), default=0),
+        number=next_number(place),
         at=wanted.at,
         kind=wanted.kind,
         program=wanted.program,
@@ -152,9 +145,13 @@ def _fill(source: Source, part: Path, wanted: Wanted, meter: Meter) -> Manifest:
         ledger_size=copied.size,
         slots_sha256=sha256_of(part / SLOTS),
         pool=pool_folder.name,
-        files=_relied_on(pool_folder, sizes, missing),
+        files=relied_on(pool_folder, sizes, missing),
         missing=tuple(missing),
-        **facts,
+        org=facts.org,
+        org_name=facts.org_name,
+        entries=facts.entries,
+        revisions=facts.revisions,
+        head=facts.head,
     )
     text = json.dumps(manifest.to_json(), ensure_ascii=False, indent=1).encode()
     replace_durably(part / MANIFEST, text)
@@ -187,32 +184,6 @@ def _hold(reading: Database) -> bool:
     return True
 
 
-def files_key(db: Database) -> bytes:
-    """Return the key of the attachments a ledger names."""
-    return bytes(one(db, "SELECT value FROM meta WHERE key='files_key'"))
-
-
-def _facts(db: Database) -> dict[str, Any]:
-    return {
-        "org": ledger.setting(db, "org") or "",
-        "org_name": str(one(db, _OWN_NAME, (ledger.setting(db, "org"),)) or ""),
-        "entries": int(one(db, "SELECT count(*) FROM latest")),
-        "revisions": int(one(db, "SELECT count(*) FROM log")),
-        "head": position(db),
-    }
-
-
-_OWN_NAME = """SELECT coalesce(json_extract(body, '$.short_name'), title) FROM latest WHERE entry_id=?
- ORDER BY owner=(SELECT id FROM owners WHERE org_id=latest.entry_id) DESC LIMIT 1"""
-
-
-def position(db: Database) -> Position:
-    """Return how far the own log goes."""
-    epoch = ledger.setting(db, "epoch") or ""
-    head = entries.head(db, OrgId(ledger.setting(db, "org") or ""), epoch)
-    return Position(epoch, head.n, head.link.hex())
-
-
 def _not_in(pool: Path, sizes: dict[str, int]) -> list[str]:
     held = sealed_sizes(pool)
     return [sha256 for sha256, size in sizes.items() if held.get(sha256) != sealed_size(size)]
@@ -232,11 +203,6 @@ def _take_files(files: FileStore, pool: FileStore, new: list[str], meter: Meter)
                 raise UserError(ErrorCode.BACKUP_UNSOUND, what="files") from wrong
             missing.append(sha256)
     return missing
-
-
-def _relied_on(pool: Path, sizes: dict[str, int], missing: list[str]) -> tuple[KeptFile, ...]:
-    held, lost = sealed_sizes(pool), set(missing)
-    return tuple(KeptFile(sha256, held[sha256]) for sha256 in sorted(sizes) if sha256 not in lost)
 
 
 def check(backup: Backup, key: bytes, meter: Meter, *, whole: bool = False) -> None:

@@ -51,7 +51,8 @@ def _is_sound(workbook: Workbook) -> bool:
 
 
 def _halves(folder: Path) -> list[Path]:
-    return [*folder.glob("*.part"), *(folder / "backups").glob("before-*.part")]
+    backups = folder / "backups"
+    return [*folder.glob("*.part"), *backups.glob("*.part"), *backups.glob("files-*/*/*.part")]
 
 
 def _old_drafts(folder: Path, now: datetime) -> list[Path]:

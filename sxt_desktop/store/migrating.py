@@ -1,29 +1,33 @@
 """Bringing an older ledger up to date on a copy: the old file is not touched, and is kept when all went well.
 
-1. The ledger and what SQLite has not yet moved into it are copied to `backups/before-<step>-<time>.part/`;
+1. The ledger and what SQLite has not yet moved into it are copied to `backups/<time>-升级前.part/`;
    there they become one file, which is verified.
 2. That file is copied under a fresh name; the copy takes the steps and is verified against the old one.
-3. The folder of step 1 gets its final name; `keyslots.json` then names the new ledger.
+3. The folder of step 1 becomes a backup like any other; `keyslots.json` then names the new ledger.
 
 Cut off anywhere before the last act, the old ledger is in use; after it, the new one.
 """
 
-import hashlib
 import json
 import os
 import shutil
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from sxt_desktop.domain.backups import BackupKind, Manifest
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.store import generations, soundness
+from sxt_desktop.store import generations, ledger, soundness
+from sxt_desktop.store.backup_facts import facts_of, files_key, relied_on
+from sxt_desktop.store.backup_places import LEDGER, MANIFEST, SLOTS, free_name, next_number
+from sxt_desktop.store.copying import sha256_of
 from sxt_desktop.store.engine import Database, DatabaseError, connect, one, untouched, worldly
+from sxt_desktop.store.files import FileStore, sealed_sizes
 from sxt_desktop.store.keyslots import KeySlots, refusal, replace_durably, sync_directory
 from sxt_desktop.store.migrations import bring_up_to_date, pending_step
 
-KEPT, LEDGER, SLOTS, MANIFEST = "backups", "ledger.db", "keyslots.json", "manifest.json"
+KEPT = "backups"
 _ROOM = 4
 """Copies of the ledger that must fit: the one kept, the new one, and what SQLite writes while it changes it."""
 
@@ -41,15 +45,15 @@ def up_to_date(folder: Path, key: bytes, slots: KeySlots, now: datetime) -> KeyS
     if not step:
         return slots
     _must_have_room(folder, slots)
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    kept = _free_place(folder / KEPT / f"before-{step}-{stamp}")
+    at = now.isoformat(timespec="seconds")
+    kept = folder / KEPT / free_name(folder / KEPT, at, BackupKind.UPGRADE)
     part = kept.with_name(kept.name + ".part")
     new = folder / generations.fresh_name(folder, "ledger")
     try:
         _copy_old(folder, slots, part, key)
         shutil.copyfile(part / LEDGER, new)
         _migrate(part / LEDGER, new, key)
-        _describe(part, folder, slots, step, stamp)
+        _describe(part, key, at, step)
         _put_in_place(part, kept)
         following = replace(slots, parts=replace(slots.parts, ledger=new.name))
         generations.install(folder, following)
@@ -60,17 +64,9 @@ def up_to_date(folder: Path, key: bytes, slots: KeySlots, now: datetime) -> KeyS
     return following
 
 
-def _free_place(wanted: Path) -> Path:
-    """Return a place nothing has yet: an attempt cut off in the same second may have kept its copy there."""
-    place, number = wanted, 2
-    while place.exists():
-        place, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
-    return place
-
-
 def _must_have_room(folder: Path, slots: KeySlots) -> None:
-    ledger = folder / slots.parts.ledger
-    sides = (ledger, ledger.with_name(ledger.name + "-wal"))
+    path = folder / slots.parts.ledger
+    sides = (path, path.with_name(path.name + "-wal"))
     needed = _ROOM * sum(side.stat().st_size for side in sides if side.exists())
     free = shutil.disk_usage(folder).free
     if free < needed:
@@ -80,9 +76,9 @@ def _must_have_room(folder: Path, slots: KeySlots) -> None:
 def _copy_old(folder: Path, slots: KeySlots, part: Path, key: bytes) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    ledger = folder / slots.parts.ledger
+    path = folder / slots.parts.ledger
     for end in ("", "-wal"):
-        source = ledger.with_name(ledger.name + end)
+        source = path.with_name(path.name + end)
         if source.exists():
             shutil.copyfile(source, part / (LEDGER + end))
     shutil.copyfile(folder / SLOTS, part / SLOTS)
@@ -119,16 +115,32 @@ def _settle(db: Database) -> None:
     one(db, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _describe(part: Path, folder: Path, slots: KeySlots, step: str, stamp: str) -> None:
-    content = {
-        "format": 1,
-        "why": f"before {step}",
-        "at": stamp,
-        "parts": {"ledger": slots.parts.ledger, "drafts": slots.parts.drafts, "files": slots.parts.files},
-        "sha256": {name: _sha256(part / name) for name in (LEDGER, SLOTS)},
-        "workbook": folder.name,
-    }
-    replace_durably(part / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1).encode())
+def _describe(part: Path, key: bytes, at: str, step: str) -> None:
+    """Write the manifest. The step does not touch attachments: those no backup holds yet are not copied."""
+    place = part.parent
+    with untouched(part / LEDGER, key) as db:
+        facts, names = facts_of(db), ledger.attachment_sizes(db)
+        pool = place / f"files-{FileStore(place, files_key(db)).key_id}"
+    missing = tuple(sorted(names.keys() - sealed_sizes(pool).keys()))
+    manifest = Manifest(
+        number=next_number(place),
+        at=at,
+        kind=BackupKind.UPGRADE,
+        program=f"before {step}",
+        org=facts.org,
+        org_name=facts.org_name,
+        entries=facts.entries,
+        revisions=facts.revisions,
+        head=facts.head,
+        ledger_sha256=sha256_of(part / LEDGER),
+        ledger_size=(part / LEDGER).stat().st_size,
+        slots_sha256=sha256_of(part / SLOTS),
+        pool=pool.name,
+        files=relied_on(pool, names, missing),
+        missing=missing,
+    )
+    text = json.dumps(manifest.to_json(), ensure_ascii=False, indent=1)
+    replace_durably(part / MANIFEST, text.encode())
 
 
 def _put_in_place(part: Path, kept: Path) -> None:
@@ -141,11 +153,6 @@ def _clear(folder: Path, new: Path, part: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     with suppress(UserError):
         generations.discard(folder, new.name)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

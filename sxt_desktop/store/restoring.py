@@ -11,6 +11,7 @@ from pathlib import Path
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backups, generations, keyslots, ledger, soundness
+from sxt_desktop.store.backup_facts import files_key
 from sxt_desktop.store.backup_places import LEDGER, SLOTS, Backup
 from sxt_desktop.store.copying import copy_durably, must_have_room, sync
 from sxt_desktop.store.engine import Database, connect, one, untouched, worldly
@@ -104,7 +105,7 @@ def pool_of(backup: Backup, key: bytes) -> FileStore:
     if backup.manifest is None:
         raise _damaged(backup)
     with untouched(backup.path / LEDGER, key) as db:
-        return FileStore(backup.place / backup.manifest.pool, backups.files_key(db))
+        return FileStore(backup.place / backup.manifest.pool, files_key(db))
 
 
 def attachments_in(path: Path, key: bytes) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ def present_of(db: Database) -> Present:
     """Return what of the present ledger goes on in a restored one."""
     settings = tuple((key, ledger.setting(db, key) or "") for key in SETTINGS)
     users, looks, numbers = (_rows(db, table) for table in ("users", "looks", "numbers"))
-    return Present(users, looks, numbers, settings, backups.files_key(db))
+    return Present(users, looks, numbers, settings, files_key(db))
 
 
 def carry_over(db: Database, present: Present) -> None:

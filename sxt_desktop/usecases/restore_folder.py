@@ -12,7 +12,6 @@ from sxt_desktop.domain.meter import Meter, Progress
 from sxt_desktop.domain.roles import Permission, roles_with
 from sxt_desktop.store import (
     backup_places,
-    backups,
     generations,
     keyslots,
     ledger,
@@ -20,6 +19,7 @@ from sxt_desktop.store import (
     soundness,
     users,
 )
+from sxt_desktop.store.backup_facts import files_key
 from sxt_desktop.store.backup_places import LEDGER, SLOTS, Backup
 from sxt_desktop.store.copying import PART, must_have_room
 from sxt_desktop.store.engine import Database, DatabaseError, untouched
@@ -188,7 +188,7 @@ def _prepared(
 def _files(folder: Path, name: str, found: Backup, key: bytes, aside: Path, meter: Meter) -> str:
     """Return the folder with the backup's attachments: the present one, or another if it has another key."""
     with untouched(found.path / LEDGER, key) as old:
-        here = FileStore(folder / name, backups.files_key(old))
+        here = FileStore(folder / name, files_key(old))
         sizes = ledger.attachment_sizes(old)
     held = [sha256 for sha256 in sizes if here.holds(sha256)]
     if all(here.opens(sha256, meter) for sha256 in held):

@@ -13,17 +13,20 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backup_places, backups
 from sxt_desktop.store.engine import one
+from sxt_desktop.store.keyslots import Parts
 from sxt_desktop.store.workbook import WayIn
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.drafts import find_draft
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.local_users import confirm_recovery_sheet, recovery_confirmed_at
 from sxt_desktop.usecases.move import moved, pack_move
+from sxt_desktop.usecases.rekey import rekey
 from sxt_desktop.usecases.restore import known_backups, restore
 from sxt_desktop.usecases.restore_folder import restore_folder, restore_to
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.setup import open_unit
+from sxt_desktop.usecases.setup import open_unit, open_unit_with_recovery
 from sxt_desktop.usecases.start_check import guard, start_check
 from sxt_desktop.usecases.workspace import Workspace
 from tests.faults.operation import (
@@ -277,6 +280,47 @@ def _look_blanked(folder: Path, told: Told) -> None:
     sound(path)
 
 
+# another key
+
+
+def _sheet_in_hand(folder: Path) -> None:
+    _private(folder)
+    with opened(folder / UNIT) as ws:
+        confirm_recovery_sheet(ws)
+
+
+def _rekey(folder: Path, tell: Tell) -> None:
+    found: list[Workspace] = []
+    insisting(lambda: found.append(open_unit(folder / UNIT, PASSWORD, AROUND)), tell)
+
+    def work() -> None:
+        done = rekey(found[0], AROUND, password=PASSWORD)
+        found.append(done.ws)
+        tell(f"ack {done.recovery_key}")
+
+    try:
+        insisting(work, tell)
+    finally:
+        for ws in found:
+            ws.workbook.close()
+
+
+def _look_rekeyed(folder: Path, told: Told) -> None:
+    path = folder / UNIT
+    with opened(path) as ws:
+        is_new = ws.workbook.slots.parts != Parts()
+        assert is_new or not told_of(told, "ack")
+        assert titles(ws) == {"调研0", "调研1"}
+        assert find_draft(ws, str(_to_blank(ws))) is not None
+        for (sha256,) in ws.whole.execute("SELECT sha256 FROM attachments").fetchall():
+            ws.workbook.files.check(sha256, Meter())
+        # a new sheet that nobody has seen is asked for
+        assert (recovery_confirmed_at(ws) == "") == is_new
+    for sheet in told_of(told, "ack"):
+        open_unit_with_recovery(path, sheet, AROUND).workbook.close()
+    sound(path)
+
+
 KEEPING: Mapping[str, Operation] = {
     "back up": Operation(at_unit(_back_up), _look_backed_up, waiting_evidence),
     "restore": Operation(_restore, _look_restored, _backed_up),
@@ -284,5 +328,6 @@ KEEPING: Mapping[str, Operation] = {
     "restore elsewhere": Operation(_restore_to, _look_restored_to, _backed_up),
     "move": Operation(at_unit(_move), _look_moved, waiting_evidence),
     "migrate": Operation(at_unit(_migrate), _look_migrated, _released),
+    "rekey": Operation(_rekey, _look_rekeyed, _sheet_in_hand),
     "blank": Operation(at_unit(_blank), _look_blanked, _private),
 }

@@ -1,7 +1,6 @@
 """An older ledger is brought up to date on a copy: whatever goes wrong, the old one is there, byte for byte."""
 
 import hashlib
-import json
 import shutil
 from collections import namedtuple
 from contextlib import closing
@@ -10,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import generations, keyslots, soundness
+from sxt_desktop.store.backup_places import look_at
+from sxt_desktop.store.backups import check
 from sxt_desktop.store.engine import Database, connect, one
 from sxt_desktop.store.keyslots import unlock
 from sxt_desktop.store.migrating import up_to_date
@@ -53,9 +56,10 @@ def test_the_new_ledger_has_every_step_and_the_old_one_is_kept(path: Path) -> No
         assert tuple(step.name for step in steps.applied(opened.read)) == KNOWN
         assert soundness.schema_faults(opened.read) == ()
     (kept,) = (path / "backups").iterdir()
-    assert kept.name.startswith("before-0005_users-")
-    manifest = json.loads((kept / "manifest.json").read_bytes())
-    assert manifest["sha256"]["ledger.db"] == before
+    found = look_at(kept)
+    assert kept.name.endswith("-升级前") and found.is_sound and found.manifest is not None
+    assert found.manifest.kind is BackupKind.UPGRADE and found.manifest.ledger_sha256 == before
+    check(found, key_of(kept), Meter())
     assert {one.name for one in kept.iterdir()} == {"ledger.db", "keyslots.json", "manifest.json"}
     assert not (path / "ledger.db").exists()
     assert not list(path.glob("*.unused"))

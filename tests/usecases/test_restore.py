@@ -458,6 +458,19 @@ def test_by_the_recovery_sheet(
     opened[:] = [open_unit_with_recovery(tmp_path / "乙.sxt", sheet, around)]
 
 
+def test_what_an_upgrade_kept_is_a_backup_like_any_other(tmp_path: Path) -> None:
+    folder, around = tmp_path / "甲.sxt", Surroundings(RESOURCES, cost=CHEAP)
+    shutil.copytree(RELEASED / "0.1.0" / "机械学院党委.sxt", folder)
+    ws = open_unit(folder, PASSWORD, around)
+    before = {row.title for row in all_entries(ws, Filter())}
+    (kept,) = known_backups(folder)
+    assert kept.kind is BackupKind.UPGRADE and kept.is_sound
+    assert preview_restore(ws, kept.path).missing == ()
+    again = restore(ws, kept.path, around)
+    assert {row.title for row in all_entries(again, Filter())} == before and is_sound(again)
+    again.workbook.close()
+
+
 def test_a_backup_of_the_first_version_is_restored(tmp_path: Path) -> None:
     """Its ledger has neither users nor epochs that go on: it is brought up to date on the way."""
     folder, around = tmp_path / "甲.sxt", Surroundings(RESOURCES, cost=CHEAP)
