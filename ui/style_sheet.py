@@ -57,6 +57,12 @@ QPushButton[role="link"]:disabled { color: $third; }
 QPushButton[role="flush"] { background: transparent; color: $act; border: 2px solid transparent;
  border-left: none; padding: 2px 0; min-height: 22px; text-align: left; }
 QPushButton[role="flush"]:focus { border-bottom-color: $act; }
+QPushButton[level="plain"] { color: $second; font-size: 12px; padding-right: 16px; }
+QPushButton[level="restricted"] { color: $red; font-size: 12px; font-weight: bold; padding-right: 16px; }
+QPushButton[level]:disabled { background: transparent; border-color: transparent; }
+QPushButton[level="plain"]:disabled { color: $second; }
+QPushButton[level="restricted"]:disabled { color: $red; }
+QPushButton[level]:disabled::menu-indicator { image: none; }
 QPushButton[role="quiet"] { background: transparent; border: 2px solid transparent; padding: 5px; min-height: 20px; }
 QPushButton[role="quiet"]:hover { background: $grey_soft; }
 QPushButton[role="quiet"]:focus { border-color: $act; }

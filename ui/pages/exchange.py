@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import PeerState
 from ui.forms.look import dress
@@ -58,6 +59,9 @@ class ExchangePage(QWidget):
         take = plain_button("导入报送包…", name="import", theme=self._theme, icon="inbox")
         take.clicked.connect(self.imports.ask_files)
         self._head = PageHead("数据交换", (take,))
+        self._actions.may.gate(take, Permission.EXCHANGE)
+        self._actions.may.gate(self.imports, Permission.EXCHANGE)
+        self._own.allow(self._actions.may)
         canvas = QWidget()
         middle = QVBoxLayout(canvas)
         middle.setContentsMargins(0, 0, 8, 0)
@@ -91,7 +95,7 @@ class ExchangePage(QWidget):
         self._states = tuple(self._actions.peers())
         clear(self._peers)
         for state in self._states:
-            card = PeerCard(self._theme, state)
+            card = PeerCard(self._theme, state, self._actions.may)
             card.send_asked.connect(self.show_sending)
             self._peers.addWidget(card)
         if not self._states:
@@ -102,7 +106,8 @@ class ExchangePage(QWidget):
 
     def _empty(self) -> QWidget:
         text = "还没有登记过上级或下级。先与对方互换登记文件，并核对盖章的登记卡。"
-        empty = EmptyState(self._theme, text, icon="stick", verb="登记对方单位", name="exchange_empty")
+        verb = "登记对方单位" if self._actions.may(Permission.EXCHANGE) else ""
+        empty = EmptyState(self._theme, text, icon="stick", verb=verb, name="exchange_empty")
         empty.asked.connect(self.show_enrolment)
         empty.setMinimumHeight(self._theme.px(280))
         return empty
@@ -117,6 +122,8 @@ class ExchangePage(QWidget):
     @Slot(object)
     def show_sending(self, state: PeerState) -> None:
         """Show where the bundle for an organisation can be written."""
+        if not self._actions.may(Permission.EXCHANGE):
+            return
         self.enrolling.hide()
         self._own.hide()
         self.sending.show_peer(state)
@@ -124,6 +131,8 @@ class ExchangePage(QWidget):
     @Slot()
     def show_enrolment(self) -> None:
         """Ask for the other side's card."""
+        if not self._actions.may(Permission.EXCHANGE):
+            return
         self.sending.hide()
         self._own.hide()
         self.enrolling.begin()

@@ -16,7 +16,7 @@ from sxt_desktop.usecases.changes import Changes
 from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
-from ui.pages.letter_parts.actions import Holder, LettersActions, letter_mark
+from ui.pages.letter_parts.actions import TO_SIGN, Holder, LettersActions, letter_mark
 from ui.pages.letter_parts.making import LetterMaker
 from ui.pages.letter_parts.one_letter import LetterView
 from ui.theme import Theme
@@ -85,6 +85,7 @@ class LettersPage(QWidget):
         self._print_all.clicked.connect(self._ask_print_all)
         make = primary_button("生成责任书", name="make", theme=self._theme, icon="plus")
         make.clicked.connect(self.show_maker)
+        may_make = self._actions.may.gate(make, *TO_SIGN)
         items = plain_button("责任清单", name="go_list", theme=self._theme, icon="assign")
         items.clicked.connect(self.items_asked)
         self._head = PageHead("责任书", (items, self._print_all, make))
@@ -92,7 +93,7 @@ class LettersPage(QWidget):
             self._theme,
             "本年度还没有责任书。责任书由责任清单生成，生成后打印、签字、登记。",
             icon="assign",
-            verb="生成责任书",
+            verb="生成责任书" if may_make else "",
             name="letters_empty",
         )
         empty.asked.connect(self.show_maker)
@@ -204,6 +205,7 @@ class LettersPage(QWidget):
             sources=self._actions.sources(),
             form=self._actions.form,
             sign=lambda values: self._actions.sign(row.entry_id, values),
+            may=self._actions.may,
         )
         view.signed.connect(self._signed)
         view.print_asked.connect(lambda: self.print_letter(row.entry_id))

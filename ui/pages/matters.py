@@ -14,6 +14,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.matters import REPLY, OpenMatter
@@ -80,6 +81,7 @@ class MattersPage(QWidget):
     def _lay_out(self) -> None:
         self._new = primary_button("新建督办整改单", name="issue", theme=self._theme, icon="plus")
         self._new.clicked.connect(self.show_new_order)
+        self._actions.may.gate(self._new, Permission.SUPERVISE)
         self._head = PageHead("督办整改", (self._new,))
         self._stack.addWidget(self._list_page())
         self._empty = EmptyState(
@@ -138,7 +140,7 @@ class MattersPage(QWidget):
 
     @Slot(object)
     def _show_matter(self, one: OpenMatter) -> None:
-        view = MatterView(self._theme, one, self._actions.name_of)
+        view = MatterView(self._theme, one, self._actions.name_of, self._actions.may)
         view.reply_asked.connect(lambda: self.show_reply(one))
         view.verify_asked.connect(lambda: self.show_verdict(one))
         view.paper_asked.connect(self._show_paper)

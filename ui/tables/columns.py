@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sxt_desktop.domain.forms import FieldSpec, FormSpec
+from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.lights import lit
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import DateRange, FieldKind, NotReadable, Value, chinese_date, show
@@ -72,8 +72,19 @@ def state_mark(listed: Listed, *, today: date, amber_days: int) -> Mark | None:
     return light or (timeliness_mark(listed.timeliness) if listed.timeliness else None)
 
 
-def columns_for(forms: Sequence[FormSpec], *, today: date, amber_days: int = 10) -> tuple[Column, ...]:
-    """Return the columns a form declares, or for several forms what all records have; the badge comes last."""
+def level_mark(listed: Listed) -> Mark | None:
+    """Return the badge of a record that only some may see."""
+    is_restricted = listed.sensitivity == Sensitivity.DISCIPLINE
+    return Mark(Sensitivity.DISCIPLINE.value, "lock", ("red", "red_soft")) if is_restricted else None
+
+
+def columns_for(
+    forms: Sequence[FormSpec], *, today: date, amber_days: int = 10, shows_level: bool = False
+) -> tuple[Column, ...]:
+    """Return the columns a form declares, or for several forms what all records have; the badge comes last.
+
+    Who may see what is 纪检专阅 sees with `shows_level` which records are.
+    """
     specs = _declared(forms[0]) if len(forms) == 1 else ()
     columns = tuple(_field_column(forms[0], spec) for spec in specs) or _generic(forms)
 
@@ -81,7 +92,12 @@ def columns_for(forms: Sequence[FormSpec], *, today: date, amber_days: int = 10)
         found = state_mark(listed, today=today, amber_days=amber_days)
         return Cell(found.words if found else "", mark=found)
 
-    return (*columns, Column("state", "状态", badge, width=116))
+    def level(listed: Listed) -> Cell:
+        found = level_mark(listed)
+        return Cell(found.words if found else listed.sensitivity, mark=found)
+
+    levels = (Column("level", "敏感级别", level, width=116),) if shows_level else ()
+    return (*columns, *levels, Column("state", "状态", badge, width=116))
 
 
 def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from sxt_desktop.domain.records import Listed
 from ui.forms.timeliness import Mark
 from ui.icons import paint_icon
-from ui.tables.columns import day_words
+from ui.tables.columns import day_words, level_mark
 from ui.tables.record_model import MARK, RECORD
 from ui.theme import BODY, SECONDARY, Theme
 
@@ -113,6 +113,10 @@ class SummaryDelegate(QStyledItemDelegate):
                 theme,
             )
         self._words(painter, upper, listed.title, size=BODY, token="text", struck=listed.voided)
+        level = level_mark(listed)
+        if level is not None:
+            paint_badge(painter, lower, level, theme)
+            lower.setLeft(lower.left() + badge_width(level, theme) + theme.px(8))
         self._words(painter, lower, self._second(listed), size=SECONDARY, token="second")
         painter.restore()
 

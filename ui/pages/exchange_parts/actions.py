@@ -13,6 +13,7 @@ from sxt_desktop.usecases.import_bundle import Imported
 from sxt_desktop.usecases.overview import PeerState
 from sxt_desktop.usecases.preview_import import ImportPlan
 from ui.jobs import Progress
+from ui.may import EVERYTHING, May
 from ui.widgets.choosing import Choosers
 
 
@@ -46,3 +47,4 @@ class ExchangeActions:
     begin_enrolment: Callable[[Path], Enrolment]
     finish_enrolment: Callable[[Enrolment, dict[int, str], Relation], Changes]
     choosers: Choosers = field(default_factory=Choosers)
+    may: May = EVERYTHING

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.identities import Enrolment
+from ui.may import May
 from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.theme import Theme
@@ -52,6 +55,7 @@ class OwnCardView(QFrame):
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
         column.addLayout(self._grid)
+        self._verbs: dict[str, QPushButton] = {}
         for text, name, icon, asked in (
             ("导出登记文件…", "export_card", "save", self.export_asked),
             ("打印登记卡", "print_card", "printer", self.print_asked),
@@ -60,10 +64,16 @@ class OwnCardView(QFrame):
             button = plain_button(text, name=name, theme=theme, icon=icon)
             button.clicked.connect(asked)
             column.addWidget(button)
+            self._verbs[name] = button
         self._said = label("", "second", wraps=True)
         self._said.setObjectName("card_said")
         column.addWidget(self._said)
         column.addStretch(1)
+
+    def allow(self, may: May) -> None:
+        """Offer only what may be done; the card can be printed by anyone."""
+        for name in ("export_card", "enrol"):
+            may.gate(self._verbs[name], Permission.EXCHANGE)
 
     def show_card(self, card: OwnCard) -> None:
         """Show name and fingerprint."""

@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.overview import PeerState
 from ui.icons import IconView
+from ui.may import EVERYTHING, May
 from ui.pages.exchange_parts.words import (
     has_cargo,
     receipt_words,
@@ -26,9 +28,9 @@ class PeerCard(QFrame):
 
     send_asked = Signal(object)
 
-    def __init__(self, theme: Theme, state: PeerState) -> None:
+    def __init__(self, theme: Theme, state: PeerState, may: May = EVERYTHING) -> None:
         super().__init__()
-        self._theme, self._state = theme, state
+        self._theme, self._state, self._may = theme, state, may
         self.setObjectName(f"peer_{state.org}")
         self.setProperty("role", "card")
         self.setAccessibleName(state.name)
@@ -115,6 +117,7 @@ class PeerCard(QFrame):
         button = make("报送到U盘", name="send", theme=self._theme, icon="stick")
         button.setEnabled(has_cargo(waiting))
         button.setToolTip("" if has_cargo(waiting) else "有新增、修改或待发的回执后才能写出")
+        self._may.gate(button, Permission.EXCHANGE)
         button.clicked.connect(self._ask)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self._column.addLayout(row)

@@ -9,14 +9,19 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.sign_letter import SignedRate
 from ui.forms.sources import Sources
+from ui.may import EVERYTHING, May
 from ui.widgets.choosing import Choosers
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
+
+TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
+"""Of these one is needed to make letters and to note that they were signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class LettersActions:
     open_path: Callable[[Path], object]
     preview: Callable[[EntryId], Sequence[bytes]] | None = None
     choosers: Choosers = field(default_factory=Choosers)
+    may: May = EVERYTHING
 
 
 def letter_light(letter: Listed, *, today: date, amber_days: int) -> Lit:

@@ -11,7 +11,9 @@ from sxt_desktop.domain.values import Attachment, Ref, Values, show
 from sxt_desktop.usecases.entries import Opened
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
+from ui.may import EVERYTHING, May
 from ui.messages import sentence
+from ui.pages.letter_parts.actions import TO_SIGN
 from ui.pages.letter_parts.making import part_of
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
@@ -39,6 +41,7 @@ class LetterView(QWidget):
         sources: Sources,
         form: FormSpec,
         sign: Callable[[Values], object],
+        may: May = EVERYTHING,
     ) -> None:
         super().__init__()
         self.setObjectName("letter_view")
@@ -59,6 +62,7 @@ class LetterView(QWidget):
         self._error.setObjectName("sign_error")
         self._begin = plain_button("", name="sign_begin")
         self._begin.clicked.connect(self.begin_signing)
+        may.gate(self._begin, *TO_SIGN)
         self._end()
 
     def _head(self, mark: Mark) -> None:
@@ -107,7 +111,7 @@ class LetterView(QWidget):
     @Slot()
     def begin_signing(self) -> None:
         """Open the few fields of the registration in place."""
-        if self._view is not None:
+        if self._view is not None or not self._begin.isEnabled():
             return
         self._begin.hide()
         view = FormView(self._form, self._sources, dict)

@@ -12,6 +12,7 @@ from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.sign_letter import LETTER, items_of, letters, make_letters, sign_letter, signed_rate
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Sources
+from ui.may import may_of
 from ui.pages.letter_parts.actions import Holder, LettersActions
 from ui.widgets.choosing import Choosers
 
@@ -56,6 +57,7 @@ def letters_actions(
         open_path=open_path,
         preview=preview,
         choosers=choosers or Choosers(),
+        may=may_of(ws.user),
     )
 
 

@@ -15,6 +15,7 @@ from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.matters import OpenMatter
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
+from ui.may import EVERYTHING, May
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
 
@@ -38,6 +39,7 @@ class MattersActions:
     print_order: Callable[[EntryId], Path]
     open_path: Callable[[Path], object]
     drafts: DraftActions
+    may: May = EVERYTHING
 
 
 def matter_mark(one: OpenMatter) -> Mark:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.matters import REPLY, OpenMatter
 from ui.icons import IconView
+from ui.may import EVERYTHING, May
 from ui.pages.matter_parts.actions import matter_mark, whose_turn
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button, link_button, primary_button
@@ -28,10 +30,12 @@ class MatterView(QWidget):
     print_asked = Signal()
     paper_asked = Signal(object)
 
-    def __init__(self, theme: Theme, one: OpenMatter, name_of: Callable[[OrgId], str]) -> None:
+    def __init__(
+        self, theme: Theme, one: OpenMatter, name_of: Callable[[OrgId], str], may: May = EVERYTHING
+    ) -> None:
         super().__init__()
         self.setObjectName("matter_view")
-        self._theme, self._one, self._name_of = theme, one, name_of
+        self._theme, self._one, self._name_of, self._may = theme, one, name_of, may
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(12)
@@ -55,10 +59,12 @@ class MatterView(QWidget):
         if self._one.is_ours_to_answer:
             reply = primary_button("去回告", name="matter_reply")
             reply.clicked.connect(self.reply_asked)
+            self._may.gate(reply, Permission.RECORD)
             row.addWidget(reply)
         if self._one.is_ours_to_verify:
             verify = primary_button("核验", name="matter_verify")
             verify.clicked.connect(self.verify_asked)
+            self._may.gate(verify, Permission.SUPERVISE)
             row.addWidget(verify)
         self._column.addLayout(row)
 

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
+from ui.may import may_of
 from ui.pages.matter_parts.actions import MattersActions
 
 
@@ -55,4 +56,5 @@ def matters_actions(
         print_order=print_order,
         open_path=open_path,
         drafts=draft_actions(ws),
+        may=may_of(ws.user),
     )

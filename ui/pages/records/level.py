@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
 from sxt_desktop.domain.forms import Sensitivity
@@ -76,13 +76,14 @@ class LevelChoice(QPushButton):
 
     def _dress(self) -> None:
         is_restricted = self._level is Sensitivity.DISCIPLINE
-        self.setText(f"敏感级别：{self._level.value}")
-        self.setAccessibleName(self.text())
-        self.setToolTip(WORDS[self._level])
+        self.setText(self._level.value)
+        self.setAccessibleName(f"敏感级别：{self._level.value}")
+        self.setToolTip(f"敏感级别：{self._level.value}，{WORDS[self._level]}")
         size = self._theme.px(14)
-        token = "red" if is_restricted else "second"
-        self.setIcon(icon("lock" if is_restricted else "info", theme=self._theme, token=token, size=size))
+        lock = icon("lock", theme=self._theme, token="red", size=size) if is_restricted else QIcon()
+        self.setIcon(lock)
         self.setIconSize(QSize(size, size))
         set_state(self, "level", "restricted" if is_restricted else "plain")
+        self.updateGeometry()
         for action in self._menu.actions():
             action.setChecked(action.data() == self._level.value)

@@ -17,7 +17,7 @@ from ui.pages.records.filters import FilterBar
 from ui.tables.columns import Column, columns_for
 from ui.tables.delegates import RecordDelegate, SummaryDelegate
 from ui.tables.record_model import RecordModel
-from ui.widgets.cards import EmptyState
+from ui.widgets.cards import BAR, EmptyState
 from ui.widgets.text import label
 
 LEAST_REST, LEAST_SHARE = 220, 0.6
@@ -202,7 +202,7 @@ class ListPanel(QFrame):
     def _share_of_width(self) -> float:
         """Return how much of their width columns get, so that the one that takes the rest stays readable."""
         fixed = sum(self._theme.px(column.width) for column in self.model.columns)
-        room = self.table.viewport().width() - self._theme.px(LEAST_REST)
+        room = self.contentsRect().width() - self._theme.px(LEAST_REST + BAR)
         return 1.0 if not fixed or room >= fixed else max(room / fixed, LEAST_SHARE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
