@@ -58,7 +58,7 @@ def keep(folder: Path, key: bytes, ledger: Path, db: Database, *, anew: bool = F
 
 
 def forget(db: Database) -> None:
-    """Let a ledger that goes to another place not miss what was remembered of it here."""
+    """Let a ledger that goes to another place or gets another key not miss what was remembered of it."""
     db.execute("DELETE FROM meta WHERE key=?", (_KEPT,))
 
 
@@ -67,10 +67,9 @@ def lacking(folder: Path, key: bytes, db: Database) -> tuple[tuple[str, str, int
 
     None when the memory itself is gone or cannot be read.
     """
-    try:
+    known = None
+    with suppress(UserError):
         known = read(folder, key)
-    except UserError:
-        return None
     if known is None:
         return None if one(db, "SELECT 1 FROM meta WHERE key=?", (_KEPT,)) else ()
     if _continues(db, known):

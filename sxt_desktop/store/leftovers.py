@@ -36,11 +36,10 @@ def sweep_parts(workbook: Workbook) -> int:
 
     As long as the one in use cannot be relied on, what another still holds may be all there is.
     """
-    if not generations.unused(workbook.path, workbook.slots):
+    some = generations.unused(workbook.path, workbook.slots)
+    if some and (workbook.read_only or not _is_sound(workbook)):
         return 0
-    if workbook.read_only or not _is_sound(workbook):
-        return 0
-    return generations.sweep(workbook.path, workbook.slots)
+    return generations.sweep(workbook.path, workbook.slots)  # marks without their part go in any case
 
 
 def _is_sound(workbook: Workbook) -> bool:

@@ -12,7 +12,8 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import RECOVERY, Cost
 from sxt_desktop.usecases.workspace import Workspace
 
-_CONFIRMED = "recovery_confirmed_at"
+RECOVERY_CONFIRMED = "recovery_confirmed_at"
+"""The setting that says when the sheet in use was last proved to be at hand."""
 
 
 def local_users(ws: Workspace) -> tuple[LocalUser, ...]:
@@ -108,6 +109,14 @@ def _is_own(ws: Workspace, user_id: str) -> None:
         ws.workbook.write(lambda db: users.set_must_change(db, users.must_change(db) - {user_id}))
 
 
+def replace_one_time_password(ws: Workspace, password: str, cost: Cost | None = None) -> None:
+    """Give oneself a password in place of one that was good for this opening only (NOT_PERMITTED, WEAK_PASSWORD)."""
+    if not must_change_password(ws):
+        ws.require(Permission.MANAGE)
+    ws.workbook.keep_password(ws.user.id, ws.user.name, password, cost)
+    _is_own(ws, ws.user.id)
+
+
 def set_password(ws: Workspace, *, user_id: str, password: str, cost: Cost | None = None) -> None:
     """Give a user another password without the old one: an administrator's, or by the recovery sheet."""
     ws.require(Permission.MANAGE)
@@ -123,7 +132,7 @@ def new_recovery_sheet(ws: Workspace, cost: Cost | None = None) -> str:
     recovery_key = keyslots.new_recovery_key(ws.random)
 
     def work(db: Database) -> None:
-        ledger.set_setting(db, _CONFIRMED, "")
+        ledger.set_setting(db, RECOVERY_CONFIRMED, "")
         _note(ws, db, "recovery_sheet", ws.user)
 
     ws.workbook.write(work)  # first: a sheet nobody has seen yet must never count as the confirmed one
@@ -139,12 +148,12 @@ def recovery_key_fits(ws: Workspace, recovery_key: str) -> bool:
 def confirm_recovery_sheet(ws: Workspace) -> None:
     """Note that someone typed from the sheet what had to stand on it: it was read and lies somewhere."""
     ws.require(Permission.MANAGE)
-    ws.workbook.write(lambda db: ledger.set_setting(db, _CONFIRMED, ws.timestamp))
+    ws.workbook.write(lambda db: ledger.set_setting(db, RECOVERY_CONFIRMED, ws.timestamp))
 
 
 def recovery_confirmed_at(ws: Workspace) -> str:
     """Return when the sheet in use was last proved to be at hand (ISO text); empty when it never was."""
-    return ledger.setting(ws.whole, _CONFIRMED) or ""
+    return ledger.setting(ws.whole, RECOVERY_CONFIRMED) or ""
 
 
 def _known(db: Database, user_id: str) -> LocalUser:

@@ -15,12 +15,13 @@ from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter, Progress
 from sxt_desktop.domain.roles import LocalUser, Permission
-from sxt_desktop.store import generations, keyslots, ledger, rekeying, users
+from sxt_desktop.store import anchor, generations, keyslots, ledger, rekeying, users
 from sxt_desktop.store.engine import KEY_BYTES, Database
 from sxt_desktop.store.files import FileStore, sealed_sizes
 from sxt_desktop.store.keyslots import Cost, KeySlots, Parts
 from sxt_desktop.store.workbook import Workbook, open_with_key
 from sxt_desktop.usecases.back_up import back_up
+from sxt_desktop.usecases.local_users import RECOVERY_CONFIRMED
 from sxt_desktop.usecases.setup import Surroundings, workspace_of
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -120,6 +121,8 @@ def _write(ws: Workspace, new: _New, meter: Meter) -> None:
     def change(db: Database) -> None:
         db.execute("UPDATE meta SET value=? WHERE key='files_key'", (new.files_key,))
         users.set_must_change(db, (one.id for one, _ in new.one_time))
+        ledger.set_setting(db, RECOVERY_CONFIRMED, "")
+        anchor.forget(db)
         ledger.add_event(db, at=ws.timestamp, kind="rekeyed", detail={"by": ws.user.id, "user": ws.user.name})
 
     def copy(_: Database) -> None:

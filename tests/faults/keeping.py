@@ -20,7 +20,11 @@ from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.drafts import find_draft
 from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.local_users import confirm_recovery_sheet, recovery_confirmed_at
+from sxt_desktop.usecases.local_users import (
+    confirm_recovery_sheet,
+    new_recovery_sheet,
+    recovery_confirmed_at,
+)
 from sxt_desktop.usecases.move import moved, pack_move
 from sxt_desktop.usecases.rekey import rekey
 from sxt_desktop.usecases.restore import known_backups, restore
@@ -46,7 +50,7 @@ from tests.faults.operation import (
     waiting_evidence,
 )
 from tests.journeys.worker import AROUND, visit
-from tests.pairs import PASSWORD
+from tests.pairs import CHEAP, PASSWORD
 
 WAY = WayIn(password=PASSWORD)
 RELEASED = Path(__file__).resolve().parents[1] / "released" / "0.1.0"
@@ -111,8 +115,16 @@ def _restore(folder: Path, tell: Tell) -> None:
     path = folder / UNIT
     found: list[Workspace] = []
     insisting(lambda: found.append(open_unit(path, PASSWORD, AROUND)), tell)
+
+    def work() -> None:
+        # taken into use, but not to be opened now: the user is asked for the password again
+        is_done = found[0].workbook.is_closed
+        found.append(
+            open_unit(path, PASSWORD, AROUND) if is_done else restore(found[0], _backup_in(path), AROUND)
+        )
+
     try:
-        insisting(lambda: found.append(restore(found[0], _backup_in(path), AROUND)), tell)
+        insisting(work, tell)
         tell("ack restored")
     finally:
         for ws in found:
@@ -294,6 +306,10 @@ def _rekey(folder: Path, tell: Tell) -> None:
     insisting(lambda: found.append(open_unit(folder / UNIT, PASSWORD, AROUND)), tell)
 
     def work() -> None:
+        if found[0].workbook.is_closed:
+            found.append(open_unit(folder / UNIT, PASSWORD, AROUND))
+            tell(f"ack {new_recovery_sheet(found[-1], CHEAP)}")
+            return
         done = rekey(found[0], AROUND, password=PASSWORD)
         found.append(done.ws)
         tell(f"ack {done.recovery_key}")
