@@ -301,11 +301,13 @@ def test_kill_9_loses_at_most_five_seconds(path: Path, ws: Workspace, windows: W
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert typist.stdout is not None and typist.stdout.readline() == "typed\n"
-    with pytest.raises(subprocess.TimeoutExpired):
-        typist.wait(6)
-    os.kill(typist.pid, signal.SIGKILL)
-    typist.communicate()
+    try:
+        assert typist.stdout is not None and typist.stdout.readline() == "typed\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            typist.wait(6)
+    finally:
+        os.kill(typist.pid, signal.SIGKILL)
+        typist.communicate()
     opened = open_unit(path, PASSWORD, Surroundings(RESOURCES, cost=CHEAP))
     assert opened.workbook.was_left_open
     session = windows.open(opened)
