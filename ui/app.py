@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,13 +14,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sxt_desktop.domain.backups import BackupKind
+from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.back_up import KnownBackup
 from sxt_desktop.usecases.bring_home import copy_workbook, home_folder
-from sxt_desktop.usecases.local_users import confirm_recovery_sheet, recovery_confirmed_at, set_password
+from sxt_desktop.usecases.local_users import (
+    confirm_recovery_sheet,
+    must_change_password,
+    recovery_confirmed_at,
+    replace_one_time_password,
+    set_password,
+)
 from sxt_desktop.usecases.preferences import PreferenceFile, documents_folder, private_folder
 from sxt_desktop.usecases.presence import Presence, bring_to_front
 from sxt_desktop.usecases.program_log import note_bug, note_error, start_log, stop_log
+from sxt_desktop.usecases.restore import WayIn, known_backups, way_in
+from sxt_desktop.usecases.restore_folder import fresh_folder, restore_folder, restore_to
+from sxt_desktop.usecases.salvage import Salvaged, salvage
 from sxt_desktop.usecases.setup import (
     NewUnit,
     Surroundings,
@@ -41,12 +53,14 @@ from ui.locking import Guard
 from ui.messages import sentence
 from ui.printing import Papers, open_path
 from ui.raising import Bell, come_forward
+from ui.renewing import After, Work
 from ui.session import Place, Session
 from ui.theme import Theme
 from ui.widgets.choosing import ask_folder
 
 if TYPE_CHECKING:
     from ui.pages.welcome import FirstUse, WelcomePage
+    from ui.pages.welcome_restore import Proof, RestoreUse
 
 BUG_WORDS = "程序出了意外，没有保存的内容已留作草稿，已保存的不受影响。请重新打开本页再试。"
 DEMO_PASSWORD = "sxt-demo-1"
@@ -129,7 +143,32 @@ class Program(QObject):
             users=self._openers,
             set_password=self._set_password,
             confirm_recovery=self._confirm_recovery,
+            restoring=self._restore_use(),
+            must_change=self._must_change,
         )
+
+    def _restore_use(self) -> "RestoreUse":
+        from ui.pages.welcome_restore import RestoreUse
+
+        return RestoreUse(backups=known_backups, users=openers, restore=self._restore, salvage=self._salvage)
+
+    def _restore(self, backup: KnownBackup, damaged: Path | None, proof: "Proof", progress: Progress) -> None:
+        """Put a backup in the place of a workbook that does not open, or beside the others at home."""
+        way = _way(proof)
+        if damaged is not None:
+            self._opened = restore_folder(damaged, backup.path, way, self._around, progress=progress.report)
+            return
+        cause = Cause.MOVED if backup.kind is BackupKind.MOVE else Cause.RESTORED
+        place = fresh_folder(self._home, backup.org_name)
+        self._opened = restore_to(
+            backup.path, place, way, self._around, cause=cause, progress=progress.report
+        )
+
+    def _salvage(self, damaged: Path, proof: "Proof", progress: Progress) -> Salvaged:
+        return salvage(damaged, self._around, _way(proof), progress=progress.report)
+
+    def _must_change(self) -> bool:
+        return self._opened is not None and must_change_password(self._opened)
 
     def _create(self, unit: NewUnit) -> str:
         self._opened, recovery_key = create_unit(unit, self._around)
@@ -151,8 +190,12 @@ class Program(QObject):
         return openers(path), self.preferences.users.get(str(path), "")
 
     def _set_password(self, user: str, password: str) -> None:
-        if self._opened is not None:
-            set_password(self._opened, user_id=user, password=password)
+        if self._opened is None:
+            return
+        if must_change_password(self._opened):
+            replace_one_time_password(self._opened, password, self._around.cost)
+        else:
+            set_password(self._opened, user_id=user, password=password, cost=self._around.cost)
 
     def _confirm_recovery(self) -> None:
         if self._opened is not None:
@@ -236,22 +279,30 @@ class Program(QObject):
             self.session = None
         QApplication.quit()
 
-    @Slot(str, object)
-    def _renew(self, title: str, work: Callable[[Surroundings, Progress], Workspace]) -> None:
+    @Slot(str, object, object)
+    def _renew(self, title: str, work: Work, after: After | None) -> None:
         """Carry out what closes the workbook, behind a cover; then show the window of what it returned."""
         session = self.session
         if session is None:
             return
         self.guard.release()
         session.rest(title)
-        session.jobs.run(title, partial(work, self._around), done=self._renewed, failed=self._not_renewed)
+        session.jobs.run(
+            title,
+            partial(work, self._around),
+            done=partial(self._renewed, after),
+            failed=self._not_renewed,
+        )
 
-    def _renewed(self, ws: Workspace) -> None:
+    def _renewed(self, after: After | None, ws: Workspace) -> None:
         session, self.session = self.session, None
         if session is not None:
             session.close(keep_open=session.ws.workbook is ws.workbook)
             session.deleteLater()
-        self.enter(ws).tell("已办好，现在看到的就是新的台账。")
+        entered = self.enter(ws)
+        entered.tell("已办好，现在看到的就是新的台账。")
+        if after is not None:
+            after(entered.window, entered.papers)
 
     def _not_renewed(self, error: UserError) -> None:
         """Go on where one was; where the workbook is closed by now, ask for the password again."""
@@ -382,6 +433,10 @@ class Program(QObject):
         if self._papers is not None:
             self._papers.close()
             self._papers = None
+
+
+def _way(proof: "Proof") -> WayIn:
+    return way_in(user=proof.user, password=proof.password, recovery_key=proof.recovery_key)
 
 
 def install_excepthook(program: Program) -> None:

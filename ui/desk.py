@@ -56,7 +56,7 @@ class Desk(QObject):
     print_asked = Signal(str)
     book_asked = Signal(str)
     report_asked = Signal()
-    renew_asked = Signal(str, object)
+    renew_asked = Signal(str, object, object)
     drafts_counted = Signal(int)
 
     def __init__(
@@ -304,7 +304,7 @@ class Desk(QObject):
     def _organisation(self) -> QWidget:
         from ui.pages.organisation import OrganisationPage
         from ui.pages.organisation_parts.backup_wiring import safety_actions
-        from ui.pages.organisation_parts.user_wiring import access_actions
+        from ui.pages.organisation_parts.user_wiring import access_actions, rekey_action
         from ui.pages.organisation_parts.wiring import organisation_actions
         from ui.places import removable_places
 
@@ -318,7 +318,11 @@ class Desk(QObject):
             show_report=self.report_asked.emit,
             idle=self._idle,
             access=access_actions(
-                self._ws, self._papers, run=in_background(self._jobs, "正在办理"), show=open_path
+                self._ws,
+                self._papers,
+                run=in_background(self._jobs, "正在办理"),
+                show=open_path,
+                rekeying=rekey_action(self._ws, self._theme, self.renew_asked.emit),
             ),
             safety=safety_actions(
                 self._ws,

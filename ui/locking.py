@@ -135,5 +135,5 @@ def close_dialogs() -> bool:
         popup.close()
     found = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
     for dialog in found:
-        dialog.reject()
+        dialog.done(QDialog.DialogCode.Rejected)
     return popup is not None or bool(found)

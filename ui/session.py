@@ -55,7 +55,7 @@ class Session(QObject):
     """The window of a workbook; `close` leaves nothing of it open or on disk."""
 
     lock_asked = Signal()
-    renew_asked = Signal(str, object)
+    renew_asked = Signal(str, object, object)
     """Work that closes the workbook and returns another one, open; its title first."""
 
     def __init__(self, ws: Workspace, theme: Theme, *, idle: IdleSetting | None = None) -> None:

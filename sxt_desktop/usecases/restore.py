@@ -42,6 +42,11 @@ def way_of(ws: Workspace, password: str) -> WayIn:
     return WayIn(password=password, user=ws.user.id) if password else NO_WAY
 
 
+def way_in(*, user: str = "", password: str = "", recovery_key: str = "") -> WayIn:
+    """Return the way into a backup or workbook that is not open."""
+    return WayIn(password=password, user=user, recovery_key=recovery_key)
+
+
 @dataclass(frozen=True, slots=True)
 class LostRecord:
     """A record of ours that would be gone (`is_new`) or as it was before."""

@@ -254,6 +254,15 @@ def restore_to(
     return workspace_of(again, around)
 
 
+def fresh_folder(place: Path, name: str) -> Path:
+    """Return a folder for a restored workbook that is not there yet: ``<单位>.sxt``, else with a number."""
+    stem = "".join(c for c in name if c.isalnum() or c in "·-_（）")[:40] or "本单位"
+    number = 1
+    while (folder := place / f"{stem}{'' if number == 1 else f'-{number}'}.sxt").exists():
+        number += 1
+    return folder
+
+
 def _must_be_free(folder: Path) -> None:
     if folder.exists():
         if any(folder.iterdir()):

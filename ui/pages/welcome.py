@@ -11,12 +11,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.usecases.salvage import Salvaged
 from sxt_desktop.usecases.setup import NewUnit
 from ui.jobs import Jobs, Progress
 from ui.keys import press_focused
 from ui.messages import sentence
 from ui.pages.welcome_open import OpenStep, Recent, StartStep, Users
 from ui.pages.welcome_recovery import NewPasswordStep, ProveStep, RecoveryStep
+from ui.pages.welcome_restore import RestoreStep, RestoreUse, SalvagedStep
 from ui.pages.welcome_steps import PasswordStep, UnitStep
 from ui.theme import Theme
 from ui.widgets.cards import scrolling
@@ -51,6 +53,8 @@ class FirstUse:
     set_password: Callable[[str, str], object] | None = None
     confirm_recovery: Callable[[], object] = lambda: None
     choose: Choose = four_groups
+    restoring: RestoreUse | None = None
+    must_change: Callable[[], bool] = lambda: False
 
 
 class WelcomePage(QWidget):
@@ -76,10 +80,15 @@ class WelcomePage(QWidget):
         self._open = OpenStep(
             theme, can_recover=first_use.open_with_recovery is not None, users=first_use.users
         )
+        self._restore = None if first_use.restoring is None else RestoreStep(theme, first_use.restoring)
+        self._salvaged = SalvagedStep(theme)
         self._title = label("", "title")
         self._says = label("", "quiet", wraps=True)
         self._steps = Steps(theme, _TITLES)
-        self._all = (
+        restoring = () if self._restore is None else (self._restore,)
+        self._all: tuple[QWidget, ...] = (
+            *restoring,
+            self._salvaged,
             self._start,
             self._open,
             self._renew,
@@ -146,6 +155,13 @@ class WelcomePage(QWidget):
         self._open.back_asked.connect(self._go_start)
         self._open.open_asked.connect(self._open_workbook)
         self._open.home_asked.connect(self._bring_home)
+        self._start.restore_asked.connect(self._ask_restore)
+        self._open.restore_asked.connect(self._ask_restore)
+        self._salvaged.open_asked.connect(self._ask_open)
+        if self._restore is not None:
+            self._restore.back_asked.connect(self._go_start)
+            self._restore.restore_asked.connect(self._do_restore)
+            self._restore.salvage_asked.connect(self._do_salvage)
         if self._jobs is not None:
             self._jobs.ended.connect(self._free)
         self._theme.theme_changed.connect(self._size)
@@ -168,7 +184,15 @@ class WelcomePage(QWidget):
         self._size()
 
     def _titles(self) -> dict[QWidget, str]:
-        return {self._start: "从哪里开始", self._open: "打开台账", self._renew: "设置新密码"}
+        titles: dict[QWidget, str] = {
+            self._start: "从哪里开始",
+            self._open: "打开台账",
+            self._renew: "设置新密码",
+            self._salvaged: "抢救结果",
+        }
+        if self._restore is not None:
+            titles[self._restore] = "从备份恢复或搬来"
+        return titles
 
     @Slot()
     def _size(self) -> None:
@@ -192,7 +216,9 @@ class WelcomePage(QWidget):
     def say(self, text: str) -> None:
         """Say how something went, where the user is just now."""
         step = self._current
-        if isinstance(step, StartStep | OpenStep | PasswordStep | RecoveryStep | NewPasswordStep):
+        if isinstance(
+            step, StartStep | OpenStep | PasswordStep | RecoveryStep | NewPasswordStep | RestoreStep
+        ):
             step.show_error(text)
 
     def tell(self, text: str) -> None:
@@ -219,6 +245,51 @@ class WelcomePage(QWidget):
         self._show(self._open)
         if path is not None:
             self._open.take_focus()
+
+    @Slot(object)
+    def _ask_restore(self, damaged: Path | None) -> None:
+        """Begin to restore; `damaged` is the workbook that does not open, if it is about one."""
+        if self._restore is not None:
+            self._restore.begin(damaged)
+            self._show(self._restore)
+
+    @Slot()
+    def _do_restore(self) -> None:
+        step, use = self._restore, self._use.restoring
+        if step is None or use is None or step.backup is None:
+            return
+        work = partial(use.restore, step.backup, step.damaged, step.proof)
+        self._run_long("正在恢复", work, done=self._restored, failed=step.refuse)
+
+    def _restored(self, _: object) -> None:
+        if self._restore is not None:
+            self._restore.begin(None)
+        self._opened(None)
+
+    @Slot()
+    def _do_salvage(self) -> None:
+        step, use = self._restore, self._use.restoring
+        if step is None or use is None or step.damaged is None:
+            return
+        work = partial(use.salvage, step.damaged, step.proof)
+        self._run_long("正在抢救", work, done=self._was_salvaged, failed=step.refuse)
+
+    def _was_salvaged(self, found: Salvaged) -> None:
+        self._salvaged.show_salvaged(found)
+        self._show(self._salvaged)
+
+    def _run_long(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        *,
+        done: Callable[[Any], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """Do something that may take minutes, with a bar and a way to stop it."""
+        if self._jobs is not None:
+            self._column.setEnabled(False)
+            self._jobs.run(title, work, done=done, failed=failed)
 
     @Slot()
     def _create(self) -> None:
@@ -316,7 +387,11 @@ class WelcomePage(QWidget):
         self._column.setEnabled(True)
         self._open.password.edit.clear()
         self._open.recovery_key.edit.clear()
-        self.finished.emit()
+        if self._use.must_change():
+            self._show(self._renew)
+            self._renew.demand()
+        else:
+            self.finished.emit()
 
     def _not_opened(self, error: UserError) -> None:
         self._column.setEnabled(True)

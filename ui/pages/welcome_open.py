@@ -36,12 +36,17 @@ class Recent:
     title: str
 
 
+_DAMAGED = (ErrorCode.WORKBOOK_DAMAGED, ErrorCode.KEYSLOT_DAMAGED, ErrorCode.WORKBOOK_MISSING)
+"""What a backup may help with."""
+
+
 class StartStep(QWidget):
     """Three big choices, and what was open before."""
 
     new_asked = Signal()
     open_asked = Signal(object)
     demo_asked = Signal()
+    restore_asked = Signal(object)
 
     def __init__(self, theme: Theme, recent: Sequence[Recent]) -> None:
         super().__init__()
@@ -75,6 +80,9 @@ class StartStep(QWidget):
         column.setSpacing(16)
         column.addLayout(row)
         column.addWidget(self._error)
+        restore = link_button("从备份恢复，或从另一台电脑搬来", name="welcome_restore", is_flush=True)
+        restore.clicked.connect(lambda: self.restore_asked.emit(None))
+        column.addWidget(restore, 0, Qt.AlignmentFlag.AlignLeft)
         if recent:
             column.addLayout(self._recent(recent))
 
@@ -123,6 +131,8 @@ class OpenStep(QWidget):
     back_asked = Signal()
     open_asked = Signal()
     home_asked = Signal()
+    restore_asked = Signal(object)
+    """Carries the workbook that does not open."""
 
     def __init__(
         self, theme: Theme, *, can_recover: bool, users: Users, countdown: Countdown | None = None
@@ -151,6 +161,9 @@ class OpenStep(QWidget):
         self.home = plain_button("复制到本机并打开", name="open_home", theme=theme, icon="folder")
         self.home.hide()
         self.home.clicked.connect(self.home_asked)
+        self.mend = plain_button("从备份恢复或抢救", name="open_mend", theme=theme, icon="shield")
+        self.mend.hide()
+        self.mend.clicked.connect(self._mend)
         self.foot = StepFoot("打开", name="open", back="返回")
         self.foot.back.clicked.connect(self.back_asked)
         self.foot.forward.clicked.connect(self._ask)
@@ -179,6 +192,7 @@ class OpenStep(QWidget):
         column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._error)
         column.addWidget(self.home, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addLayout(self.foot)
 
@@ -231,6 +245,11 @@ class OpenStep(QWidget):
                 self.home.show()
                 self.foot.forward.setEnabled(False)
                 self.take_focus()
+            self.mend.setVisible(error.code in _DAMAGED)
+
+    @Slot()
+    def _mend(self) -> None:
+        self.restore_asked.emit(self.path)
 
     @Slot(int)
     def _say_wait(self, seconds: int) -> None:
@@ -256,6 +275,7 @@ class OpenStep(QWidget):
     def show_error(self, text: str) -> None:
         """Say why it did not open."""
         self.home.hide()
+        self.mend.hide()
         self._error.setText(text)
         self._error.setVisible(bool(text))
 

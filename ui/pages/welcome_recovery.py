@@ -122,22 +122,33 @@ class NewPasswordStep(QWidget):
         self.password.confirmed.connect(self._ask)
         self._error: QLabel = label("", "error", wraps=True)
         self._error.hide()
-        foot = StepFoot("设好并打开", name="new_password", back="暂不设，直接打开")
-        foot.back.clicked.connect(self.skipped)
-        foot.forward.clicked.connect(self._ask)
+        self._foot = StepFoot("设好并打开", name="new_password", back="暂不设，直接打开")
+        self._foot.back.clicked.connect(self.skipped)
+        self._foot.forward.clicked.connect(self._ask)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        words = "恢复密钥正确。请趁现在设一个新密码，以后用它打开；恢复单仍然有效，请继续收好。"
-        column.addWidget(label(words, "quiet", wraps=True))
+        self._words: QLabel = label("", "quiet", wraps=True)
+        column.addWidget(self._words)
         column.addWidget(self.who)
         column.addWidget(self.password)
         column.addWidget(self._error)
         column.addSpacing(8)
-        column.addLayout(foot)
+        column.addLayout(self._foot)
+
+    def demand(self) -> None:
+        """Ask for an own password in place of the one that was only good once; there is no way around it."""
+        self._words.setText("这个密码只能用一次。请设一个自己的密码，以后用它打开。")
+        self._foot.back.hide()
+        self._begin((), "")
 
     def ask(self, users: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Begin, with who can open the workbook."""
+        """Begin after the recovery key opened the workbook, with who can open it."""
+        self._words.setText("恢复密钥正确。请趁现在设一个新密码，以后用它打开；恢复单仍然有效，请继续收好。")
+        self._foot.back.show()
+        self._begin(users, chosen)
+
+    def _begin(self, users: Sequence[tuple[str, str]], chosen: str) -> None:
         self.password.clear()
         self.show_error("")
         self.who.offer(users, chosen)

@@ -47,9 +47,9 @@ class Desk:
         self.page = shown(qtbot, self._page(theme, jobs, None))
         self._theme, self._jobs, self._bot = theme, jobs, qtbot
 
-    def _page(self, theme: Theme, jobs: Jobs, rekey: Callable[[], object] | None) -> OrganisationPage:
+    def _page(self, theme: Theme, jobs: Jobs, rekey: Callable[[str], object] | None) -> OrganisationPage:
         ws = self.ws
-        access = access_actions(ws, self.papers, run=run_here, show=self._show, rekey=rekey)
+        access = access_actions(ws, self.papers, run=run_here, show=self._show, rekeying=rekey)
         if access.users is not None:
             cheap = replace(
                 access.users,
@@ -75,7 +75,7 @@ class Desk:
 
     def with_rekey(self) -> None:
         """Show the page anew on a machine where another key can be had."""
-        self.page = shown(self._bot, self._page(self._theme, self._jobs, lambda: self.rekeyed.append("key")))
+        self.page = shown(self._bot, self._page(self._theme, self._jobs, self.rekeyed.append))
         self.page.show_part("users")
 
     def _show(self, path: Path) -> bool:
@@ -247,8 +247,10 @@ def test_after_removing_another_key_is_offered_where_one_can_be_had(desk: Desk) 
     press(desk.page, "user_remove")
     press(desk.page, "user_remove_agree")
     press(desk.page, "rekey")
-    assert desk.rekeyed == ["key"]
-    assert "旧恢复单不能再用" in find(desk.page, QLabel, "rekey_said").text()
+    find(desk.page, QLineEdit, "rekey_password").setText(PASSWORD)
+    press(desk.page, "rekey_go")
+    assert desk.rekeyed == [PASSWORD]
+    assert find(desk.page, QLineEdit, "rekey_password").text() == ""
 
 
 def test_a_new_sheet_counts_only_after_four_groups_were_typed_back(desk: Desk) -> None:

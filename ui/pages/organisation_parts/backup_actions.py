@@ -55,6 +55,8 @@ class CheckActions:
     read_only: Callable[[], str]
     folder: Callable[[], Path]
     open_path: Callable[[Path], object]
+    take_back: Callable[[], object] | None = None
+    """Goes on here after the workbook had moved away; None for who may not."""
 
 
 @dataclass(frozen=True, slots=True)

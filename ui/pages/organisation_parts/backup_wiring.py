@@ -16,7 +16,7 @@ from sxt_desktop.usecases.back_up import (
     second_place_state,
 )
 from sxt_desktop.usecases.check_workbook import check_workbook
-from sxt_desktop.usecases.move import pack_move
+from sxt_desktop.usecases.move import pack_move, take_back
 from sxt_desktop.usecases.restore import RestorePlan, known_backups, preview_restore, restore, way_of
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.start_check import guard, last_full_check
@@ -28,10 +28,8 @@ from ui.pages.organisation_parts.backup_actions import (
     RestoreActions,
     SafetyActions,
 )
+from ui.renewing import Renew
 from ui.widgets.place_list import Place
-
-Renew = Callable[[str, Callable[[Surroundings, Progress], Workspace]], object]
-"""Carries out what closes the workbook: a title, and work that returns another one, open."""
 
 
 def safety_actions(
@@ -42,7 +40,7 @@ def safety_actions(
     open_path: Callable[[Path], object],
 ) -> SafetyActions:
     """Return what whoever is working may do about backups and checks."""
-    return SafetyActions(_backup_actions(ws, renew, places), _check_actions(ws, open_path))
+    return SafetyActions(_backup_actions(ws, renew, places), _check_actions(ws, open_path, renew))
 
 
 def _backup_actions(ws: Workspace, renew: Renew, places: Callable[[], list[Place]]) -> BackupActions:
@@ -75,7 +73,7 @@ def _restore_actions(ws: Workspace, renew: Renew) -> RestoreActions:
             way = way_of(ws, password)
             return restore(ws, backup.path, around, way=way, progress=progress.report)
 
-        renew("正在恢复，请不要关闭程序", work)
+        renew("正在恢复，请不要关闭程序", work, None)
 
     return RestoreActions(preview, carry_out)
 
@@ -86,12 +84,15 @@ def _move(ws: Workspace, renew: Renew) -> Callable[[Path], object]:
             pack_move(ws, place, progress=progress.report)
             return ws
 
-        renew("正在把台账写到U盘并核验", work)
+        renew("正在把台账写到U盘并核验", work, None)
 
     return carry_out
 
 
-def _check_actions(ws: Workspace, open_path: Callable[[Path], object]) -> CheckActions:
+def _check_actions(ws: Workspace, open_path: Callable[[Path], object], renew: Renew) -> CheckActions:
+    def go_on_here() -> None:
+        renew("正在取消搬家", lambda _around, _progress: take_back(ws), None)
+
     def check(rebuild: bool, progress: Progress) -> Checked:
         checked = check_workbook(ws, rebuild=rebuild, progress=progress.report)
         guard(ws, checked)
@@ -103,4 +104,5 @@ def _check_actions(ws: Workspace, open_path: Callable[[Path], object]) -> CheckA
         read_only=lambda: ws.workbook.read_only,
         folder=lambda: ws.workbook.path,
         open_path=open_path,
+        take_back=go_on_here if ws.user.may(Permission.MANAGE) else None,
     )

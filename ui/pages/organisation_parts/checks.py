@@ -97,7 +97,9 @@ class ChecksBoard(QWidget):
         self._head.setText("还没有全查过" if last is None else f"上次全查 {_day(last[0])}")
         why = self._actions.read_only()
         if why:
-            self.bar.say(MOVED if why == "moved" else DAMAGED, "error")
+            back = self._actions.take_back
+            verbs = (("取消搬家，继续在这里用", back),) if why == "moved" and back is not None else ()
+            self.bar.say(MOVED if why == "moved" else DAMAGED, "error", verbs)
         else:
             self.bar.hide()
 

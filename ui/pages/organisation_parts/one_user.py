@@ -183,7 +183,7 @@ class OneUser(QWidget):
 class AfterRemoval(QWidget):
     """Says what removal could not do, and offers another key where one can be had."""
 
-    done = Signal()
+    rekey_asked = Signal()
 
     def __init__(self, name: str, actions: UserActions) -> None:
         super().__init__()
@@ -194,33 +194,12 @@ class AfterRemoval(QWidget):
         column.setSpacing(12)
         column.addWidget(label(f"{name}已移除，不能再打开这本台账。", "bold", wraps=True))
         column.addWidget(label(WHAT_REMAINS, wraps=True))
-        self._said = label("", "quiet", wraps=True)
-        self._said.setObjectName("rekey_said")
-        self._said.hide()
         self._button = plain_button("更换台账密钥", name="rekey")
-        self._button.clicked.connect(self._rekey)
+        self._button.clicked.connect(self.rekey_asked)
         if actions.rekey is not None:
             column.addWidget(label(REKEY, "quiet", wraps=True))
             column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             self._button.setParent(self)
             self._button.hide()
-        column.addWidget(self._said)
         column.addStretch(1)
-
-    @Slot()
-    def _rekey(self) -> None:
-        rekey = self._actions.rekey
-        if rekey is not None:
-            self._actions.run(rekey, self._rekeyed, self._failed)
-
-    def _rekeyed(self, _: object) -> None:
-        self._button.setEnabled(False)
-        self._said.setText("台账密钥已更换。请重新生成恢复单，旧恢复单不能再用。")
-        self._said.show()
-        self.done.emit()
-
-    def _failed(self, error: UserError) -> None:
-        self._said.setText(sentence(error))
-        set_role(self._said, "error")
-        self._said.show()

@@ -14,7 +14,8 @@ from ui.widgets.recovery import Choose, four_groups
 @dataclass(frozen=True, slots=True)
 class UserActions:
     """`add(name, roles, password)`, `set_password(user, password)`; all may raise `UserError`, those that take
-    a moment go through `run`. `rekey` is None where another key cannot be had.
+    a moment go through `run`. `rekey(own password)` closes the workbook: whoever holds the window carries it
+    out; None where another key cannot be had.
 
     `print_sheet` tells whether a program showed the sheet, `save_sheet` where the file lies.
     """
@@ -32,7 +33,7 @@ class UserActions:
     sheet_fits: Callable[[str], bool]
     confirm_sheet: Callable[[], object]
     confirmed_at: Callable[[], str]
-    rekey: Callable[[], object] | None = None
+    rekey: Callable[[str], object] | None = None
     run: Runner = run_here
     choose: Choose = four_groups
     choosers: Choosers = field(default_factory=Choosers)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.roles import LocalUser, Permission, Role
 from sxt_desktop.usecases.directory import directory
@@ -20,10 +22,16 @@ from sxt_desktop.usecases.local_users import (
     set_password,
 )
 from sxt_desktop.usecases.looks import looks
+from sxt_desktop.usecases.rekey import Rekeyed, rekey
+from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Runner
+from ui.jobs import Progress
+from ui.pages.organisation_parts.rekeyed import show_rekeyed
 from ui.pages.organisation_parts.user_actions import AccessActions, UserActions
 from ui.printing import Papers
+from ui.renewing import Renew
+from ui.theme import Theme
 
 
 def access_actions(
@@ -32,13 +40,13 @@ def access_actions(
     *,
     run: Runner,
     show: Callable[[Path], bool],
-    rekey: Callable[[], object] | None = None,
+    rekeying: Callable[[str], object] | None = None,
 ) -> AccessActions:
     """Return what whoever is working may do about who opens the workbook and who looked at what."""
     manages = ws.user.may(Permission.MANAGE)
     may_read = manages or ws.user.may(Permission.RESTRICTED)
     return AccessActions(
-        users=_user_actions(ws, papers, run, show, rekey) if manages else None,
+        users=_user_actions(ws, papers, run, show, rekeying) if manages else None,
         looks=partial(looks, ws) if may_read else None,
     )
 
@@ -48,7 +56,7 @@ def _user_actions(
     papers: Papers,
     run: Runner,
     show: Callable[[Path], bool],
-    rekey: Callable[[], object] | None,
+    rekeying: Callable[[str], object] | None,
 ) -> UserActions:
     def add(name: str, roles: Iterable[Role], password: str) -> LocalUser:
         return add_user(ws, name=name, roles=roles, password=password)
@@ -74,6 +82,24 @@ def _user_actions(
         sheet_fits=partial(recovery_key_fits, ws),
         confirm_sheet=partial(confirm_recovery_sheet, ws),
         confirmed_at=partial(recovery_confirmed_at, ws),
-        rekey=rekey,
+        rekey=rekeying,
         run=run,
     )
+
+
+def rekey_action(ws: Workspace, theme: Theme, renew: Renew) -> Callable[[str], object]:
+    """Return what puts the workbook under another key and then shows what must go on paper."""
+
+    def carry_out(password: str) -> None:
+        made: list[Rekeyed] = []
+
+        def work(around: Surroundings, progress: Progress) -> Workspace:
+            made.append(rekey(ws, around, password=password, progress=progress.report))
+            return made[0].ws
+
+        def after(window: QWidget, papers: Papers) -> None:
+            show_rekeyed(theme, papers, made[0], window)
+
+        renew("正在更换台账密钥，请不要关闭程序", work, after)
+
+    return carry_out

@@ -11,10 +11,11 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import LocalUser, in_order
 from ui.pages.organisation_parts.new_user import NewUser
 from ui.pages.organisation_parts.one_user import AfterRemoval, OneUser
+from ui.pages.organisation_parts.rekeying import RekeyPanel
 from ui.pages.organisation_parts.sheet import CheckSheet, NewSheet, SheetBar
 from ui.pages.organisation_parts.user_actions import UserActions
 from ui.theme import Theme
-from ui.widgets.buttons import primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.listing import Column, Listing
 from ui.widgets.page import GAP, fit_panel
 from ui.widgets.side_panel import SidePanel
@@ -57,7 +58,12 @@ class UsersBoard(QWidget):
         add = primary_button("新增使用人", name="add_user", theme=self._theme, icon="plus")
         add.clicked.connect(self._add)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(self._head, 1)
+        if self._actions.rekey is not None:
+            rekey = plain_button("更换台账密钥", name="show_rekey")
+            rekey.clicked.connect(self._show_rekey)
+            head.addWidget(rekey)
         head.addWidget(add)
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -128,8 +134,15 @@ class UsersBoard(QWidget):
     def _removed(self, name: str) -> None:
         self.show_users()
         after = AfterRemoval(name, self._actions)
-        after.done.connect(self.show_users)
+        after.rekey_asked.connect(self._show_rekey)
         self.panel.show_content("移除使用人", after)
+
+    @Slot()
+    def _show_rekey(self) -> None:
+        if self._actions.rekey is not None:
+            panel = RekeyPanel(self._theme, self._actions.rekey)
+            self.panel.show_content("更换台账密钥", panel)
+            panel.password.edit.setFocus()
 
     @Slot()
     def _check_sheet(self) -> None:

@@ -86,6 +86,4 @@ def organisation_actions(
     )
     people = people_actions(ws, sources=sources)
     voided = void_actions(ws, sources=sources)
-    return OrganisationActions(
-        people, settings, access or AccessActions(), safety or SafetyActions(), voided
-    )
+    return OrganisationActions(people, settings, access or AccessActions(), safety or SafetyActions(), voided)
