@@ -82,7 +82,7 @@ def draw_welcome(theme: Theme, folder: Path) -> None:
     """Draw the first thing a new user sees."""
     nothing = FirstUse(
         create=lambda unit: "",
-        open=lambda path, password: None,
+        open=lambda path, user, password: None,
         demo=lambda: None,
         profiles=(("ningxia", "宁夏口径(四责合一、六责联动)"),),
         folder=Path.home(),
