@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sxt_desktop.bundle.continuations import verify_continuation
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart
+from sxt_desktop.bundle.manifest import LogPart, Mode
 from sxt_desktop.domain.chains import Continuation, line_to, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.store import continuations, entries
+from sxt_desktop.store import continuations, entries, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.screening import LAST_POSITION, hostile, is_moment, is_superior
 
@@ -147,3 +147,26 @@ def _beyond(db: Database, statement: Continuation) -> int:
         for epoch, _ in entries.epochs(db, statement.owner)
     }
     return held.get(statement.from_epoch, 0)
+
+
+def complete_to(db: Database, staged: Staged, parts: tuple[LogPart, ...]) -> int:
+    """Return up to where we have everything the sender had for us, once these parts are taken over.
+
+    Of a superior we hold single records: a part that starts later than what we had leaves out what we once had
+    and lost. It is taken over, but not confirmed, so that the superior sends what is between again.
+    """
+    line = line_to(staged.manifest.sender.epoch, staged.manifest.continues)
+    reach = {stretch.epoch: stretch.to for stretch in line}
+    held = (one for one in outbox.received_from(db, staged.sender.org) if one.epoch in reach)
+    ends = ((one.owner_n, reach[one.epoch]) for one in held)
+    last = max((n if to is None else min(n, to) for n, to in ends), default=0)
+    for part in parts:
+        if part.mode is Mode.FULL or part.from_n <= last + 1:
+            last = max(last, part.to_n)
+    return last
+
+
+def starts_late(db: Database, staged: Staged) -> bool:
+    """Whether a bundle starts later than what we hold of a superior's line: we lost what came before."""
+    parts = staged.manifest.logs
+    return bool(parts) and complete_to(db, staged, parts) < parts[-1].to_n

@@ -15,6 +15,7 @@ from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.continuing import complete_to
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.projecting import retell
 from sxt_desktop.usecases.workspace import Workspace
@@ -177,17 +178,9 @@ def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) ->
         manifest_sha256=plan.staged.manifest_sha256,
         imported_at=ws.timestamp,
         counts=dict(plan.counts),
-        owner_n=max((part.to_n for part in manifest.logs), default=_acked_before(db, plan)),
+        owner_n=complete_to(db, plan.staged, manifest.logs),
         confirmed_in=None,
     )
     outbox.keep_received(db, received, plan.staged.manifest_bytes)
     detail = {"from": plan.sender, "seq": plan.seq, "entries": taken, "skipped": list(plan.skipped_numbers)}
     ledger.add_event(db, at=ws.timestamp, kind="imported", detail=detail)
-
-
-def _acked_before(db: Database, plan: ImportPlan) -> int:
-    """Return how far the line of the sender that this bundle belongs to was held already."""
-    reach = {part.epoch: part.to for part in entries.line(db, plan.sender, plan.staged.manifest.sender.epoch)}
-    held = (one for one in outbox.received_from(db, plan.sender) if one.epoch in reach)
-    ends = ((one.owner_n, reach[one.epoch]) for one in held)
-    return max((n if to is None else min(n, to) for n, to in ends), default=0)

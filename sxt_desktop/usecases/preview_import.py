@@ -28,6 +28,7 @@ from sxt_desktop.usecases.continuing import (
     left_behind,
     link_known,
     screen_epochs,
+    starts_late,
 )
 from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.identities import own_identity, peer_identity
@@ -86,6 +87,8 @@ class ImportPlan:
     continues: tuple[Continuation, ...] = ()
     restored: tuple[Restored, ...] = ()
     known_epochs: frozenset[str] = frozenset()
+    starts_late: bool = False
+    """Whether something we once had is missing before it; the sender sends that again after our next bundle."""
 
     def close(self) -> None:
         """Remove the verified copy from disk."""
@@ -195,6 +198,7 @@ def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         hidden=sums.hidden,
         continues=continues,
         restored=left_behind(ws.whole, continues),
+        starts_late=starts_late(ws.whole, staged),
         known_epochs=frozenset(one.epoch for one in statements_of(ws.whole, staged.sender.org)),
     )
 

@@ -379,6 +379,22 @@ def test_orders_the_restored_unit_lost_are_sent_again(both: Both) -> None:
     both.same()
 
 
+def test_an_order_that_comes_before_those_lost_does_not_confirm_them(both: Both) -> None:
+    copy = both.copied(both.unit)
+    issue_order(replace(both.pair, committee=both.committee), title="单位丢失的")
+    both.settle()
+    issue_order(replace(both.pair, committee=both.committee), title="新的")
+    on_its_way = both.down()
+    both.restore_unit(copy)
+    plan = preview_import(both.unit, on_its_way)
+    assert plan.starts_late
+    import_bundle(both.unit, plan)
+    assert {one.order.title for one in matter_board(both.unit)} == {"新的"}
+    both.settle()
+    assert {one.order.title for one in matter_board(both.unit)} == {"新的", "单位丢失的"}
+    both.same()
+
+
 def test_both_restored(both: Both) -> None:
     unit, committee = both.copied(both.unit), both.copied(both.committee)
     visit(both.unit, "都丢失的")

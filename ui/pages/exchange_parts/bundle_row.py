@@ -183,7 +183,9 @@ def _side(column: int) -> Qt.AlignmentFlag:
 def _remarks(plan: ImportPlan) -> list[str]:
     found = [_restored(one) for one in plan.restored]
     found += [f"新的督办整改单：{title}" for title in plan.orders]
-    if plan.skipped_numbers:
+    if plan.starts_late:
+        found.append("本包之前有本机恢复前收过、现已缺少的内容；可以先导入，本单位下次报送后对方会补送。")
+    elif plan.skipped_numbers:
         numbers = "、".join(str(number) for number in plan.skipped_numbers)
         found.append(f"第{numbers}包没有收到，其内容已包含在本包中，不影响导入。")
     return found
