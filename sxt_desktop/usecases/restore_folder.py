@@ -32,7 +32,7 @@ from sxt_desktop.store.tries import Tries
 from sxt_desktop.store.workbook import WayIn, open_with_key
 from sxt_desktop.usecases.back_up import known
 from sxt_desktop.usecases.restore import RestorePlan, go_on
-from sxt_desktop.usecases.setup import Surroundings, workspace_of
+from sxt_desktop.usecases.setup import Surroundings, must_be_here, workspace_of
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 
 _FOLDERS = ("files", "backups", "received")
@@ -232,8 +232,10 @@ def restore_to(
 ) -> Workspace:
     """Make a workbook of a backup in a new folder, on this or another PC; returns it open, in a new epoch.
 
-    It is opened by the passwords of the backup. WORKBOOK_EXISTS where the folder has anything in it.
+    It is opened by the passwords of the backup. WORKBOOK_EXISTS where the folder has anything in it;
+    PLACE_NETWORK, PLACE_REMOVABLE.
     """
+    must_be_here(new_folder, around)
     found, meter = backup_places.look_at(backup), Meter(progress, cancelled)
     opened = restoring.unlocked(found, None, way)
     at = around.now().astimezone(CHINA).isoformat(timespec="seconds")

@@ -154,7 +154,8 @@ class OpenStep(QWidget):
             "恢复密钥", name="open_recovery", hint="八组，每组四位", is_required=True
         )
         self._other = link_button("忘记密码，用恢复密钥打开", name="open_other", is_flush=True)
-        self._other.setVisible(can_recover)
+        if not can_recover:
+            self._other.hide()
         self._other.clicked.connect(self._switch)
         self._error: QLabel = label("", "error", wraps=True)
         self._error.hide()

@@ -53,10 +53,10 @@ class RestorePanel(QWidget):
         column.addWidget(rule())
         if self._actions is None:
             column.addWidget(label(NOT_ALLOWED, "quiet", wraps=True))
-        self._ask.setVisible(self._actions is not None and self._backup.is_sound)
         column.addWidget(self._password)
         column.addWidget(self._said)
         column.addWidget(self._ask, 0, _LEFT)
+        self._ask.setVisible(self._actions is not None and self._backup.is_sound)
         column.addLayout(self._plan)
         column.addStretch(1)
 
