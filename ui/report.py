@@ -28,6 +28,7 @@ class ReportDialog(QDialog):
         self._choosers = choosers or Choosers()
         self._text = QPlainTextEdit(text)
         self._text.setReadOnly(True)
+        self._text.setObjectName("report_text")
         self._text.setAccessibleName("报告内容")
         self._said = label("", "quiet", wraps=True)
         self._said.setObjectName("report_said")

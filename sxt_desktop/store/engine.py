@@ -60,7 +60,7 @@ def told(wrong: Exception, path: Path) -> UserError | None:
     return None
 
 
-def _refused(wrong: OperationalError, path: Path) -> ErrorCode:
+def _refused(wrong: Exception, path: Path) -> ErrorCode:
     """Tell apart why a file could not be used: SQLite does not hand on what the system said."""
     name = str(getattr(wrong, "sqlite_errorname", ""))
     if name in _UNREADABLE:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,14 +20,14 @@ def dialog_for(qtbot: QtBot, folder: Path | None) -> ReportDialog:
     return dialog
 
 
-def click(qtbot: QtBot, root: QWidget, name: str) -> None:
-    qtbot.mouseClick(find(root, QPushButton, name), Qt.MouseButton.LeftButton)
+def click(root: QWidget, name: str) -> None:
+    QTest.mouseClick(find(root, QPushButton, name), Qt.MouseButton.LeftButton)
 
 
 def test_what_is_shown_is_what_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = dialog_for(qtbot, tmp_path)
-    assert dialog.findChild(QPlainTextEdit).isReadOnly()
-    click(qtbot, dialog, "report_keep")
+    assert find(dialog, QPlainTextEdit, "report_text").isReadOnly()
+    click(dialog, "report_keep")
     assert (tmp_path / FILE).read_text(encoding="utf-8") == "第一行\n第二行"
     assert dialog.kept == tmp_path / FILE
     assert str(tmp_path) in find(dialog, QLabel, "report_said").text()
@@ -35,7 +36,7 @@ def test_what_is_shown_is_what_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", [None, Path("/nowhere/at/all")])
 def test_nothing_is_kept_where_nothing_can_be(qtbot: QtBot, folder: Path | None) -> None:
     dialog = dialog_for(qtbot, folder)
-    click(qtbot, dialog, "report_keep")
+    click(dialog, "report_keep")
     assert dialog.kept is None
     said = find(dialog, QLabel, "report_said").text()
     assert ("不能写入" in said) == (folder is not None)

@@ -104,7 +104,7 @@ def test_restoring_shows_what_goes_and_leads_into_the_restored_workbook(office: 
     before = office.enter()
     assert office.titles() == ["先前的调研", "后来的调研"]
     page = office.part("backups")
-    board = page.findChild(BackupsBoard)
+    board = find(page, BackupsBoard, "backups_board")
     board.list.select(lambda one: one.kind is BackupKind.DAILY)
     press(page, "restore_preview")
     office.rest()
@@ -125,7 +125,7 @@ def test_restoring_shows_what_goes_and_leads_into_the_restored_workbook(office: 
 def test_backing_up_now_and_twice(office: Office) -> None:
     office.enter()
     page = office.part("backups")
-    board = page.findChild(BackupsBoard)
+    board = find(page, BackupsBoard, "backups_board")
     with office.bot.waitSignal(board.told, timeout=LONG) as first:
         press(page, "back_up")
     office.rest()
@@ -139,7 +139,7 @@ def test_backing_up_now_and_twice(office: Office) -> None:
 def test_a_second_place_is_chosen_and_used_at_once(office: Office) -> None:
     office.enter()
     page = office.part("backups")
-    board = page.findChild(BackupsBoard)
+    board = find(page, BackupsBoard, "backups_board")
     bar = find(page, QWidget, "second_place")
     assert "还没有设第二处" in said(bar)
     stick = office.folder / "U盘"
@@ -157,7 +157,7 @@ def test_moving_leaves_a_workbook_that_can_only_be_looked_at(office: Office) -> 
     stick = office.folder / "U盘"
     stick.mkdir()
     press(page, "move")
-    board = page.findChild(BackupsBoard)
+    board = find(page, BackupsBoard, "backups_board")
     assert board._actions.move is not None
     board._actions.move(stick)
     office.changed(before)
@@ -231,7 +231,7 @@ def test_a_workbook_that_does_not_open_is_restored_in_its_place(office: Office) 
     mend = find(welcome, QPushButton, "open_mend")
     until(office, lambda: mend.isVisible() and mend.isEnabled())
     press(welcome, "open_mend")
-    step = welcome.findChild(RestoreStep)
+    step = find(welcome, RestoreStep, "step_restore")
     assert step.backup is not None and step.backup.kind is BackupKind.DAILY
     find(welcome, QLineEdit, "restore_password").setText("wrong-one")
     press(welcome, "restore_forward")
@@ -248,7 +248,7 @@ def test_the_three_choices_lead_to_a_stick_from_another_pc(office: Office) -> No
     stick = office.folder / "U盘"
     stick.mkdir()
     page = office.part("backups")
-    board = page.findChild(BackupsBoard)
+    board = find(page, BackupsBoard, "backups_board")
     assert board._actions.move is not None
     board._actions.move(stick)
     office.changed(before)
@@ -257,7 +257,7 @@ def test_the_three_choices_lead_to_a_stick_from_another_pc(office: Office) -> No
     welcome = office.program.welcome
     assert welcome is not None
     press(welcome, "welcome_restore")
-    step = welcome.findChild(RestoreStep)
+    step = find(welcome, RestoreStep, "step_restore")
     step._look(stick)
     assert step.backup is not None and step.backup.kind is BackupKind.MOVE
     find(welcome, QLineEdit, "restore_password").setText(PASSWORD)

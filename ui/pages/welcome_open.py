@@ -58,7 +58,9 @@ class StartStep(QWidget):
             icon="building",
             name="welcome_new",
         )
-        open_ = Choice(theme, "打开", "打开本机已有的台账；U盘上的先复制到本机。", icon="folder", name="welcome_open")
+        open_ = Choice(
+            theme, "打开", "打开本机已有的台账；U盘上的先复制到本机。", icon="folder", name="welcome_open"
+        )
         demo = Choice(
             theme,
             "用示例单位试一试",
