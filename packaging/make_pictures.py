@@ -6,16 +6,21 @@ Run from the project's folder: ``python packaging/make_pictures.py``. Pictures g
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize  # noqa: E402 - the path and the platform come first
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget  # noqa: E402
 
+from picture_story import RECORDER, tell_story  # noqa: E402
+from sxt_desktop.domain.ids import EntryId  # noqa: E402
 from sxt_desktop.store.keyslots import Cost  # noqa: E402
 from sxt_desktop.usecases.demo import build_demo  # noqa: E402
 from sxt_desktop.usecases.setup import Surroundings, open_unit  # noqa: E402
@@ -24,6 +29,7 @@ from ui.pages.welcome import FirstUse, WelcomePage  # noqa: E402
 from ui.picture import save_picture, settle  # noqa: E402
 from ui.session import Session  # noqa: E402
 from ui.theme import Scheme, Theme  # noqa: E402
+from ui.widgets.listing import Listing  # noqa: E402
 
 RESOURCES = ROOT / "resources"
 TODAY = date(2026, 11, 22)
@@ -31,6 +37,7 @@ PASSWORD = "sxt-demo-1"
 SIZES = {"1280": QSize(1280, 800), "1920": QSize(1920, 1080)}
 EVERYWHERE = ("overview", "handbook")
 """Pages drawn in both sizes and both looks; the others once, as the manual needs them."""
+Found = TypeVar("Found", bound=QWidget)
 ONCE = ("letters", "lists", "talks", "matters", "inbox", "exchange", "organisation")
 
 
@@ -78,13 +85,67 @@ def draw(session: Session, theme: Theme, folder: Path, who: str) -> None:
         save_picture(session.window, folder / f"{who}{page}-1280-light.png", SIZES["1280"])
 
 
+def rest(session: Session) -> None:
+    """Wait until nothing works in the background any more."""
+    settle()
+    while session.jobs.is_busy:
+        QTest.qWait(10)
+    settle()
+
+
+def draw_safekeeping(session: Session, folder: Path, changed: EntryId) -> None:
+    """Draw users, drafts, versions, a check, and backups with what restoring one would mean."""
+    pictures: Mapping[str, Callable[[], object]] = {
+        "users": lambda: session.go("organisation", part="users"),
+        "drafts": lambda: session.go("drafts"),
+        "versions": lambda: _show_versions(session, changed),
+        "checks": lambda: _show_check(session),
+        "backups": lambda: _show_backup(session),
+    }
+    for name, bring in pictures.items():
+        bring()
+        rest(session)
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        save_picture(session.window, folder / f"{name}-1280-light.png", SIZES["1280"])
+
+
+def _show_versions(session: Session, changed: EntryId) -> None:
+    session.go("handbook")
+    page = session.desk.records["handbook"]
+    page.show_entry(changed)
+    page.entry.head.history.click()
+
+
+def _show_check(session: Session) -> None:
+    session.go("organisation", part="checks")
+    _named(session, QPushButton, "check_start").click()
+
+
+def _show_backup(session: Session) -> None:
+    session.go("organisation", part="backups")
+    rest(session)
+    _named(session, Listing, "backups").selectRow(1)
+    settle()
+    _named(session, QPushButton, "restore_preview").click()
+
+
+def _named(session: Session, kind: type[Found], name: str) -> Found:
+    """Return a part of the window by its name."""
+    found = session.window.findChild(kind, name)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
 def draw_welcome(theme: Theme, folder: Path) -> None:
     """Draw the first thing a new user sees."""
     nothing = FirstUse(
         create=lambda unit: "",
         open=lambda path, user, password: None,
         demo=lambda: None,
-        profiles=(("ningxia", "宁夏口径(四责合一、六责联动)"),),
+        profiles=(("ningxia", "宁夏口径（四责合一、六责联动）"),),
         folder=Path.home(),
     )
     page = WelcomePage(nothing, theme)
@@ -100,13 +161,18 @@ def main() -> int:
     folder = RESOURCES / "help"
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        demo = build_demo(Path(place), surroundings(), password=PASSWORD, today=TODAY)
+        demo = build_demo(Path(place) / "文档", surroundings(), password=PASSWORD, today=TODAY)
         draw_welcome(theme, folder)
         for path, who in ((demo.unit, ""), (demo.committee, "committee-")):
             session = Session(open_unit(path, PASSWORD, surroundings()), theme)
             draw(session, theme, folder, who)
             session.close()
             settle()
+        changed = tell_story(demo.unit, PASSWORD, surroundings())
+        session = Session(open_unit(demo.unit, PASSWORD, surroundings(), user=RECORDER), theme)
+        draw_safekeeping(session, folder, changed)
+        session.close()
+        settle()
     shrink(folder)
     app.quit()
     return 0
