@@ -54,6 +54,13 @@ def head(db: Database, owner: OrgId, epoch: str) -> Head:
     return continuations.beginning(db, owner, epoch) if row is None else Head(row[0], bytes(row[1] or b""))
 
 
+def latest_recorded_at(db: Database, owner: OrgId, epoch: str, among: int) -> str | None:
+    """Return the latest time (ISO 8601 text) at the last so many positions of an epoch, None while there is none."""
+    sql = f"SELECT max(recorded_at) FROM (SELECT recorded_at FROM log WHERE {_LOG} ORDER BY n DESC LIMIT ?)"
+    found = one(db, sql, (owner, epoch, among))
+    return None if found is None else str(found)
+
+
 def line(db: Database, owner: OrgId, epoch: str) -> tuple[Stretch, ...]:
     """Return of which epochs the line consists that ends in this one, and from where to where."""
     return line_to(epoch, continuations.of(db, owner))
@@ -407,14 +414,13 @@ def _expected(carried: Carried, revision: Revision, facts: Facts) -> tuple[objec
 
 _EPOCH = 1 << 32
 _WRONG_ROWS = f"""
-WITH positions AS (SELECT log.*, log.epoch * {_EPOCH} + n AS at, {ADOPTED} AS counts,
+WITH marked AS (SELECT log.owner, entry_id, form_id, log.epoch * {_EPOCH} + n AS at, {ADOPTED} AS counts,
   form_id NOT IN ('void', 'blanking') AS tells FROM log JOIN epochs ON epochs.id = log.epoch
   WHERE entry_id IS NOT NULL),
- told AS (SELECT owner, entry_id, max(counts AND tells) AS adopted FROM positions GROUP BY owner, entry_id),
+ positions AS (SELECT *, max(counts AND tells) OVER (PARTITION BY owner, entry_id) AS adopted FROM marked),
  newest AS (SELECT owner, entry_id, count(*) AS revisions, max(at) AS last, min(at) AS first,
   max(CASE WHEN form_id <> 'blanking' THEN at END) AS counting, max(CASE WHEN tells THEN at END) AS shown,
-  NOT adopted AS unadopted FROM positions JOIN told USING (owner, entry_id) WHERE counts OR NOT adopted
-  GROUP BY owner, entry_id)
+  NOT max(adopted) AS unadopted FROM positions WHERE counts OR NOT adopted GROUP BY owner, entry_id)
 SELECT org_id, newest.shown, newest.entry_id FROM newest JOIN owners ON owners.id = newest.owner
  JOIN log AS l ON l.owner = newest.owner AND l.epoch = last / {_EPOCH} AND l.n = last % {_EPOCH}
  JOIN log AS f ON f.owner = newest.owner AND f.epoch = first / {_EPOCH} AND f.n = first % {_EPOCH}

@@ -26,6 +26,8 @@ from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
 
+RECENT = 1000
+"""So many of our own last records tell what day it is at least."""
 MOST_BYTES = 1 << 20
 """The largest content of one record; a recipient takes lines of twice that."""
 BYTES_A_CHARACTER = 3
@@ -113,7 +115,16 @@ def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
 
 def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
     """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
-    _refuse(form, form.problems(values, today=ws.today) or _too_much(form, values))
+    _refuse(form, form.problems(values, today=latest_day(ws)) or _too_much(form, values))
+
+
+def latest_day(ws: Workspace) -> date:
+    """Return the day it is at least: today, or the latest of our own last records where the clock went back since.
+
+    A clock that is wrong must not make what happened this week a day that is still to come.
+    """
+    last = entries.latest_recorded_at(ws.whole, ws.org, ws.epoch, RECENT)
+    return ws.today if last is None else max(ws.today, date.fromisoformat(last[:10]))
 
 
 def _refuse(form: FormSpec, problems: tuple[Problem, ...]) -> None:

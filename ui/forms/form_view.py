@@ -148,7 +148,7 @@ class FormView(QWidget):
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what keeps the values from being accepted."""
-        return self.form.problems(self.values(), today=self._sources.today)
+        return self.form.problems(self.values(), today=self._sources.latest_day or self._sources.today)
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say problems at their fields and go to the first."""

@@ -18,6 +18,7 @@ from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.permits import levels, may_keep
+from sxt_desktop.usecases.recording import latest_day
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -119,6 +120,7 @@ def record_sources(
     me = next((one.ref for one in people if one.name == ws.author), None)
     return Sources(
         today=ws.today,
+        latest_day=latest_day(ws),
         theme=theme,
         people=people,
         organisations=tuple(_organisation(org) for org in _in_order(known)),
