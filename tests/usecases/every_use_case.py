@@ -66,10 +66,10 @@ from sxt_desktop.usecases import (
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, secretary
-from tests.usecases.restricted_world import World, attempt, told
+from tests.usecases.restricted_world import HIDDEN_DAY, OPEN_DAY, World, attempt, told
 
 Reads = Callable[[Workspace, World], Iterator[str]]
-YEARS = (1999, 2026)
+YEARS = (HIDDEN_DAY.year, OPEN_DAY.year)
 NOBODY, NOTHING, NO_ORG, NOWHERE = "nobody", EntryId("nothing"), OrgId("nobody"), Path("/nowhere/at/all")
 
 
@@ -156,23 +156,21 @@ def _listed(ws: Workspace, world: World) -> Iterator[str]:
 
 def _papers(ws: Workspace, world: World) -> Iterator[str]:
     for _, entry_id, form_id in world.records:
-        for document in (print_document.document_for(ws, form_id), "entry_form"):
-            yield attempt(partial(print_document.render_document, ws, document=document, subject=entry_id))
+        document = print_document.document_for(ws, form_id)
+        yield attempt(partial(print_document.render_document, ws, document=document, subject=entry_id))
     person = str(secretary(world.ws).id)
-    for subject in (person, ws.org):
-        for year in YEARS:
-            yield attempt(
-                partial(print_document.render_document, ws, document="handbook", subject=subject, year=year)
-            )
-    yield from _receipts(
-        lambda bundle: print_document.render_document(ws, document="receipt", subject=bundle)
-    )(ws, world)
+    for subject, year in ((person, HIDDEN_DAY.year), (person, OPEN_DAY.year), (ws.org, HIDDEN_DAY.year)):
+        yield attempt(
+            partial(print_document.render_document, ws, document="handbook", subject=subject, year=year)
+        )
+    receipt = partial(print_document.render_document, ws, document="receipt")
+    yield from _receipts(lambda bundle: receipt(subject=bundle))(ws, world)
 
 
 def _receipts(read: Callable[[str], object]) -> Reads:
     def reads(ws: Workspace, world: World) -> Iterator[str]:
         sender = world.pair.unit.org if ws.org == world.pair.committee.org else world.pair.committee.org
-        for seq in (1, 2, 3):
+        for seq in (1, 2):
             yield attempt(partial(read, f"{sender}:{seq}"))
 
     return reads
@@ -386,6 +384,9 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "local_users.remove_user": ((lambda ws: local_users.remove_user(ws, user_id=NOBODY), ADMINS),),
     "local_users.set_password": (
         (lambda ws: local_users.set_password(ws, user_id=NOBODY, password=PASSWORD, cost=CHEAP), ADMINS),
+    ),
+    "local_users.replace_one_time_password": (
+        (lambda ws: local_users.replace_one_time_password(ws, PASSWORD, CHEAP), ADMINS),
     ),
     "local_users.new_recovery_sheet": ((lambda ws: local_users.new_recovery_sheet(ws, CHEAP), ADMINS),),
     "local_users.confirm_recovery_sheet": ((local_users.confirm_recovery_sheet, ADMINS),),

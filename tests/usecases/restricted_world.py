@@ -65,6 +65,8 @@ class World:
     pair: Pair
     ws: Workspace
     hidden: set[str] = field(default_factory=set)
+    coming: set[str] = field(default_factory=set)
+    """Marks of the bundle that was not taken over yet."""
     open: set[str] = field(default_factory=set)
     records: list[tuple[OrgId, EntryId, FormId]] = field(default_factory=list)
     hidden_ids: set[EntryId] = field(default_factory=set)
@@ -245,6 +247,7 @@ def _last_bundle(made: World, liar: Liar, lines: _Lines) -> None:
     """Leave one bundle with restricted records on the stick, not yet taken over: an order, and one raised in it."""
     for number, form in ((900, FormId("rectification_order")), (901, FormId("handbook_08"))):
         mark = _mark(made, number, Fate.RESTRICTED)
+        made.coming.add(mark)
         plan = Plan(form, Fate.RESTRICTED, is_ours=False)
         line = _line(made, plan, mark, liar, len(lines.all) + 1, Sensitivity.INTERNAL)
         lines.all.append(line)
