@@ -9,7 +9,6 @@ says no and what was to be proved is 未证明.
 import ctypes
 import os
 import platform
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,7 +19,8 @@ _TRACEME, _CONT, _GETREGS, _SETREGS, _SYSCALL, _SETOPTIONS = 0, 7, 12, 13, 24, 0
 _EVENT_SECCOMP = 7
 _OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000
 """System call stops marked, every thread and child followed, seccomp events, killed with the tracer."""
-_SYSTEM_CALL_STOP = signal.SIGTRAP | 0x80
+_TRAP, _STOP, _KILL = 5, 19, 9
+_SYSTEM_CALL_STOP = _TRAP | 0x80
 _ALL_THREADS = 0x40000000
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 _ALLOW, _TRACE = 0x7FFF0000, 0x7FF00000
@@ -128,7 +128,7 @@ def _be_traced(work: Callable[[], int]) -> None:
     """Ask to be traced, then work; never returns."""
     try:
         _ptrace(_TRACEME, 0, 0, 0)
-        os.kill(os.getpid(), signal.SIGSTOP)
+        os.kill(os.getpid(), _STOP)
         _stop_at_changes()
         os._exit(work())
     except BaseException:
@@ -189,7 +189,7 @@ class _Tracer:
             if self._meet(thread):
                 return
             stopped_by = 0
-        elif event or stopped_by in (signal.SIGSTOP, signal.SIGTRAP):
+        elif event or stopped_by in (_STOP, _TRAP):
             stopped_by = 0
         _ptrace(_CONT, thread, 0, stopped_by)
 
@@ -231,7 +231,7 @@ class _Tracer:
         _ptrace(_SETREGS, thread, 0, ctypes.addressof(registers))
 
     def _kill(self) -> None:
-        os.kill(self._child, signal.SIGKILL)
+        os.kill(self._child, _KILL)
 
 
 def _stops() -> Iterator[tuple[int, int]]:
