@@ -194,7 +194,7 @@ class Workbook:
         before is forgotten.
         """
         if not self._read_only:
-            with suppress(UserError):
+            with suppress(UserError, DatabaseError):  # a table may have been dropped from outside
                 self.aside(lambda db: anchor.keep(self.path, self._key, self.ledger, db, anew=anew))
 
     def lacking(self, db: Database) -> tuple[tuple[str, str, int], ...] | None:
