@@ -75,11 +75,27 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A call with everything needed to do it again.
+
+    `at` is where content goes or the new length; `to` the new name. `told` lines were told before it.
+    """
+
+    name: str
+    path: str
+    at: int = 0
+    content: bytes = b""
+    to: str = ""
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What happens at the n-th of the calls counted (from 1; 0 for never).
 
     `kill`: the process dies before the call. `tear`: half of what is to be written is, then it dies.
     `error`: this call and the following ones fail with `errno`, `times` in all, or until `over` says so.
+    `record`: nothing happens to it, and every change is written down with its content.
     """
 
     n: int = 0
@@ -96,6 +112,7 @@ class Traced:
 
     calls: tuple[Call, ...]
     code: int
+    changes: tuple[Change, ...] = ()
 
 
 def possible() -> str:
@@ -109,11 +126,15 @@ def possible() -> str:
 
 
 def run(
-    work: Callable[[], int], folder: Path, fault: Fault, over: Callable[[], bool] = lambda: False
+    work: Callable[[], int],
+    folder: Path,
+    fault: Fault,
+    over: Callable[[], bool] = lambda: False,
+    told: Callable[[], int] = lambda: 0,
 ) -> Traced:
     """Do `work` in a forked process, which returns its exit code, with this fault in this folder's files.
 
-    The calling process must have one thread only.
+    `told` counts what it has acknowledged so far. The calling process must have one thread only.
     """
     child = os.fork()
     if child == 0:
@@ -121,7 +142,7 @@ def run(
     os.waitpid(child, 0)
     _ptrace(_SETOPTIONS, child, 0, _OPTIONS)
     _ptrace(_CONT, child, 0, 0)
-    return _Tracer(child, folder, fault, over).follow()
+    return _Tracer(child, folder, fault, over, told).follow()
 
 
 def _be_traced(work: Callable[[], int]) -> None:
@@ -161,9 +182,18 @@ def _ptrace(request: int, pid: int, address: int, data: object) -> None:
 class _Tracer:
     """Follows every thread of one process."""
 
-    def __init__(self, child: int, folder: Path, fault: Fault, over: Callable[[], bool]) -> None:
-        self._child, self._folder, self._fault, self._over = child, f"{folder}/", fault, over
+    def __init__(
+        self, child: int, folder: Path, fault: Fault, over: Callable[[], bool], told: Callable[[], int]
+    ) -> None:
+        self._child, self._folder, self._fault, self._over, self._told = (
+            child,
+            f"{folder}/",
+            fault,
+            over,
+            told,
+        )
         self._calls: list[Call] = []
+        self._changes: list[Change] = []
         self._failed = 0
         self._tearing: int | None = None
 
@@ -176,7 +206,7 @@ class _Tracer:
                     self._answer(thread, status)
             elif thread == self._child:
                 code = os.waitstatus_to_exitcode(status)
-        return Traced(tuple(self._calls), code)
+        return Traced(tuple(self._calls), code, tuple(self._changes))
 
     def _answer(self, thread: int, status: int) -> None:
         stopped_by, event = os.WSTOPSIG(status), status >> 16
@@ -201,9 +231,22 @@ class _Tracer:
         if not call.path.startswith(self._folder) or call.name not in self._fault.only:
             return False
         self._calls.append(Call(call.name, call.path[len(self._folder) :], call.size))
+        if self._fault.what == "record":
+            self._record(thread, registers, self._calls[-1])
         if not self._fault.n or len(self._calls) < self._fault.n:
             return False
         return self._strike(thread, registers, call)
+
+    def _record(self, thread: int, registers: _Registers, call: Call) -> None:
+        at, content, to = 0, b"", ""
+        if call.name in ("write", "pwrite64"):
+            at = registers.r10 if call.name == "pwrite64" else _position(thread, registers.rdi)
+            content = _memory(thread, registers.rsi, registers.rdx)
+        elif call.name == "ftruncate":
+            at = registers.rsi
+        elif call.name == "rename":
+            to = _absolute(thread, _HERE, registers.rsi).removeprefix(self._folder)
+        self._changes.append(Change(call.name, call.path, at, content, to, self._told()))
 
     def _strike(self, thread: int, registers: _Registers, call: Call) -> bool:
         if self._fault.what == "error":
@@ -279,6 +322,20 @@ def _absolute(thread: int, place: int, address: int) -> str:
         return path
     folder = os.readlink(f"/proc/{thread}/cwd") if place == _HERE else _handle(thread, place)
     return f"{folder}/{path}"
+
+
+def _position(thread: int, handle: int) -> int:
+    """Return where a write goes: the end of a file opened for appending, else the present position."""
+    told = Path(f"/proc/{thread}/fdinfo/{handle}").read_text().split()
+    if int(told[3], 8) & os.O_APPEND:
+        return os.path.getsize(f"/proc/{thread}/fd/{handle}")
+    return int(told[1])
+
+
+def _memory(thread: int, address: int, size: int) -> bytes:
+    with open(f"/proc/{thread}/mem", "rb", buffering=0) as memory:
+        memory.seek(address)
+        return memory.read(size)
 
 
 def _text(thread: int, address: int) -> bytes:

@@ -4,6 +4,7 @@ It reads one request of JSON per line and answers with one; `Box` is its other e
 every point would cost more than all the rest.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any
 
 from tests.faults import ptrace
 from tests.faults.operations import OPERATIONS
-from tests.faults.ptrace import Call, Fault
+from tests.faults.ptrace import Call, Change, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDED, REFUSED, CRASHED = 0, 3, 4
@@ -30,6 +31,7 @@ class Outcome:
     told: tuple[str, ...]
     calls: tuple[Call, ...]
     code: int
+    changes: tuple[Change, ...] = ()
 
     @property
     def is_killed(self) -> bool:
@@ -59,7 +61,10 @@ class Box:
         self._server.stdin.flush()
         answer = self._answer()
         calls = tuple(Call(name, path, size) for name, path, size in answer["calls"])
-        return Outcome(tuple(answer["told"]), calls, answer["code"])
+        changes = tuple(
+            Change(**{**one, "content": base64.b64decode(one["content"])}) for one in answer["changes"]
+        )
+        return Outcome(tuple(answer["told"]), calls, answer["code"], changes)
 
     def _answer(self) -> dict[str, Any]:
         assert self._server.stdout is not None
@@ -94,10 +99,20 @@ def _answer(operation: str, folder: Path, fault: Fault) -> dict[str, object]:
     told.unlink(missing_ok=True)
     told.touch()
     traced = ptrace.run(
-        lambda: _work(operation, folder, told), folder, fault, over=lambda: b"refused " in told.read_bytes()
+        lambda: _work(operation, folder, told),
+        folder,
+        fault,
+        over=lambda: b"refused " in told.read_bytes(),
+        told=lambda: told.read_bytes().count(b"\n"),
     )
+    changes = [{**asdict(one), "content": base64.b64encode(one.content).decode()} for one in traced.changes]
     calls = [(call.name, call.path, call.size) for call in traced.calls]
-    return {"told": told.read_text("utf-8").splitlines(), "calls": calls, "code": traced.code}
+    return {
+        "told": told.read_text("utf-8").splitlines(),
+        "calls": calls,
+        "code": traced.code,
+        "changes": changes,
+    }
 
 
 def _work(operation: str, folder: Path, told: Path) -> int:
