@@ -34,6 +34,12 @@ from ui.widgets.form_sheet import FormSheet
 NEW_ON = ("lists", "talks")
 """Pages on which Ctrl+N begins a record of their own; everywhere else it begins one of the handbook."""
 
+LOST_WORDS = {
+    1: "上次没有正常关闭，正在进行的最后一次保存可能没有完成；更早保存的都在，请核对最后填的一条。",
+    2: "上次没有正常关闭，最后的几次保存有读不出来的；更早保存的都在，请核对最后填的几条，并从备份找回。",
+}
+"""What is said of saves that can no longer be read, by how much was lost (`Workbook.lost`)."""
+
 
 @runtime_checkable
 class Prints(Protocol):
@@ -104,7 +110,7 @@ class Session(QObject):
         if self.ws.workbook.drafts.lost.value:
             self.fail("草稿文件有一处读不出来，最近的草稿可能不是最新的；保存过的记录不受影响，请核对草稿。")
         if self.ws.workbook.lost.value:
-            self.fail("上次没有正常关闭，最后的保存有一部分读不出来；更早保存的都在，请核对最后填的几条。")
+            self.fail(LOST_WORDS[self.ws.workbook.lost.value])
 
     def go(self, target: str, /, **chosen: object) -> object:
         """Lead to a page, there to what is named: entry, form, person, year, month, org, action."""
