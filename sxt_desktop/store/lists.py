@@ -113,6 +113,18 @@ def find(db: Database, entry_id: EntryId, owner: OrgId | None = None) -> Listed 
     return None if row is None else _listed(row)
 
 
+def organisation_names(db: Database, org: OrgId) -> tuple[dict[OrgId, str], dict[OrgId, str]]:
+    """Return short names (else full ones) of organisations, as `org` keeps them and as they call themselves."""
+    rows = db.execute(
+        f"""SELECT owners.org_id, entry_id, coalesce(nullif(json_extract(body, '$.short_name'), ''),
+        nullif(json_extract(body, '$.name'), '')) {_FROM}
+        WHERE form_id='organisation' AND (owners.org_id=:org OR owners.org_id=entry_id)""",
+        {"org": org},
+    ).fetchall()
+    ours = {OrgId(row[1]): str(row[2]) for row in rows if row[0] == org and row[2]}
+    return ours, {OrgId(row[1]): str(row[2]) for row in rows if row[0] == row[1] and row[2]}
+
+
 def chosen_ids(chosen: Filter) -> tuple[str, list[object]]:
     """Return a query for the row numbers of a list, with its values, for use inside another query."""
     where, values = _where(chosen)

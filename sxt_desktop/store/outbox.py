@@ -66,6 +66,12 @@ def sent_to(db: Database, recipient: OrgId) -> tuple[Sent, ...]:
     return tuple(_sent(row) for row in db.execute(f"{_SENT} WHERE recipient=? ORDER BY id", (recipient,)))
 
 
+def last_sent(db: Database) -> dict[OrgId, Sent]:
+    """Return the last bundle to every recipient."""
+    sql = f"{_SENT} WHERE id IN (SELECT max(id) FROM outbox GROUP BY recipient)"
+    return {one.recipient: one for one in map(_sent, db.execute(sql).fetchall())}
+
+
 def _sent(row: Any) -> Sent:
     receipt = None if row[11] is None else json.loads(row[11])
     return Sent(
@@ -159,6 +165,12 @@ _RECEIVED = """SELECT bundle_id, sender, epoch, seq, manifest_sha256, imported_a
 def received_from(db: Database, sender: OrgId) -> tuple[Received, ...]:
     """Return what came from a sender, oldest first."""
     return tuple(_received(row) for row in db.execute(f"{_RECEIVED} WHERE sender=? ORDER BY id", (sender,)))
+
+
+def last_received(db: Database) -> dict[OrgId, Received]:
+    """Return the last bundle that came from every sender."""
+    sql = f"{_RECEIVED} WHERE id IN (SELECT max(id) FROM inbox GROUP BY sender)"
+    return {one.sender: one for one in map(_received, db.execute(sql).fetchall())}
 
 
 def recently_received(db: Database, limit: int = 50) -> tuple[Received, ...]:

@@ -5,14 +5,16 @@ records addressed to the recipient go, each by its position (`addressed`). The l
 whatever epochs it runs through.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.store import continuations, entries, outbox
+from sxt_desktop.store import continuations, entries, outbox, waiting
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -20,8 +22,8 @@ from sxt_desktop.usecases.workspace import Workspace
 class Waiting:
     """What the next bundle to a recipient would carry; `receipts` counts imports not yet acknowledged.
 
-    `is_untold`: the recipient was not told yet that our log goes on in a new epoch, which is worth a bundle by
-    itself, for it then sends again what we may have lost.
+    `is_untold`: the recipient has not confirmed yet that it knows that our log goes on in a new epoch. That is
+    worth a bundle by itself, for it then sends again what we may have lost.
     """
 
     from_n: int
@@ -60,62 +62,55 @@ def acknowledged(ws: Workspace, recipient: OrgId) -> int:
     What it confirmed before it opened a new epoch of its own it may have lost since; it confirms anew what it
     still holds.
     """
+    return _acknowledged(ws, (recipient,), waiting.confirmed(ws.whole, recipient))[recipient]
+
+
+def _acknowledged(
+    ws: Workspace, recipients: Iterable[OrgId], told: Iterable[waiting.Confirmed]
+) -> dict[OrgId, int]:
     db = ws.whole
     reach = {part.epoch: part.to for part in entries.line(db, ws.org, ws.epoch)}
-    present = newest_epoch(continuations.of(db, recipient))
-    found = 0
-    for sent in outbox.sent_to(db, recipient):
-        receipt = sent.receipt
-        if sent.epoch not in reach or receipt is None or receipt.get("result") != "accepted":
+    found = dict.fromkeys(recipients, 0)
+    present: dict[OrgId, str | None] = {}
+    for one in told:
+        if one.epoch not in reach or one.recipient not in found:
             continue
-        if present is None or receipt.get("epoch") == present:
-            to = reach[sent.epoch]
-            found = max(found, min(int(receipt.get("n", 0)), sent.to_n, sent.to_n if to is None else to))
+        if one.recipient not in present:
+            present[one.recipient] = newest_epoch(continuations.of(db, one.recipient))
+        if present[one.recipient] in (None, one.receipt_epoch):
+            to = reach[one.epoch]
+            held = one.n if to is None else min(one.n, to)
+            found[one.recipient] = max(found[one.recipient], held)
     return found
 
 
 def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
     """Count what the next bundle to a recipient would carry: numbers alone, the same whoever asks."""
-    db = ws.whole
-    held = acknowledged(ws, recipient)
-    head = entries.head(db, ws.org, ws.epoch).n
-    receipts = sum(
-        1 for got in outbox.received_from(db, recipient) if got.confirmed_in is None and got.counts
-    )
-    rows = db.execute(_COUNTS[is_upward(ws, recipient)], _parameters(ws, recipient, held)).fetchone()
-    is_untold = _is_untold(ws, recipient)
-    return Waiting(held + 1, head, rows[0] or 0, rows[1] or 0, rows[2] or 0, receipts, is_untold)
+    return waiting_for_each(ws, (recipient,))[recipient]
 
 
-def _is_untold(ws: Workspace, recipient: OrgId) -> bool:
-    db = ws.whole
-    return continuations.opening(db, ws.org, ws.epoch) is not None and not any(
-        sent.epoch == ws.epoch and sent.state == "written" for sent in outbox.sent_to(db, recipient)
-    )
-
-
-def _parameters(ws: Workspace, recipient: OrgId, held: int) -> dict[str, object]:
+def waiting_for_each(ws: Workspace, recipients: Sequence[OrgId]) -> dict[OrgId, Waiting]:
+    """Count what the next bundle to each recipient would carry; the log is gone through once for all below us."""
+    db, only = ws.whole, recipients[0] if len(recipients) == 1 else None
+    held = _acknowledged(ws, recipients, waiting.confirmed(db, only))
+    above = superiors(ws)
+    counts = waiting.counts_down(db, ws.org, {org: n for org, n in held.items() if org not in above})
+    for org in above:
+        if org in held:
+            hidden = Sensitivity.DISCIPLINE.value
+            counts[org] = waiting.counts_up(db, ws.org, held[org], hidden=hidden)
+    head, receipts = entries.head(db, ws.org, ws.epoch).n, waiting.receipts_due(db, only)
+    is_new_epoch = continuations.opening(db, ws.org, ws.epoch) is not None
+    told = waiting.told(db, ws.epoch) if is_new_epoch else frozenset(held)
     return {
-        "org": ws.org,
-        "held": held,
-        "recipient": recipient,
-        "discipline": Sensitivity.DISCIPLINE.value,
+        org: Waiting(n + 1, head, *counts.get(org, _NOTHING), receipts.get(org, 0), org not in told)
+        for org, n in held.items()
     }
 
 
-_OWN = f"""FROM epochs CROSS JOIN log ON log.owner = epochs.owner AND log.epoch = epochs.id
- WHERE epochs.owner = (SELECT id FROM owners WHERE org_id=:org) AND n > :held AND {entries.ADOPTED}"""
-_UP = f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :discipline),
- sum(previous IS NOT NULL AND sensitivity IS NOT :discipline), sum(sensitivity IS :discipline) {_OWN}"""
-_DOWN = f"""SELECT sum(previous IS NULL), sum(previous IS NOT NULL), 0 {_OWN}
- AND (json_extract(about, '$.owner') = :recipient AND form_id = 'review'
-      OR entry_id IN (SELECT entry_id FROM latest WHERE addressee = :recipient AND owner = log.owner)
-      OR form_id = 'blanking' AND EXISTS(SELECT 1 FROM payloads WHERE payloads.id = log.payload
-                                         AND json_extract(body, '$.addressee.id') = :recipient))"""
-_COUNTS = {True: _UP, False: _DOWN}
+_NOTHING = waiting.Counts(0, 0, 0)
 
 
 def addressed(db: Database, ws: Workspace, recipient: OrgId, held: int) -> tuple[int, ...]:
     """Return the own positions after `held` that are addressed to a recipient, in order."""
-    sql = "SELECT n " + _DOWN[_DOWN.index("FROM") :] + " ORDER BY n"
-    return tuple(row[0] for row in db.execute(sql, _parameters(ws, recipient, held)))
+    return waiting.addressed(db, ws.org, recipient, held)

@@ -15,8 +15,8 @@ from sxt_desktop.store import lists, outbox
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
-from sxt_desktop.usecases.outgoing import Waiting, waiting_for
-from sxt_desktop.usecases.review_entry import organisation_name, returned_to_us
+from sxt_desktop.usecases.outgoing import Waiting, waiting_for_each
+from sxt_desktop.usecases.review_entry import organisation_name, organisation_names, returned_to_us
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -105,21 +105,17 @@ def month_counts(ws: Workspace, year: int) -> tuple[MonthCount, ...]:
 
 
 def peer_states(ws: Workspace) -> tuple[PeerState, ...]:
-    """Return what passed between us and everyone enrolled."""
-    states = []
-    for peer in outbox.peers(ws.read):
-        sent, received = outbox.sent_to(ws.read, peer.org_id), outbox.received_from(ws.read, peer.org_id)
-        states.append(
-            PeerState(
-                org=peer.org_id,
-                name=organisation_name(ws, peer.org_id),
-                relation=Relation(peer.relation),
-                sent=sent[-1] if sent else None,
-                received=received[-1] if received else None,
-                waiting=waiting_for(ws, peer.org_id),
-            )
-        )
-    return tuple(states)
+    """Return what passed between us and everyone enrolled; a few queries, however many they are."""
+    peers = {peer.org_id: peer for peer in outbox.peers(ws.read)}
+    if not peers:
+        return ()
+    sent, received = outbox.last_sent(ws.read), outbox.last_received(ws.read)
+    waiting = waiting_for_each(ws, tuple(peers))
+    names = organisation_names(ws, tuple(peers))
+    return tuple(
+        PeerState(org, names[org], Relation(peer.relation), sent.get(org), received.get(org), waiting[org])
+        for org, peer in peers.items()
+    )
 
 
 def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, ...]:
