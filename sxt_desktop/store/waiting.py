@@ -1,0 +1,104 @@
+"""What an own log still holds for others: counted for every recipient at once, however many there are.
+
+A log is gone through once, not once for each of hundreds of subordinates.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.store import entries
+from sxt_desktop.store.engine import Database
+
+
+class Confirmed(NamedTuple):
+    """How far bundles of one of our epochs were accepted, by receipts given in one epoch of the recipient's."""
+
+    recipient: OrgId
+    epoch: str
+    receipt_epoch: str | None
+    n: int
+
+
+class Counts(NamedTuple):
+    """Revisions that would travel: new records, changed ones, and those of which only the digest goes."""
+
+    new: int
+    changed: int
+    withheld: int
+
+
+def confirmed(db: Database, recipient: OrgId | None = None) -> tuple[Confirmed, ...]:
+    """Return how far each recipient, or one, accepted what we sent."""
+    rows = db.execute(
+        """SELECT recipient, epoch, json_extract(receipt, '$.epoch'),
+           max(min(coalesce(json_extract(receipt, '$.n'), 0), to_n)) FROM outbox
+           WHERE json_extract(receipt, '$.result') = 'accepted' AND (:org IS NULL OR recipient = :org)
+           GROUP BY recipient, epoch, json_extract(receipt, '$.epoch')""",
+        {"org": recipient},
+    )
+    return tuple(Confirmed(OrgId(row[0]), row[1], row[2], int(row[3])) for row in rows)
+
+
+def receipts_due(db: Database, sender: OrgId | None = None) -> dict[OrgId, int]:
+    """Return how many imports of each sender, or of one, were not yet acknowledged."""
+    rows = db.execute(
+        """SELECT sender, count(*) FROM inbox WHERE confirmed_in IS NULL AND counts <> '{}'
+           AND (:org IS NULL OR sender = :org) GROUP BY sender""",
+        {"org": sender},
+    )
+    return {OrgId(row[0]): int(row[1]) for row in rows}
+
+
+def told(db: Database, epoch: str) -> frozenset[OrgId]:
+    """Return to whom a bundle of an epoch of ours was written."""
+    rows = db.execute("SELECT DISTINCT recipient FROM outbox WHERE epoch=? AND state='written'", (epoch,))
+    return frozenset(OrgId(row[0]) for row in rows)
+
+
+_OWN = f"""FROM epochs CROSS JOIN log ON log.owner = epochs.owner AND log.epoch = epochs.id
+ WHERE epochs.owner = (SELECT id FROM owners WHERE org_id=:org) AND n > :lowest AND {entries.ADOPTED}"""
+_ADDRESSED = f"""addressed(recipient, n, previous) AS (
+ SELECT json_extract(about, '$.owner'), n, previous {_OWN} AND form_id = 'review'
+ UNION SELECT json_extract(body, '$.addressee.id'), n, previous
+ FROM (SELECT n, previous, payload {_OWN} AND form_id = 'blanking') AS gone
+ JOIN payloads ON payloads.id = gone.payload
+ UNION SELECT latest.addressee, log.n, previous
+ FROM latest CROSS JOIN log ON log.entry_id = latest.entry_id AND log.owner = latest.owner
+ JOIN epochs ON epochs.id = log.epoch
+ WHERE latest.addressee IS NOT NULL AND latest.owner = (SELECT id FROM owners WHERE org_id=:org)
+ AND log.n > :lowest AND (epochs.counts_to IS NULL OR log.n <= epochs.counts_to))"""
+"""Downwards go opinions on the recipient's records, records addressed to it, and what tells of their blanking."""
+
+
+def counts_up(db: Database, org: OrgId, held: int, *, hidden: str) -> Counts:
+    """Count the positions after `held` that go to a superior; of those of sensitivity `hidden` the digest goes."""
+    row = db.execute(
+        f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :hidden),
+        sum(previous IS NOT NULL AND sensitivity IS NOT :hidden), sum(sensitivity IS :hidden) {_OWN}""",
+        {"org": org, "lowest": held, "hidden": hidden},
+    ).fetchone()
+    return Counts(*(int(count or 0) for count in row))
+
+
+def counts_down(db: Database, org: OrgId, held: Mapping[OrgId, int]) -> dict[OrgId, Counts]:
+    """Count, for each recipient, the positions after the one it holds that are addressed to it; none are left out."""
+    if not held:
+        return {}
+    rows = db.execute(
+        f"""WITH {_ADDRESSED}, held(recipient, n) AS (SELECT key, value FROM json_each(:held))
+        SELECT recipient, sum(previous IS NULL), sum(previous IS NOT NULL)
+        FROM addressed JOIN held USING(recipient) WHERE addressed.n > held.n GROUP BY recipient""",
+        {"org": org, "lowest": min(held.values()), "held": json.dumps(dict(held))},
+    )
+    return {OrgId(row[0]): Counts(int(row[1]), int(row[2]), 0) for row in rows}
+
+
+def addressed(db: Database, org: OrgId, recipient: OrgId, held: int) -> tuple[int, ...]:
+    """Return the own positions after `held` that are addressed to a recipient, in order."""
+    rows = db.execute(
+        f"WITH {_ADDRESSED} SELECT n FROM addressed WHERE recipient = :recipient ORDER BY n",
+        {"org": org, "lowest": held, "recipient": recipient},
+    )
+    return tuple(int(row[0]) for row in rows)
