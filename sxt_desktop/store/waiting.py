@@ -52,8 +52,8 @@ def receipts_due(db: Database, sender: OrgId | None = None) -> dict[OrgId, int]:
 
 
 def told(db: Database, epoch: str) -> frozenset[OrgId]:
-    """Return to whom a bundle of an epoch of ours was written."""
-    rows = db.execute("SELECT DISTINCT recipient FROM outbox WHERE epoch=? AND state='written'", (epoch,))
+    """Return who confirmed a bundle of an epoch of ours: one that was only written may lie on a lost stick."""
+    rows = db.execute("SELECT DISTINCT recipient FROM outbox WHERE epoch=? AND receipt IS NOT NULL", (epoch,))
     return frozenset(OrgId(row[0]) for row in rows)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import (
@@ -24,7 +24,8 @@ from sxt_desktop.bundle.container import (
 )
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.manifest import Ack, Mode, Voided
-from sxt_desktop.bundle.stick import bundle_name, clear_cut_off, put
+from sxt_desktop.bundle.stick import Placed, bundle_name, clear_cut_off, put
+from sxt_desktop.bundle.volumes import VOLUME, Sink
 from sxt_desktop.domain.chains import Checkpoint, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Sent
@@ -44,12 +45,15 @@ from sxt_desktop.version import APP
 Progress = Callable[[int, int], None]
 MISSING = "missing_files"
 """The extension of a manifest that names, by hash, attachments its sender no longer holds."""
+NEW_EPOCH = "new_epoch"
+"""The extension that asks for a receipt, because the recipient has not confirmed an epoch yet."""
 _ATTACHMENT = {"sha256", "name", "size"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What lies on the stick: `read_back` is false where the system's cache could not be bypassed.
+    """What lies on the stick: `read_back` is false where the system's cache could not be bypassed. Of several
+    `volumes` `path` is the first.
 
     `missing` names attachments of records that travelled without them, because they are gone or damaged here.
     """
@@ -66,6 +70,7 @@ class Exported:
     read_back: bool
     changes: Changes
     missing: tuple[str, ...] = ()
+    volumes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,10 @@ def export_bundle(
     directory: Path,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    volume: int = VOLUME,
 ) -> Exported:
-    """Write the next bundle to an enrolled organisation into a folder (usually a stick).
+    """Write the next bundle to an enrolled organisation into a folder (usually a stick); more than `volume` bytes are
+    cut into volumes.
 
     An attachment that is gone or damaged keeps nothing back: the rest goes without it. ORGANISATION_UNKNOWN,
     NOTHING_TO_SEND, DISK_FULL, PLACE_NOT_WRITABLE, READ_BACK_FAILED; `Cancelled`. What goes is decided by
@@ -94,14 +101,14 @@ def export_bundle(
     """
     ws.require(Permission.EXCHANGE)
     try:
-        return _export(ws, to, directory, progress, cancelled, without=frozenset())
+        return _export(ws, to, directory, progress, cancelled, volume, without=frozenset())
     except UserError as wrong:
         if wrong.code not in (ErrorCode.FILE_DAMAGED, ErrorCode.FILE_MISSING):
             raise
         broken = _broken_files(ws, _load(ws, to, frozenset()))
         if not broken:
             raise
-    return _export(ws, to, directory, progress, cancelled, without=broken)
+    return _export(ws, to, directory, progress, cancelled, volume, without=broken)
 
 
 def _broken_files(ws: Workspace, cargo: _Cargo) -> frozenset[str]:
@@ -122,6 +129,7 @@ def _export(
     directory: Path,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
+    volume: int,
     *,
     without: frozenset[str],
 ) -> Exported:
@@ -139,13 +147,14 @@ def _export(
             sending.write,
             expected_size=least_size(cargo.content),
             verify=lambda path, written: verify_written(path, written=written, sender=sending.sender.public),
+            volume=volume,
         )
     except BaseException:
         sending.give_up()
         raise
     written: Written = placed.result
     ws.workbook.write(lambda db: _keep_written(ws, db, cargo, written, placed.path.name))
-    return _exported(cargo, written, placed.path, read_back=placed.read_back)
+    return _exported(cargo, placed)
 
 
 @dataclass(slots=True)
@@ -160,7 +169,7 @@ class _Sending:
     cancelled: Callable[[], bool] | None
     signed: str | None = None
 
-    def write(self, out: BinaryIO) -> Written:
+    def write(self, out: Sink) -> Written:
         """Write the bundle to an open file."""
         return write_bundle(
             out,
@@ -185,9 +194,10 @@ class _Sending:
             self.ws.workbook.write(lambda db: _settle(db, signed, state="void", file_name=None))
 
 
-def _exported(cargo: _Cargo, written: Written, path: Path, *, read_back: bool) -> Exported:
+def _exported(cargo: _Cargo, placed: Placed[Written]) -> Exported:
+    written = placed.result
     return Exported(
-        path=path,
+        path=placed.path,
         bundle_id=written.bundle_id,
         recipient=cargo.content.to_org,
         seq=written.seq,
@@ -196,9 +206,10 @@ def _exported(cargo: _Cargo, written: Written, path: Path, *, read_back: bool) -
         files=len(cargo.content.files),
         sha256=written.sha256,
         size=written.size,
-        read_back=read_back,
+        read_back=placed.read_back,
         changes=Changes(exchange=True),
         missing=cargo.missing,
+        volumes=placed.volumes,
     )
 
 
@@ -224,11 +235,17 @@ def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
         forms=found.forms,
         files=found.files,
         counts=dict(found.counts),
-        extensions={MISSING: list[Json](sorted(found.missing))} if found.missing else {},
+        extensions=_extensions(ws, waiting, found.missing),
         epoch=ws.epoch,
         continues=path_to(ws.epoch, continuations.of(db, ws.org)),
     )
     return _Cargo(content, waiting, tuple(found.withheld), tuple(found.missing.values()))
+
+
+def _extensions(ws: Workspace, waiting: Waiting, missing: Iterable[str]) -> dict[str, Json]:
+    hashes = list[Json](sorted(missing))
+    said: dict[str, Json] = {MISSING: hashes} if hashes else {}
+    return {**said, NEW_EPOCH: ws.epoch} if waiting.is_untold else said
 
 
 def _never_arrived(sent: Sent) -> bool:

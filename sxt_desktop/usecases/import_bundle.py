@@ -16,6 +16,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
+from sxt_desktop.usecases.export_bundle import NEW_EPOCH
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.projecting import retell
 from sxt_desktop.usecases.workspace import Workspace
@@ -170,6 +171,7 @@ def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:
 
 def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) -> None:
     manifest = plan.staged.manifest
+    asked = {NEW_EPOCH: 1} if manifest.extensions.get(NEW_EPOCH) == manifest.sender.epoch else {}
     received = Received(
         bundle_id=manifest.bundle_id,
         sender=plan.sender,
@@ -177,7 +179,7 @@ def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) ->
         seq=plan.seq,
         manifest_sha256=plan.staged.manifest_sha256,
         imported_at=ws.timestamp,
-        counts=dict(plan.counts),
+        counts={**plan.counts, **asked},
         owner_n=complete_to(db, plan.staged, manifest.logs),
         confirmed_in=None,
     )
