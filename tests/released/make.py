@@ -10,26 +10,32 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.drafts import Typing
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.values import FieldKind, Values
 from sxt_desktop.store import entries
 from sxt_desktop.store.lists import count
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.back_up import back_up
+from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.drafts import keep_draft
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import write_identity
+from sxt_desktop.usecases.local_users import add_user
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
-from tests.pairs import PASSWORD, Pair, carry, issue_order, make_pair, save_duty, save_visit, secretary
+from tests.pairs import CHEAP, PASSWORD, Pair, carry, issue_order, make_pair, save_duty, save_visit, secretary
 from tests.samples import sample_values
 
 HERE = Path(__file__).parent
 EVIDENCE = "会议照片说明。".encode() * 40
+SECOND, SECOND_PASSWORD, RESTRICTED = "马学军", "password2", "限定查阅的调研"
 
 
 def main() -> None:
@@ -73,17 +79,31 @@ def fill(pair: Pair, folder: Path) -> dict[str, object]:
     save_visit(unit, date(2026, 11, 12), title="回执之后的调研")
     waiting = export_bundle(unit, to=committee.org, directory=folder)
     write_identity(unit, folder)
+    _work_of_several(unit)
     before = _state(unit), _state(committee)
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(shutil.copyfile(waiting.path, Path(scratch) / waiting.path.name))
         preview_import(committee, copy).close()
     return {
         "password": PASSWORD,
+        "user": unit.user.name,
+        "others": [{"name": SECOND, "password": SECOND_PASSWORD}],
+        "restricted": RESTRICTED,
         "unit": before[0],
         "committee": before[1],
         "bundle": {"file": waiting.path.name, "seq": waiting.seq, "entries": waiting.entries},
         "attachment": {"name": evidence.name, "sha256": evidence.sha256, "size": evidence.size},
     }
+
+
+def _work_of_several(ws: Workspace) -> None:
+    """A second user, a restricted record, one whose content is blanked, a backup."""
+    add_user(ws, name=SECOND, roles=[Role.RECORDER], password=SECOND_PASSWORD, cost=CHEAP)
+    values = {**_own(ws, FormId("handbook_08")), "title": RESTRICTED}
+    save_entry(ws, form_id=FormId("handbook_08"), values=values, sensitivity=Sensitivity.DISCIPLINE)
+    gone = save_visit(ws, date(2026, 11, 11), title="依法清除的内容")
+    blank_entry(ws, entry_id=gone, basis="个人信息保护法", reason="本人申请")
+    back_up(ws, BackupKind.MANUAL)
 
 
 def _own(ws: Workspace, form_id: FormId) -> Values:

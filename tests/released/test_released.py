@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.store import entries, keyslots
@@ -16,6 +17,7 @@ from sxt_desktop.store.lists import count
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.restore import known_backups, restore
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.start_check import start_check
 from sxt_desktop.usecases.workspace import Workspace
@@ -39,7 +41,7 @@ class Released:
         return self.folder / str(self.facts[side]["folder"])
 
     def open(self, side: str) -> Workspace:
-        return open_unit(self.path(side), self.facts["password"], AROUND)
+        return open_unit(self.path(side), self.facts["password"], AROUND, user=self.facts.get("user", ""))
 
 
 @pytest.fixture(params=VERSIONS)
@@ -109,3 +111,27 @@ def test_the_key_slots_are_made_the_present_way(released: Released) -> None:
         first = content.slot(keyslots.FIRST_SLOT)
         assert first is not None and not keyslots.is_weaker(first, CHEAP)
         released.open(side).workbook.close()
+
+
+def test_everyone_of_then_still_gets_in_and_sees_what_they_may(released: Released) -> None:
+    for other in released.facts.get("others", ()):
+        ws = open_unit(released.path("unit"), other["password"], AROUND, user=other["name"])
+        try:
+            assert ws.user.name == other["name"]
+            assert count(ws.whole, Filter(words=released.facts["restricted"])) == 1
+            assert count(ws.read, Filter(words=released.facts["restricted"])) == 0
+        finally:
+            ws.workbook.close()
+
+
+def test_a_backup_of_then_can_be_restored(released: Released) -> None:
+    path = released.path("unit")
+    manual = [one for one in known_backups(path) if one.kind is BackupKind.MANUAL]
+    assert bool(manual) == ("others" in released.facts)
+    for backup in manual:
+        before = released.open("unit")
+        ws = restore(before, backup.path, AROUND)
+        try:
+            assert check_workbook(ws).findings == () and ws.epoch != before.epoch
+        finally:
+            ws.workbook.close()
