@@ -119,7 +119,7 @@ def the_four_do_not_know_each_other(root: Path) -> list[str]:
     found = []
     for name in FOUR:
         own = f"{CORE}.{name}"
-        allowed = (own, f"{CORE}.domain", f"{CORE}.sealing")
+        allowed = (own, f"{CORE}.domain", f"{CORE}.sealing", f"{CORE}.patience")
         found += [
             str(one)
             for one in imports_of(root, own)
@@ -128,10 +128,12 @@ def the_four_do_not_know_each_other(root: Path) -> list[str]:
     return found
 
 
-def sealing_is_a_leaf(root: Path) -> list[str]:
-    own = f"{CORE}.sealing"
+def sealing_and_patience_are_leaves(root: Path) -> list[str]:
     return [
-        str(one) for one in imports_of(root, own) if is_in(one.wanted, CORE) and not is_in(one.wanted, own)
+        str(one)
+        for own in (f"{CORE}.sealing", f"{CORE}.patience")
+        for one in imports_of(root, own)
+        if is_in(one.wanted, CORE) and not is_in(one.wanted, own)
     ]
 
 
@@ -171,6 +173,7 @@ READS_EVERYTHING = {
     "outgoing": "numbers of what goes out",
     "paper_parts": "the head of the chain",
     "preview_import": "whether a bundle fits what is held",
+    "recording": "when our last record was made, where the clock went back since",
     "rekey": "what is copied under another key",
     "restore": "positions and numbers; titles are read screened",
     "salvage": "what is copied into another workbook",
@@ -232,7 +235,9 @@ RULES: dict[Rule, tuple[tuple[str, str], ...]] = {
         for other in (*FOUR, "usecases", "cli")
         if one != other
     ),
-    sealing_is_a_leaf: (("sxt_desktop/sealing/planted.py", "from sxt_desktop.domain.ids import OrgId\n"),),
+    sealing_and_patience_are_leaves: (
+        ("sxt_desktop/sealing/planted.py", "from sxt_desktop.domain.ids import OrgId\n"),
+    ),
     use_cases_know_nothing_above_them: (
         ("sxt_desktop/usecases/planted.py", "from sxt_desktop import cli\n"),
         ("sxt_desktop/usecases/planted.py", "from ui.news import News\n"),

@@ -65,7 +65,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.NOT_A_BUNDLE: f"这个文件不是报送包，没有导入，{_SAFE}；请选择对方写出的报送包文件。",
     ErrorCode.BUNDLE_NEWER: f"报送包由更新版本的程序写成，没有导入，{_SAFE}；请先升级本机程序。",
     ErrorCode.BUNDLE_CUT: f"报送包不完整，可能没有复制完，没有导入，{_SAFE}；请重新复制，或请对方重新写出。",
-    ErrorCode.BUNDLE_VOLUME_MISSING: f"报送包分成几个文件，缺少{{name}}，没有导入，{_SAFE}；请把它也复制到同一个文件夹。",
+    ErrorCode.BUNDLE_VOLUME_MISSING: f"报送包分成几个文件，还缺其中一个{{named}}，没有导入，{_SAFE}；请把它也复制到同一个文件夹。",
     ErrorCode.BUNDLE_ALTERED: f"报送包内容校验不符，可能损坏或被改动，没有导入，{_SAFE}；请对方重新写出。",
     ErrorCode.BUNDLE_HOSTILE: f"报送包结构异常，为安全起见没有导入，{_SAFE}；请向对方核实来源后重新报送。",
     ErrorCode.BUNDLE_NOT_FOR_US: f"这个报送包不是写给本单位的，没有导入，{_SAFE}；请交给收件单位，或请对方重写。",

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
 from sxt_desktop.bundle import ustar
 from sxt_desktop.bundle.packing import Bomb
 from sxt_desktop.bundle.strict_json import Malformed
+from sxt_desktop.bundle.volumes import Joined, missing, volumes_of, whole_name
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.sealing import SealBroken, SealCut
@@ -15,9 +17,26 @@ from sxt_desktop.sealing import SealBroken, SealCut
 
 @contextmanager
 def opened(source: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Open a bundle and tell its size; the one place that would join volumes."""
-    with source.open("rb") as file:
-        yield file, source.stat().st_size
+    """Open a bundle, whichever of its volumes is given, and tell its size (BUNDLE_VOLUME_MISSING)."""
+    paths = volumes_of(source)
+    with _stream(paths) as file:
+        try:
+            yield file, sum(path.stat().st_size for path in paths)
+        except UserError as wrong:
+            if wrong.code is ErrorCode.BUNDLE_CUT:
+                _must_be_all(paths, wrong.facts.get("expected"))
+            raise
+
+
+def _stream(paths: tuple[Path, ...]) -> BinaryIO:
+    return BufferedReader(Joined(paths)) if len(paths) > 1 else paths[0].open("rb")
+
+
+def _must_be_all(paths: tuple[Path, ...], expected: object) -> None:
+    """Tell a bundle whose last volumes are not there from one that was cut (BUNDLE_VOLUME_MISSING)."""
+    whole, most = whole_name(paths[0].name), max(path.stat().st_size for path in paths)
+    if whole != paths[0].name and isinstance(expected, int) and len(paths) * most < expected:
+        raise missing(paths[0].parent, whole, len(paths) + 1)
 
 
 def metered(file: BinaryIO, meter: Meter) -> Callable[[int], bytes]:

@@ -12,6 +12,7 @@ from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.bundle.limits import MIB, Limits
 from sxt_desktop.bundle.medium import opened, told
 from sxt_desktop.bundle.outgoing import Written
+from sxt_desktop.bundle.volumes import volumes_of
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import KeyId
 from sxt_desktop.domain.meter import Meter, Progress
@@ -27,6 +28,7 @@ class Outline:
     recipients: tuple[KeyId, ...]
     sha256: str
     size: int
+    volumes: int = 1
 
 
 def inspect(
@@ -46,6 +48,7 @@ def inspect(
         recipients=tuple(one.key_id for one in envelope.recipients),
         sha256=digest,
         size=size,
+        volumes=len(volumes_of(source)),
     )
 
 

@@ -3,32 +3,33 @@
 Measured on real vfat with power cuts: write, fsync, rename, fsync of the directory left an empty file in
 8 of 8 cuts; with one more fsync of the file after the rename 8 of 8 were whole. So the order is: room and
 write protection, a name never used before, ``.part``, fsync, rename, fsync of the file, fsync of the
-directory, close, drop the page cache, read everything back.
+directory, close, drop the page cache, read everything back. What is larger than a volume goes on in the next
+file; the first gets its name last, so that no number of them looks whole before all are there.
 """
 
 import errno
 import os
 import re
 import shutil
-import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from sxt_desktop.bundle.limits import MIB
+from sxt_desktop.bundle.volumes import VOLUME, Sink, folded, volume_name, whole_name
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.patience import USUAL, Patience
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-PATIENCE = 5.0
-"""Seconds a virus scanner may hold a file before we give up."""
-_FIRST_PAUSE = 0.05
 _SPARE = MIB
-_BUSY = (errno.EACCES, errno.EBUSY)
+_PART = ".part"
+_PROBE = ("~sxt-", ".tmp")
+"""How the name of the small file begins and ends that tells whether a place can be written."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _UNSAFE = '<>:"/\\|?*'
 _RESERVED = {"CON", "PRN", "AUX", "NUL"} | {f"{port}{n}" for port in ("COM", "LPT") for n in range(10)}
@@ -38,90 +39,70 @@ _NAME_CHARACTERS, _NAME_BYTES = 28, 84
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[T]):
-    """Where the file is; `read_back` is False where the page cache could not be dropped before checking it."""
+    """Where the file, or the first of its volumes, is; `read_back` is False where the page cache could not be
+    dropped before checking it."""
 
     path: Path
     read_back: bool
     result: T
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to try again when something else holds a file; clock and sleep count seconds."""
-
-    limit: float = PATIENCE
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-    def retry(self, action: Callable[[], R]) -> R:
-        """Do it, again after growing pauses while the file is held (EACCES, EBUSY), then let the error out."""
-        start, pause = self.clock(), _FIRST_PAUSE
-        while True:
-            try:
-                return action()
-            except OSError as wrong:
-                left = self.limit - (self.clock() - start)
-                if wrong.errno not in _BUSY or left <= 0:
-                    raise
-            self.sleep(min(pause, left))
-            pause *= 2
+    volumes: int = 1
 
 
 def put(
     folder: Path,
     name: str,
-    write: Callable[[BinaryIO], T],
+    write: Callable[[Sink], T],
     *,
     expected_size: int | None,
     verify: Callable[[Path, T], None],
-    patience: Patience = Patience(),
+    patience: Patience = USUAL,
+    volume: int = VOLUME,
 ) -> Placed[T]:
     """Write a new file and return once it was read back; an existing file is never touched.
 
-    `expected_size` in bytes is asked of the disk beforehand. `verify` is given path and result and raises if
-    what is there is not what was written. Raises UserError PLACE_NOT_WRITABLE, DISK_FULL or FILE_TOO_LARGE
-    and whatever `write` and `verify` raise, `Cancelled` among them; then neither the file nor its
-    ``.part`` is left.
+    What is larger than `volume` bytes goes into files ``name.001 …``. `expected_size` in bytes is asked of the
+    disk beforehand. `verify` is given path and result and raises if what is there is not what was written. Raises
+    UserError PLACE_NOT_WRITABLE, DISK_FULL or FILE_TOO_LARGE and whatever `write` and `verify` raise,
+    `Cancelled` among them; then nothing of it is left.
     """
     if Path(name).name != name:
         raise ValueError(name)
-    _check_place(folder, expected_size)
+    _check_place(folder, expected_size, patience)
     with_words = _Words(folder)
     target = with_words(lambda: _free_name(folder, name))
-    part = target.with_name(target.name + ".part")
-    file = with_words(lambda: patience.retry(lambda: part.open("xb")))
+    series = _Series(target, volume, patience)
     try:
-        result = with_words(lambda: _write_part(file, write))
-        with_words(lambda: _settle(part, target, patience))
+        result = with_words(lambda: series.fill(write))
+        paths = with_words(series.settle)
+        read_back = with_words(lambda: _drop_caches(paths))
+        verify(paths[0], result)
     except BaseException:
-        _remove(part, patience)
+        series.take_back()
         raise
-    try:
-        read_back = with_words(lambda: _drop_cache(target))
-        verify(target, result)
-    except BaseException:
-        _remove(target, patience)
-        raise
-    return Placed(target, read_back, result)
+    return Placed(paths[0], read_back, result, len(paths))
 
 
 def clear_cut_off(folder: Path, name: str) -> int:
-    """Remove the ``.part`` files which a killed process left of this series (all but the last number in the
-    name); return how many. Others' files, finished or not, are never touched."""
+    """Remove what a killed process left of this series (all but the last number in the name): ``.part`` files,
+    and volumes whose first one is still such a file; return how many. Others' files, finished or not, are
+    never touched."""
     series, _, _ = name.rpartition("-")
+    begun = re.compile(rf"({re.escape(series)}-\d+(?:-\d+)?\.sxb)(?:\.\d{{3}})?\.part")
     with suppress(OSError):
-        begun = [
-            part
-            for part in folder.iterdir()
-            if re.fullmatch(rf"{re.escape(series)}-\d+\.sxb\.part", part.name)
-        ]
-        for part in begun:
-            part.unlink(missing_ok=True)
-        return len(begun)
+        there = [path.name for path in folder.iterdir()]
+        parts = [found for one in there if (found := begun.fullmatch(one))]
+        unfinished = {found[1] for found in parts if found[0] == found[1] + _PART}
+        left = {found[0] for found in parts}
+        left |= {one for one in there if one != whole_name(one) and whole_name(one) in unfinished}
+        left |= {one for one in there if one.startswith(_PROBE[0]) and one.endswith(_PROBE[1])}
+        for one in left:
+            (folder / one).unlink(missing_ok=True)
+        return len(left)
     return 0
 
 
-def _check_place(folder: Path, expected_size: int | None) -> None:
+def _check_place(folder: Path, expected_size: int | None, patience: Patience) -> None:
+    """Ask whether a place is there, has room, and takes and gives back a small file."""
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         reason = "read_only" if folder.is_dir() else "missing"
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(folder), reason=reason)
@@ -129,6 +110,18 @@ def _check_place(folder: Path, expected_size: int | None) -> None:
         free = _Words(folder)(lambda: shutil.disk_usage(folder).free)
         if free < expected_size + _SPARE:
             raise UserError(ErrorCode.DISK_FULL, path=str(folder), needed=expected_size + _SPARE, free=free)
+    _Words(folder)(lambda: _try_writing(folder, patience))
+
+
+def _try_writing(folder: Path, patience: Patience) -> None:
+    probe = folder / f"{_PROBE[0]}{os.urandom(4).hex()}{_PROBE[1]}"
+    try:
+        with patience.retry(lambda: probe.open("xb")) as file:
+            file.write(b"sxt")
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        _remove(probe, patience)
 
 
 class _Words:
@@ -150,40 +143,86 @@ class _Words:
 
 
 def _free_name(folder: Path, name: str) -> Path:
-    """Return the name, or with a number if a file or a ``.part`` has it already, whatever its case."""
-    taken = {_folded(entry.name) for entry in folder.iterdir()}
+    """Return the name, or with a number if a file, a volume or a ``.part`` has it already, whatever its case."""
+    taken = {whole_name(folded(entry.name).removesuffix(_PART)) for entry in folder.iterdir()}
     stem, dot, ending = name.rpartition(".")
     candidate, number = name, 1
-    while _folded(candidate) in taken or _folded(candidate + ".part") in taken:
+    while folded(candidate) in taken:
         number += 1
         candidate = f"{stem}-{number}{dot}{ending}" if dot else f"{name}-{number}"
     return folder / candidate
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+class _Series:
+    """A file, or its volumes, coming into being; knows every file it made, so that all can be taken back."""
 
+    def __init__(self, target: Path, volume: int, patience: Patience) -> None:
+        self._target, self._volume, self._patience = target, volume, patience
+        self._made: list[Path] = []
+        self._file: BinaryIO | None = None
+        self._room = 0
 
-def _write_part(part: BinaryIO, write: Callable[[BinaryIO], T]) -> T:
-    with part as file:
-        result = write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    return result
+    def fill(self, write: Callable[[Sink], T]) -> T:
+        """Write everything into ``.part`` files and force it to the medium."""
+        self._begin()
+        try:
+            result = write(self)
+            self._end()
+        finally:
+            if self._file is not None:
+                self._file.close()
+        return result
 
+    def write(self, data: bytes, /) -> int:
+        """Write on, in the next volume where one is full."""
+        rest = memoryview(data)
+        while rest:
+            if not self._room:
+                self._end()
+                self._begin()
+            assert self._file is not None
+            self._file.write(rest[: self._room])
+            written = min(self._room, len(rest))
+            self._room -= written
+            rest = rest[written:]
+        return len(data)
 
-def _settle(part: Path, target: Path, patience: Patience) -> None:
-    """Give the file its name and force name and content to the medium."""
-    if target.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    patience.retry(lambda: part.rename(target))
-    try:
-        with patience.retry(lambda: target.open("r+b")) as file:
+    def _begin(self) -> None:
+        number = len(self._made) + 1
+        name = self._target.name if number == 1 else volume_name(self._target.name, number)
+        part = self._target.with_name(name + _PART)
+        self._file, self._room = self._patience.retry(lambda: part.open("xb")), self._volume
+        self._made.append(part)
+
+    def _end(self) -> None:
+        if self._file is not None:
+            with self._file as file:
+                file.flush()
+                os.fsync(file.fileno())
+
+    def settle(self) -> tuple[Path, ...]:
+        """Give the files their names, the first one last, and force names and content to the medium."""
+        names = [self._target.name]
+        if len(self._made) > 1:
+            names = [volume_name(self._target.name, number + 1) for number in range(len(self._made))]
+        for number in reversed(range(len(names))):
+            self._name(number, self._target.with_name(names[number]))
+        _sync_folder(self._target.parent)
+        return tuple(self._made)
+
+    def _name(self, number: int, target: Path) -> None:
+        part = self._made[number]
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        self._patience.retry(lambda: part.rename(target))
+        self._made[number] = target
+        with self._patience.retry(lambda: target.open("r+b")) as file:
             os.fsync(file.fileno())
-        _sync_folder(target.parent)
-    except BaseException:
-        _remove(target, patience)
-        raise
+
+    def take_back(self) -> None:
+        """Remove every file there is, the first one last."""
+        for path in reversed(self._made):
+            _remove(path, self._patience)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -196,15 +235,16 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _drop_cache(path: Path) -> bool:
+def _drop_caches(paths: Iterable[Path]) -> bool:
     """Make the next reading come from the medium; return whether the system can do that."""
     if not hasattr(os, "posix_fadvise"):
         return False
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-    finally:
-        os.close(handle)
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
     return True
 
 
