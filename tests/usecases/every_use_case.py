@@ -474,6 +474,7 @@ PARTS: Mapping[str, str] = {
     "recording.accepted": "takes the values",
     "recording.append": "for every use case that writes; asks who may see",
     "recording.first_day": "a day, for judged_now",
+    "recording.latest_day": "a day, for what is saved",
     "recording.numbered": "inside a transaction",
     "recording.unit_code": "the unit's own code",
     "recording.with_timeliness": "takes the values",
