@@ -16,6 +16,7 @@ from pathlib import Path
 from sxt_desktop.domain.backups import BackupKind, Manifest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
+from sxt_desktop.patience import USUAL
 from sxt_desktop.sealing.streams import sealed_size
 from sxt_desktop.store import keyslots, ledger, soundness
 from sxt_desktop.store.backup_facts import facts_of, files_key, position, relied_on
@@ -94,7 +95,7 @@ def write(source: Source, place: Path, wanted: Wanted, meter: Meter) -> Backup:
     sweep(place)
     try:
         place.mkdir(parents=True, exist_ok=True)
-        part = _begin(place, wanted)
+        part = USUAL.retry(lambda: _begin(place, wanted))
     except OSError as refused:
         raise refusal(refused, place) from refused
     try:
@@ -115,7 +116,7 @@ def _begin(place: Path, wanted: Wanted) -> Path:
 
 def _finish(part: Path) -> Path:
     final = part.with_name(part.name.removesuffix(PART))
-    part.replace(final)
+    USUAL.retry(lambda: part.replace(final))
     sync_directory(final.parent)
     return final
 

@@ -6,9 +6,11 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
+from sxt_desktop.patience import USUAL, Patience
 from sxt_desktop.store.keyslots import refusal, sync_directory
 
 CHUNK = 1 << 20
@@ -25,16 +27,17 @@ class Copied:
     size: int
 
 
-def copy_durably(source: Path, target: Path, meter: Meter) -> Copied:
+def copy_durably(source: Path, target: Path, meter: Meter, patience: Patience = USUAL) -> Copied:
     """Copy a file in pieces: written aside, synced, renamed, synced again (vfat), folder synced.
 
-    DISK_FULL, PLACE_NOT_WRITABLE, `Cancelled`; nothing is left of the copy then.
+    While something else holds the copy it is tried again for as long as patience lasts. DISK_FULL, PLACE_NOT_WRITABLE, `Cancelled`; nothing is left of the copy then.
     """
     part = target.with_name(target.name + PART)
     try:
-        copied = _copy(source, part, meter)
-        part.replace(target)
-        sync(target)
+        with patience.retry(lambda: part.open("wb")) as out:
+            copied = _copy(source, out, meter)
+        patience.retry(lambda: part.replace(target))
+        patience.retry(lambda: sync(target))
         sync_directory(target.parent)
     except OSError as refused:
         raise refusal(refused, target.parent) from refused
@@ -44,16 +47,16 @@ def copy_durably(source: Path, target: Path, meter: Meter) -> Copied:
     return copied
 
 
-def _copy(source: Path, part: Path, meter: Meter) -> Copied:
+def _copy(source: Path, out: BinaryIO, meter: Meter) -> Copied:
     digest, size = hashlib.sha256(), 0
-    with source.open("rb") as content, part.open("wb") as out:
+    with source.open("rb") as content:
         while chunk := content.read(CHUNK):
             meter.add(len(chunk))
             digest.update(chunk)
             out.write(chunk)
             size += len(chunk)
-        out.flush()
-        os.fsync(out.fileno())
+    out.flush()
+    os.fsync(out.fileno())
     return Copied(digest.hexdigest(), size)
 
 

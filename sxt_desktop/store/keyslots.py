@@ -27,6 +27,7 @@ from nacl.bindings import (
 )
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.patience import USUAL
 
 FORMAT = 2
 MIN_PASSWORD = 8
@@ -180,14 +181,17 @@ def write(path: Path, content: KeySlots) -> None:
 
 
 def replace_durably(path: Path, content: bytes) -> None:
-    """Put a small file in the place of another: the old or the new one is there, never a half one."""
+    """Put a small file in the place of another: the old or the new one is there, never a half one.
+
+    While something else holds the old one it is tried again.
+    """
     part = path.with_suffix(".part")
     try:
         with part.open("wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        part.replace(path)
+        USUAL.retry(lambda: part.replace(path))
         sync_directory(path.parent)
     except OSError as refused:
         with suppress(OSError):
