@@ -138,7 +138,23 @@ def preview_import(
 
     Refused in one sentence each, with nothing changed: NOT_A_BUNDLE, BUNDLE_* and FILE_MISSING.
     """
-    staged = open_bundle(
+    staged = open_received(ws, path, progress=progress, cancelled=cancelled)
+    try:
+        return plan_for(ws, path, staged)
+    except BaseException:
+        staged.close()
+        raise
+
+
+def open_received(
+    ws: Workspace,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Staged:
+    """Verify a bundle addressed to this workbook by itself, whatever is held already; close it when done."""
+    return open_bundle(
         path,
         me=own_identity(ws),
         sender_of=lambda org, key_id: peer_identity(ws, org, key_id),
@@ -148,11 +164,6 @@ def preview_import(
         progress=progress,
         cancelled=cancelled,
     )
-    try:
-        return _plan(ws, path, staged)
-    except BaseException:
-        staged.close()
-        raise
 
 
 def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
@@ -160,7 +171,8 @@ def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
     return peer is not None and peer.revoked_from is not None and seq >= peer.revoked_from
 
 
-def _plan(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
+def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
+    """Say what a verified bundle would change here, or refuse it; the bundle stays open."""
     manifest = staged.manifest
     screen_manifest(ws.whole, staged)
     screen_epochs(ws.whole, staged)

@@ -44,3 +44,10 @@ def test_keys_of_other_lengths_are_refused() -> None:
 def test_more_recipients_than_a_head_can_hold() -> None:
     with pytest.raises(ValueError, match="too many"):
         new_envelope("bundle-1", seal_keys(KEY, [COMMITTEE.public]) * 400, body=0)
+
+
+@pytest.mark.parametrize("length", [0, 1, 6, 9, 10, 40])
+def test_a_head_that_was_cut(length: int) -> None:
+    with pytest.raises(UserError) as told:
+        read_envelope(io.BytesIO(head().raw[:length]), size=length, limits=Limits())
+    assert told.value.code is ErrorCode.BUNDLE_CUT

@@ -22,6 +22,12 @@ def test_round_trip_in_any_chunks(chunks: list[bytes], step: int) -> None:
     assert b"".join(unpack(cut, size=len(plain))) == plain
 
 
+def test_much_comes_out_in_pieces() -> None:
+    plain = bytes(3 << 20) + b"end"
+    pieces = list(unpack([gzip.compress(plain)], size=len(plain)))
+    assert b"".join(pieces) == plain and max(map(len, pieces)) <= 1 << 20
+
+
 def test_no_time_and_no_system_in_it() -> None:
     assert b"".join(Packed([b"line\n"]))[:10] == b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 
