@@ -117,11 +117,10 @@ def _restore(folder: Path, tell: Tell) -> None:
     insisting(lambda: found.append(open_unit(path, PASSWORD, AROUND)), tell)
 
     def work() -> None:
-        # taken into use, but not to be opened now: the user is asked for the password again
-        is_done = found[0].workbook.is_closed
-        found.append(
-            open_unit(path, PASSWORD, AROUND) if is_done else restore(found[0], _backup_in(path), AROUND)
-        )
+        if found[-1].workbook.is_closed:  # the user is asked for the password again
+            found.append(open_unit(path, PASSWORD, AROUND))
+        if not rows(found[-1], "continuations"):
+            found.append(restore(found[-1], _backup_in(path), AROUND))
 
     try:
         insisting(work, tell)
@@ -306,11 +305,12 @@ def _rekey(folder: Path, tell: Tell) -> None:
     insisting(lambda: found.append(open_unit(folder / UNIT, PASSWORD, AROUND)), tell)
 
     def work() -> None:
-        if found[0].workbook.is_closed:
+        if found[-1].workbook.is_closed:
             found.append(open_unit(folder / UNIT, PASSWORD, AROUND))
+        if found[-1].workbook.slots.parts != Parts():
             tell(f"ack {new_recovery_sheet(found[-1], CHEAP)}")
             return
-        done = rekey(found[0], AROUND, password=PASSWORD)
+        done = rekey(found[-1], AROUND, password=PASSWORD)
         found.append(done.ws)
         tell(f"ack {done.recovery_key}")
 

@@ -68,7 +68,11 @@ class Box:
 
     def _answer(self) -> dict[str, Any]:
         assert self._server.stdout is not None
-        answer: dict[str, Any] = json.loads(self._server.stdout.readline())
+        line = self._server.stdout.readline()
+        if not line:
+            self.close()
+            raise RuntimeError(f"the process that lets copies fail ended with {self._server.returncode}")
+        answer: dict[str, Any] = json.loads(line)
         return answer
 
     def close(self) -> None:

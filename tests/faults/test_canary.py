@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import stat
 import subprocess
 import sys
 import time
@@ -19,7 +20,8 @@ from tests.faults.window import UNIT
 from tests.pairs import PASSWORD, RESOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGEST = 64 << 20
+LARGEST, LARGEST_ELSEWHERE = 64 << 20, 4 << 20
+"""Bytes of a file that is looked into: of this user, and in the folders of everyone."""
 FOLDERS = {
     "HOME": "home",
     "XDG_CONFIG_HOME": "home/.config",
@@ -121,7 +123,9 @@ def everything(machine: dict[str, str], since: float) -> Iterator[Path]:
 
 def is_newer(path: Path, since: float) -> bool:
     try:
-        return path.is_file() and not path.is_symlink() and path.stat().st_mtime >= since
+        known = path.lstat()
+        is_small = stat.S_ISREG(known.st_mode) and known.st_size <= LARGEST_ELSEWHERE
+        return is_small and known.st_mtime >= since
     except OSError:
         return False
 
