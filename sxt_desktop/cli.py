@@ -74,8 +74,8 @@ def _parser() -> Parser:
     export = _with_workbook(commands, "export", "写出报送包")
     export.add_argument("--to", required=True, help="收件单位的简称、全称或编号")
     export.add_argument("--dir", type=Path, required=True, help="U盘或文件夹")
-    importing = _with_workbook(commands, "import", "导入报送包")
-    importing.add_argument("files", type=Path, nargs="+")
+    importing = _with_workbook(commands, "import", "导入报送包；给文件夹或U盘时，其中的报送包全部导入")
+    importing.add_argument("files", type=Path, nargs="+", help="报送包，或放着报送包的文件夹")
     printing = _with_workbook(commands, "print", "打印文书为 PDF")
     printing.add_argument(
         "document", help="文书：responsibility_letter、handbook、rectification_order、entry_form……"
@@ -231,23 +231,21 @@ def _peer(ws: Workspace, name: str) -> OrgId:
 
 
 def _import(options: argparse.Namespace, around: Surroundings) -> int:
-    from sxt_desktop.usecases.back_up import back_up
-    from sxt_desktop.usecases.import_bundle import import_bundle
-    from sxt_desktop.usecases.preview_import import preview_import
+    """Take over files and whatever lies in folders; what was not taken over is told with its code, and ends in 1."""
+    from sxt_desktop.usecases.import_many import Outcome, import_many
 
     with _opened(options, around) as ws:
-        back_up(ws, BackupKind.IMPORT)
-        for path in options.files:
-            done = import_bundle(ws, preview_import(ws, path))
-            _show(
-                {
-                    "path": str(path),
-                    "from": done.sender_name,
-                    "seq": done.seq,
-                    "entries": done.entries,
-                    "receipts": done.receipts,
-                }
-            )
+        done = import_many(ws, options.files)
+    for line in done.lines:
+        shown = {"path": str(line.path), "from": line.sender_name, "seq": line.seq, "entries": line.entries}
+        why = {} if line.error is None else {"outcome": line.outcome.value, "why": line.error.code.value}
+        _show({**shown, "receipts": line.receipts, **why})
+    if done.stopped_by is not None:
+        raise done.stopped_by
+    bad = [line.error for line in done.lines if line.error and line.outcome is not Outcome.REPEATED]
+    bad += [] if done.count(Outcome.IMPORTED) else [line.error for line in done.lines if line.error]
+    if bad:
+        raise bad[0]
     return GOOD
 
 

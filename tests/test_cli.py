@@ -87,6 +87,11 @@ def test_export_import_verify_between_two_workbooks(
     assert run(capsys, "import", pair.committee.workbook.path, bundle)[0] == 0
     code, _, err = run(capsys, "import", pair.committee.workbook.path, bundle)
     assert code == 1 and "导入" in err
+    (stick / "text.sxb").write_text("x", encoding="utf-8")
+    code, out, err = run(capsys, "import", pair.committee.workbook.path, stick)
+    assert code == 1 and err
+    assert ("已有" in out, "not_a_bundle" in out) == (True, True)
+    (stick / "text.sxb").unlink()
 
 
 def test_what_is_not_understood_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,6 +37,7 @@ from sxt_desktop.usecases import (
     export_bundle,
     history_search,
     identities,
+    import_many,
     inbox,
     local_users,
     looks,
@@ -379,6 +380,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "export_bundle.export_bundle": (
         (lambda ws: export_bundle.export_bundle(ws, to=NO_ORG, directory=ws.workbook.path), CARRIERS),
     ),
+    "import_many.import_many": ((lambda ws: import_many.import_many(ws, ()), CARRIERS),),
     "identities.write_identity": ((lambda ws: identities.write_identity(ws, ws.workbook.path), CARRIERS),),
     "identities.begin_enrolment": (
         (lambda ws: identities.begin_enrolment(ws, ws.workbook.path / "none"), CARRIERS),
@@ -456,6 +458,7 @@ PARTS: Mapping[str, str] = {
     "entitled.papers_about": "takes what was opened; open_entry tells it",
     "epochs.begin_epoch": "for restore and move, which ask who may",
     "identities.finish_enrolment": "walked with begin_enrolment",
+    "import_many.note_refusal": "writes down a refusal",
     "import_bundle.import_bundle": "takes a plan; tested by itself",
     "local_users.drop_strangers": "at opening, for slots without a user",
     "looks.looked": "writes down a look",
