@@ -16,7 +16,7 @@ from sxt_desktop import cli
 from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.catalog.library import load_library
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import ProblemCode, Sensitivity
+from sxt_desktop.domain.forms import Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import Target
@@ -194,10 +194,10 @@ def test_a_hidden_record_is_refused_as_one_that_never_was(made: World) -> None:
     assert made.ws.whole.execute("SELECT count(*) FROM log").fetchone() == before
 
 
-def visit(ws: Workspace, words: str, level: Sensitivity | None = None, **more: object) -> EntryId:
+def visit(ws: Workspace, words: str, level: Sensitivity | None = None, more: Values | None = None) -> EntryId:
     """Keep one visit with words in every field."""
     values: Values = marked(ws.library.form(VISIT), words, OPEN_DAY, secretary(ws), ws.org, [])
-    values.update(more)  # type: ignore[arg-type]
+    values.update(more or {})
     return save_entry(ws, form_id=VISIT, values=values, sensitivity=level).entry
 
 
@@ -254,19 +254,18 @@ def test_a_record_others_read_names_no_restricted_one(one: World) -> None:
     """A reference keeps the title of what it names."""
     cleared = one.as_role(Role.DISCIPLINE)
     kept = visit(cleared, "甲", D)
-    naming = {"list_items": (Ref(kept, "甲title"),)}
+    naming: Values = {"list_items": (Ref(kept, "甲title"),)}
     with pytest.raises(UserError) as refused:
-        visit(cleared, "乙", **naming)
-    (problem,) = refused.value.facts["problems"]  # type: ignore[misc]
-    assert (problem.field_id, problem.code) == ("list_items", ProblemCode.NOT_TO_BE_NAMED)
-    assert visit(cleared, "乙", D, **naming)
-    assert refusal(partial(visit, one.as_role(Role.RECORDER), "丙", **naming))[0] is ErrorCode.NOT_ACCEPTED
+        visit(cleared, "乙", more=naming)
+    assert refused.value.facts["problems"] == (Problem("list_items", ProblemCode.NOT_TO_BE_NAMED),)
+    assert visit(cleared, "乙", D, naming)
+    assert refusal(partial(visit, one.as_role(Role.RECORDER), "丙", more=naming))[0] is ErrorCode.NOT_ACCEPTED
 
 
 def test_who_restricts_a_record_is_told_which_others_still_name_it(one: World) -> None:
     cleared = one.as_role(Role.DISCIPLINE)
     kept = visit(cleared, "甲")
-    naming = visit(cleared, "乙", list_items=(Ref(kept, "甲title"),))
+    naming = visit(cleared, "乙", more={"list_items": (Ref(kept, "甲title"),)})
     set_sensitivity(cleared, entry_id=kept, level=D)
     assert [row.entry_id for row in still_naming(cleared, kept)] == [naming]
 
@@ -291,11 +290,11 @@ def test_a_form_that_is_restricted_by_itself_is_offered_to_discipline_staff_alon
 def test_an_attachment_of_an_open_record_opens_though_a_restricted_one_holds_it_too(one: World) -> None:
     cleared, recorder = one.as_role(Role.DISCIPLINE), one.as_role(Role.RECORDER)
     file = attach_bytes(cleared, "名单.txt", b"names")
-    visit(cleared, "甲", D, evidence=(file,))
+    visit(cleared, "甲", D, {"evidence": (file,)})
     to = one.out / "copy"
     assert refusal(partial(save_copy, recorder, file, to))[0] is ErrorCode.FILE_MISSING
     assert not to.exists()
-    visit(cleared, "乙", evidence=(file,))
+    visit(cleared, "乙", more={"evidence": (file,)})
     assert save_copy(recorder, file, to).read_bytes() == b"names"
 
 
@@ -341,7 +340,7 @@ def looked_at(ws: Workspace) -> list[str]:
 def test_every_opening_is_written_down_and_a_list_once_a_day(one: World) -> None:
     cleared = one.as_role(Role.DISCIPLINE)
     file = attach_bytes(cleared, "a.txt", b"a")
-    kept = visit(cleared, "甲乙丙", D, evidence=(file,))
+    kept = visit(cleared, "甲乙丙", D, {"evidence": (file,)})
     assert looked_at(one.ws) == []
     for _ in range(2):
         open_entry(cleared, kept)
