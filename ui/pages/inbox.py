@@ -206,8 +206,9 @@ class InboxPage(QWidget):
             self.failed.emit("这条记录已有审核意见，不再需要这份草稿；可在草稿箱里删除。")
 
     def _show_record(self, thing: Thing) -> None:
+        owner = None if thing.kind is Kind.RETURNED else thing.record.owner  # what was returned is ours
         try:
-            opened = self._actions.open(thing.target, thing.record.owner)
+            opened = self._actions.open(thing.target, owner)
         except UserError as error:
             self._body.addWidget(label(sentence(error), "error", wraps=True))
             return

@@ -97,6 +97,8 @@ def test_the_unit_is_led_to_what_was_sent_back_and_to_orders(
     page = shown(qtbot, InboxPage(theme, inbox_actions(pair.unit, sources=sources_of(pair.unit, theme))))
     page.show_inbox()
     assert [thing.kind for thing in page.list.rows] == [Kind.RETURNED, Kind.ANSWER]
+    (view,) = page.findChildren(FormView)
+    assert view.values()["title"] == record.title
     with qtbot.waitSignal(page.correct_asked) as asked:
         press(page, "inbox_verb")
     assert asked.args == [record.entry_id]

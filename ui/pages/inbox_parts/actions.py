@@ -45,7 +45,7 @@ class InboxActions:
     """
 
     things: Callable[[], Sequence[Thing]]
-    open: Callable[[EntryId, OrgId], Opened]
+    open: Callable[[EntryId, OrgId | None], Opened]
     review: Callable[[EntryId, OrgId, str, str], Changes]
     mark_seen: Callable[[EntryId], Changes]
     sources: Callable[[], Sources]
