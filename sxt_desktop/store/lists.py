@@ -169,6 +169,12 @@ def counted(
         yield Counted(EntryId(row[0]), FormId(row[1]), start, end, row[4], body)
 
 
+def restricted(db: Database, owner: OrgId) -> frozenset[EntryId]:
+    """Return which records of an owner are 纪检专阅 now, whatever their earlier revisions were."""
+    rows = db.execute(f"SELECT entry_id FROM latest WHERE sensitivity='纪检专阅' AND {_OWNED}", (owner,))
+    return frozenset(EntryId(row[0]) for row in rows)
+
+
 def years(db: Database, owner: OrgId) -> tuple[int, ...]:
     """Return the years in which anything is kept, newest first."""
     rows = db.execute(

@@ -73,10 +73,12 @@ _ADDRESSED = f"""addressed(recipient, n, previous) AS (
 
 
 def counts_up(db: Database, org: OrgId, held: int, *, hidden: str) -> Counts:
-    """Count the positions after `held` that go to a superior; of those of sensitivity `hidden` the digest goes."""
+    """Count the positions after `held` that go to a superior; of those of sensitivity `hidden`, and of earlier
+    ones of a record that is so now, the digest goes."""
     row = db.execute(
-        f"""SELECT sum(previous IS NULL AND sensitivity IS NOT :hidden),
-        sum(previous IS NOT NULL AND sensitivity IS NOT :hidden), sum(sensitivity IS :hidden) {_OWN}""",
+        f"""SELECT sum(previous IS NULL AND NOT is_hidden), sum(previous IS NOT NULL AND NOT is_hidden),
+        sum(is_hidden) FROM (SELECT previous, (sensitivity IS :hidden OR entry_id IN (SELECT entry_id
+        FROM latest WHERE sensitivity='纪检专阅' AND latest.owner = epochs.owner)) AS is_hidden {_OWN})""",
         {"org": org, "lowest": held, "hidden": hidden},
     ).fetchone()
     return Counts(*(int(count or 0) for count in row))
