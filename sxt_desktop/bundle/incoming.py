@@ -6,7 +6,7 @@ and hash, the declared end, and nothing after it. The first deviation removes th
 told as one `UserError`; nothing else was changed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sxt_desktop.bundle.identity import (
     PublicIdentity,
     certificate_from_json,
 )
+from sxt_desktop.bundle.key_updates import announced_in, path_to_key, since_known
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import LineCutter, Range, from_line, split
 from sxt_desktop.bundle.manifest import (
@@ -43,8 +44,8 @@ from sxt_desktop.sealing import unseal
 
 SenderOf = Callable[[OrgId, KeyId], PublicIdentity | None]
 """Looks up an enrolled identity; None means unknown."""
-Revoked = Callable[[PublicIdentity, int], bool]
-"""Whether a sender's key no longer counts at a bundle number."""
+Judge = Callable[[PublicIdentity, Manifest], None]
+"""Raises a UserError where a sender's key does not count for what it signed."""
 
 
 class Staged:
@@ -135,28 +136,30 @@ def open_bundle(
     sender_of: SenderOf,
     staging: Path,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    revoked: Revoked = lambda identity, seq: False,
+    earlier: Sequence[PrivateIdentity] = (),
+    judge: Judge = lambda sender, manifest: None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Staged:
     """Decrypt and verify a bundle into the folder `staging`.
 
+    `earlier` are keys of ours that were replaced: what was sealed for them still opens. A sender's new key is
+    taken for its own where statements by old and new keys lead to it from one that `sender_of` knows; `judge`
+    says what a key may sign.
     Raises UserError NOT_A_BUNDLE, BUNDLE_NEWER(needs), BUNDLE_CUT, BUNDLE_ALTERED, BUNDLE_HOSTILE(what),
-    BUNDLE_NOT_FOR_US, BUNDLE_UNKNOWN_SENDER(key_id, org), BUNDLE_REVOKED_SENDER, DISK_FULL,
+    BUNDLE_NOT_FOR_US, BUNDLE_UNKNOWN_SENDER(key_id, org), what `judge` raises, DISK_FULL,
     PLACE_NOT_WRITABLE, FILE_MISSING or FILE_DAMAGED (the medium cannot be read), and `Cancelled`;
     nothing is left in `staging` then.
     """
     with told(source), opened(source) as (file, size):
         envelope = read_envelope(file, size=size, limits=limits)
         meter = Meter(progress, cancelled, total=size)
+        me = _addressee(envelope, (me, *earlier))
         pieces = unseal(metered(file, meter), open_key(envelope, me), ad=envelope.sha256)
         archive = ustar.Reader(pieces)
         manifest_bytes, manifest, sender = _statement(archive, sender_of, limits)
         _check_address(manifest, envelope, me.public)
-        if revoked(sender, manifest.seq):
-            raise UserError(
-                ErrorCode.BUNDLE_REVOKED_SENDER, key_id=sender.key_id, org=sender.org, seq=manifest.seq
-            )
+        judge(sender, manifest)
         kept = Staging(staging, needed=_room(manifest) + limits.reserve)
         try:
             for member in manifest.members:
@@ -175,6 +178,12 @@ def open_bundle(
     )
 
 
+def _addressee(envelope: Envelope, ours: Sequence[PrivateIdentity]) -> PrivateIdentity:
+    """Return whichever identity of ours a bundle names, the present one where it names none."""
+    named = {one.key_id for one in envelope.recipients}
+    return next((one for one in ours if one.public.key_id in named), ours[0])
+
+
 def _statement(
     archive: ustar.Reader, sender_of: SenderOf, limits: Limits
 ) -> tuple[bytes, Manifest, PublicIdentity]:
@@ -185,17 +194,28 @@ def _statement(
     signature = archive.content()
     raw = parse(content)
     claimed = sender_from_json(Shape(raw).raw("from"))
-    sender = _known(claimed, sender_of)
+    sender = _known(claimed, sender_of) or _introduced(raw, claimed, sender_of, limits)
+    if sender is None:
+        raise UserError(ErrorCode.BUNDLE_UNKNOWN_SENDER, key_id=claimed.key_id, org=claimed.org)
     if not signing.is_signed(signing.MANIFEST, content, signature=signature, key=sender.sign_key):
         raise UserError(ErrorCode.BUNDLE_ALTERED, what="signature", key_id=sender.key_id, org=sender.org)
     return content, _manifest(raw, limits), sender
 
 
-def _known(claimed: Sender, sender_of: SenderOf) -> PublicIdentity:
+def _known(claimed: Sender, sender_of: SenderOf) -> PublicIdentity | None:
     sender = sender_of(claimed.org, claimed.key_id)
-    if sender is None or (sender.org, sender.key_id) != (claimed.org, claimed.key_id):
-        raise UserError(ErrorCode.BUNDLE_UNKNOWN_SENDER, key_id=claimed.key_id, org=claimed.org)
-    return sender
+    is_claimed = sender is not None and (sender.org, sender.key_id) == (claimed.org, claimed.key_id)
+    return sender if is_claimed else None
+
+
+def _introduced(raw: Json, claimed: Sender, sender_of: SenderOf, limits: Limits) -> PublicIdentity | None:
+    """Return the key that statements of the manifest lead to from one that is known, or None."""
+    try:
+        path = path_to_key(announced_in(Shape(raw), limit=limits.key_updates), claimed.org, claimed.key_id)
+    except Malformed:
+        return None
+    found = since_known(path, lambda org, key_id: _known(Sender(org, key_id, claimed.epoch), sender_of))
+    return found[-1].update.new if found else None
 
 
 def _manifest(raw: Json, limits: Limits) -> Manifest:

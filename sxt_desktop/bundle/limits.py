@@ -16,6 +16,7 @@ class Limits:
     members: int = 200_000
     logs: int = 10_000
     epochs: int = 200
+    key_updates: int = 200
     line: int = 16 * MIB
     unpacked: int = 4 * GIB
     form: int = 1 * MIB

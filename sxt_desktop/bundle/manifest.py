@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from sxt_desktop.bundle import formats
 from sxt_desktop.bundle.continuations import continuation_from_json, continuation_to_json
+from sxt_desktop.bundle.key_updates import Announced, announced_in
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import Range
 from sxt_desktop.bundle.signing import KEY_BYTES, SIGNATURE_BYTES
@@ -132,6 +133,7 @@ class Manifest:
     """The signed statement; `prev` is the SHA-256 of the manifest before it on this line, None for the first.
 
     `continues` leads from the sender's first epoch to the one it writes; it is left out in the first.
+    `key_updates` lead from the sender's first key to the one it signs with; they are left out with the first.
     """
 
     format: int
@@ -154,6 +156,7 @@ class Manifest:
     extensions: Mapping[str, Json] = field(default_factory=dict)
     unknown: Mapping[str, Json] = field(default_factory=dict)
     continues: tuple[Continuation, ...] = ()
+    key_updates: tuple[Announced, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """Return the manifest as it is written, in the newest format."""
@@ -176,11 +179,15 @@ class Manifest:
             "created_at": self.created_at,
             "extensions": dict(self.extensions),
             **self._continues_json(),
+            **self._key_updates_json(),
             **self.unknown,
         }
 
     def _continues_json(self) -> dict[str, Json]:
         return {"continues": [continuation_to_json(one) for one in self.continues]} if self.continues else {}
+
+    def _key_updates_json(self) -> dict[str, Json]:
+        return {"key_updates": [one.to_json() for one in self.key_updates]} if self.key_updates else {}
 
 
 def _recipient_json(item: Recipient) -> Json:
@@ -272,6 +279,7 @@ def manifest_from_json(raw: object, limits: Limits = Limits()) -> Manifest:  # n
         created_at=shape.match("created_at", MOMENT),
         extensions=shape.mapping("extensions"),
         continues=_continues(shape, limits),
+        key_updates=announced_in(shape, limit=limits.key_updates),
         unknown=shape.rest(),
     )
     _check_members(manifest.members, limits)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
-from typing import BinaryIO
 
 from sxt_desktop.bundle import formats, signing, ustar
 from sxt_desktop.bundle.envelope import Envelope, new_envelope, seal_keys
 from sxt_desktop.bundle.identity import Certificate, PrivateIdentity, PublicIdentity
+from sxt_desktop.bundle.key_updates import Announced
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import Range, to_line
 from sxt_desktop.bundle.manifest import (
@@ -30,6 +30,7 @@ from sxt_desktop.bundle.manifest import (
 from sxt_desktop.bundle.packing import Packed
 from sxt_desktop.bundle.spool import Spool
 from sxt_desktop.bundle.strict_json import Malformed, parse
+from sxt_desktop.bundle.volumes import Sink
 from sxt_desktop.domain.chains import Checkpoint, Continuation
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId, uuid7
@@ -102,6 +103,7 @@ class Outgoing:
     extensions: Mapping[str, Json] = field(default_factory=dict)
     epoch: str = ""
     continues: Sequence[Continuation] = ()
+    key_updates: Sequence[Announced] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def least_size(content: Outgoing) -> int:
 
 
 def write_bundle(
-    out: BinaryIO,
+    out: Sink,
     *,
     content: Outgoing,
     sender: PrivateIdentity,
@@ -201,6 +203,7 @@ def _statement(
         created_at=content.created_at,
         extensions=content.extensions,
         continues=tuple(content.continues),
+        key_updates=tuple(content.key_updates),
     )
 
 
@@ -348,7 +351,7 @@ def _checked(member: Member, chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise UserError(ErrorCode.FILE_DAMAGED, sha256=member.sha256, name=member.name)
 
 
-def _pour(out: BinaryIO, chunks: Iterable[bytes], meter: Meter) -> str:
+def _pour(out: Sink, chunks: Iterable[bytes], meter: Meter) -> str:
     digest = sha256()
     for chunk in chunks:
         digest.update(chunk)

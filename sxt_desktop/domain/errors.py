@@ -91,6 +91,7 @@ class ErrorCode(StrEnum):
     FINGERPRINT_LOCKED = "fingerprint_locked"
     NOTHING_TO_SEND = "nothing_to_send"
     READ_BACK_FAILED = "read_back_failed"
+    BUNDLE_NOT_AS_WRITTEN = "bundle_not_as_written"
     # command line
     NO_PASSWORD = "no_password"
 

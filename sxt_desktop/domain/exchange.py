@@ -18,7 +18,10 @@ class OwnKeys:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """An enrolled organisation: its identity as JSON text, how it stands to us, since when."""
+    """A key of an enrolled organisation: its identity as JSON text, how it stands to us, since when.
+
+    A revoked one does not count from bundle number `revoked_from` of `revoked_epoch` on, nor in any later epoch.
+    """
 
     org_id: OrgId
     key_id: KeyId
@@ -26,6 +29,14 @@ class Peer:
     relation: str
     enrolled_at: str
     revoked_from: int | None
+    revoked_epoch: str | None = None
+    revoked_at: str = ""
+    revoked_why: str = ""
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether the key no longer counts for what is new."""
+        return self.revoked_from is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,13 @@ def _users(db: Database) -> None:
         )
 
 
-KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists", "0005_users")
+@steps(name="0006_exchange_states")
+def _exchange_states(db: Database) -> None:
+    for statement in _EXCHANGE_STATES:
+        db.execute(statement)
+
+
+KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists", "0005_users", "0006_exchange_states")
 """Every step this program has ever had; a file with another one is newer than the program."""
 
 
@@ -183,3 +189,16 @@ _USERS = (
 """`continuations`: from which position of an earlier epoch an owner's new one goes on, signed by the owner.
 `counts_to`: the last position of an epoch that counts, worked out from them; NULL for all. `unadopted`: no
 revision of the record counts, it is shown from those that do not (未承接)."""
+
+_EXCHANGE_STATES = (
+    "ALTER TABLE peers ADD COLUMN revoked_epoch TEXT",
+    "ALTER TABLE peers ADD COLUMN revoked_at TEXT",
+    "ALTER TABLE peers ADD COLUMN revoked_why TEXT",
+    """CREATE TABLE key_updates(org_id TEXT NOT NULL, old_key_id TEXT NOT NULL, new_key_id TEXT NOT NULL,
+       statement TEXT NOT NULL, last_seqs TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY(org_id, old_key_id)) STRICT""",
+    """CREATE TABLE certificates(subject TEXT NOT NULL, subject_key_id TEXT NOT NULL, parent TEXT NOT NULL,
+       parent_key_id TEXT NOT NULL, certificate TEXT NOT NULL, at TEXT NOT NULL,
+       PRIMARY KEY(subject, subject_key_id, parent, parent_key_id)) STRICT""",
+)
+"""`key_updates`: which key of an organisation replaced which, ours among them; `last_seqs` has the last number the old
+one signed by recipient. `certificates`: a superior's word about a subordinate's keys, given, received or passed on."""

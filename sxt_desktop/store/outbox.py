@@ -34,19 +34,23 @@ def keep_peer(db: Database, peer: Peer, *, by: str) -> None:
     )
 
 
-_PEER = "SELECT org_id, key_id, identity, relation, enrolled_at, revoked_from FROM peers"
+_PEER = """SELECT org_id, key_id, identity, relation, enrolled_at, revoked_from, revoked_epoch,
+ coalesce(revoked_at, ''), coalesce(revoked_why, '') FROM peers"""
 
 
 def peers(db: Database) -> tuple[Peer, ...]:
-    """Return everyone enrolled, superiors first."""
-    rows = db.execute(f"{_PEER} ORDER BY relation='下级', enrolled_at")
+    """Return everyone enrolled, each once with its newest key, superiors first."""
+    others = "SELECT {} FROM peers AS other WHERE other.org_id = peers.org_id"
+    newest = others.format("other.rowid") + " ORDER BY other.enrolled_at DESC, other.rowid DESC LIMIT 1"
+    first = others.format("min(other.enrolled_at)")
+    rows = db.execute(f"{_PEER} WHERE rowid = ({newest}) ORDER BY relation='下级', ({first})")
     return tuple(_peer(row) for row in rows)
 
 
 def peer(db: Database, org_id: OrgId, key_id: KeyId | None = None) -> Peer | None:
     """Return an enrolled organisation, by one of its keys or by the newest."""
     if key_id is None:
-        sql, values = f"{_PEER} WHERE org_id=? ORDER BY enrolled_at DESC LIMIT 1", (org_id,)
+        sql, values = f"{_PEER} WHERE org_id=? ORDER BY enrolled_at DESC, rowid DESC LIMIT 1", (org_id,)
         row = db.execute(sql, values).fetchone()
     else:
         row = db.execute(f"{_PEER} WHERE org_id=? AND key_id=?", (org_id, key_id)).fetchone()
@@ -54,7 +58,7 @@ def peer(db: Database, org_id: OrgId, key_id: KeyId | None = None) -> Peer | Non
 
 
 def _peer(row: Any) -> Peer:
-    return Peer(OrgId(row[0]), KeyId(row[1]), row[2], row[3], row[4], row[5])
+    return Peer(OrgId(row[0]), KeyId(row[1]), *row[2:])
 
 
 _SENT = """SELECT bundle_id, recipient, epoch, seq, manifest_sha256, from_n, to_n, entries, created_at, file_name,

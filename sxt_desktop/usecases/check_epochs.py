@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sxt_desktop.bundle.continuations import verify_continuation
 from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.domain.chains import Continuation, counting, path_to
-from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.store import continuations, entries
-from sxt_desktop.usecases.identities import own_identity, peer_identity
+from sxt_desktop.usecases.identities import identity_of, own_identity, peer_identity
 from sxt_desktop.usecases.workspace import Workspace
 
 Wrong = tuple[OrgId, int, str]
@@ -36,12 +36,12 @@ def _wrong_of(ws: Workspace, owner: OrgId) -> Iterator[Wrong]:
             yield owner, one.n, f"statement {one.epoch[:12]}"
 
 
-def _identity(ws: Workspace, owner: OrgId, key_id: KeyId | None = None) -> PublicIdentity | None:
-    return own_identity(ws).public if owner == ws.org else peer_identity(ws, owner, key_id)
+def _identity(ws: Workspace, owner: OrgId) -> PublicIdentity | None:
+    return own_identity(ws).public if owner == ws.org else peer_identity(ws, owner)
 
 
 def _is_signed(ws: Workspace, statement: Continuation) -> bool:
-    signer = _identity(ws, statement.owner, statement.key_id)
+    signer = identity_of(ws, statement.owner, statement.key_id)
     return signer is not None and verify_continuation(statement, signer)
 
 

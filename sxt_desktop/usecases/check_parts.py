@@ -18,7 +18,7 @@ from sxt_desktop.store.engine import DatabaseError
 from sxt_desktop.store.lists import find
 from sxt_desktop.store.wal import Lost
 from sxt_desktop.usecases.check_epochs import bound, wrong_epochs
-from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.identities import identity_of
 from sxt_desktop.usecases.projecting import facts_in
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -29,7 +29,12 @@ def guarded(check: Callable[[], list[Finding]]) -> list[Finding]:
         return check()
     except UserError as wrong:
         return [Finding("file", detail=str(wrong.facts.get("detail", wrong.code.value)))]
-    except (DatabaseError, ValueError, KeyError, TypeError) as wrong:  # cells that hold what was never written
+    except (
+        DatabaseError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as wrong:  # cells that hold what was never written
         return [Finding("file", detail=str(wrong))]
 
 
@@ -112,8 +117,8 @@ def check_signed_head(ws: Workspace) -> list[Finding]:
     own = outbox.checkpoints(ws.whole, ws.org)
     held = dict(entries.epochs(ws.whole, ws.org))
     for newest in own[-1:]:
-        identity = own_identity(ws).public
-        is_ours = newest.key_id != identity.key_id or verify_checkpoint(newest, identity)
+        identity = identity_of(ws, ws.org, newest.key_id)
+        is_ours = identity is None or verify_checkpoint(newest, identity)
         counts_to = held.get(newest.epoch)
         is_there = counts_to is not None and newest.n > counts_to
         if not is_there:

@@ -14,6 +14,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import continuations, entries, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.screening import LAST_POSITION, hostile, is_moment, is_superior
+from sxt_desktop.usecases.sender_keys import keys_of_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,12 @@ def screen_epochs(db: Database, staged: Staged) -> None:
     BUNDLE_HOSTILE for what no honest program signs, BUNDLE_FORKED for another epoch than was said before.
     """
     manifest, epoch, n, seen = staged.manifest, staged.sender.epoch, 0, {staged.sender.epoch}
+    keys = keys_of_sender(db, staged)
     for one in manifest.continues:
         leads_on = one.from_epoch == epoch and one.epoch not in seen and n <= one.n <= LAST_POSITION
-        if not leads_on or not is_moment(one.at) or not verify_continuation(one, staged.sender):
+        signer = keys.get(one.key_id)
+        is_signed = signer is not None and verify_continuation(one, signer)
+        if not leads_on or not is_moment(one.at) or not is_signed:
             raise hostile("continues")
         epoch, n = one.epoch, one.n
         seen.add(epoch)

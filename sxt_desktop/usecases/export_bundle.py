@@ -34,11 +34,13 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json
-from sxt_desktop.store import continuations, entries, ledger, outbox
+from sxt_desktop.store import continuations, entries, ledger, lists, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.certifying import certificates_for
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.identities import own_identity, peer_identity
+from sxt_desktop.usecases.identities import must_be_trusted, own_identity, peer_identity
 from sxt_desktop.usecases.outgoing import Waiting, addressed, is_upward, waiting_for
+from sxt_desktop.usecases.sender_keys import kept_updates
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import APP
 
@@ -136,6 +138,7 @@ def _export(
     recipient = peer_identity(ws, to)
     if recipient is None:
         raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
+    must_be_trusted(ws, to)
     cargo = _load(ws, to, without)
     sending = _Sending(ws, cargo, own_identity(ws), recipient, progress, cancelled)
     name = bundle_name(sending.sender.public.short_name, recipient.short_name, cargo.content.seq)
@@ -238,6 +241,8 @@ def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
         extensions=_extensions(ws, waiting, found.missing),
         epoch=ws.epoch,
         continues=path_to(ws.epoch, continuations.of(db, ws.org)),
+        certificates=certificates_for(ws, db, to),
+        key_updates=kept_updates(db, ws.org, to),
     )
     return _Cargo(content, waiting, tuple(found.withheld), tuple(found.missing.values()))
 
@@ -284,12 +289,14 @@ class _Positions:
     chosen: frozenset[int] | None
 
     def __iter__(self) -> Iterator[Carried]:
-        part = self.part
+        part, restricted = self.part, lists.restricted(self.db, self.ws.org)
         for carried in entries.positions(self.db, self.ws.org, part.epoch, part.first, part.last):
             if self.chosen is not None and carried.n not in self.chosen:
                 continue
             revision = carried.revision
-            if revision is not None and revision.sensitivity is Sensitivity.DISCIPLINE:
+            if revision is not None and (
+                revision.sensitivity is Sensitivity.DISCIPLINE or revision.entry_id in restricted
+            ):
                 yield Carried(carried.n, carried.digest)
             else:
                 yield carried

@@ -1,7 +1,7 @@
 """登记: giving out our identity, and enrolling another organisation's after comparing it with stamped paper."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sxt_desktop.bundle.identity import (
@@ -12,32 +12,41 @@ from sxt_desktop.bundle.identity import (
     read_card,
     write_card,
 )
+from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.exchange import Peer
+from sxt_desktop.domain.exchange import OwnKeys, Peer
 from sxt_desktop.domain.ids import EntryId, KeyId, OrgId
 from sxt_desktop.domain.people import ORGANISATION, Relation
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
-from sxt_desktop.store import ledger, outbox
+from sxt_desktop.store import continuations, ledger, org_keys, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.certifying import certify
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.recording import ToRecord, append
+from sxt_desktop.usecases.sender_keys import kept_updates, known_key
 from sxt_desktop.usecases.workspace import Workspace
 
 TRIES = 3
 """How often groups of one card may be typed wrong in a day."""
 GROUPS_ASKED = 4
+ANEW = "凭新的登记卡重新登记"
+"""Why a key stops counting that another one from paper takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A card that was read: who it says it is, and which of the eight groups to type from paper (from 0)."""
+    """A card that was read: who it says it is, and which of the eight groups to type from paper (from 0).
+
+    `replaces` is the key the organisation is enrolled with so far, which stops counting; None for none or a revoked one.
+    """
 
     card: bytes
     name: str
     org: OrgId
     asked: tuple[int, ...]
+    replaces: KeyId | None = None
 
 
 def own_identity(ws: Workspace) -> PrivateIdentity:
@@ -45,7 +54,32 @@ def own_identity(ws: Workspace) -> PrivateIdentity:
     keys = outbox.own_keys(ws.read)
     if keys is None:
         raise UserError(ErrorCode.IDENTITY_DAMAGED, what="own keys")
+    return _private(keys)
+
+
+def earlier_identities(ws: Workspace) -> tuple[PrivateIdentity, ...]:
+    """Return our identities with keys that were replaced, newest first: what was sealed for them still opens."""
+    return tuple(_private(keys) for keys in org_keys.retired_keys(ws.whole))
+
+
+def _private(keys: OwnKeys) -> PrivateIdentity:
     return PrivateIdentity(public_from_json(json.loads(keys.identity)), keys.sign_seed, keys.box_seed)
+
+
+def identity_of(ws: Workspace, org: OrgId, key_id: KeyId) -> PublicIdentity | None:
+    """Return the identity, ours or an enrolled organisation's, that a key had at any time; None for others."""
+    held = [own_identity(ws).public, *(one.public for one in earlier_identities(ws))] if org == ws.org else []
+    held += [one.update.old for one in kept_updates(ws.whole, org, ws.org)]
+    found = next((one for one in held if one.key_id == key_id), None)
+    return found or known_key(ws.whole, org, key_id)
+
+
+def must_be_trusted(ws: Workspace, org: OrgId) -> None:
+    """Raise PEER_REVOKED for an organisation whose key was revoked and that has not been enrolled anew."""
+    peer = outbox.peer(ws.whole, org)
+    if peer is not None and peer.is_revoked:
+        name = public_from_json(json.loads(peer.identity)).name
+        raise UserError(ErrorCode.PEER_REVOKED, name=name)
 
 
 def write_identity(ws: Workspace, directory: Path) -> Path:
@@ -64,8 +98,12 @@ def write_identity(ws: Workspace, directory: Path) -> Path:
     return path
 
 
-def begin_enrolment(ws: Workspace, card: Path) -> Enrolment:
-    """Read a card and say which groups to type; the fingerprint itself is not shown (it must come from paper)."""
+def begin_enrolment(ws: Workspace, card: Path, *, replacing: bool = False) -> Enrolment:
+    """Read a card and say which groups to type; the fingerprint itself is not shown (it must come from paper).
+
+    IDENTITY_CONFLICT for another key of an organisation whose key counts, unless it is said to be `replacing` that
+    one; IDENTITY_USED_UP for a key that was replaced or revoked.
+    """
     ws.require(Permission.EXCHANGE)
     try:
         content = card.read_bytes()
@@ -74,17 +112,29 @@ def begin_enrolment(ws: Workspace, card: Path) -> Enrolment:
     identity = read_card(content)
     if identity.org == ws.org:
         raise UserError(ErrorCode.IDENTITY_OWN)
-    known = outbox.peer(ws.read, identity.org)
-    if known is not None and known.key_id != identity.key_id:
+    replaces = _replaced(ws, identity)
+    if replaces is not None and not replacing:
         raise UserError(ErrorCode.IDENTITY_CONFLICT, name=identity.name)
     order = sorted(range(8), key=lambda _: ws.random(4))
-    return Enrolment(content, identity.name, identity.org, tuple(sorted(order[:GROUPS_ASKED])))
+    return Enrolment(content, identity.name, identity.org, tuple(sorted(order[:GROUPS_ASKED])), replaces)
+
+
+def _replaced(ws: Workspace, identity: PublicIdentity) -> KeyId | None:
+    """Return the key that would stop counting; IDENTITY_USED_UP where the card's own already did."""
+    known = outbox.peer(ws.whole, identity.org)
+    before = outbox.peer(ws.whole, identity.org, identity.key_id)
+    was_replaced = any(one.old == identity.key_id for one in org_keys.updates(ws.whole, identity.org))
+    if was_replaced or (before is not None and (before.is_revoked or before != known)):
+        raise UserError(ErrorCode.IDENTITY_USED_UP, name=identity.name)
+    if known is None or known.is_revoked or known.key_id == identity.key_id:
+        return None
+    return known.key_id
 
 
 def finish_enrolment(
     ws: Workspace, enrolment: Enrolment, *, groups: dict[int, str], relation: Relation
 ) -> Changes:
-    """Enrol the organisation when all four groups are right.
+    """Enrol the organisation when all four groups are right; a key it replaces counts no longer for what is new.
 
     FINGERPRINT_WRONG says how many tries are left; after three FINGERPRINT_LOCKED until the next day. There is no other way in.
     """
@@ -99,14 +149,23 @@ def finish_enrolment(
         left = TRIES - failed - 1
         code = ErrorCode.FINGERPRINT_WRONG if left else ErrorCode.FINGERPRINT_LOCKED
         raise UserError(code, name=identity.name, left=left)
+    if _replaced(ws, identity) != enrolment.replaces:
+        raise UserError(ErrorCode.IDENTITY_CONFLICT, name=identity.name)
     ws.workbook.write(lambda db: _enrol(ws, db, identity, relation))
     return Changes(entries=(EntryId(identity.org),), people=True, exchange=True)
 
 
 def _enrol(ws: Workspace, db: Database, identity: PublicIdentity, relation: Relation) -> None:
     text = canonical(identity.to_json()).decode()
-    found = Peer(identity.org, identity.key_id, text, relation.value, ws.timestamp, None)
+    known = outbox.peer(db, identity.org)
+    at = ws.timestamp
+    if known is not None and known.key_id != identity.key_id:
+        at = max(at, known.enrolled_at)
+        if not known.is_revoked:
+            org_keys.revoke(db, revoked_now(db, known, at=at, why=ANEW))
+    found = Peer(identity.org, identity.key_id, text, relation.value, at, None)
     outbox.keep_peer(db, found, by=ws.author)
+    certify(ws, db, (found,), parent=own_identity(ws))
     values: Values = {
         "name": identity.name,
         "short_name": identity.short_name,
@@ -117,6 +176,18 @@ def _enrol(ws: Workspace, db: Database, identity: PublicIdentity, relation: Rela
     ledger.add_event(
         db, at=ws.timestamp, kind="enrolled", detail={"org": identity.org, "key_id": identity.key_id}
     )
+
+
+def revoked_now(db: Database, peer: Peer, *, at: str, why: str, from_seq: int | None = None) -> Peer:
+    """Return a key as it is once it stops counting: from a number on, or after everything that came so far.
+
+    The number is one of the newest epoch known of the organisation.
+    """
+    first = public_from_json(json.loads(peer.identity)).epoch
+    epoch = newest_epoch(continuations.of(db, peer.org_id)) or first
+    came = (one.seq for one in outbox.received_from(db, peer.org_id) if one.epoch == epoch)
+    start = max(came, default=0) + 1 if from_seq is None else from_seq
+    return replace(peer, revoked_from=start, revoked_epoch=epoch, revoked_at=at, revoked_why=why)
 
 
 def peers(ws: Workspace) -> tuple[Peer, ...]:

@@ -14,11 +14,14 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.screen import is_hidden
+from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
 from sxt_desktop.usecases.export_bundle import NEW_EPOCH
+from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.projecting import retell
+from sxt_desktop.usecases.sender_keys import judge_sender, take_keys
 from sxt_desktop.usecases.workspace import Workspace
 
 MOST_NOTED = 20
@@ -62,6 +65,9 @@ def _take_files(ws: Workspace, plan: ImportPlan) -> dict[str, int]:
 def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str, int]) -> Imported:
     manifest, at = plan.staged.manifest, ws.timestamp
     _still_as_previewed(db, plan)
+    changed = take_keys(db, plan.staged, at=at, by=ws.author)
+    certify(ws, db, changed, parent=own_identity(ws))
+    take_certificates(ws, db, plan.staged)
     for digest, size in sizes.items():
         ledger.keep_attachment(db, digest, size, at)
     for hash_of, definition in plan.definitions.items():
@@ -91,6 +97,7 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
 
 def _still_as_previewed(db: Database, plan: ImportPlan) -> None:
     manifest = plan.staged.manifest
+    judge_sender(db, plan.staged.sender, manifest)
     held = {(one.epoch, one.seq) for one in outbox.received_from(db, plan.sender)}
     if (manifest.sender.epoch, manifest.seq) in held:
         raise UserError(ErrorCode.PREVIEW_STALE)

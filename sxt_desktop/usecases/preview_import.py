@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sxt_desktop.bundle.checkpoints import verify_checkpoint
-from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.bundle.incoming import Staged, open_bundle
+from sxt_desktop.bundle.key_updates import KeyUpdate
 from sxt_desktop.bundle.manifest import LogPart, Mode
 from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.catalog.forms import DefinitionWrong, definition_hash, form_from_definition
@@ -31,7 +31,7 @@ from sxt_desktop.usecases.continuing import (
     starts_late,
 )
 from sxt_desktop.usecases.export_bundle import hashes_in
-from sxt_desktop.usecases.identities import own_identity, peer_identity
+from sxt_desktop.usecases.identities import earlier_identities, own_identity, peer_identity
 from sxt_desktop.usecases.screening import (
     LIMITS,
     is_superior,
@@ -40,6 +40,7 @@ from sxt_desktop.usecases.screening import (
     screen_revision,
     screen_skipped,
 )
+from sxt_desktop.usecases.sender_keys import judge_sender, new_keys
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -89,6 +90,8 @@ class ImportPlan:
     known_epochs: frozenset[str] = frozenset()
     starts_late: bool = False
     """Whether something we once had is missing before it; the sender sends that again after our next bundle."""
+    key_changes: tuple[KeyUpdate, ...] = ()
+    """How the sender's keys were replaced since we last heard of them, by statements of both keys."""
 
     def close(self) -> None:
         """Remove the verified copy from disk."""
@@ -159,16 +162,12 @@ def open_received(
         me=own_identity(ws),
         sender_of=lambda org, key_id: peer_identity(ws, org, key_id),
         staging=ws.workbook.path / "received",
-        revoked=lambda identity, seq: _is_revoked(ws, identity, seq),
+        earlier=earlier_identities(ws),
+        judge=lambda sender, manifest: judge_sender(ws.whole, sender, manifest),
         limits=LIMITS,
         progress=progress,
         cancelled=cancelled,
     )
-
-
-def _is_revoked(ws: Workspace, identity: PublicIdentity, seq: int) -> bool:
-    peer = outbox.peer(ws.whole, identity.org, identity.key_id)
-    return peer is not None and peer.revoked_from is not None and seq >= peer.revoked_from
 
 
 def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
@@ -209,6 +208,7 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         counts=sums.counts,
         hidden=sums.hidden,
         continues=continues,
+        key_changes=tuple(one.update for one in new_keys(ws.whole, staged.sender, manifest)),
         restored=left_behind(ws.whole, continues),
         starts_late=starts_late(ws.whole, staged),
         known_epochs=frozenset(one.epoch for one in statements_of(ws.whole, staged.sender.org)),

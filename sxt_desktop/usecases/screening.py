@@ -49,10 +49,9 @@ def screen_manifest(db: Database, staged: Staged) -> None:
         raise hostile("created_at")
     if len(staged.forms()) > MOST_FORMS:
         raise hostile("forms")
-    peer = outbox.peer(db, staged.sender.org, staged.sender.key_id)
-    is_superior = peer is not None and peer.relation == Relation.SUPERIOR.value
+    mode = Mode.ADDRESSED if is_superior(db, staged.sender.org) else Mode.FULL
     for part in manifest.logs:
-        _screen_part(part, staged, Mode.ADDRESSED if is_superior else Mode.FULL)
+        _screen_part(part, staged, mode)
 
 
 def _screen_part(part: LogPart, staged: Staged, mode: Mode) -> None:

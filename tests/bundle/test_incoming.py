@@ -18,7 +18,7 @@ from sxt_desktop.bundle.container import Limits, open_bundle
 from sxt_desktop.bundle.envelope import LENGTH_BYTES, MAGIC
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.lines import to_line
-from sxt_desktop.bundle.manifest import checkpoint_to_json
+from sxt_desktop.bundle.manifest import Manifest, checkpoint_to_json
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.revisions import Carried, canonical
 from sxt_desktop.domain.values import Json
@@ -209,11 +209,15 @@ def test_a_look_up_that_answers_with_someone_else_counts_as_unknown(tmp_path: Pa
 
 
 def test_revoked_senders_are_refused_from_a_number_on(tmp_path: Path) -> None:
-    def revoked_from(first: int) -> Callable[[PublicIdentity, int], bool]:
-        return lambda one, seq: one == UNIT.public and seq >= first
+    def revoked_from(first: int) -> Callable[[PublicIdentity, Manifest], None]:
+        def judge(sender: PublicIdentity, manifest: Manifest) -> None:
+            if sender == UNIT.public and manifest.seq >= first:
+                raise UserError(ErrorCode.BUNDLE_REVOKED_SENDER)
 
-    assert code(BUNDLE, tmp_path, revoked=revoked_from(3)) is ErrorCode.BUNDLE_REVOKED_SENDER
-    with read(BUNDLE, tmp_path, revoked=revoked_from(4)) as staged:
+        return judge
+
+    assert code(BUNDLE, tmp_path, judge=revoked_from(3)) is ErrorCode.BUNDLE_REVOKED_SENDER
+    with read(BUNDLE, tmp_path, judge=revoked_from(4)) as staged:
         assert staged.manifest.seq == 3
 
 

@@ -29,9 +29,9 @@ def test_wrong_lengths_and_zeros_are_false(signature: bytes, key: bytes) -> None
 
 
 def test_prefixes_differ_and_none_begins_another() -> None:
-    prefixes = [signing.CARD, signing.CERTIFICATE, signing.MANIFEST]
+    prefixes = [signing.CARD, signing.CERTIFICATE, signing.KEY_UPDATE, signing.MANIFEST]
     assert all(prefix.endswith(b"\0") for prefix in prefixes)
-    assert len(set(prefixes)) == 3
+    assert len(set(prefixes)) == 4
 
 
 def test_checkpoints() -> None:

@@ -1,0 +1,41 @@
+"""Chains of certificates: whose keys are vouched for by those one trusts, level by level."""
+
+from collections.abc import Iterable
+
+from sxt_desktop.bundle.identity import Certificate, PublicIdentity, verify_certificate
+from sxt_desktop.domain.ids import KeyId, OrgId
+
+MOST_LEVELS = 8
+"""How many superiors may stand above each other between a key and one that is trusted."""
+
+Key = tuple[OrgId, KeyId]
+
+
+def vouched_for(
+    certificates: Iterable[Certificate], trusted: Iterable[PublicIdentity]
+) -> dict[Key, PublicIdentity]:
+    """Return every identity that certificates lead to from trusted ones, the trusted among them.
+
+    What does not verify is passed over. A trusted identity is never replaced by one somebody vouches for.
+    """
+    found = {(one.org, one.key_id): one for one in trusted}
+    left = list(certificates)
+    for _ in range(MOST_LEVELS):
+        waiting = []
+        for one in left:
+            parent = found.get((one.parent, one.parent_key_id))
+            if parent is None:
+                waiting.append(one)
+            elif one.parent != one.subject.org and verify_certificate(one, parent):
+                found.setdefault((one.subject.org, one.subject.key_id), one.subject)
+        if len(waiting) == len(left):
+            break
+        left = waiting
+    return found
+
+
+def verify_chain(
+    certificates: Iterable[Certificate], trusted: Iterable[PublicIdentity], subject: PublicIdentity
+) -> bool:
+    """Whether certificates lead from a trusted identity to this very one."""
+    return vouched_for(certificates, trusted).get((subject.org, subject.key_id)) == subject

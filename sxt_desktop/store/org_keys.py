@@ -1,0 +1,130 @@
+"""Which keys organisations had, ours among them: what replaced what, what was revoked, whose keys a superior vouched for."""
+
+import json
+from dataclasses import dataclass
+
+from sxt_desktop.domain.exchange import OwnKeys, Peer
+from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.store import outbox
+from sxt_desktop.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUpdate:
+    """A signed statement as JSON text; `last_seqs` has the last number the old key signed by recipient."""
+
+    org: OrgId
+    old: KeyId
+    new: KeyId
+    statement: str
+    last_seqs: dict[str, int]
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCertificate:
+    """A certificate as JSON text, by whose keys it vouches for and who signed it."""
+
+    subject: OrgId
+    subject_key_id: KeyId
+    parent: OrgId
+    parent_key_id: KeyId
+    certificate: str
+    at: str
+
+
+def retired_keys(db: Database) -> tuple[OwnKeys, ...]:
+    """Return our own keys that were replaced, newest first; what was sealed for them still opens."""
+    rows = db.execute(
+        """SELECT key_id, identity, sign_seed, box_seed FROM own_keys WHERE retired_at IS NOT NULL
+           ORDER BY retired_at DESC, rowid DESC"""
+    )
+    return tuple(OwnKeys(KeyId(r[0]), r[1], bytes(r[2]), bytes(r[3])) for r in rows)
+
+
+def retire(db: Database, key_id: KeyId, at: str) -> None:
+    """Take our own keys out of use; they stay."""
+    db.execute("UPDATE own_keys SET retired_at=? WHERE key_id=?", (at, key_id))
+
+
+def peer_keys(db: Database, org: OrgId) -> tuple[Peer, ...]:
+    """Return every key an organisation was known by, newest first."""
+    rows = db.execute(
+        "SELECT key_id FROM peers WHERE org_id=? ORDER BY enrolled_at DESC, rowid DESC", (org,)
+    ).fetchall()
+    found = (outbox.peer(db, org, KeyId(row[0])) for row in rows)
+    return tuple(one for one in found if one is not None)
+
+
+def revoke(db: Database, peer: Peer) -> None:
+    """Keep from where on, when and why a key no longer counts."""
+    db.execute(
+        """UPDATE peers SET revoked_from=?, revoked_epoch=?, revoked_at=?, revoked_why=?
+           WHERE org_id=? AND key_id=?""",
+        (
+            peer.revoked_from,
+            peer.revoked_epoch,
+            peer.revoked_at,
+            peer.revoked_why,
+            peer.org_id,
+            peer.key_id,
+        ),
+    )
+
+
+def last_seqs(db: Database, epoch: str) -> dict[str, int]:
+    """Return the last number signed in an epoch by recipient."""
+    rows = db.execute("SELECT recipient, max(seq) FROM outbox WHERE epoch=? GROUP BY recipient", (epoch,))
+    return {row[0]: int(row[1]) for row in rows.fetchall()}
+
+
+def keep_update(db: Database, update: KeptUpdate) -> None:
+    """Keep a statement; one that replaced the same key before stays."""
+    db.execute(
+        """INSERT OR IGNORE INTO key_updates(org_id, old_key_id, new_key_id, statement, last_seqs, at)
+           VALUES(?,?,?,?,?,?)""",
+        (update.org, update.old, update.new, update.statement, json.dumps(update.last_seqs), update.at),
+    )
+
+
+def updates(db: Database, org: OrgId) -> tuple[KeptUpdate, ...]:
+    """Return the statements held of an organisation, oldest first."""
+    rows = db.execute(
+        """SELECT org_id, old_key_id, new_key_id, statement, last_seqs, at FROM key_updates WHERE org_id=?
+           ORDER BY rowid""",
+        (org,),
+    )
+    return tuple(
+        KeptUpdate(OrgId(r[0]), KeyId(r[1]), KeyId(r[2]), r[3], json.loads(r[4]), r[5])
+        for r in rows.fetchall()
+    )
+
+
+def keep_certificate(db: Database, certificate: KeptCertificate) -> None:
+    """Keep a certificate; the same again replaces itself."""
+    db.execute(
+        """INSERT OR REPLACE INTO certificates(subject, subject_key_id, parent, parent_key_id, certificate, at)
+           VALUES(?,?,?,?,?,?)""",
+        (
+            certificate.subject,
+            certificate.subject_key_id,
+            certificate.parent,
+            certificate.parent_key_id,
+            certificate.certificate,
+            certificate.at,
+        ),
+    )
+
+
+def certificates(db: Database, subject: OrgId | None = None) -> tuple[KeptCertificate, ...]:
+    """Return the certificates about an organisation, or all of them, newest first."""
+    where, values = ("", ()) if subject is None else (" WHERE subject=?", (subject,))
+    rows = db.execute(
+        f"""SELECT subject, subject_key_id, parent, parent_key_id, certificate, at FROM certificates{where}
+            ORDER BY rowid DESC""",
+        values,
+    )
+    return tuple(
+        KeptCertificate(OrgId(r[0]), KeyId(r[1]), OrgId(r[2]), KeyId(r[3]), r[4], r[5])
+        for r in rows.fetchall()
+    )

@@ -1,0 +1,110 @@
+"""Certificates: a superior's signed word that keys are its subordinate's, so that a third level can check originals.
+
+They are made at enrolment and whenever a subordinate's keys change, travel down to whom they are about, and up to whom
+originals are passed on to.
+"""
+
+import json
+from collections.abc import Iterable
+
+from sxt_desktop.bundle.certificates import vouched_for
+from sxt_desktop.bundle.identity import (
+    Certificate,
+    PrivateIdentity,
+    PublicIdentity,
+    certificate_from_json,
+    public_from_json,
+    sign_certificate,
+)
+from sxt_desktop.bundle.incoming import Staged
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.exchange import Peer
+from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.revisions import canonical
+from sxt_desktop.store import entries, org_keys, outbox
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.sender_keys import keys_of_sender
+from sxt_desktop.usecases.workspace import Workspace
+
+MOST_CERTIFICATES = 10_000
+"""How many certificates one bundle may bring."""
+
+
+def certify(ws: Workspace, db: Database, peers: Iterable[Peer], *, parent: PrivateIdentity) -> None:
+    """Sign and keep our word (`parent` is our identity) that keys of subordinates are theirs, from our present
+    position on; others are passed over."""
+    at, n = ws.timestamp, entries.head(db, ws.org, ws.epoch).n
+    for peer in peers:
+        if peer.relation == Relation.SUBORDINATE.value:
+            subject = public_from_json(json.loads(peer.identity))
+            _keep(db, sign_certificate(subject, parent=parent, valid_from_n=n, at=at), at)
+
+
+def certificate_for(ws: Workspace, org: OrgId, key_id: KeyId | None = None) -> Certificate | None:
+    """Return the newest certificate held about an organisation (or one key of it), or None."""
+    found = (one for one in org_keys.certificates(ws.whole, org) if key_id in (None, one.subject_key_id))
+    newest = next(found, None)
+    return None if newest is None else _read(newest)
+
+
+def vouched_identity(ws: Workspace, org: OrgId, key_id: KeyId) -> PublicIdentity | None:
+    """Return an organisation's identity by one of its keys: enrolled here, or vouched for by those who are.
+
+    A revoked key vouches for nobody, and for whoever was revoked here nobody else does.
+    """
+    found = outbox.peer(ws.whole, org, key_id)
+    if found is not None:
+        return public_from_json(json.loads(found.identity))
+    trusted: list[PublicIdentity] = []
+    for peer in outbox.peers(ws.whole):
+        keys = org_keys.peer_keys(ws.whole, peer.org_id)
+        trusted += [public_from_json(json.loads(one.identity)) for one in keys if not one.is_revoked]
+    held = [_read(one) for one in org_keys.certificates(ws.whole)]
+    return vouched_for(held, trusted).get((org, key_id))
+
+
+def certificates_for(ws: Workspace, db: Database, to: OrgId) -> tuple[Certificate, ...]:
+    """Return what a bundle carries: to a subordinate our word about it, to a superior our word about subordinates
+    and what vouches for those further down."""
+    peer = outbox.peer(db, to)
+    if peer is not None and peer.relation == Relation.SUPERIOR.value:
+        held = org_keys.certificates(db)
+        return tuple(_read(one) for one in reversed(held) if one.subject != ws.org)
+    held = org_keys.certificates(db, to)
+    return tuple(_read(one) for one in reversed(held) if one.parent == ws.org)
+
+
+def take_certificates(ws: Workspace, db: Database, staged: Staged) -> None:
+    """Keep what a sender vouches for: us, or whoever stands below it. BUNDLE_HOSTILE for what does not verify."""
+    certificates = staged.certificates()
+    if not certificates:
+        return
+    if len(certificates) > MOST_CERTIFICATES:
+        raise UserError(ErrorCode.BUNDLE_HOSTILE, what="certificates")
+    keys = keys_of_sender(db, staged).values()
+    vouched = vouched_for(certificates, keys)
+    peer = outbox.peer(db, staged.sender.org)
+    is_superior = peer is not None and peer.relation == Relation.SUPERIOR.value
+    for one in certificates:
+        is_verified = vouched.get((one.subject.org, one.subject.key_id)) == one.subject
+        if not is_verified or is_superior != (one.subject.org == ws.org):
+            raise UserError(ErrorCode.BUNDLE_HOSTILE, what="certificates")
+    for one in certificates:
+        _keep(db, one, ws.timestamp)
+
+
+def _keep(db: Database, certificate: Certificate, at: str) -> None:
+    kept = org_keys.KeptCertificate(
+        subject=certificate.subject.org,
+        subject_key_id=certificate.subject.key_id,
+        parent=certificate.parent,
+        parent_key_id=certificate.parent_key_id,
+        certificate=canonical(certificate.to_json()).decode(),
+        at=at,
+    )
+    org_keys.keep_certificate(db, kept)
+
+
+def _read(kept: org_keys.KeptCertificate) -> Certificate:
+    return certificate_from_json(json.loads(kept.certificate))
