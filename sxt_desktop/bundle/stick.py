@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from sxt_desktop.bundle.limits import MIB
-from sxt_desktop.bundle.volumes import VOLUME, Sink, folded, volume_name, whole_name
+from sxt_desktop.bundle.medium import told
+from sxt_desktop.bundle.volumes import VOLUME, Sink, folded, volume_name, volumes_of, whole_name
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.patience import USUAL, Patience
 
@@ -80,6 +81,13 @@ def put(
         series.take_back()
         raise
     return Placed(paths[0], read_back, result, len(paths))
+
+
+def forget_cached(path: Path) -> bool:
+    """Make the next reading of a bundle, whichever of its volumes is given, come from the medium; return whether
+    the system can do that. FILE_MISSING, BUNDLE_VOLUME_MISSING, FILE_DAMAGED."""
+    with told(path):
+        return _drop_caches(volumes_of(path))
 
 
 def clear_cut_off(folder: Path, name: str) -> int:

@@ -62,6 +62,16 @@ def add_event(db: Database, *, at: str, kind: str, detail: dict[str, Any]) -> No
     )
 
 
+def event_of(db: Database, *, kind: str, sha256: str) -> tuple[str, dict[str, Any]] | None:
+    """Return (at, detail) of the last event of a kind about a file of this hash (hex), or None."""
+    row = db.execute(
+        """SELECT at, detail FROM events WHERE kind=? AND json_extract(detail, '$.sha256')=?
+           ORDER BY id DESC LIMIT 1""",
+        (kind, sha256),
+    ).fetchone()
+    return None if row is None else (row[0], json.loads(row[1]))
+
+
 def events(db: Database, limit: int = 200) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Return (at, kind, detail) of what happened, newest first."""
     rows = db.execute("SELECT at, kind, detail FROM events ORDER BY id DESC LIMIT ?", (limit,))

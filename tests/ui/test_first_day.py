@@ -28,6 +28,7 @@ from ui.main_window import MainWindow
 from ui.pages.letters import LettersPage
 from ui.pages.welcome import WelcomePage
 from ui.session import Session
+from ui.widgets.place_list import Place
 
 NAME = "中共江北省第一职业技术学院智能制造与机械工程学院（产业学院）委员会"
 PASSWORD = "password1"
@@ -239,7 +240,7 @@ def send(someone: Secretary, folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     above.workbook.close()
     stick = folder / "U盘"
     stick.mkdir()
-    monkeypatch.setattr("ui.places.removable_places", lambda: (("U盘", stick, 10**9),))
+    monkeypatch.setattr("ui.places.removable_places", lambda: (Place("U盘", stick, 10**9),))
     someone.keys("Ctrl+E")
     assert someone.focus.objectName() == "place_0"
     someone.keys("Return")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -14,8 +15,21 @@ from ui.widgets.choosing import Choosers
 from ui.widgets.text import ElidedLabel, label
 from ui.widgets.words import size_words
 
-Place = tuple[str, Path, int]
-"""A stick: what the system calls it, where it is, how many bytes are free."""
+
+class Place(NamedTuple):
+    """A stick: what the system calls it, where it is, bytes free, file system; `is_locked` when write-protected."""
+
+    name: str
+    path: Path
+    free: int
+    kind: str = ""
+    is_locked: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is said below its name."""
+        room = "写保护，不能写入" if self.is_locked else f"剩余 {size_words(self.free)}"
+        return f"{room} · {self.kind}" if self.kind else room
 
 
 class _PlaceButton(QPushButton):
@@ -82,11 +96,10 @@ class PlaceList(QWidget):
         wanted.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _button(self, place: Place, number: int) -> QPushButton:
-        name, path, free = place
         button = _PlaceButton()
         button.setObjectName(f"place_{number}")
-        button.setAccessibleName(f"写到{name}，剩余{size_words(free)}")
-        button.setToolTip(str(path))
+        button.setAccessibleName(f"写到{place.name}，{place.words}")
+        button.setToolTip(str(place.path))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(button)
         row.setContentsMargins(14, 8, 14, 8)
@@ -94,10 +107,10 @@ class PlaceList(QWidget):
         row.addWidget(IconView(self._theme, "stick", token="act", size=20))
         both = QVBoxLayout()
         both.setSpacing(0)
-        both.addWidget(ElidedLabel(name, "bold", mode=Qt.TextElideMode.ElideMiddle))
-        both.addWidget(ElidedLabel(f"剩余 {size_words(free)}", "second"))
+        both.addWidget(ElidedLabel(place.name, "bold", mode=Qt.TextElideMode.ElideMiddle))
+        both.addWidget(ElidedLabel(place.words, "second"))
         row.addLayout(both, 1)
-        button.clicked.connect(lambda: self.chosen.emit(path))
+        button.clicked.connect(lambda: self.chosen.emit(place.path))
         return button
 
     @Slot()

@@ -1,11 +1,12 @@
 """The exchange page with two real organisations: writing, looking into, taking over, enrolling."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -22,6 +23,7 @@ from ui.pages.exchange_parts.bundle_row import RowState
 from ui.pages.exchange_parts.enrolling import GroupEdit
 from ui.pages.exchange_parts.wiring import exchange_actions
 from ui.theme import Theme
+from ui.widgets.place_list import Place
 
 GIB = 1 << 30
 
@@ -29,7 +31,7 @@ GIB = 1 << 30
 def page_of(
     qtbot: QtBot, ws: Workspace, theme: Theme, jobs: Jobs, folder: Path, *, with_stick: bool = True
 ) -> ExchangePage:
-    places = [("机关U盘 (E:)", folder, 8 * GIB)] if with_stick else []
+    places = [Place("机关U盘 (E:)", folder, 8 * GIB, "FAT32")] if with_stick else []
     page = ExchangePage(theme, jobs, exchange_actions(ws, places=lambda: places, print_card=lambda: None))
     page.show_exchange()
     return shown(qtbot, page)
@@ -69,6 +71,60 @@ def test_a_bundle_is_written_with_two_clicks_and_says_when_to_pull_out(
     assert written[0].name in texts
     assert "第1包" in texts
     assert peer_states(pair.unit)[0].sent is not None
+
+
+def words_of(page: ExchangePage) -> str:
+    return "".join(one.text() for one in page.sending.findChildren(QLabel) if one.isVisibleTo(page))
+
+
+def test_where_the_cache_cannot_be_bypassed_it_is_read_again_after_the_stick_was_pulled(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)
+    stick, away = tmp_path / "U盘", tmp_path / "away"
+    stick.mkdir()
+    save_visit(pair.unit, date(2026, 11, 17))
+    page = page_of(qtbot, pair.unit, theme, jobs, stick)
+    press(page, "send")
+    press(page, "place_0")
+    finished(qtbot, jobs)
+    assert find(page, QLabel, "sending_result").text() == "已写入，未回读"
+
+    press(page, "sending_again")
+    finished(qtbot, jobs)
+    assert "没有看到U盘拔下过" in words_of(page)
+    stick.rename(away)
+    press(page, "sending_again")
+    assert "没有找到这一包" in words_of(page)
+    qtbot.waitUntil(lambda: page.sending._was_pulled, timeout=30_000)
+    away.rename(stick)
+    (written,) = stick.iterdir()
+    sound = written.read_bytes()
+    written.write_bytes(sound[:-1])
+    press(page, "sending_again")
+    finished(qtbot, jobs)
+    assert "与写出时不一致，请不要交出" in words_of(page)
+    written.write_bytes(sound)
+    press(page, "sending_again")
+    finished(qtbot, jobs)
+    assert find(page, QLabel, "sending_result").text() == "已校验，可以拔出"
+    assert "sending_again" not in [one.objectName() for one in page.sending.findChildren(QPushButton)]
+
+
+def test_a_write_protected_stick_is_listed_and_refused_before_anything_is_spent(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path
+) -> None:
+    save_visit(pair.unit, date(2026, 11, 17))
+    locked = Place("机关U盘 (E:)", tmp_path / "none", 0, "FAT32", is_locked=True)
+    actions = exchange_actions(pair.unit, places=lambda: [locked], print_card=lambda: None)
+    page = shown(qtbot, ExchangePage(theme, jobs, actions))
+    page.show_exchange()
+    press(page, "send")
+    assert "写保护，不能写入 · FAT32" in words_of(page)
+    press(page, "place_0")
+    finished(qtbot, jobs)
+    assert "不能写入" in find(page, QLabel, "sending_error").text()
+    assert peer_states(pair.unit)[0].sent is None
 
 
 def test_what_cannot_be_written_is_said_in_the_panel_and_the_number_is_spent(

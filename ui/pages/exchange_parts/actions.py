@@ -12,9 +12,11 @@ from sxt_desktop.usecases.identities import Enrolment
 from sxt_desktop.usecases.import_bundle import Imported
 from sxt_desktop.usecases.overview import PeerState
 from sxt_desktop.usecases.preview_import import ImportPlan
+from sxt_desktop.usecases.verify_again import ReadAgain
 from ui.jobs import Progress
 from ui.may import EVERYTHING, May
 from ui.widgets.choosing import Choosers
+from ui.widgets.place_list import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,9 @@ class OwnCard:
     groups: tuple[str, ...]
 
 
-Place = tuple[str, Path, int]
-"""A stick: what the system calls it, where it is, how many bytes are free."""
-
-
 @dataclass(frozen=True, slots=True)
 class ExchangeActions:
-    """`export`, `preview`, `carry_out` and `print_card` run away from the window; the rest is quick.
+    """`export`, `verify_again`, `preview`, `carry_out` and `print_card` run away from the window; the rest is quick.
 
     `print_card` makes the enrolment card's document and opens it for printing.
     """
@@ -40,6 +38,7 @@ class ExchangeActions:
     own_card: Callable[[], OwnCard]
     places: Callable[[], Sequence[Place]]
     export: Callable[[OrgId, Path, Progress], Exported]
+    verify_again: Callable[[Path, Progress], ReadAgain]
     preview: Callable[[Path, Progress], ImportPlan]
     carry_out: Callable[[ImportPlan], Imported]
     write_card: Callable[[Path], Path]

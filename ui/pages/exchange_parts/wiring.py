@@ -18,11 +18,13 @@ from sxt_desktop.usecases.identities import (
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
+from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.workspace import Workspace
 from ui.jobs import Progress
 from ui.may import may_of
-from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard, Place
+from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.widgets.choosing import Choosers
+from ui.widgets.place_list import Place
 
 
 def exchange_actions(
@@ -43,6 +45,9 @@ def exchange_actions(
             ws, to=org, directory=folder, progress=progress.report, cancelled=lambda: progress.cancelled
         )
 
+    def again(path: Path, progress: Progress) -> ReadAgain:
+        return verify_again(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
+
     def preview(path: Path, progress: Progress) -> ImportPlan:
         return preview_import(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
@@ -58,6 +63,7 @@ def exchange_actions(
         own_card=own_card,
         places=places,
         export=export,
+        verify_again=again,
         preview=preview,
         carry_out=carry_out,
         write_card=lambda folder: write_identity(ws, folder),
