@@ -15,6 +15,7 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.desk import has_subordinates
 from sxt_desktop.usecases.drafts import DraftLine
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
@@ -85,7 +86,8 @@ class Desk(QObject):
         news.changed.connect(self._hear)
 
     def entries(self) -> tuple[PageEntry, ...]:
-        """Return the pages for the navigation, in its order."""
+        """Return the pages for the navigation, in its order; the units' only where there are any."""
+        units = (PageEntry("units", "下级报送", "building", "last", self._units),)
         return (
             PageEntry("overview", "履责总览", "home", "first", self._overview),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
@@ -97,6 +99,7 @@ class Desk(QObject):
             PageEntry("assess", "考责", "assess", "phases", lambda: LaterPage(self._theme, "assess")),
             PageEntry("sanction", "问责", "sanction", "phases", lambda: LaterPage(self._theme, "sanction")),
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
+            *(units if has_subordinates(self._ws) else ()),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
             PageEntry("exchange", "数据交换", "stick", "last", self._exchange),
             PageEntry("organisation", "组织与设置", "organisation", "last", self._organisation),
@@ -260,6 +263,17 @@ class Desk(QObject):
         self._lead["inbox"] = _draft_or(page.show_draft, lambda chosen: None)
         return self._keep(page, page.show_inbox)
 
+    def _units(self) -> QWidget:
+        from ui.pages.units import UnitsPage
+        from ui.pages.units_parts.wiring import units_actions
+
+        page = UnitsPage(self._theme, self._jobs, units_actions(self._ws, self._papers), year=self.year)
+        page.show_units()
+        page.card_asked.connect(lambda org: self._go("exchange", unit=org))
+        page.records_asked.connect(lambda org: self._go("inbox"))
+        self._by_year.append(page.show_year)
+        return self._keep(page, page.show_units)
+
     def _drafts(self) -> QWidget:
         from ui.pages.drafts import DraftsPage
 
@@ -295,6 +309,9 @@ class Desk(QObject):
         page.show_exchange()
         if chosen.get("action") == "enrol":
             page.show_enrolment()
+            return
+        if chosen.get("unit"):
+            page.show_card(OrgId(str(chosen["unit"])))
             return
         superior = next((one.org for one in peer_states(self._ws) if one.relation is Relation.SUPERIOR), None)
         org = chosen.get("org") or (superior if chosen.get("action") == "send" else None)

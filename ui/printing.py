@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Attachment
 from sxt_desktop.usecases.attach_file import save_copy
@@ -92,6 +93,11 @@ class Papers:
     def print_enrolment_card(self) -> Path:
         """Write our enrolment card into the private folder."""
         return print_document(self._ws, document="enrolment_card", out=self._folder / "单位登记卡.pdf").path
+
+    def print_receipt(self, got: Received) -> Path:
+        """Write the receipt for a bundle that was imported into the private folder."""
+        out = self._folder / f"报送回执-{got.sender[:8]}-{got.seq}.pdf"
+        return print_document(self._ws, document="receipt", subject=got.bundle_id, out=out).path
 
     def print_recovery_sheet(self, recovery_key: str) -> Path:
         """Write the recovery sheet into the private folder."""

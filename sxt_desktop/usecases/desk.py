@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sxt_desktop.bundle.formats import CURRENT
 from sxt_desktop.domain.errors import ErrorCode
+from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.periods import Period, PeriodKind, periods_of
@@ -103,6 +104,11 @@ def matrix(ws: Workspace, year: int) -> Matrix:
 def has_subordinates(ws: Workspace) -> bool:
     """Whether any organisation is enrolled as standing below us."""
     return bool(_units(ws))
+
+
+def received_from(ws: Workspace, org: OrgId) -> tuple[Received, ...]:
+    """Return the bundles that were imported of a unit, newest first."""
+    return outbox.received_from(ws.read, org)[::-1]
 
 
 def confirm_epoch(ws: Workspace, org: OrgId) -> Changes:

@@ -15,7 +15,7 @@ from ui.printing import open_path
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "resources" / "help" / "manual.html"
 TEXT = MANUAL.read_text(encoding="utf-8")
-SECTIONS = ("print", "check", "password", "keys", "limits")
+SECTIONS = ("units", "print", "check", "password", "keys", "limits")
 
 
 @pytest.mark.parametrize("page", [*PAGES, *SECTIONS])

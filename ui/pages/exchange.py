@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import PeerState
@@ -23,10 +24,13 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.cards import EmptyState, clear, scrolling
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
+from ui.widgets.text import label
 
 __all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
 
 _SIDE, _PANEL = 344, 400
+_CARDS = 24
+"""So many cards are shown at once; hundreds would take seconds."""
 
 
 class ExchangePage(QWidget):
@@ -38,6 +42,7 @@ class ExchangePage(QWidget):
         super().__init__()
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._states: tuple[PeerState, ...] = ()
+        self._wanted: OrgId | None = None
         self._peers = QVBoxLayout()
         self._peers.setSpacing(GAP)
         self._own = OwnCardView(theme)
@@ -71,7 +76,8 @@ class ExchangePage(QWidget):
         middle.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(scrolling(canvas), 1)
+        self._area = scrolling(canvas)
+        row.addWidget(self._area, 1)
         row.addWidget(self._own, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.sending)
         row.addWidget(self.enrolling)
@@ -94,15 +100,38 @@ class ExchangePage(QWidget):
         self._own.show_card(self._actions.own_card())
         self._states = tuple(self._actions.peers())
         clear(self._peers)
-        for state in self._states:
+        shown = self._cards()
+        for state in shown:
             card = PeerCard(self._theme, state, self._actions.may)
             card.send_asked.connect(self.show_sending)
             self._peers.addWidget(card)
+        if len(shown) < len(self._states):
+            more = (
+                f"另有 {len(self._states) - len(shown)} 个下级单位，在“下级报送”里点单位名可以找到它的卡片。"
+            )
+            self._peers.addWidget(label(more, "quiet", wraps=True))
         if not self._states:
             self._peers.addWidget(self._empty())
         self.imports.setVisible(bool(self._states))
         waiting = sum(1 for state in self._states if state.waiting.total or state.waiting.receipts)
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
+
+    def _cards(self) -> tuple[PeerState, ...]:
+        """Return whose cards are shown: superiors, whom one was led to, then those for whom something waits."""
+        if len(self._states) <= _CARDS:
+            return self._states
+        above = [one for one in self._states if one.relation is Relation.SUPERIOR]
+        below = [one for one in self._states if one.relation is not Relation.SUPERIOR]
+        below.sort(key=lambda one: (one.org != self._wanted, not one.waiting.is_worth_a_bundle))
+        return (*above, *below[: max(_CARDS - len(above), 1)])
+
+    def show_card(self, org: OrgId) -> None:
+        """Lead to the card of one organisation."""
+        self._wanted = org
+        self.show_exchange()
+        card = self.findChild(PeerCard, f"peer_{org}")
+        if card is not None:
+            QTimer.singleShot(0, card, lambda: self._area.ensureWidgetVisible(card))
 
     def _empty(self) -> QWidget:
         text = "还没有登记过上级或下级。先与对方互换登记文件，并核对盖章的登记卡。"

@@ -1,0 +1,247 @@
+"""下级报送: how every unit below stands in every month and half-year, whom to remind, one unit at the side."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.exchange import Received
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.roles import Permission
+from sxt_desktop.domain.standing import Standing
+from sxt_desktop.domain.values import chinese_date
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.desk import Matrix, Row
+from ui.forms.look import dress
+from ui.jobs import Jobs, Progress
+from ui.may import EVERYTHING, May
+from ui.messages import sentence
+from ui.pages.units_parts.matrix_view import MatrixView
+from ui.pages.units_parts.words import cell_words, reminder
+from ui.theme import Theme
+from ui.widgets.buttons import chip, link_button, plain_button, primary_button
+from ui.widgets.cards import EmptyState
+from ui.widgets.page import PageHead, fit_panel, page_column
+from ui.widgets.side_panel import SidePanel
+from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.words import short_moment
+
+_ALL, _PANEL, _SHOWN = "全部", 360, 8
+_EMPTY = "还没有登记过下级。登记并导入下级的报送包后，这里列出各单位各月的报送情况。"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsActions:
+    """`received` gives the bundles of a unit, newest first; `print_receipt` makes the receipt for one and shows it."""
+
+    matrix: Callable[[int], Matrix]
+    received: Callable[[OrgId], Sequence[Received]]
+    print_receipt: Callable[[Received], Path]
+    show: Callable[[Path], object]
+    confirm: Callable[[OrgId], Changes]
+    may: May = EVERYTHING
+
+
+class UnitsPage(QWidget):
+    """`card_asked` and `records_asked` carry a unit; `changed` the `Changes` of a confirmation."""
+
+    changed = Signal(object)
+    told = Signal(str)
+    failed = Signal(str)
+    card_asked = Signal(str)
+    records_asked = Signal(str)
+
+    def __init__(self, theme: Theme, jobs: Jobs, actions: UnitsActions, *, year: int) -> None:
+        super().__init__()
+        self._theme, self._jobs, self._actions, self._year = theme, jobs, actions, year
+        self._matrix: Matrix | None = None
+        self._state = _ALL
+        self._chips = {name: chip(name, name=f"state_{name}") for name in (_ALL, *map(str, Standing))}
+        self._period = QComboBox()
+        self._period.setObjectName("units_period")
+        self._period.setAccessibleName("时段")
+        self._period.currentIndexChanged.connect(self._filter)
+        self.view = MatrixView(theme)
+        self.view.opened.connect(self._show_unit)
+        self.panel = SidePanel(theme, name="unit_panel")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        dress(self, theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
+
+    def _lay_out(self) -> None:
+        copy = plain_button("复制催报名单", name="copy_reminder", theme=self._theme, icon="paper")
+        copy.clicked.connect(self._copy)
+        self._remind = copy
+        self._head = PageHead("下级报送", (copy,))
+        filters = QHBoxLayout()
+        filters.setSpacing(4)
+        filters.addWidget(self._period)
+        filters.addSpacing(8)
+        for name, button in self._chips.items():
+            button.clicked.connect(partial(self._choose, name))
+            filters.addWidget(button)
+        filters.addStretch(1)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(EmptyState(self._theme, _EMPTY, icon="building", name="units_empty"))
+        self._stack.addWidget(EmptyState(self._theme, "没有这种情况的单位。", icon="done", name="units_none"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.panel)
+        column = page_column(self, "units_page")
+        column.addWidget(self._head)
+        column.addLayout(filters)
+        column.addLayout(row, 1)
+
+    def show_year(self, year: int) -> None:
+        """Show another year."""
+        self._year = year
+        self.show_units()
+
+    @Slot()
+    def show_units(self) -> None:
+        """Read how the units stand and show it."""
+        before = self._matrix
+        self._matrix = found = self._actions.matrix(self._year)
+        if before is None or before.year != found.year:
+            self._period.blockSignals(True)
+            self._period.clear()
+            self._period.addItems([one.name for one in found.periods])
+            self._period.setCurrentIndex(found.present)
+            self._period.blockSignals(False)
+            self.panel.hide()
+        self._filter()
+
+    @property
+    def column(self) -> int:
+        """The period that is counted and reminded of."""
+        return max(self._period.currentIndex(), 0)
+
+    def _choose(self, state: str) -> None:
+        self._state = state
+        self._filter()
+
+    @Slot()
+    def _filter(self) -> None:
+        found = self._matrix
+        if found is None:
+            return
+        counts = {str(one): found.count(self.column, one) for one in Standing}
+        counts[_ALL] = len(found.rows)
+        for name, button in self._chips.items():
+            button.setText(f"{name} {counts[name]}")
+            button.setVisible(bool(counts[name]) or name in (_ALL, self._state))
+            button.setChecked(name == self._state)
+        rows = [row for row in found.rows if self._state in (_ALL, self._standing(row))]
+        self.view.show_rows(found.periods, rows)
+        self._stack.setCurrentIndex(0 if rows else 2 if found.rows else 1)
+        period, missing = found.periods[self.column], counts[str(Standing.MISSING)]
+        self._head.aside.setText(f"{period.name}已报 {counts[str(Standing.REPORTED)]}，未报 {missing}")
+        self._remind.setEnabled(bool(missing))
+
+    def _standing(self, row: Row) -> str:
+        cell = row.cells[self.column]
+        return "" if cell is None else cell.standing.value
+
+    def _missing(self) -> tuple[str, tuple[str, ...]]:
+        found = self._matrix
+        if found is None:
+            return "", ()
+        period = found.periods[self.column]
+        names = tuple(row.name for row in found.missing(self.column))
+        return f"{found.year}年{period.name}未报送单位名单", names
+
+    @Slot()
+    def _copy(self) -> None:
+        title, names = self._missing()
+        if names and self._matrix is not None:
+            QGuiApplication.clipboard().setText(reminder(title, names, chinese_date(self._matrix.today)))
+            self.told.emit(f"催报名单已复制，共 {len(names)} 个单位。")
+
+    def _print(self, says: str, make: Callable[[], Path]) -> None:
+        def work(_: Progress) -> Path:
+            return make()
+
+        self._jobs.run(says, work, done=self._actions.show, failed=self._not_printed)
+
+    def _not_printed(self, error: UserError) -> None:
+        self.failed.emit(sentence(error))
+
+    @Slot(object, int)
+    def _show_unit(self, row: Row, column: int) -> None:
+        """Show one unit: what the cell means, the last bundles with their receipts, where to go on."""
+        found = self._matrix
+        if found is None:
+            return
+        column = self.column if column < 0 else column
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(16, 14, 16, 14)
+        lines.setSpacing(10)
+        cell, period = row.cells[column], found.periods[column]
+        says = (
+            f"{period.name}还没有开始，或在该单位登记之前，不需要报送。"
+            if cell is None
+            else cell_words(period, cell)
+        )
+        lines.addWidget(label(says, wraps=True))
+        if cell is not None and cell.standing is Standing.UNCONFIRMED:
+            agree = primary_button("已与对方核实，确认接续", name="unit_confirm")
+            self._actions.may.gate(agree, Permission.EXCHANGE)
+            agree.clicked.connect(lambda: self._confirm(row.org))
+            lines.addWidget(agree, 0, Qt.AlignmentFlag.AlignLeft)
+        for text, name, icon, asked in (
+            ("待审核的记录", "unit_records", "supervise", self.records_asked),
+            ("报送卡片", "unit_card", "stick", self.card_asked),
+        ):
+            button = plain_button(text, name=name, theme=self._theme, icon=icon)
+            button.clicked.connect(partial(asked.emit, row.org))
+            lines.addWidget(button)
+        lines.addWidget(rule())
+        self._add_received(lines, row.org)
+        lines.addStretch(1)
+        self.panel.show_content(row.name, body)
+        self.view.keep_in_view()
+
+    def _add_received(self, lines: QVBoxLayout, org: OrgId) -> None:
+        received = tuple(self._actions.received(org))
+        lines.addWidget(label("收到的报送包", "heading"))
+        if not received:
+            lines.addWidget(label("还没有收到过。", "quiet"))
+        for got in received[:_SHOWN]:
+            line = QHBoxLayout()
+            both = QVBoxLayout()
+            both.setSpacing(1)
+            both.addWidget(ElidedLabel(f"第{got.seq}包", "bold", mode=Qt.TextElideMode.ElideRight))
+            sent_back = "回执已带回" if got.confirmed_in else "回执未带回"
+            both.addWidget(label(f"{short_moment(got.imported_at)} 导入，{sent_back}", "second", wraps=True))
+            line.addLayout(both, 1)
+            paper = link_button("打印回执", name=f"receipt_{got.seq}")
+            paper.clicked.connect(partial(self._print_receipt, got))
+            line.addWidget(paper, 0, Qt.AlignmentFlag.AlignTop)
+            lines.addLayout(line)
+        if len(received) > _SHOWN:
+            lines.addWidget(label(f"更早还有 {len(received) - _SHOWN} 包。", "second"))
+
+    def _print_receipt(self, got: Received) -> None:
+        self._print("正在生成回执", partial(self._actions.print_receipt, got))
+
+    def _confirm(self, org: OrgId) -> None:
+        try:
+            changes = self._actions.confirm(org)
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        self.panel.hide()
+        self.show_units()
+        self.told.emit("已确认，接续后的记录正常计入。")
+        self.changed.emit(changes)
