@@ -18,20 +18,14 @@ def vouched_for(
 
     What does not verify is passed over. A trusted identity is never replaced by one somebody vouches for.
     """
-    found = {(one.org, one.key_id): one for one in trusted}
-    left = list(certificates)
-    for _ in range(MOST_LEVELS):
-        waiting = []
-        for one in left:
-            parent = found.get((one.parent, one.parent_key_id))
-            if parent is None:
-                waiting.append(one)
-            elif one.parent != one.subject.org and verify_certificate(one, parent):
-                found.setdefault((one.subject.org, one.subject.key_id), one.subject)
-        if len(waiting) == len(left):
-            break
-        left = waiting
-    return found
+    return _followed(certificates, trusted)[0]
+
+
+def verified(
+    certificates: Iterable[Certificate], trusted: Iterable[PublicIdentity]
+) -> tuple[Certificate, ...]:
+    """Return the certificates that are signed by who is trusted or vouched for, level by level."""
+    return tuple(_followed(certificates, trusted)[1])
 
 
 def verify_chain(
@@ -39,3 +33,23 @@ def verify_chain(
 ) -> bool:
     """Whether certificates lead from a trusted identity to this very one."""
     return vouched_for(certificates, trusted).get((subject.org, subject.key_id)) == subject
+
+
+def _followed(
+    certificates: Iterable[Certificate], trusted: Iterable[PublicIdentity]
+) -> tuple[dict[Key, PublicIdentity], list[Certificate]]:
+    found = {(one.org, one.key_id): one for one in trusted}
+    left, sound = list(certificates), []
+    for _ in range(MOST_LEVELS):
+        above, waiting = dict(found), []
+        for one in left:
+            parent = above.get((one.parent, one.parent_key_id))
+            if parent is None:
+                waiting.append(one)
+            elif one.parent != one.subject.org and verify_certificate(one, parent):
+                held = found.setdefault((one.subject.org, one.subject.key_id), one.subject)
+                sound += [one] if held == one.subject else []
+        if len(waiting) == len(left):
+            break
+        left = waiting
+    return found, sound

@@ -7,7 +7,7 @@ originals are passed on to.
 import json
 from collections.abc import Iterable
 
-from sxt_desktop.bundle.certificates import vouched_for
+from sxt_desktop.bundle.certificates import verified, vouched_for
 from sxt_desktop.bundle.identity import (
     Certificate,
     PrivateIdentity,
@@ -83,12 +83,11 @@ def take_certificates(ws: Workspace, db: Database, staged: Staged) -> None:
     if len(certificates) > MOST_CERTIFICATES:
         raise UserError(ErrorCode.BUNDLE_HOSTILE, what="certificates")
     keys = keys_of_sender(db, staged).values()
-    vouched = vouched_for(certificates, keys)
+    sound = frozenset(verified(certificates, keys))
     peer = outbox.peer(db, staged.sender.org)
     is_superior = peer is not None and peer.relation == Relation.SUPERIOR.value
     for one in certificates:
-        is_verified = vouched.get((one.subject.org, one.subject.key_id)) == one.subject
-        if not is_verified or is_superior != (one.subject.org == ws.org):
+        if one not in sound or is_superior != (one.subject.org == ws.org):
             raise UserError(ErrorCode.BUNDLE_HOSTILE, what="certificates")
     for one in certificates:
         _keep(db, one, ws.timestamp)
