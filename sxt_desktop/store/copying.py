@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,14 +29,20 @@ class Copied:
 
 
 def copy_durably(source: Path, target: Path, meter: Meter, patience: Patience = USUAL) -> Copied:
-    """Copy a file in pieces: written aside, synced, renamed, synced again (vfat), folder synced.
+    """Copy a file in pieces, as `write_durably` does; `Cancelled` too."""
+    return write_durably(_pieces(source, meter), target, patience)
 
-    While something else holds the copy it is tried again for as long as patience lasts. DISK_FULL, PLACE_NOT_WRITABLE, `Cancelled`; nothing is left of the copy then.
+
+def write_durably(chunks: Iterable[bytes], target: Path, patience: Patience = USUAL) -> Copied:
+    """Write a file in pieces: written aside, synced, renamed, synced again (vfat), folder synced.
+
+    While something else holds the copy it is tried again for as long as patience lasts. DISK_FULL,
+    PLACE_NOT_WRITABLE and what reading raises; nothing is left of the copy then.
     """
     part = target.with_name(target.name + PART)
     try:
         with patience.retry(lambda: part.open("wb")) as out:
-            copied = _copy(source, out, meter)
+            copied = _write(chunks, out)
         patience.retry(lambda: part.replace(target))
         patience.retry(lambda: sync(target))
         sync_directory(target.parent)
@@ -47,14 +54,19 @@ def copy_durably(source: Path, target: Path, meter: Meter, patience: Patience = 
     return copied
 
 
-def _copy(source: Path, out: BinaryIO, meter: Meter) -> Copied:
-    digest, size = hashlib.sha256(), 0
+def _pieces(source: Path, meter: Meter) -> Iterator[bytes]:
     with source.open("rb") as content:
         while chunk := content.read(CHUNK):
             meter.add(len(chunk))
-            digest.update(chunk)
-            out.write(chunk)
-            size += len(chunk)
+            yield chunk
+
+
+def _write(chunks: Iterable[bytes], out: BinaryIO) -> Copied:
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        out.write(chunk)
+        size += len(chunk)
     out.flush()
     os.fsync(out.fileno())
     return Copied(digest.hexdigest(), size)
@@ -64,6 +76,14 @@ def sync(path: Path) -> None:
     """Force a file's content to the medium."""
     with path.open("rb+") as content:
         os.fsync(content.fileno())
+
+
+def settle(path: Path) -> None:
+    """Force the content of a file that is complete to the medium (DISK_FULL, PLACE_NOT_WRITABLE)."""
+    try:
+        sync(path)
+    except OSError as refused:
+        raise refusal(refused, path.parent) from refused
 
 
 def sha256_of(path: Path, meter: Meter | None = None) -> str:

@@ -7,7 +7,7 @@ name first; this module is the only place that imports either.
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +184,8 @@ def untouched(path: Path, key: bytes) -> Iterator[Database]:
     finally:
         connection.close()
         if not had_shm:
-            shm.unlink(missing_ok=True)
+            with suppress(OSError):  # held by a virus scanner; it holds nothing and is no reason to refuse
+                shm.unlink(missing_ok=True)
 
 
 def _has_content(path: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import soundness
-from sxt_desktop.store.copying import must_have_room, sync
+from sxt_desktop.store.copying import must_have_room, settle
 from sxt_desktop.store.engine import Database, connect, one, worldly
 from sxt_desktop.store.files import FileStore, sealed_sizes
 from sxt_desktop.store.keyslots import refusal
@@ -61,7 +61,7 @@ def rewrite(
         faults = soundness.page_faults(new)
         _must_be_same(faults, (), target)
         one(new, "PRAGMA wal_checkpoint(TRUNCATE)")
-    sync(target)
+    settle(target)
 
 
 def _content(db: Database) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backups, generations, keyslots, ledger, soundness
 from sxt_desktop.store.backup_facts import files_key
 from sxt_desktop.store.backup_places import LEDGER, SLOTS, Backup
-from sxt_desktop.store.copying import copy_durably, must_have_room, sync
+from sxt_desktop.store.copying import copy_durably, must_have_room, settle
 from sxt_desktop.store.engine import Database, connect, one, untouched, worldly
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Unlocked
@@ -88,7 +88,7 @@ def make_ledger(
         if soundness.page_faults(db) or soundness.extent(db) != expected:
             raise _damaged(backup)
         one(db, "PRAGMA wal_checkpoint(TRUNCATE)")
-    sync(target)
+    settle(target)
 
 
 def export(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
