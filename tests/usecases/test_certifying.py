@@ -132,6 +132,3 @@ def test_two_superiors_both_get_everything_each_with_its_own_receipts(three: Thr
     for superior in (commission, committee):
         carry(unit, superior, tmp_path)
         assert vouched_identity(superior, unit.org, own_identity(unit).public.key_id) is not None
-    assert sign_certificate(
-        own_identity(unit).public, parent=own_identity(committee), valid_from_n=1, at="2026"
-    )
