@@ -19,8 +19,8 @@ class Limits:
     key_updates: int = 200
     line: int = 16 * MIB
     unpacked: int = 4 * GIB
-    form: int = 1 * MIB
-    forms: int = 64 * MIB
+    form: int = 256 * KIB
+    forms: int = 4 * MIB
     certificates: int = 16 * MIB
     file: int = MAX_MEMBER
     recipients: int = 64

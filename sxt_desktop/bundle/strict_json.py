@@ -1,22 +1,29 @@
 """JSON from outside, read strictly: limits before work, nothing two readers could understand differently.
 
 Refused are: invalid UTF-8, text that is not NFC, a key twice, floats, NaN, lone surrogates, integers
-beyond 64 bits, deep nesting. `Shape` then takes an object apart field by field.
+beyond 64 bits, deep nesting, and what would take far more memory than it has bytes. `Shape` then takes an object apart field by field.
 """
 
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any, NoReturn, TypeVar
 
 from sxt_desktop.domain.values import Json
 
 MAX_DEPTH = 32
 MAX_INTEGER = 2**63 - 1
+MAX_VALUES = 450_000
+"""So many values, each of which may cost a hundred times its bytes."""
+MAX_TEXT = 24 << 20
+"""So many bytes of text as it is held in memory, where one rare character makes all of them four bytes wide."""
 T = TypeVar("T")
 
 _NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{,]', re.DOTALL)
+_WIDE = re.compile(rb"[\xf0-\xff]|\\u")
 HEX = re.compile(r"(?:[0-9a-f]{2})*")
 TOKEN = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """Ids and epochs: nothing that could mean something to a file system, a terminal or a database."""
@@ -30,6 +37,8 @@ class Malformed(ValueError):  # noqa: N818 - a shape, told apart by its caller
 
 def parse(raw: bytes, *, max_depth: int = MAX_DEPTH) -> Json:
     """Return the value of strict JSON; raises `Malformed`."""
+    if len(raw) > MAX_VALUES:
+        _check_memory(raw)
     if raw.count(b"[") + raw.count(b"{") > max_depth:
         _check_depth(raw, max_depth)
     try:
@@ -45,6 +54,26 @@ def parse(raw: bytes, *, max_depth: int = MAX_DEPTH) -> Json:
     if not unicodedata.is_normalized("NFC", text):
         raise Malformed("not NFC")
     return value
+
+
+def _check_memory(raw: bytes) -> None:
+    if len(raw) * _width(raw) > MAX_TEXT:
+        raise Malformed("size")
+    if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MAX_VALUES:
+        _check_values(raw)
+
+
+def _width(raw: bytes) -> int:
+    """Return how many bytes a character may take once decoded."""
+    if _WIDE.search(raw):
+        return 4
+    return 1 if raw.isascii() else 2
+
+
+def _check_values(raw: bytes) -> None:
+    marks = (found for found in _MARKS.finditer(raw) if found.group()[:1] != b'"')
+    if sum(1 for _ in islice(marks, MAX_VALUES + 1)) > MAX_VALUES:
+        raise Malformed("values")
 
 
 def _check_depth(raw: bytes, limit: int) -> None:
