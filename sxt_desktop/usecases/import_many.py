@@ -6,6 +6,7 @@ over until then stays. Bundles of one sender go in the order of their numbers, s
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,15 +16,13 @@ from sxt_desktop.bundle.volumes import whole_name
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import ledger, outbox
-from sxt_desktop.store.reports import REFUSED
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.identities import earlier_identities, own_identity
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
-from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.screening import LIMITS
+from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.workspace import Workspace
 
 DEPTH = 6
@@ -31,7 +30,6 @@ DEPTH = 6
 MOST = 5000
 """So many bundles are taken at once."""
 _SUFFIX = ".sxb"
-_LONGEST_NAME = 120
 Progress = Callable[[int, int], None]
 
 
@@ -160,6 +158,7 @@ class _Batch:
         self._ws, self._found, self._progress = ws, found, progress
         self._cancelled = cancelled or (lambda: False)
         self._sizes = {path: _size(path) for path in found.paths}
+        self._all = sum(self._sizes.values())
         self._done, self._lines = 0, list[Line]()
         self._changes: list[Changes] = []
         self._is_backed_up = False
@@ -183,7 +182,7 @@ class _Batch:
         )
 
     def _peeked(self) -> dict[Path, Claim | None]:
-        ours = (own_identity(self._ws),)
+        ours = (own_identity(self._ws), *earlier_identities(self._ws))
         return {path: None if self._cancelled() else peek(path, ours, LIMITS) for path in self._found.paths}
 
     def _take(self, path: Path, claim: Claim | None) -> Line:
@@ -192,7 +191,6 @@ class _Batch:
         except UserError as error:
             if error.code not in _ONE_BUNDLES:
                 raise
-            note_refusal(self._ws, path, error, claim)
             outcome = _OUTCOMES.get(error.code, Outcome.REFUSED)
             name = "" if claim is None else organisation_name(self._ws, claim.org)
             return Line(path, outcome, name, None if claim is None else claim.seq, error=error)
@@ -200,7 +198,7 @@ class _Batch:
         return Line(path, Outcome.IMPORTED, done.sender_name, done.seq, done.entries, done.receipts)
 
     def _imported(self, path: Path) -> Imported:
-        plan = preview_import(
+        plan = take_in(
             self._ws,
             path,
             progress=lambda done, total: self._tell(self._sizes[path] * done // max(total, 1)),
@@ -216,8 +214,10 @@ class _Batch:
         return import_bundle(self._ws, plan)
 
     def _tell(self, more: int) -> None:
+        """Say how far the work is; whether it is to stop is asked where it can."""
         if self._progress is not None:
-            self._progress(self._done + more, sum(self._sizes.values()))
+            with suppress(Cancelled):
+                self._progress(self._done + more, self._all)
 
 
 def _size(path: Path) -> int:
@@ -252,16 +252,3 @@ def _together(changes: Sequence[Changes]) -> Changes:
     known = tuple(dict.fromkeys(entry for one in changes for entry in one.entries))
     is_any = bool(changes)
     return Changes(known, duties=is_any, people=is_any, exchange=True)
-
-
-def note_refusal(ws: Workspace, path: Path, error: UserError, claim: Claim | None) -> None:
-    """Write down that a bundle of someone enrolled was not taken over; one that is merely repeated is not news."""
-    if claim is None or error.code is ErrorCode.BUNDLE_REPEATED or outbox.peer(ws.read, claim.org) is None:
-        return
-    detail = {
-        "from": claim.org,
-        "code": error.code.value,
-        "seq": claim.seq,
-        "file": path.name[:_LONGEST_NAME],
-    }
-    ws.workbook.write(lambda db: ledger.add_event(db, at=ws.timestamp, kind=REFUSED, detail=detail))

@@ -10,7 +10,7 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.values import Values
 from sxt_desktop.store import ledger, outbox
 from sxt_desktop.store.engine import Database
-from sxt_desktop.usecases.identities import ORGANISATION
+from sxt_desktop.usecases.directory import ORGANISATION
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
+from sxt_desktop.usecases.arrivals import arrival_of
 from ui.icons import IconView
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
@@ -26,6 +27,20 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in found)
 
 
+def arrivals_in(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
+    """Return the bundles and cards that are dragged, nothing else."""
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return tuple(path for path in paths if arrival_of(path) is not None)
+
+
+def take_drag(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
+    """Return the bundles and cards that are dragged, and agree to take them if there are any."""
+    files = arrivals_in(event)
+    if files:
+        event.acceptProposedAction()
+    return files
+
+
 @dataclass(frozen=True, slots=True)
 class Choosers:
     """How files and folders are asked for; tests answer by themselves."""
@@ -35,14 +50,24 @@ class Choosers:
 
 
 class DropArea(QFrame):
-    """A place to drop files of one kind, with a button that asks for them."""
+    """A place to drop files of one kind, and folders where they count, with a button that asks for files."""
 
     given = Signal(object)
 
     def __init__(
-        self, theme: Theme, choosers: Choosers, *, says: str, verb: str, suffix: str, kinds: str, name: str
+        self,
+        theme: Theme,
+        choosers: Choosers,
+        *,
+        says: str,
+        verb: str,
+        suffix: str,
+        kinds: str,
+        name: str,
+        folders: bool = False,
     ) -> None:
         super().__init__()
+        self._folders = folders
         self._choosers, self._suffix, self._kinds, self._verb = choosers, suffix, kinds, verb
         self.setObjectName(name)
         self.setProperty("role", "drop")
@@ -67,8 +92,7 @@ class DropArea(QFrame):
             self.given.emit(paths)
 
     def _wanted(self, event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
-        paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        return tuple(path for path in paths if path.suffix.lower() == self._suffix)
+        return tuple(path for path in arrivals_in(event) if arrival_of(path) == self._suffix)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._wanted(event):

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -17,10 +18,12 @@ from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, issue_order, save_visit
 from tests.ui.pages.given import find, finished, press, shown, type_in
+from tests.usecases.many_units import enrol_many
 from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.bundle_row import RowState
 from ui.pages.exchange_parts.enrolling import GroupEdit
+from ui.pages.exchange_parts.peer_card import PeerCard
 from ui.pages.exchange_parts.wiring import exchange_actions
 from ui.theme import Theme
 from ui.widgets.place_list import Place
@@ -314,3 +317,51 @@ def test_printing_the_card_says_what_is_missing(
     press(page, "print_card")
     finished(qtbot, jobs)
     assert "𠮷" in find(page, QLabel, "card_said").text()
+
+
+def test_a_whole_stick_is_taken_over_at_once_with_a_summary(
+    qtbot: QtBot, above: ExchangePage, pair: Pair, jobs: Jobs, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick" / "十一月"
+    stick.mkdir(parents=True)
+    for day in (16, 17):
+        save_visit(pair.unit, date(2026, 11, day))
+        export_bundle(pair.unit, to=pair.committee.org, directory=stick)
+    (stick / "text.sxb").write_text("x", encoding="utf-8")
+    above.imports.add_files((tmp_path / "stick",))
+    finished(qtbot, jobs)
+    assert "3 个报送包" in find(above, QLabel, "bulk_says").text()
+    received = peer_states(pair.committee)[0].received
+    assert received is None
+    with qtbot.waitSignal(above.changed):
+        press(above, "bulk_take")
+        finished(qtbot, jobs)
+    assert find(above, QLabel, "bulk_says").text().startswith("导入 2 包")
+    assert "未导入 1 包" in find(above, QLabel, "bulk_says").text()
+    press(above, "bulk_copy")
+    assert "text.sxb" in QGuiApplication.clipboard().text()
+    received = peer_states(pair.committee)[0].received
+    assert received is not None and received.seq == 2
+    press(above, "bulk_away")
+    assert above.imports.bulk.isHidden()
+
+
+def test_a_folder_without_bundles_says_so(
+    qtbot: QtBot, above: ExchangePage, jobs: Jobs, tmp_path: Path
+) -> None:
+    (tmp_path / "leer").mkdir()
+    above.imports.add_files((tmp_path / "leer",))
+    finished(qtbot, jobs)
+    assert "没有找到" in find(above, QLabel, "bulk_says").text()
+
+
+def test_with_hundreds_of_units_few_cards_are_shown_and_any_is_found(
+    qtbot: QtBot, above: ExchangePage, pair: Pair
+) -> None:
+    orgs = enrol_many(pair.committee, 60)
+    above.show_card(orgs[-1])
+    QApplication.processEvents()
+    cards = above.findChildren(PeerCard)
+    visible = [one for one in cards if not one.isHidden()]
+    assert len(visible) == 24
+    assert f"peer_{orgs[-1]}" in [one.objectName() for one in visible]

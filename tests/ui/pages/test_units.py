@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -60,9 +61,9 @@ def words(page: UnitsPage, column: int = NOVEMBER) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
-def click(qtbot: QtBot, page: UnitsPage, row: int, column: int) -> None:
+def click(page: UnitsPage, row: int, column: int) -> None:
     spot = page.view.visualRect(page.view.model().index(row, column)).center()
-    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(spot))
+    QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(spot))
 
 
 def said(page: UnitsPage) -> str:
@@ -99,7 +100,7 @@ def test_the_reminder_is_copied_as_text(qtbot: QtBot, page: UnitsPage) -> None:
 def test_a_click_shows_the_unit_and_leads_to_its_card_and_records(
     qtbot: QtBot, page: UnitsPage, orgs: tuple[OrgId, ...]
 ) -> None:
-    click(qtbot, page, 1, NOVEMBER)
+    click(page, 1, NOVEMBER)
     assert "分叉" in said(page)
     with qtbot.waitSignal(page.card_asked) as asked:
         press(page, "unit_card")
@@ -110,7 +111,7 @@ def test_a_click_shows_the_unit_and_leads_to_its_card_and_records(
 
 
 def test_a_restored_unit_is_confirmed_here(qtbot: QtBot, page: UnitsPage) -> None:
-    click(qtbot, page, 2, NOVEMBER)
+    click(page, 2, NOVEMBER)
     with qtbot.waitSignal(page.changed):
         press(page, "unit_confirm")
     assert words(page)[2] == "已报"
@@ -123,7 +124,7 @@ def test_a_receipt_is_printed_for_any_bundle(
     carry(pair.unit, pair.committee, pair.folder)
     page.show_units()
     assert words(page)[4] == "已报"
-    click(qtbot, page, 4, NOVEMBER)
+    click(page, 4, NOVEMBER)
     press(page, "receipt_1")
     finished(qtbot, jobs)
     assert printed[0].read_bytes().startswith(b"%PDF")

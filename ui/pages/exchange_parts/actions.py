@@ -10,11 +10,13 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.export_bundle import Exported
 from sxt_desktop.usecases.identities import Enrolment
 from sxt_desktop.usecases.import_bundle import Imported
+from sxt_desktop.usecases.import_many import Found, Summary
 from sxt_desktop.usecases.overview import PeerState
 from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.verify_again import ReadAgain
 from ui.jobs import Progress
 from ui.may import EVERYTHING, May
+from ui.pages.exchange_parts.keys import KeyActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
@@ -29,9 +31,10 @@ class OwnCard:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeActions:
-    """`export`, `verify_again`, `preview`, `carry_out` and `print_card` run away from the window; the rest is quick.
+    """`export`, `verify_again`, `preview`, `carry_out`, `find`, `import_many` and `print_card` run away from the window; the rest is quick.
 
-    `print_card` makes the enrolment card's document and opens it for printing.
+    `print_card` makes the enrolment card's document and opens it for printing. `replace_enrolment` begins with a card
+    that takes the place of another one of the same organisation.
     """
 
     peers: Callable[[], Sequence[PeerState]]
@@ -41,9 +44,13 @@ class ExchangeActions:
     verify_again: Callable[[Path, Progress], ReadAgain]
     preview: Callable[[Path, Progress], ImportPlan]
     carry_out: Callable[[ImportPlan], Imported]
+    find: Callable[[Sequence[Path]], Found]
+    import_many: Callable[[Sequence[Path], Progress], Summary]
     write_card: Callable[[Path], Path]
     print_card: Callable[[], object]
     begin_enrolment: Callable[[Path], Enrolment]
+    replace_enrolment: Callable[[Path], Enrolment]
     finish_enrolment: Callable[[Enrolment, dict[int, str], Relation], Changes]
+    keys: KeyActions
     choosers: Choosers = field(default_factory=Choosers)
     may: May = EVERYTHING

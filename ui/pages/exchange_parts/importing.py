@@ -6,16 +6,21 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
+from sxt_desktop.usecases.arrivals import one_of_each
 from sxt_desktop.usecases.import_bundle import Imported
 from sxt_desktop.usecases.preview_import import ImportPlan
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions
+from ui.pages.exchange_parts.bulk import BulkImport
 from ui.pages.exchange_parts.bundle_row import BundleRow, RowState
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.choosing import DropArea
 from ui.widgets.text import label
+
+ONE_BY_ONE = 8
+"""So many files are shown one by one before they are taken over; more are taken at once."""
 
 
 class ImportBoard(QWidget):
@@ -32,13 +37,18 @@ class ImportBoard(QWidget):
         self._drop = DropArea(
             theme,
             actions.choosers,
-            says="把报送包（.sxb）拖到这里，可一次放多个",
+            says="把报送包（.sxb）、文件夹或整个U盘拖到这里，可一次放多个",
             verb="选择文件…",
             suffix=".sxb",
             kinds="报送包 (*.sxb *.sxb.001)",
             name="bundles",
+            folders=True,
         )
         self._drop.given.connect(self.add_files)
+        self._folder = plain_button("整个文件夹或U盘…", name="import_folder", theme=theme, icon="stick")
+        self._folder.clicked.connect(self._ask_folder)
+        self.bulk = BulkImport(theme, jobs, actions)
+        self.bulk.taken.connect(self.taken)
         self._all = plain_button("全部导入", name="import_all")
         self._all.clicked.connect(self._take_all)
         self._all.hide()
@@ -50,11 +60,13 @@ class ImportBoard(QWidget):
         head = QHBoxLayout()
         head.addWidget(label("导入", "heading"), 1)
         head.addWidget(self._all)
+        head.addWidget(self._folder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._drop)
+        column.addWidget(self.bulk)
         column.addLayout(self._list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -63,10 +75,19 @@ class ImportBoard(QWidget):
         """Ask for files with the system's window."""
         self._drop.ask()
 
+    @Slot()
+    def _ask_folder(self) -> None:
+        folder = self._actions.choosers.folder(self, "从哪个文件夹或U盘导入")
+        if folder is not None:
+            self.bulk.look((folder,))
+
     @Slot(object)
     def add_files(self, paths: tuple[Path, ...]) -> None:
-        """Look into files; one that is already listed is looked into again."""
-        for path in paths:
+        """Look into files; one that is already listed is looked into again. Folders and many are taken at once."""
+        if len(paths) > ONE_BY_ONE or any(path.is_dir() for path in paths):
+            self.bulk.look(paths)
+            return
+        for path in one_of_each(paths):
             for old in [row for row in self.rows if row.path == path and row.state is not RowState.BUSY]:
                 self._remove(old)
             if any(row.path == path for row in self.rows):

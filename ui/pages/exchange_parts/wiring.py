@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
@@ -16,6 +17,8 @@ from sxt_desktop.usecases.identities import (
     write_identity,
 )
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
+from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
+from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
@@ -23,6 +26,7 @@ from sxt_desktop.usecases.workspace import Workspace
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.keys import KeyActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
@@ -55,6 +59,9 @@ def exchange_actions(
         back_up_before_import(ws)
         return import_bundle(ws, plan)
 
+    def take_many(paths: Sequence[Path], progress: Progress) -> Summary:
+        return import_many(ws, paths, progress.report, lambda: progress.cancelled)
+
     def finish(found: Enrolment, groups: dict[int, str], relation: Relation) -> Changes:
         return finish_enrolment(ws, found, groups=groups, relation=relation)
 
@@ -66,10 +73,25 @@ def exchange_actions(
         verify_again=again,
         preview=preview,
         carry_out=carry_out,
+        find=find_bundles,
+        import_many=take_many,
         write_card=lambda folder: write_identity(ws, folder),
         print_card=print_card,
         begin_enrolment=lambda path: begin_enrolment(ws, path),
+        replace_enrolment=lambda path: begin_enrolment(ws, path, replacing=True),
         finish_enrolment=finish,
+        keys=_key_actions(ws),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
+    )
+
+
+def _key_actions(ws: Workspace) -> KeyActions:
+    return KeyActions(
+        own=lambda: own_keys_of(ws),
+        of=lambda org: keys_of(ws, org),
+        next_number=lambda org: next_number(ws, org),
+        rotate=lambda: rotate_keys(ws),
+        revoke=lambda org, seq, why: revoke(ws, org, from_seq=seq, reason=why),
+        may_change=ws.user.may(Permission.MANAGE),
     )
