@@ -92,7 +92,8 @@ class Program(QObject):
         self._opened: Workspace | None = None
         self._papers: Papers | None = None
         self.bell = Bell(Presence(self._file.running), self)
-        self.bell.rung.connect(self.come_forward)
+        self.bell.rung.connect(self._asked)
+        self._given: tuple[Path, ...] = ()
         self._left: tuple[Path, str, Place] | None = None
         self.care: Caretaker | None = None
         self.guard = Guard(IdleWatch(self.preferences.idle_minutes, clocks, self), self)
@@ -107,6 +108,7 @@ class Program(QObject):
         self.welcome.finished.connect(self._enter)
         self.welcome.recovery_print_asked.connect(self._print_recovery)
         self.welcome.recovery_save_asked.connect(self._save_recovery)
+        self.welcome.files_given.connect(self.receive)
         self.welcome.ask_password_of(ask_for, why)
         self.bell.presence.show(ask_for)
         self._show_window(self.welcome)
@@ -242,6 +244,8 @@ class Program(QObject):
         self.session = Session(ws, self.theme, idle=IdleSetting(self._idle_minutes, self._set_idle))
         self.session.renew_asked.connect(self._renew)
         self._return(self.session)
+        given, self._given = self._given, ()
+        self.session.receive(given)
         self._show_window(self.session.window)
         self.guard.watch_over(self.session)
         self._take_care(self.session)
@@ -365,7 +369,23 @@ class Program(QObject):
             self.session = None
         self.show_welcome(ask_for, why)
 
-    @Slot()
+    @Slot(object)
+    def receive(self, files: tuple[Path, ...]) -> None:
+        """Take in files of others that were opened or dropped, as soon as a workbook is open."""
+        if self.session is not None:
+            self.session.receive(files)
+            return
+        self._given = (*self._given, *files)
+        if self.welcome is not None and self._given:
+            self.welcome.announce(f"打开台账后，接着查看{self._given[-1].name}。")
+
+    @Slot(object)
+    def _asked(self, file: Path | None) -> None:
+        """Do what another start of the program asks for."""
+        self.come_forward()
+        if file is not None:
+            self.receive((file,))
+
     def come_forward(self) -> None:
         """Show the window before all others: the program was started once more."""
         window = self.session.window if self.session is not None else self.welcome
@@ -465,15 +485,20 @@ def _say(program: Program, error: UserError | None) -> None:
         program.welcome.say(text)
 
 
-def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) -> int:
-    """Open the window and stay until it is closed; `first_paint` leaves once the first page was painted."""
+def run(
+    resources: Path, workbook: Path | None, *, file: Path | None = None, first_paint: bool = False
+) -> int:
+    """Open the window and stay until it is closed; `first_paint` leaves once the first page was painted.
+
+    A `file` of others is taken in once a workbook is open, by a window that is there already if there is one.
+    """
     started = time.perf_counter()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     QApplication.setApplicationName("四责协同")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     preferences = PreferenceFile()
-    if not first_paint and bring_to_front(preferences.running, workbook):
+    if not first_paint and bring_to_front(preferences.running, workbook, file=file):
         return 0
     start_log()
     collector = Collector()
@@ -486,6 +511,8 @@ def run(resources: Path, workbook: Path | None, *, first_paint: bool = False) ->
         program.open(workbook, password)
     else:
         program.show_welcome(workbook or program.last_opened)
+    if file is not None:
+        program.receive((file.absolute(),))
     if first_paint:
         QTimer.singleShot(0, partial(_leave, app, started))
     code = int(app.exec())

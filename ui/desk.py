@@ -307,6 +307,10 @@ class Desk(QObject):
 
     def _lead_exchange(self, page: "ExchangePage", chosen: Chosen) -> None:
         page.show_exchange()
+        files = chosen.get("files")
+        if isinstance(files, tuple):
+            page.receive(files)
+            return
         if chosen.get("action") == "enrol":
             page.show_enrolment()
             return

@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.jobs import Jobs
 from ui.keys import press_focused
 from ui.theme import Theme
+from ui.widgets.choosing import take_drag
 from ui.widgets.cover import Cover
 from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, PageEntry
@@ -33,6 +42,8 @@ class MainWindow(QMainWindow):
     print_asked = Signal()
     export_asked = Signal()
     help_asked = Signal(str)
+    files_dropped = Signal(object)
+    """Bundles or cards were dropped on the window."""
     close_asked = Signal()
     """Someone wants to close the window of a workbook that `holds` it open until it is looked after."""
 
@@ -41,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("四责协同")
         self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
         self.holds = False
         self._pages = {page.id: page for page in pages}
         self._built: dict[str, QWidget] = {}
@@ -246,6 +258,14 @@ class MainWindow(QMainWindow):
             self.close_asked.emit()
         else:
             event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take bundles and cards wherever they are dropped."""
+        take_drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        self.files_dropped.emit(take_drag(event))
 
     def uncover(self) -> None:
         """Take the cover off: the window may be used again."""

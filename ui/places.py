@@ -35,7 +35,7 @@ def _volumes() -> Iterator[Place]:
                 name=volume.displayName() or Path(root).name,
                 path=Path(root),
                 free=int(volume.bytesAvailable()),
-                kind=kind_words(volume.fileSystemType().data()),
+                kind=kind_words(bytes(volume.fileSystemType().data())),
                 is_locked=volume.isReadOnly(),
             )
 

@@ -1,4 +1,5 @@
-"""Brings the window forward when the program is started once more: requests are files, watched by Qt."""
+"""Brings the window forward when the program is started once more, and hands over the file that start was given:
+requests are files, watched by Qt."""
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -7,9 +8,10 @@ from sxt_desktop.usecases.presence import Presence
 
 
 class Bell(QObject):
-    """Hears other starts of the program once it listens; `rung` when one asks for the window."""
+    """Hears other starts of the program once it listens; `rung` with the file it was given, or None, when one asks for
+    the window."""
 
-    rung = Signal()
+    rung = Signal(object)
 
     def __init__(self, presence: Presence, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,8 +26,9 @@ class Bell(QObject):
 
     @Slot(str)
     def _look(self, _: str) -> None:
-        if self.presence.was_asked():
-            self.rung.emit()
+        request = self.presence.request()
+        if request is not None:
+            self.rung.emit(request.file)
 
     def stop(self) -> None:
         """Listen no more."""

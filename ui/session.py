@@ -87,6 +87,7 @@ class Session(QObject):
         window.save_asked.connect(self._save)
         window.print_asked.connect(self._print)
         window.export_asked.connect(self._export)
+        window.files_dropped.connect(self.receive)
         window.help_asked.connect(self._help)
         window.page_changed.connect(self._page_shown)
         self.desk.drafts_counted.connect(self._count_drafts)
@@ -275,6 +276,12 @@ class Session(QObject):
     def _export(self) -> None:
         if self._may(Permission.EXCHANGE):
             self.go("exchange", action="send")
+
+    @Slot(object)
+    def receive(self, files: tuple[Path, ...]) -> None:
+        """Lead to the preview of bundles, or the enrolment of a card, that were opened or dropped."""
+        if files and self._may(Permission.EXCHANGE):
+            self.go("exchange", files=files)
 
     @Slot(str)
     def _help(self, page_id: str) -> None:

@@ -1,8 +1,8 @@
 """Which windows of the program are open for this user on this computer, and asking one of them to come forward.
 
 Each running program holds a lock on a file of its own (`*.here`) in the user's folder, with the workbook it
-shows written behind it. Another start that finds its workbook there leaves a request (`*.ask`); the one asked
-takes it away, and so answers. No socket is opened; what a killed program left is cleared by whoever comes next.
+shows written behind it. Another start that finds its workbook there, or was given a file to open, leaves a
+request (`*.ask`) with the file's name in it; the one asked takes it away, and so answers. No socket is opened; what a killed program left is cleared by whoever comes next.
 """
 
 import ctypes
@@ -12,13 +12,21 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sxt_desktop.store.locks import FileLock
 
-HERE, ASK = ".here", ".ask"
+HERE, ASK, ASKING = ".here", ".ask", ".asking"
 PATIENCE, STEP = 3.0, 0.05
 """Seconds a start waits for the answer of the one that is asked, and between two looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What another start asks for: to come forward, and to take in a file it was given."""
+
+    file: Path | None = None
 
 
 class Presence:
@@ -42,33 +50,37 @@ class Presence:
         with suppress(OSError):
             self._lock.write(_note(workbook))
 
-    def was_asked(self) -> bool:
-        """Whether another start asked to come forward; that is answered by asking this."""
+    def request(self) -> Request | None:
+        """Return what another start asks for, if one does; that is answered by asking this."""
+        ask = self.folder / f"{self._name}{ASK}"
         try:
-            (self.folder / f"{self._name}{ASK}").unlink()
+            name = os.fsdecode(ask.read_bytes())
+            ask.unlink()
         except OSError:
-            return False
-        return True
+            return None
+        return Request(Path(name) if name else None)
 
     def leave(self) -> None:
         """Be found no more; harmless when never there."""
         if self._is_here:
             self._is_here = False
             self._lock.release()
-            for ending in (HERE, ASK):
+            for ending in (HERE, ASK, ASKING):
                 with suppress(OSError):
                     (self.folder / f"{self._name}{ending}").unlink(missing_ok=True)
 
 
-def bring_to_front(folder: Path, workbook: Path | None, patience: float = PATIENCE) -> bool:
+def bring_to_front(
+    folder: Path, workbook: Path | None, patience: float = PATIENCE, *, file: Path | None = None
+) -> bool:
     """Ask a window that shows a workbook (any window, without one) to come forward; whether one did.
 
-    Waits for at most `patience` seconds; where no program runs it does not wait at all.
+    With a `file` it is asked to take that in. Waits for at most `patience` seconds; where no program runs it does not wait at all.
     """
     wanted = None if workbook is None else _plain(workbook)
     for here in _running(folder):
         pid, shown = _read(FileLock(here).note())
-        if wanted in (None, shown) and _answers(here.with_suffix(ASK), pid, patience):
+        if wanted in (None, shown) and _answers(here.with_suffix(ASK), pid, patience, file):
             return True
     return False
 
@@ -85,16 +97,18 @@ def _running(folder: Path) -> Iterator[Path]:
             yield here
             continue
         lock.release()
-        for left in (here, here.with_suffix(ASK)):
+        for left in (here, here.with_suffix(ASK), here.with_suffix(ASKING)):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
 
 
-def _answers(ask: Path, pid: int, patience: float) -> bool:
+def _answers(ask: Path, pid: int, patience: float, file: Path | None) -> bool:
     _let_come_forward(pid)
     until = time.monotonic() + patience
     try:
-        ask.touch()
+        asking = ask.with_suffix(ASKING)
+        asking.write_bytes(b"" if file is None else os.fsencode(file.absolute()))
+        asking.replace(ask)
         while time.monotonic() < until:
             if not ask.exists():
                 return True

@@ -37,9 +37,8 @@ def test_a_backup_is_written_although_each_file_is_held_for_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     workbook, _ = new_workbook(tmp_path / "甲.sxt")
-    workbook.write(
-        lambda db: [ledger.set_setting(db, key, of) for key, of in (("org", US), ("epoch", EPOCH))]
-    )
+    workbook.write(lambda db: ledger.set_setting(db, "org", US))
+    workbook.write(lambda db: ledger.set_setting(db, "epoch", EPOCH))
     scanner = Scanner(number, times=2)
     with workbook:
         monkeypatch.setattr(Path, "replace", lambda path, target: scanner(path, target))

@@ -18,7 +18,7 @@ there = Presence(pathlib.Path(sys.argv[1]))
 assert there.come()
 there.show(pathlib.Path(sys.argv[2]))
 print("here", flush=True)
-while not there.was_asked():
+while not there.request():
     time.sleep(0.02)
 print("asked", flush=True)
 sys.stdin.read()
@@ -75,7 +75,7 @@ def test_who_does_not_answer_is_not_waited_for_longer_than_patience(folder: Path
     deaf = Presence(folder)
     assert deaf.come()
     assert not bring_to_front(folder, None, patience=0.1)
-    assert not deaf.was_asked()
+    assert not deaf.request()
     deaf.leave()
     deaf.leave()
     assert list(folder.iterdir()) == []
@@ -86,7 +86,7 @@ def test_who_answers_late_is_heard(folder: Path) -> None:
     assert here.come()
 
     def answer() -> None:
-        while not here.was_asked():
+        while not here.request():
             time.sleep(0.02)
 
     answering = threading.Thread(target=answer)
@@ -106,3 +106,23 @@ def test_a_folder_that_cannot_be_made_keeps_nobody_from_starting(tmp_path: Path)
     assert not here.come()
     here.show(None)
     here.leave()
+
+
+def test_a_file_that_a_start_was_given_is_handed_over(folder: Path, tmp_path: Path) -> None:
+    here = Presence(folder)
+    assert here.come()
+    found: list[Path | None] = []
+
+    def answer() -> None:
+        while (request := here.request()) is None:
+            time.sleep(0.02)
+        found.append(request.file)
+
+    for file in (tmp_path / "甲-至-乙-000001.sxb", None):
+        answering = threading.Thread(target=answer)
+        answering.start()
+        assert bring_to_front(folder, None, patience=20, file=file)
+        answering.join()
+    assert found == [tmp_path / "甲-至-乙-000001.sxb", None]
+    here.leave()
+    assert list(folder.iterdir()) == []

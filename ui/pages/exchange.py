@@ -1,5 +1,6 @@
 """数据交换: one card for each enrolled organisation, taking bundles over, our own card."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -10,6 +11,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.arrivals import Arrival, arrival_of
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import PeerState
 from ui.forms.look import dress
@@ -112,7 +114,7 @@ class ExchangePage(QWidget):
             self._peers.addWidget(label(more, "quiet", wraps=True))
         if not self._states:
             self._peers.addWidget(self._empty())
-        self.imports.setVisible(bool(self._states))
+        self.imports.setVisible(bool(self._states or self.imports.rows))
         waiting = sum(1 for state in self._states if state.waiting.total or state.waiting.receipts)
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
 
@@ -165,6 +167,23 @@ class ExchangePage(QWidget):
         self.sending.hide()
         self._own.hide()
         self.enrolling.begin()
+
+    def receive(self, files: Sequence[Path]) -> None:
+        """Take in what was opened or dropped: bundles are looked into, a card is read for enrolment."""
+        card = next((path for path in files if arrival_of(path) is Arrival.CARD), None)
+        bundles = tuple(path for path in files if arrival_of(path) is Arrival.BUNDLE)
+        if card is not None:
+            self.show_enrolment()
+            self.enrolling.open_card(card)
+        if bundles:
+            self.imports.show()
+            self.imports.add_files(bundles)
+            QTimer.singleShot(0, self, self._show_imports)
+
+    @Slot()
+    def _show_imports(self) -> None:
+        """Bring what is looked into to where it is seen, however many organisations there are."""
+        self._area.ensureWidgetVisible(self.imports)
 
     @Slot()
     def _show_own(self) -> None:

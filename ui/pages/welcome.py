@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -22,6 +22,7 @@ from ui.pages.welcome_restore import RestoreStep, RestoreUse, SalvagedStep
 from ui.pages.welcome_steps import PasswordStep, UnitStep
 from ui.theme import Theme
 from ui.widgets.cards import scrolling
+from ui.widgets.choosing import take_drag
 from ui.widgets.navigation import Mark
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.recovery import Choose, four_groups
@@ -61,6 +62,8 @@ class WelcomePage(QWidget):
     """Leads from nothing to an open workbook; `finished` when one is open."""
 
     finished = Signal()
+    files_given = Signal(object)
+    """Bundles or cards that were dropped here."""
     recovery_print_asked = Signal(str)
     recovery_save_asked = Signal(str)
 
@@ -84,6 +87,10 @@ class WelcomePage(QWidget):
         self._salvaged = SalvagedStep(theme)
         self._title = label("", "title")
         self._says = label("", "quiet", wraps=True)
+        self._awaiting = label("", "bold", wraps=True)
+        self._awaiting.setObjectName("awaiting")
+        self._awaiting.hide()
+        self.setAcceptDrops(True)
         self._steps = Steps(theme, _TITLES)
         restoring = () if self._restore is None else (self._restore,)
         self._all: tuple[QWidget, ...] = (
@@ -109,6 +116,7 @@ class WelcomePage(QWidget):
         inner.setContentsMargins(24, 20, 24, 20)
         inner.setSpacing(16)
         inner.addWidget(self._title)
+        inner.addWidget(self._awaiting)
         inner.addWidget(self._says)
         inner.addWidget(self._steps)
         for step in self._all:
@@ -212,6 +220,20 @@ class WelcomePage(QWidget):
             self._open.show_why(why)
         elif why:
             self._says.setText(why)
+
+    def announce(self, text: str) -> None:
+        """Say what comes once a workbook is open, on every screen until then."""
+        self._awaiting.setText(text)
+        self._awaiting.show()
+        self._size()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take bundles and cards wherever they are dropped."""
+        take_drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        self.files_given.emit(take_drag(event))
 
     def say(self, text: str) -> None:
         """Say how something went, where the user is just now."""

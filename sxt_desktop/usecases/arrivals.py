@@ -1,0 +1,29 @@
+"""Files others hand over: which are bundles, which are cards, and which of several volumes stand for one bundle."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+from sxt_desktop.bundle.volumes import folded, whole_name
+
+
+class Arrival(StrEnum):
+    """What is handed over, by the ending of its name; what is in it is seen when it is opened."""
+
+    BUNDLE = ".sxb"
+    CARD = ".sxk"
+
+
+def arrival_of(path: Path) -> Arrival | None:
+    """Return what a file is by its name, a volume of a bundle like a bundle; None for any other file."""
+    ending = Path(whole_name(path.name)).suffix.lower()
+    return next((one for one in Arrival if one.value == ending), None)
+
+
+def one_of_each(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return every file, but of the volumes of one bundle only the first."""
+    found: dict[tuple[Path, str], Path] = {}
+    for path in paths:
+        key = (path.parent, folded(whole_name(path.name)))
+        found[key] = min(found.get(key, path), path)
+    return tuple(found.values())
