@@ -20,6 +20,7 @@ from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
 from ui.pages.exchange_parts.importing import ImportBoard
+from ui.pages.exchange_parts.keys import KeysPanel
 from ui.pages.exchange_parts.peer_card import PeerCard
 from ui.pages.exchange_parts.sending import SendingPanel
 from ui.theme import Theme
@@ -31,8 +32,8 @@ from ui.widgets.text import label
 __all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
 
 _SIDE, _PANEL = 344, 400
-_CARDS = 24
-"""So many cards are shown at once; hundreds would take seconds."""
+_FEW, _CARDS = 3, 24
+"""With more cards than a few, taking over comes before them. So many are shown at once; hundreds would take seconds."""
 
 
 class ExchangePage(QWidget):
@@ -53,12 +54,13 @@ class ExchangePage(QWidget):
         self.imports = ImportBoard(theme, jobs, actions)
         self.sending = SendingPanel(theme, jobs, actions)
         self.enrolling = EnrolPanel(theme, actions)
+        self.keys = KeysPanel(theme, actions.keys)
         self._lay_out()
         self._connect()
         dress(self, theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for panel in (self.sending, self.enrolling):
+        for panel in (self.sending, self.enrolling, self.keys):
             fit_panel(panel, self, self._theme.px(_PANEL))
         super().resizeEvent(event)
 
@@ -73,6 +75,7 @@ class ExchangePage(QWidget):
         middle = QVBoxLayout(canvas)
         middle.setContentsMargins(0, 0, 8, 0)
         middle.setSpacing(GAP)
+        self._middle = middle
         middle.addLayout(self._peers)
         middle.addWidget(self.imports)
         middle.addStretch(1)
@@ -83,6 +86,7 @@ class ExchangePage(QWidget):
         row.addWidget(self._own, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.sending)
         row.addWidget(self.enrolling)
+        row.addWidget(self.keys)
         column = page_column(self, "exchange")
         column.addWidget(self._head)
         column.addLayout(row, 1)
@@ -95,6 +99,9 @@ class ExchangePage(QWidget):
         self.sending.closed.connect(self._show_own)
         self.enrolling.enrolled.connect(self._enrolled)
         self.enrolling.closed.connect(self._show_own)
+        self._own.keys_asked.connect(self._show_own_keys)
+        self.keys.changed.connect(self._keys_changed)
+        self.keys.closed.connect(self._show_own)
         self.imports.taken.connect(self._tell)
 
     def show_exchange(self) -> None:
@@ -106,6 +113,7 @@ class ExchangePage(QWidget):
         for state in shown:
             card = PeerCard(self._theme, state, self._actions.may)
             card.send_asked.connect(self.show_sending)
+            card.keys_asked.connect(self._show_keys)
             self._peers.addWidget(card)
         if len(shown) < len(self._states):
             more = (
@@ -155,8 +163,7 @@ class ExchangePage(QWidget):
         """Show where the bundle for an organisation can be written."""
         if not self._actions.may(Permission.EXCHANGE):
             return
-        self.enrolling.hide()
-        self._own.hide()
+        self._make_room()
         self.sending.show_peer(state)
 
     @Slot()
@@ -164,8 +171,7 @@ class ExchangePage(QWidget):
         """Ask for the other side's card."""
         if not self._actions.may(Permission.EXCHANGE):
             return
-        self.sending.hide()
-        self._own.hide()
+        self._make_room()
         self.enrolling.begin()
 
     def receive(self, files: Sequence[Path]) -> None:
@@ -187,7 +193,27 @@ class ExchangePage(QWidget):
 
     @Slot()
     def _show_own(self) -> None:
-        self._own.setVisible(self.sending.isHidden() and self.enrolling.isHidden())
+        self._own.setVisible(all(panel.isHidden() for panel in (self.sending, self.enrolling, self.keys)))
+
+    def _make_room(self) -> None:
+        """Leave the right side to one panel."""
+        for one in (self.sending, self.enrolling, self.keys, self._own):
+            one.hide()
+
+    @Slot()
+    def _show_own_keys(self) -> None:
+        self._make_room()
+        self.keys.show_own()
+
+    @Slot(object)
+    def _show_keys(self, state: PeerState) -> None:
+        self._make_room()
+        self.keys.show_peer(state.org, state.name)
+
+    @Slot(object, str)
+    def _keys_changed(self, changes: Changes, words: str) -> None:
+        self._own.say(words)
+        self._tell(changes)
 
     @Slot(object)
     def _tell(self, changes: Changes) -> None:

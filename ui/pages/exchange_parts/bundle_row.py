@@ -17,6 +17,8 @@ from ui.widgets.lights import Badge
 from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import short_moment
 
+KEY_CHANGED = "对方已更换密钥，由新旧密钥共同签名证明；导入后自动改认新密钥，不用重新登记。"
+
 
 class RowState(StrEnum):
     """How far a file has got."""
@@ -182,6 +184,8 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 def _remarks(plan: ImportPlan) -> list[str]:
     found = [_restored(one) for one in plan.restored]
+    if plan.key_changes:
+        found.append(KEY_CHANGED)
     found += [f"新的督办整改单：{title}" for title in plan.orders]
     if plan.starts_late:
         found.append("本包之前有本机恢复前收过、现已缺少的内容；可以先导入，本单位下次报送后对方会补送。")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -32,6 +33,7 @@ from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
 _GROUP = 4
+REPLACES = "登记后，对方原来的密钥立即停用，今后用旧密钥签的包不再接收。"
 
 
 class OwnCardView(QFrame):
@@ -40,6 +42,7 @@ class OwnCardView(QFrame):
     export_asked = Signal()
     print_asked = Signal()
     enrol_asked = Signal()
+    keys_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -60,6 +63,7 @@ class OwnCardView(QFrame):
             ("导出登记文件…", "export_card", "save", self.export_asked),
             ("打印登记卡", "print_card", "printer", self.print_asked),
             ("登记对方单位…", "enrol", "plus", self.enrol_asked),
+            ("本单位密钥…", "own_keys", "key", self.keys_asked),
         ):
             button = plain_button(text, name=name, theme=theme, icon=icon)
             button.clicked.connect(asked)
@@ -141,6 +145,8 @@ class EnrolPanel(SidePanel):
         self._relations = QButtonGroup(self)
         self._error = label("", "error", wraps=True)
         self._enrol = primary_button("登记", name="enrol_finish")
+        self._card = Path()
+        self._replace = plain_button("替换原来的登记", name="enrol_replace")
 
     def begin(self) -> None:
         """Ask for the card file."""
@@ -159,6 +165,10 @@ class EnrolPanel(SidePanel):
         drop.given.connect(self._given)
         column.addWidget(drop)
         column.addWidget(self._error_line())
+        self._replace = plain_button("替换原来的登记", name="enrol_replace")
+        self._replace.clicked.connect(self._replacing)
+        self._replace.hide()
+        column.addWidget(self._replace, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label("第二步需要对方盖章的纸质登记卡，请先备好。", "second", wraps=True))
         column.addStretch(1)
         self.show_content("登记对方单位", body)
@@ -186,10 +196,19 @@ class EnrolPanel(SidePanel):
 
     def open_card(self, path: Path) -> None:
         """Read a card file and ask for the groups from paper."""
+        self._card = path
+        self._begin(self._actions.begin_enrolment)
+
+    @Slot()
+    def _replacing(self) -> None:
+        self._begin(self._actions.replace_enrolment)
+
+    def _begin(self, read: Callable[[Path], Enrolment]) -> None:
         try:
-            self._found = self._actions.begin_enrolment(path)
+            self._found = read(self._card)
         except UserError as error:
             self._say(sentence(error))
+            self._replace.setVisible(error.code is ErrorCode.IDENTITY_CONFLICT)
             return
         self._ask_groups(self._found)
 
@@ -198,6 +217,8 @@ class EnrolPanel(SidePanel):
         column.addWidget(label(found.name, "heading", wraps=True))
         says = "第二步：对照盖章的登记卡，把下面几组核对码抄进来。不要照抄U盘上的任何文件。"
         column.addWidget(label(says, wraps=True))
+        if found.replaces is not None:
+            column.addWidget(label(REPLACES, "warn", wraps=True))
         column.addLayout(self._group_row(found))
         column.addWidget(self._error_line())
         column.addWidget(label("对方是本单位的", "second"))

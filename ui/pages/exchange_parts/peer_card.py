@@ -15,7 +15,7 @@ from ui.pages.exchange_parts.words import (
     withheld_words,
 )
 from ui.theme import Theme
-from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.lights import Badge
 from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import full_moment, short_moment
@@ -27,6 +27,7 @@ class PeerCard(QFrame):
     """Shows a `PeerState`; the button asks for a bundle to be written."""
 
     send_asked = Signal(object)
+    keys_asked = Signal(object)
 
     def __init__(self, theme: Theme, state: PeerState, may: May = EVERYTHING) -> None:
         super().__init__()
@@ -55,6 +56,10 @@ class PeerCard(QFrame):
         row.addWidget(name, 1)
         tokens = _TOKENS.get(self._state.relation, ("second", "grey_soft"))
         badge = Badge(self._theme, self._state.relation.value, icon="building", tokens=tokens)
+        keys = link_button("密钥", name="peer_keys")
+        keys.setAccessibleName(f"{self._state.name}的密钥")
+        keys.clicked.connect(self._ask_keys)
+        row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
 
@@ -121,6 +126,9 @@ class PeerCard(QFrame):
         button.clicked.connect(self._ask)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self._column.addLayout(row)
+
+    def _ask_keys(self) -> None:
+        self.keys_asked.emit(self._state)
 
     def _ask(self) -> None:
         self.send_asked.emit(self._state)
