@@ -181,6 +181,7 @@ READS_EVERYTHING = {
     "setup": "settings, and who opened",
     "start_check": "the check",
     "submitted": "positions and numbers",
+    "take_in": "up to where a sender's log is held",
     "unfinished": "what a cut-off act left",
     "workspace": "the one place that tells who sees what",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sxt_desktop.bundle import ustar
+from sxt_desktop.bundle.limits import MIB
 from sxt_desktop.bundle.packing import Bomb
 from sxt_desktop.bundle.strict_json import Malformed
 from sxt_desktop.bundle.volumes import Joined, missing, volumes_of, whole_name
@@ -37,6 +38,13 @@ def _must_be_all(paths: tuple[Path, ...], expected: object) -> None:
     whole, most = whole_name(paths[0].name), max(path.stat().st_size for path in paths)
     if whole != paths[0].name and isinstance(expected, int) and len(paths) * most < expected:
         raise missing(paths[0].parent, whole, len(paths) + 1)
+
+
+def chunks_of(source: Path) -> Iterator[bytes]:
+    """Yield a bundle's file as it is, its volumes joined; raises UserError as `inspect` does for the medium."""
+    with told(source), opened(source) as (file, _):
+        while chunk := file.read(MIB):
+            yield chunk
 
 
 def metered(file: BinaryIO, meter: Meter) -> Callable[[int], bytes]:

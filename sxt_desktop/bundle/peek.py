@@ -5,6 +5,7 @@ Nothing of this is to be believed: the signature is not looked at. Only the head
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sxt_desktop.bundle import ustar
@@ -22,12 +23,13 @@ from sxt_desktop.sealing import unseal
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a bundle says of itself; `created_at` is text as it stands there."""
+    """What a bundle says of itself; `created_at` is text as it stands there, the hash that of its manifest."""
 
     org: OrgId
     epoch: str
     seq: int
     created_at: str
+    manifest_sha256: str = ""
 
 
 def peek(source: Path, ours: Sequence[PrivateIdentity], limits: Limits) -> Claim | None:
@@ -41,10 +43,10 @@ def peek(source: Path, ours: Sequence[PrivateIdentity], limits: Limits) -> Claim
             pieces = unseal(metered(file, meter), open_key(envelope, me), ad=envelope.sha256)
             archive = ustar.Reader(pieces)
             archive.next("manifest.json", limit=limits.manifest)
-            shape = Shape(parse(archive.content()))
+            content = archive.content()
+            shape = Shape(parse(content))
             sender = sender_from_json(shape.raw("from"))
-            return Claim(
-                sender.org, sender.epoch, shape.number("seq", least=1), shape.text("created_at", limit=40)
-            )
+            seq, created_at = shape.number("seq", least=1), shape.text("created_at", limit=40)
+            return Claim(sender.org, sender.epoch, seq, created_at, sha256(content).hexdigest())
     except (UserError, Malformed):
         return None

@@ -79,6 +79,7 @@ class ErrorCode(StrEnum):
     BUNDLE_REPEATED = "bundle_repeated"
     BUNDLE_GAP = "bundle_gap"
     BUNDLE_FORKED = "bundle_forked"
+    FORK_OPEN = "fork_open"
     BUNDLE_FORM_UNKNOWN = "bundle_form_unknown"
     PREVIEW_STALE = "preview_stale"
     IDENTITY_DAMAGED = "identity_damaged"

@@ -199,6 +199,14 @@ _EXCHANGE_STATES = (
     """CREATE TABLE certificates(subject TEXT NOT NULL, subject_key_id TEXT NOT NULL, parent TEXT NOT NULL,
        parent_key_id TEXT NOT NULL, certificate TEXT NOT NULL, at TEXT NOT NULL,
        PRIMARY KEY(subject, subject_key_id, parent, parent_key_id)) STRICT""",
+    """CREATE TABLE held(sha256 TEXT PRIMARY KEY, bundle_id TEXT NOT NULL, manifest_sha256 TEXT NOT NULL,
+       sender TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, from_n INTEGER NOT NULL,
+       needs_from INTEGER NOT NULL, needs_to INTEGER NOT NULL, at TEXT NOT NULL, asked_in TEXT) STRICT""",
+    """CREATE TABLE quarantine(sha256 TEXT PRIMARY KEY, manifest_sha256 TEXT NOT NULL, code TEXT NOT NULL,
+       sender TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL, resolved_at TEXT, resolved_by TEXT,
+       how TEXT, why TEXT) STRICT""",
 )
 """`key_updates`: which key of an organisation replaced which, ours among them; `last_seqs` has the last number the old
-one signed by recipient. `certificates`: a superior's word about a subordinate's keys, given, received or passed on."""
+one signed by recipient. `certificates`: a superior's word about a subordinate's keys, given, received or passed on.
+`held`: bundles that start later than what we hold, and what is missing before them; `asked_in` is the bundle of ours that
+asked for it. `quarantine`: bundles set apart, why, and how that ended."""

@@ -41,11 +41,37 @@ def confirmed(db: Database, recipient: OrgId | None = None) -> tuple[Confirmed, 
     return tuple(Confirmed(OrgId(row[0]), row[1], row[2], int(row[3])) for row in rows)
 
 
-def receipts_due(db: Database, sender: OrgId | None = None) -> dict[OrgId, int]:
-    """Return how many imports of each sender, or of one, were not yet acknowledged."""
+class Needed(NamedTuple):
+    """A recipient could not take a bundle of ours over: it lacks the positions from `first` on."""
+
+    recipient: OrgId
+    epoch: str
+    receipt_epoch: str | None
+    first: int
+
+
+def needed(db: Database, recipient: OrgId | None = None) -> tuple[Needed, ...]:
+    """Return what recipients, or one, asked for again and did not get since by their own word."""
     rows = db.execute(
-        """SELECT sender, count(*) FROM inbox WHERE confirmed_in IS NULL AND counts <> '{}'
-           AND (:org IS NULL OR sender = :org) GROUP BY sender""",
+        """SELECT recipient, epoch, json_extract(receipt, '$.epoch'),
+           json_extract(receipt, '$.needs[0][0]') AS first FROM outbox
+           WHERE json_extract(receipt, '$.result') = 'held' AND first IS NOT NULL
+           AND (:org IS NULL OR recipient = :org) AND NOT EXISTS (
+             SELECT 1 FROM outbox AS later WHERE later.recipient = outbox.recipient AND later.id > outbox.id
+             AND later.from_n <= json_extract(outbox.receipt, '$.needs[0][0]')
+             AND json_extract(later.receipt, '$.result') = 'accepted')""",
+        {"org": recipient},
+    )
+    return tuple(Needed(OrgId(row[0]), row[1], row[2], int(row[3])) for row in rows)
+
+
+def receipts_due(db: Database, sender: OrgId | None = None) -> dict[OrgId, int]:
+    """Return how many bundles of each sender, or of one, were imported or are held, and not yet answered."""
+    rows = db.execute(
+        """SELECT sender, count(*) FROM (
+             SELECT sender FROM inbox WHERE confirmed_in IS NULL AND counts <> '{}'
+             UNION ALL SELECT sender FROM held WHERE asked_in IS NULL)
+           WHERE :org IS NULL OR sender = :org GROUP BY sender""",
         {"org": sender},
     )
     return {OrgId(row[0]): int(row[1]) for row in rows}
@@ -53,7 +79,11 @@ def receipts_due(db: Database, sender: OrgId | None = None) -> dict[OrgId, int]:
 
 def told(db: Database, epoch: str) -> frozenset[OrgId]:
     """Return who confirmed a bundle of an epoch of ours: one that was only written may lie on a lost stick."""
-    rows = db.execute("SELECT DISTINCT recipient FROM outbox WHERE epoch=? AND receipt IS NOT NULL", (epoch,))
+    rows = db.execute(
+        """SELECT DISTINCT recipient FROM outbox WHERE epoch=?
+           AND json_extract(receipt, '$.result') = 'accepted'""",
+        (epoch,),
+    )
     return frozenset(OrgId(row[0]) for row in rows)
 
 

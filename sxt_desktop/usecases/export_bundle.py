@@ -34,8 +34,9 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json
-from sxt_desktop.store import continuations, entries, ledger, lists, outbox
+from sxt_desktop.store import continuations, entries, kept_bundles, ledger, lists, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.kept_bundles import Held
 from sxt_desktop.usecases.certifying import certificates_for
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity, peer_identity
@@ -49,6 +50,8 @@ MISSING = "missing_files"
 """The extension of a manifest that names, by hash, attachments its sender no longer holds."""
 NEW_EPOCH = "new_epoch"
 """The extension that asks for a receipt, because the recipient has not confirmed an epoch yet."""
+HELD = "held"
+"""The result of a receipt that asks for what is missing before a bundle."""
 _ATTACHMENT = {"sha256", "name", "size"}
 
 
@@ -234,7 +237,10 @@ def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
         created_at=ws.timestamp,
         voided=[Voided(one.seq, one.manifest_sha256) for one in sent if _never_arrived(one)],
         logs=logs,
-        acks=[_ack(one) for one in outbox.received_from(db, to) if one.confirmed_in is None],
+        acks=[
+            *(_ack(one) for one in outbox.received_from(db, to) if one.confirmed_in is None),
+            *map(_need, kept_bundles.held(db, to)),
+        ],
         forms=found.forms,
         files=found.files,
         counts=dict(found.counts),
@@ -368,6 +374,19 @@ def _ack(received: Any) -> Ack:
     )
 
 
+def _need(held: Held) -> Ack:
+    """Ask the sender of a bundle that waits for what is missing before it."""
+    return Ack(
+        owner=held.sender,
+        epoch=held.epoch,
+        n=held.needs_from - 1,
+        seq=held.seq,
+        manifest_sha256=held.manifest_sha256,
+        result=HELD,
+        needs=((held.needs_from, held.needs_to),),
+    )
+
+
 def hashes_in(value: Json | dict[str, Json]) -> Iterator[str]:
     """Yield the hash of every attachment anywhere in a body."""
     return (digest for digest, _ in attached_in(value))
@@ -411,6 +430,7 @@ def _settle(db: Database, manifest_sha256: str, *, state: str, file_name: str | 
 def _keep_written(ws: Workspace, db: Database, cargo: _Cargo, written: Written, file_name: str) -> None:
     _settle(db, written.manifest_sha256, state="written", file_name=file_name)
     outbox.mark_confirmed(db, cargo.content.to_org, written.bundle_id)
+    kept_bundles.mark_asked(db, cargo.content.to_org, written.bundle_id)
     for log in cargo.content.logs:
         withheld = [n for n in cargo.withheld if log.from_n <= n <= log.to_n]
         outbox.keep_withheld(db, cargo.content.to_org, log.epoch, withheld)

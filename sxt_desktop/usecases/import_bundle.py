@@ -1,23 +1,24 @@
 """Taking over a verified bundle: attachments first, then records, search and receipts in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sxt_desktop.bundle.manifest import Ack, Mode
 from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.exchange import Received
+from sxt_desktop.domain.exchange import Received, Sent
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.projections import blanked, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import continuations, entries, ledger, outbox
+from sxt_desktop.store import continuations, entries, kept_bundles, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
-from sxt_desktop.usecases.export_bundle import NEW_EPOCH
+from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
+from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.projecting import retell
@@ -30,20 +31,31 @@ MOST_NOTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was taken over."""
+    """What was taken over; `followed` are bundles that had waited for this one and came after it by themselves."""
 
     sender_name: str
     seq: int
     entries: int
     receipts: int
     changes: Changes
+    followed: tuple["Imported", ...] = ()
 
 
 def import_bundle(ws: Workspace, plan: ImportPlan) -> Imported:
     """Carry out a plan; all or nothing. PREVIEW_STALE when something else was imported since the preview.
 
-    What is 纪检专阅 is kept whoever imports it.
+    What is 纪检专阅 is kept whoever imports it. Bundles of the sender that waited for this one follow, each by itself.
     """
+    done = _carried_out(ws, plan)
+    followed = apply_held(ws, plan.sender, _carried_out)
+    if not followed:
+        return done
+    known = (entry for one in (done, *followed) for entry in one.changes.entries)
+    changes = replace(done.changes, entries=tuple(dict.fromkeys(known)))
+    return replace(done, changes=changes, followed=followed)
+
+
+def _carried_out(ws: Workspace, plan: ImportPlan) -> Imported:
     try:
         ws.require(Permission.EXCHANGE)
         sizes = _take_files(ws, plan)
@@ -168,12 +180,22 @@ def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:
             continue
         if present is not None and (sent.receipt or {}).get("epoch") == present != epoch:
             continue  # what it confirmed before it opened its present epoch
+        if ack.result == HELD and _is_older(sent, epoch, plan.seq):
+            continue
         held = min(ack.n, sent.to_n)
         receipt = {"n": held, "result": ack.result, "at": plan.created_at, "in_seq": plan.seq, "epoch": epoch}
+        if ack.needs:
+            receipt["needs"] = [list(ack.needs[0])]
         outbox.confirm_sent(db, seq=ack.seq, epoch=ack.epoch, recipient=plan.sender, receipt=receipt)
     for ack in strange[:MOST_NOTED]:
         detail = {"from": plan.sender, "seq": ack.seq, "manifest_sha256": ack.manifest_sha256}
         ledger.add_event(db, at=ws.timestamp, kind="receipt_without_bundle", detail=detail)
+
+
+def _is_older(sent: Sent, epoch: str, seq: int) -> bool:
+    """Whether a bundle's receipt was overtaken by what came before it: bundles may come in any order."""
+    receipt = sent.receipt or {}
+    return receipt.get("epoch") == epoch and int(receipt.get("in_seq", 0)) > seq
 
 
 def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) -> None:
@@ -191,5 +213,9 @@ def _keep_received(ws: Workspace, db: Database, plan: ImportPlan, taken: int) ->
         confirmed_in=None,
     )
     outbox.keep_received(db, received, plan.staged.manifest_bytes)
+    kept_bundles.taken_over(db, plan.staged.manifest_sha256, at=ws.timestamp, by=ws.author)
+    if plan.restored:
+        forked = ErrorCode.BUNDLE_FORKED.value
+        kept_bundles.went_on(db, plan.sender, forked, at=ws.timestamp, by=ws.author)
     detail = {"from": plan.sender, "seq": plan.seq, "entries": taken, "skipped": list(plan.skipped_numbers)}
     ledger.add_event(db, at=ws.timestamp, kind="imported", detail=detail)

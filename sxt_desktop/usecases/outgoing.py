@@ -6,7 +6,7 @@ whatever epochs it runs through.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.forms import Sensitivity
@@ -62,26 +62,41 @@ def acknowledged(ws: Workspace, recipient: OrgId) -> int:
     What it confirmed before it opened a new epoch of its own it may have lost since; it confirms anew what it
     still holds.
     """
-    return _acknowledged(ws, (recipient,), waiting.confirmed(ws.whole, recipient))[recipient]
+    return _acknowledged(ws, (recipient,), recipient)[recipient]
 
 
-def _acknowledged(
-    ws: Workspace, recipients: Iterable[OrgId], told: Iterable[waiting.Confirmed]
-) -> dict[OrgId, int]:
+def _acknowledged(ws: Workspace, recipients: Iterable[OrgId], only: OrgId | None) -> dict[OrgId, int]:
     db = ws.whole
     reach = {part.epoch: part.to for part in entries.line(db, ws.org, ws.epoch)}
     found = dict.fromkeys(recipients, 0)
-    present: dict[OrgId, str | None] = {}
-    for one in told:
-        if one.epoch not in reach or one.recipient not in found:
-            continue
-        if one.recipient not in present:
-            present[one.recipient] = newest_epoch(continuations.of(db, one.recipient))
-        if present[one.recipient] in (None, one.receipt_epoch):
+    counts = _Counting(db, frozenset(reach), frozenset(found))
+    for one in waiting.confirmed(db, only):
+        if counts.holds(one):
             to = reach[one.epoch]
             held = one.n if to is None else min(one.n, to)
             found[one.recipient] = max(found[one.recipient], held)
+    for lack in waiting.needed(db, only):
+        if counts.holds(lack):
+            found[lack.recipient] = min(found[lack.recipient], lack.first - 1)
     return found
+
+
+@dataclass(slots=True)
+class _Counting:
+    """Whether a receipt counts: for an epoch of our line, and given in the recipient's present epoch."""
+
+    db: Database
+    epochs: frozenset[str]
+    recipients: frozenset[OrgId]
+    present: dict[OrgId, str | None] = field(default_factory=dict)
+
+    def holds(self, one: waiting.Confirmed | waiting.Needed) -> bool:
+        """Whether what a recipient said counts still."""
+        if one.epoch not in self.epochs or one.recipient not in self.recipients:
+            return False
+        if one.recipient not in self.present:
+            self.present[one.recipient] = newest_epoch(continuations.of(self.db, one.recipient))
+        return self.present[one.recipient] in (None, one.receipt_epoch)
 
 
 def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
@@ -92,7 +107,7 @@ def waiting_for(ws: Workspace, recipient: OrgId) -> Waiting:
 def waiting_for_each(ws: Workspace, recipients: Sequence[OrgId]) -> dict[OrgId, Waiting]:
     """Count what the next bundle to each recipient would carry; the log is gone through once for all below us."""
     db, only = ws.whole, recipients[0] if len(recipients) == 1 else None
-    held = _acknowledged(ws, recipients, waiting.confirmed(db, only))
+    held = _acknowledged(ws, recipients, only)
     above = superiors(ws)
     counts = waiting.counts_down(db, ws.org, {org: n for org, n in held.items() if org not in above})
     for org in above:
