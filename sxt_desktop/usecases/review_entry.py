@@ -1,6 +1,7 @@
 """审核意见: the superior's opinion on one exact revision of a subordinate's record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -19,12 +20,24 @@ from sxt_desktop.usecases.workspace import Workspace
 
 REVIEW = entitled.REVIEW
 RETURNED = "退回补正"
+SEE_ITEMS = "见逐项意见："
+NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 
 
 def review_entry(
-    ws: Workspace, *, entry_id: EntryId, owner: OrgId, verdict: str, remark: str = "", reviewer: str = ""
+    ws: Workspace,
+    *,
+    entry_id: EntryId,
+    owner: OrgId,
+    verdict: str,
+    remark: str = "",
+    remarks: Mapping[str, str] = NO_REMARKS,
+    reviewer: str = "",
 ) -> Changes:
-    """Write an opinion about the revision of a subordinate's record that we hold; their record stays theirs."""
+    """Write an opinion about the revision of a subordinate's record that we hold; their record stays theirs.
+
+    `remarks` say, by the label of a field, what is to be corrected there; they go with a record sent back.
+    """
     ws.require(Permission.SUPERVISE)
     row = lists.find(ws.read, entry_id, owner)
     if row is None:
@@ -34,6 +47,10 @@ def review_entry(
         "verdict": verdict,
         "reviewed_on": ws.today,
     }
+    items = tuple({"item": item, "remark": text.strip()} for item, text in remarks.items() if text.strip())
+    if items and verdict == RETURNED:
+        values["remarks"] = items
+        remark = remark.strip() or f"{SEE_ITEMS}{'、'.join(item['item'] for item in items)}"
     if remark.strip():
         values["return_reason" if verdict == RETURNED else "remark"] = remark.strip()
     if reviewer:
@@ -94,6 +111,25 @@ def _is_open(ws: Workspace, review: Listed) -> bool:
     if opinion.about.owner != ws.org:
         return False
     return record.digest == opinion.about.digest
+
+
+def remarks_of(review: Listed) -> dict[str, str]:
+    """Return what an opinion says to single fields, by their labels; several about one are put together."""
+    found: dict[str, str] = {}
+    rows = review.body.get("remarks")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and row.get("item") and row.get("remark"):
+            item, text = str(row["item"]), str(row["remark"])
+            found[item] = f"{found[item]}；{text}" if item in found else text
+    return found
+
+
+def remarks_on(ws: Workspace, entry_id: EntryId) -> dict[str, str]:
+    """Return what superiors ask to be corrected in our record and was not since, by the labels of its fields."""
+    found: dict[str, str] = {}
+    for review in reversed([row for row in returned_to_us(ws) if row.about_entry == entry_id]):
+        found |= remarks_of(review)
+    return found
 
 
 def mark_seen(ws: Workspace, entry_id: EntryId) -> Changes:

@@ -35,6 +35,7 @@ from sxt_desktop.usecases import (
     entries,
     epochs,
     export_bundle,
+    hand_over,
     history_search,
     identities,
     import_many,
@@ -319,6 +320,7 @@ READS: Mapping[str, Reads] = {
     "review_entry.organisation_name": _orgs(review_entry.organisation_name),
     "review_entry.organisation_names": _orgs(lambda ws, org: review_entry.organisation_names(ws, (org,))),
     "review_entry.reviews_of": _records(lambda ws, e, o: review_entry.reviews_of(ws, e)),
+    "review_entry.remarks_on": _records(lambda ws, e, o: review_entry.remarks_on(ws, e)),
     "review_entry.returned_to_us": _once(review_entry.returned_to_us),
     "save_entry.judged_now": _records(
         lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),
@@ -399,6 +401,15 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "local_users.remove_user": ((lambda ws: local_users.remove_user(ws, user_id=NOBODY), ADMINS),),
     "local_users.set_password": (
         (lambda ws: local_users.set_password(ws, user_id=NOBODY, password=PASSWORD, cost=CHEAP), ADMINS),
+    ),
+    "hand_over.begin_hand_over": (
+        (lambda ws: hand_over.begin_hand_over(ws, giver_id="u1", taker="某人"), ADMINS),
+    ),
+    "hand_over.skip_step": ((lambda ws: hand_over.skip_step(ws, hand_over.Step.KEYS, reason="r"), ADMINS),),
+    "hand_over.end_hand_over": ((hand_over.end_hand_over, ADMINS),),
+    "hand_over.hand_over": ((hand_over.hand_over, ADMINS),),
+    "paper_card.hand_over_context": (
+        (lambda ws: paper_card.hand_over_context(ws, _document(ws, "hand_over")), ADMINS),
     ),
     "keys.rotate_keys": ((keys.rotate_keys, ADMINS),),
     "keys.revoke": ((lambda ws: keys.revoke(ws, NO_ORG, from_seq=1, reason="r"), ADMINS),),

@@ -23,10 +23,14 @@ class FieldBox(QWidget):
         self.words = label("", "error", wraps=True)
         self.words.setObjectName(f"{spec.id}_problem")
         self.hint = label(spec.hint, "hint", wraps=True)
+        self.remark = label("", "warn", wraps=True)
+        self.remark.setObjectName(f"{spec.id}_remark")
+        self.remark.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self._heading())
+        column.addWidget(self.remark)
         column.addWidget(self.input)
         column.addWidget(self.words)
         column.addWidget(self.hint)
@@ -64,6 +68,11 @@ class FieldBox(QWidget):
     def _sentence(self, found: Problem) -> str:
         column = next((one for one in self.spec.columns if one.id == found.column_id), None)
         return problem(found, (column or self.spec).label)
+
+    def show_remark(self, text: str) -> None:
+        """Show what a superior asks to be corrected here; nothing when it is empty."""
+        self.remark.setText(f"上级意见：{text}" if text else "")
+        self.remark.setVisible(bool(text))
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only what was filled in."""

@@ -1,6 +1,6 @@
 """Draws any form from its declaration: sections, pairs of half-width fields, what applies, what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -158,6 +158,11 @@ class FormView(QWidget):
         if first is not None:
             first.take_focus()
             self._bring_into_view(first)
+
+    def show_remarks(self, remarks: Mapping[str, str]) -> None:
+        """Show what is asked to be corrected at the fields with these labels."""
+        for box in self._boxes.values():
+            box.show_remark(remarks.get(box.spec.label, ""))
 
     def ask_save(self) -> bool:
         """Ask for the values to be saved if the form accepts them, else say why not."""

@@ -1,5 +1,7 @@
 """收到待办: records of subordinates to review, what was sent back to us, orders to answer or to verify."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QV
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.lights import Light
-from sxt_desktop.domain.values import Body
+from sxt_desktop.domain.values import Body, FieldKind, Json
 from sxt_desktop.usecases.review_entry import REVIEW
 from ui.forms.drafts import DraftKeeper
 from ui.forms.form_view import FormView
@@ -61,7 +63,7 @@ class InboxPage(QWidget):
         self.bar.verdict_asked.connect(self._review)
         self.bar.allow(actions.may)
         self.drafts = DraftKeeper(actions.drafts, self.bar)
-        self.bar.remark.textChanged.connect(self.drafts.changed)
+        self.bar.typed.connect(self.drafts.changed)
         self._body = QVBoxLayout()
         self._head_line = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
         self._below_line = ElidedLabel("", "second", mode=Qt.TextElideMode.ElideMiddle)
@@ -189,11 +191,14 @@ class InboxPage(QWidget):
         if thing.kind is Kind.REVIEW:
             self.drafts.watch(Typing(REVIEW, about=thing.record.entry_id), self._opinion)
             found = self.drafts.find()
-            self.bar.remark.setPlainText("" if found is None else str(found.body.get("remark") or ""))
+            if found is not None:
+                self.bar.remark.setPlainText(str(found.body.get("remark") or ""))
+                self.bar.show_items(found.body.get("remarks"))
             self.drafts.begin_anew()
 
     def _opinion(self) -> Body:
-        return {"remark": self.bar.remark.toPlainText()}
+        items: list[Json] = [{"item": name, "remark": text} for name, text in self.bar.remarks().items()]
+        return {"remark": self.bar.remark.toPlainText(), **({"remarks": items} if items else {})}
 
     def show_draft(self, typing: Typing) -> None:
         """Go on with an opinion that was not given yet."""
@@ -214,6 +219,9 @@ class InboxPage(QWidget):
             return
         view = FormView(opened.form, self._actions.sources(), dict)
         view.show_values(opened.values, read_only=True)
+        view.show_remarks(thing.remarks)
+        if thing.kind is Kind.REVIEW:
+            self.bar.offer(spec.label for spec in opened.form.fields if spec.kind is not FieldKind.SYSTEM)
         self._body.addWidget(view)
 
     def _show_words(self, thing: Thing) -> None:
@@ -252,14 +260,14 @@ class InboxPage(QWidget):
         if self._thing is not None and self._thing.kind is Kind.REVIEW:
             self.bar.let_pass()
 
-    @Slot(str, str)
-    def _review(self, verdict: str, remark: str) -> None:
+    @Slot(str, str, object)
+    def _review(self, verdict: str, remark: str, remarks: Mapping[str, str]) -> None:
         thing, at = self._thing, self.list.currentIndex().row()
         if thing is None:
             return
         record = thing.record
         try:
-            changes = self._actions.review(record.entry_id, record.owner, verdict, remark)
+            changes = self._actions.review(record.entry_id, record.owner, verdict, remark, remarks)
         except UserError as error:
             self.bar.say(sentence(error))
             return

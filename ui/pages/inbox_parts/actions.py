@@ -1,7 +1,7 @@
 """What the page of received things can do, handed over as functions."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -34,11 +34,12 @@ class Thing:
     form_title: str
     target: EntryId
     words: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class InboxActions:
-    """`review(entry, owner, verdict, remark)` writes an opinion on a subordinate's record.
+    """`review(entry, owner, verdict, remark, remarks by field label)` writes an opinion on a subordinate's record.
 
     `can_follow` tells that its owner blanked contents of which copies are here, `follow` (only for who may)
     blanks these too.
@@ -46,7 +47,7 @@ class InboxActions:
 
     things: Callable[[], Sequence[Thing]]
     open: Callable[[EntryId, OrgId | None], Opened]
-    review: Callable[[EntryId, OrgId, str, str], Changes]
+    review: Callable[[EntryId, OrgId, str, str, Mapping[str, str]], Changes]
     mark_seen: Callable[[EntryId], Changes]
     sources: Callable[[], Sources]
     drafts: DraftActions

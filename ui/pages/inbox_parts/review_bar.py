@@ -1,35 +1,53 @@
 """The bar below a subordinate's record: 通过, 退回补正 with its reason, 留意."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.roles import Permission
 from ui.may import May
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.cards import clear
 from ui.widgets.hints import set_hint
-from ui.widgets.text import label, set_state
+from ui.widgets.text import ElidedLabel, label, set_state
 
+MOST = 500
+"""Characters of a remark at one field."""
 PASSED, RETURNED, NOTED = "通过", "退回补正", "留意"
 
 
 class ReviewBar(QWidget):
-    """Asks for a verdict; returning needs a reason."""
+    """Asks for a verdict; returning needs a reason, or a remark at a field.
 
-    verdict_asked = Signal(str, str)
+    `verdict_asked` carries verdict, remark, and remarks by the label of the field.
+    """
+
+    verdict_asked = Signal(str, str, object)
+    typed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("review_bar")
         self._is_allowed = True
+        self._name_width = theme.px(96)
         self.remark = QPlainTextEdit()
         self.remark.setObjectName("review_remark")
         self.remark.setAccessibleName("意见")
         self.remark.setTabChangesFocus(True)
+        self.remark.textChanged.connect(self.typed)
         self.remark.setFixedHeight(theme.px(64))
         self.remark.installEventFilter(self)
         set_hint(self.remark, "意见，退回补正时必填：写明要补正什么")
+        self._items = QVBoxLayout()
+        self._items.setSpacing(4)
+        self._lines: dict[str, QLineEdit] = {}
+        self._offer = QMenu(self)
+        self.at_field = plain_button("对某一栏写意见", name="review_field", theme=theme, icon="plus")
+        self.at_field.setMenu(self._offer)
         self._error = label("", "error", wraps=True)
         self._error.setObjectName("review_error")
         self._error.hide()
@@ -41,12 +59,14 @@ class ReviewBar(QWidget):
             plain_button(RETURNED, name="review_return"),
             primary_button(PASSED, name="review_pass"),
         )
+        row.insertWidget(0, self.at_field)
         for button, call in zip(self.buttons, (self.note, self.give_back, self.let_pass), strict=True):
             button.clicked.connect(call)
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
+        column.addLayout(self._items)
         column.addWidget(self.remark)
         column.addWidget(self._error)
         column.addLayout(row)
@@ -63,13 +83,50 @@ class ReviewBar(QWidget):
     def allow(self, may: May) -> None:
         """Offer an opinion only to who may give one."""
         self._is_allowed = may(Permission.SUPERVISE)
-        for one in (*self.buttons, self.remark):
+        for one in (*self.buttons, self.remark, self.at_field):
             may.gate(one, Permission.SUPERVISE)
 
     def renew(self) -> None:
         """Forget what was typed for the record before."""
         self.remark.clear()
+        self._lines.clear()
+        clear(self._items)
         self.say("")
+
+    def offer(self, labels: Iterable[str]) -> None:
+        """Offer the fields of the record on show, to say something about one of them."""
+        self._offer.clear()
+        for name in labels:
+            self._offer.addAction(name).triggered.connect(partial(self.add_item, name))
+
+    def add_item(self, name: str, _: bool = False) -> None:
+        """Add a line for a remark at a field, or go to the one there is."""
+        if name not in self._lines:
+            edit = self._lines[name] = QLineEdit()
+            edit.setObjectName(f"review_at_{name}")
+            edit.setAccessibleName(f"对“{name}”的意见")
+            edit.setMaxLength(MOST)
+            edit.textChanged.connect(self.typed)
+            set_hint(edit, "写明这一栏要补正什么")
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            says = ElidedLabel(name, "label")
+            says.setFixedWidth(self._name_width)
+            row.addWidget(says)
+            row.addWidget(edit, 1)
+            self._items.addLayout(row)
+        self._lines[name].setFocus()
+
+    def show_items(self, rows: object) -> None:
+        """Show remarks that were typed before, as a draft keeps them."""
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and row.get("item"):
+                self.add_item(str(row["item"]))
+                self._lines[str(row["item"])].setText(str(row.get("remark") or ""))
+
+    def remarks(self) -> dict[str, str]:
+        """Return what was typed, by field."""
+        return {name: edit.text().strip() for name, edit in self._lines.items() if edit.text().strip()}
 
     def say(self, text: str) -> None:
         """Say what went wrong."""
@@ -90,7 +147,7 @@ class ReviewBar(QWidget):
     @Slot()
     def give_back(self) -> None:
         """Send it back; the reason must be there."""
-        if not self.remark.toPlainText().strip():
+        if not self.remark.toPlainText().strip() and not self.remarks():
             self.say("请写明退回的原因，对方才知道要补正什么。")
             self.remark.setFocus()
             return
@@ -100,4 +157,4 @@ class ReviewBar(QWidget):
         if not self._is_allowed:
             return
         self.say("")
-        self.verdict_asked.emit(verdict, self.remark.toPlainText())
+        self.verdict_asked.emit(verdict, self.remark.toPlainText(), self.remarks())

@@ -1,6 +1,6 @@
 """Binds the page of received things to the use cases of one open workbook."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -8,6 +8,7 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.blank_entry import Blanked, can_follow, follow_blanking
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import history, list_entries, open_entry
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.overview import PeerState, peer_states
@@ -15,6 +16,7 @@ from sxt_desktop.usecases.review_entry import (
     REVIEW,
     mark_seen,
     organisation_name,
+    remarks_of,
     returned_to_us,
     review_entry,
 )
@@ -33,9 +35,7 @@ def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActi
     return InboxActions(
         things=lambda: (*_returned(ws), *_matters(ws), *_to_review(ws)),
         open=lambda entry, owner: open_entry(ws, entry, owner),
-        review=lambda entry, owner, verdict, remark: review_entry(
-            ws, entry_id=entry, owner=owner, verdict=verdict, remark=remark, reviewer=ws.author
-        ),
+        review=partial(_review, ws),
         mark_seen=lambda entry: mark_seen(ws, entry),
         versions=partial(history, ws),
         can_follow=partial(can_follow, ws),
@@ -43,6 +43,20 @@ def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActi
         sources=sources,
         drafts=draft_actions(ws),
         may=may_of(ws.user),
+    )
+
+
+def _review(
+    ws: Workspace, entry: EntryId, owner: OrgId, verdict: str, remark: str, remarks: Mapping[str, str]
+) -> Changes:
+    return review_entry(
+        ws,
+        entry_id=entry,
+        owner=owner,
+        verdict=verdict,
+        remark=remark,
+        remarks=remarks,
+        reviewer=ws.author,
     )
 
 
@@ -63,7 +77,7 @@ def _returned(ws: Workspace) -> Iterator[Thing]:
         title = open_entry(ws, about, ws.org).listed.title
         reason = str(row.body.get("return_reason") or "")
         sender = organisation_name(ws, row.owner)
-        yield Thing(Kind.RETURNED, row, title, sender, _form_title(ws, row), about, reason)
+        yield Thing(Kind.RETURNED, row, title, sender, _form_title(ws, row), about, reason, remarks_of(row))
 
 
 def _matters(ws: Workspace) -> Iterator[Thing]:

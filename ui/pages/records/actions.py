@@ -1,6 +1,6 @@
 """What a page of records can do, handed over as functions, so that it knows no workspace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sxt_desktop.domain.drafts import KeptDraft
@@ -39,7 +39,7 @@ class RecordActions:
 
     `save(form, values, entry, expected digest, level)`; `may_keep` tells whether records of a form may be
     written at all, `levels` how confidential they may be made. `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
-    who may blank.
+    who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields.
     """
 
     count: Callable[[Filter], int]
@@ -59,3 +59,4 @@ class RecordActions:
     search_history: HistorySearch = _search_nothing
     may_keep: Callable[[FormId], bool] = lambda form: True
     levels: Sequence[Sensitivity] = tuple(Sensitivity)
+    remarks: Callable[[EntryId], Mapping[str, str]] = lambda entry: {}

@@ -162,6 +162,8 @@ class EntryPanel(QFrame):
         for row in remark_rows(opened.about, self._sources.theme):
             self._remarks.addWidget(row)
         self._fill(opened.values, read_only=not may_change)
+        if self.form is not None and any(row.body.get("remarks") for row in opened.about):
+            self.form.show_remarks(self._actions.remarks(listed.entry_id))
         self.acts.show(opened)
 
     def _draw(self, form: FormSpec) -> None:
@@ -173,6 +175,7 @@ class EntryPanel(QFrame):
         if self.form is not None:
             self.form.hide()
         self.form = self._view(form)
+        self.form.show_remarks({})
         self.form.show()
 
     def _view(self, form: FormSpec) -> FormView:

@@ -19,6 +19,7 @@ from sxt_desktop.usecases.entries import count_entries, history, list_entries, o
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
+from sxt_desktop.usecases.review_entry import remarks_on
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -72,6 +73,7 @@ def record_actions(
         search_history=partial(_search_history, ws),
         may_keep=partial(may_keep, ws),
         levels=levels(ws),
+        remarks=partial(remarks_on, ws),
     )
 
 
