@@ -24,6 +24,7 @@ from ui.app import Program
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.bundle_row import RowState
 from ui.pages.exchange_parts.enrolling import GroupEdit
+from ui.widgets.choosing import DropArea
 from ui.widgets.place_list import Place
 
 
@@ -131,6 +132,28 @@ def test_files_dropped_anywhere_on_the_window_are_taken_and_others_are_not(
     assert session.window.current_page == "overview"
     assert drop(session.window, other, bundle)
     assert looked_into(qtbot, program) == [(bundle.name, RowState.READY)]
+
+
+def test_on_the_exchange_page_volumes_and_whole_folders_are_taken_too(
+    program: Program, pair: Pair, bundle: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = program.open(pair.committee.workbook.path, PASSWORD)
+    session.go("exchange")
+    page = exchange(program)
+    area = page.imports.findChild(DropArea, "bundles")
+    assert area is not None
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    content = bundle.read_bytes()
+    volumes = [folder / f"{bundle.name}.00{number}" for number in (1, 2)]
+    volumes[0].write_bytes(content[:3000])
+    assert not drop(area, tmp_path / "照片.jpg")
+    assert drop(area, volumes[0])
+    assert looked_into(qtbot, program) == [(volumes[0].name, RowState.REFUSED)]
+    volumes[1].write_bytes(content[3000:])
+    assert drop(area, *volumes)
+    assert looked_into(qtbot, program) == [(volumes[0].name, RowState.READY)]
+    assert drop(area, folder)
 
 
 def test_a_card_leads_to_its_enrolment_where_nobody_is_enrolled_yet(

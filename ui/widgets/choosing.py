@@ -27,15 +27,13 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in found)
 
 
-def arrivals_in(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
-    """Return the bundles and cards that are dragged, nothing else."""
-    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return tuple(path for path in paths if arrival_of(path) is not None)
+def _dragged(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
 
 
 def take_drag(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
     """Return the bundles and cards that are dragged, and agree to take them if there are any."""
-    files = arrivals_in(event)
+    files = tuple(path for path in _dragged(event) if arrival_of(path) is not None)
     if files:
         event.acceptProposedAction()
     return files
@@ -92,7 +90,10 @@ class DropArea(QFrame):
             self.given.emit(paths)
 
     def _wanted(self, event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
-        return tuple(path for path in arrivals_in(event) if arrival_of(path) == self._suffix)
+        return tuple(path for path in _dragged(event) if self._takes(path))
+
+    def _takes(self, path: Path) -> bool:
+        return arrival_of(path) == self._suffix or (self._folders and path.is_dir())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._wanted(event):
