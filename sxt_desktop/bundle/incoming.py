@@ -67,6 +67,7 @@ class Staged:
         self.size = size
         self._staging = staging
         self._limits = limits
+        self._gone_through: set[str] = set()
 
     @property
     def manifest_sha256(self) -> str:
@@ -74,7 +75,8 @@ class Staged:
         return sha256(self.manifest_bytes).hexdigest()
 
     def lines(self, index: int) -> Iterator[Carried]:
-        """Yield the positions of `manifest.logs[index]`, every digest and content hash recomputed.
+        """Yield the positions of `manifest.logs[index]`, every digest and content hash recomputed the first time:
+        what is staged is sealed with a key of this object's own.
 
         Raises UserError BUNDLE_ALTERED. Chain and checkpoint are for the caller to judge, who knows what
         is already held and the owner's key.
@@ -87,10 +89,12 @@ class Staged:
 
     def _positions(self, name: str, expected: Range) -> Iterator[Carried]:
         lines = split(self._staging.get(name), limit=self._limits.line)
+        again = name in self._gone_through
         try:
-            yield from expected.checked(map(from_line, lines))
+            yield from expected.checked(from_line(line, again=again) for line in lines)
         except Malformed as wrong:
             raise UserError(ErrorCode.BUNDLE_ALTERED, what=str(wrong), part=name) from wrong
+        self._gone_through.add(name)
 
     def forms(self) -> dict[str, bytes]:
         """Return the form definitions as received: ``<id>-<version>`` -> canonical JSON."""

@@ -19,7 +19,7 @@ class Limits:
     key_updates: int = 200
     line: int = 16 * MIB
     unpacked: int = 4 * GIB
-    form: int = 256 * KIB
+    form: int = 1 * MIB
     forms: int = 4 * MIB
     certificates: int = 16 * MIB
     file: int = MAX_MEMBER

@@ -294,9 +294,9 @@ class FormSpec:
     def search_text(self, values: Mapping[str, Value]) -> str:
         """Return all words by which a record should be found."""
         return "\n".join(
-            show(values.get(spec.id))
+            show(value)
             for spec in self.visible(values)
-            if spec.searchable and not is_empty(values.get(spec.id))
+            if spec.searchable and (value := values.get(spec.id)) is not None and not is_empty(value)
         )
 
     def sections(self, values: Mapping[str, Value]) -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:

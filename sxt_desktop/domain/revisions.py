@@ -9,7 +9,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sxt_desktop.domain.forms import Sensitivity
@@ -34,10 +34,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 def _normal(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return _normal_keys(value)
     if isinstance(value, list | tuple):
         return [_normal(item) for item in value]
@@ -73,11 +73,19 @@ class Payload:
 
     salt: bytes
     body: Body
+    _text: bytes = field(default=b"", init=False, repr=False, compare=False)
+
+    @property
+    def canonical(self) -> bytes:
+        """The content as it is hashed and kept; worked out once."""
+        if not self._text:
+            object.__setattr__(self, "_text", canonical(self.body))
+        return self._text
 
     @property
     def hash(self) -> bytes:
         """Hash that commits to the content without giving it away."""
-        return framed_hash(b"sxt-payload-1", self.salt, canonical(self.body))
+        return framed_hash(b"sxt-payload-1", self.salt, self.canonical)
 
 
 @dataclass(frozen=True, slots=True)

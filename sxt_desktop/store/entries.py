@@ -198,13 +198,13 @@ def put(db: Database, carried: Carried, *, owner: OrgId, epoch: str, link: bytes
 
 
 def _add_payload(db: Database, payload: Payload) -> int:
-    text = canonical(payload.body).decode()
+    text = payload.canonical.decode()
     key = db.execute("INSERT INTO payloads(salt, body) VALUES(?,?)", (payload.salt, text)).lastrowid
     return int(key or 0)
 
 
 def _cells(revision: Revision) -> tuple[object, ...]:
-    about = revision.to_json()["about"]
+    about = revision.about
     return (
         revision.entry_id,
         revision.form_id,
@@ -213,7 +213,9 @@ def _cells(revision: Revision) -> tuple[object, ...]:
         revision.author,
         revision.recorded_at,
         revision.sensitivity.value,
-        None if about is None else json.dumps(about),
+        None
+        if about is None
+        else json.dumps({"owner": about.owner, "entry_id": about.entry_id, "digest": about.digest}),
         revision.previous,
         revision.payload_hash,
     )

@@ -108,7 +108,8 @@ def counts_up(db: Database, org: OrgId, held: int, *, hidden: str) -> Counts:
     row = db.execute(
         f"""SELECT sum(previous IS NULL AND NOT is_hidden), sum(previous IS NOT NULL AND NOT is_hidden),
         sum(is_hidden) FROM (SELECT previous, (sensitivity IS :hidden OR entry_id IN (SELECT entry_id
-        FROM latest WHERE sensitivity='纪检专阅' AND latest.owner = epochs.owner)) AS is_hidden {_OWN})""",
+        FROM latest WHERE sensitivity='纪检专阅' AND latest.owner = (SELECT id FROM owners WHERE org_id=:org)))
+        AS is_hidden {_OWN})""",
         {"org": org, "lowest": held, "hidden": hidden},
     ).fetchone()
     return Counts(*(int(count or 0) for count in row))

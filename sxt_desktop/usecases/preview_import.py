@@ -256,9 +256,10 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
     BUNDLE_ALTERED when chain and checkpoint do not fit each other.
     """
     part = staged.manifest.logs[index]
-    head = _start(ws, staged, index)
+    head, last = _start(ws, staged, index), entries.head(ws.whole, part.owner, part.epoch).n
     for carried in staged.lines(index):
-        held = entries.digest_at(ws.whole, part.owner, part.epoch, carried.n)
+        is_beyond = carried.n > last
+        held = None if is_beyond else entries.digest_at(ws.whole, part.owner, part.epoch, carried.n)
         if held is not None and held != carried.digest:
             raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
         if held is None and carried.revision is not None:
