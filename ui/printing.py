@@ -94,6 +94,10 @@ class Papers:
         """Write our enrolment card into the private folder."""
         return print_document(self._ws, document="enrolment_card", out=self._folder / "单位登记卡.pdf").path
 
+    def print_hand_over(self) -> Path:
+        """Write the record of the last hand-over into the private folder."""
+        return print_document(self._ws, document="hand_over", out=self._folder / "人员交接单.pdf").path
+
     def print_receipt(self, got: Received) -> Path:
         """Write the receipt for a bundle that was imported into the private folder."""
         out = self._folder / f"报送回执-{got.sender[:8]}-{got.seq}.pdf"

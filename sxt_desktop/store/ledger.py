@@ -78,6 +78,13 @@ def events(db: Database, limit: int = 200) -> tuple[tuple[str, str, dict[str, An
     return tuple((row[0], row[1], json.loads(row[2])) for row in rows)
 
 
+def events_since(db: Database, kind: str) -> tuple[tuple[str, str, dict[str, Any]], ...]:
+    """Return (at, kind, detail) from the last event of a kind on, oldest first; nothing when there was none."""
+    sql = """SELECT at, kind, detail FROM events WHERE id >= (SELECT max(id) FROM events WHERE kind=?)
+             ORDER BY id"""
+    return tuple((row[0], row[1], json.loads(row[2])) for row in db.execute(sql, (kind,)))
+
+
 def mark_seen(db: Database, entry_id: str, at: str) -> None:
     """Remember that someone has looked at a record that came in."""
     db.execute("INSERT OR IGNORE INTO seen(entry_id, at) VALUES(?,?)", (entry_id, at))

@@ -9,6 +9,7 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.store import outbox
+from sxt_desktop.usecases.hand_over import StepState, hand_over
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.paper_parts import day_text, full_name, not_counted
 from sxt_desktop.usecases.workspace import Workspace
@@ -81,6 +82,40 @@ def recovery_context(ws: Workspace, spec: DocumentSpec, recovery_key: str) -> Ca
         day=ws.today,
         signatures=_signatures(spec, identity.name),
     )
+
+
+def hand_over_context(ws: Workspace, spec: DocumentSpec) -> CardContext:
+    """The record of the last hand-over: who, whom, which steps when and by whom; DOCUMENT_NEEDS without one."""
+    found = hand_over(ws)
+    if found is None:
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="hand_over", name="")
+    identity = own_identity(ws).public
+    return CardContext(
+        title=spec.title,
+        rows=(
+            ("单位全称", identity.name),
+            ("移交人", found.giver),
+            ("接交人", found.taker),
+            ("开始办理", f"{_moment(found.begun_at)}，经办人{found.by}"),
+            *((one.step.value, _step_words(one)) for one in found.steps),
+            ("办理完毕", _moment(found.ended_at) if found.ended_at else "尚未办完"),
+            ("现用登记文件编号", identity.key_id),
+        ),
+        groups=(),
+        qr_payload="",
+        day=ws.today,
+        signatures=_signatures(spec, identity.name),
+    )
+
+
+def _step_words(one: StepState) -> str:
+    if one.done_at:
+        return f"{_moment(one.done_at)}已办，经办人{one.by}"
+    return f"未办，原因：{one.skipped_why}" if one.skipped_why else "未办"
+
+
+def _moment(text: str) -> str:
+    return f"{day_text(text[:10])} {text[11:16]}"
 
 
 def _signatures(spec: DocumentSpec, unit: str) -> tuple[SignaturePlace, ...]:

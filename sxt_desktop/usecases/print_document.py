@@ -33,7 +33,7 @@ def print_document(
     """Write a document as PDF, whole or not at all.
 
     `subject` says what it is about: a record's id or number, a person's name or id, a bundle's id; nothing
-    for 登记卡. DOCUMENT_UNKNOWN, DOCUMENT_NEEDS, ENTRY_UNKNOWN, GLYPH_MISSING, PLACE_NOT_WRITABLE.
+    for 登记卡 and 交接单. DOCUMENT_UNKNOWN, DOCUMENT_NEEDS, ENTRY_UNKNOWN, GLYPH_MISSING, PLACE_NOT_WRITABLE.
     """
     content, pages = render_document(ws, document=document, subject=subject, year=year)
     part = out.with_name(out.name + ".part")
@@ -141,11 +141,18 @@ def _receipt(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> obje
     return receipt_context(ws, spec, subject)
 
 
+def _hand_over(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
+    from sxt_desktop.usecases.paper_card import hand_over_context
+
+    return hand_over_context(ws, spec)
+
+
 CONTEXTS: Mapping[str, Callable[[Workspace, DocumentSpec, str, int], object]] = {
     "responsibility_letter": _letter,
     "handbook": _handbook,
     "enrolment_card": _enrolment,
     "receipt": _receipt,
+    "hand_over": _hand_over,
 }
 
 

@@ -173,6 +173,7 @@ SAMPLES: dict[str, tuple[Callable[..., int], Callable[[], Any]]] = {
     "entry_form": (form_table.build, talk_context),
     "rectification_order": (form_table.build, talk_context),
     "enrolment_card": (card.build, card_context),
+    "hand_over": (card.build, card_context),
     "recovery_sheet": (card.build, lambda: card_context(signatures=())),
     "receipt": (card.build, lambda: card_context(groups=())),
 }

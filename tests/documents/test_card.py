@@ -5,7 +5,7 @@ import pytest
 from tests.documents.papers import card_context, page_texts, printed
 
 
-@pytest.mark.parametrize("name", ["enrolment_card", "recovery_sheet", "receipt"])
+@pytest.mark.parametrize("name", ["enrolment_card", "recovery_sheet", "receipt", "hand_over"])
 def test_a_card_is_one_sheet(name: str) -> None:
     assert len(page_texts(printed(name, card_context()))) == 1
 

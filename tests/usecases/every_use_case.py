@@ -52,6 +52,7 @@ from sxt_desktop.usecases import (
     paper_handbook,
     paper_letter,
     paper_parts,
+    pending_bundles,
     permits,
     preview_import,
     print_document,
@@ -64,6 +65,7 @@ from sxt_desktop.usecases import (
     sign_letter,
     start_check,
     submitted,
+    take_in,
     verify_again,
     verify_bundle,
     void_list,
@@ -304,6 +306,8 @@ READS: Mapping[str, Reads] = {
     "paper_letter.letter_context": _records(lambda ws, e, o: paper_letter.letter_context(ws, e)),
     "paper_parts.full_name": _orgs(paper_parts.full_name),
     "paper_parts.not_counted": _once(paper_parts.not_counted),
+    "pending_bundles.pending_bundles": _once(pending_bundles.pending_bundles),
+    "pending_bundles.open_forks": _once(pending_bundles.open_forks),
     "permits.may_keep": _once(lambda ws: [permits.may_keep(ws, form) for form in ws.library.forms]),
     "permits.levels": _once(permits.levels),
     "preview_import.preview_import": lambda ws, world: iter([attempt(lambda: _preview(ws, world))]),
@@ -389,6 +393,16 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
         (lambda ws: export_bundle.export_bundle(ws, to=NO_ORG, directory=ws.workbook.path), CARRIERS),
     ),
     "import_many.import_many": ((lambda ws: import_many.import_many(ws, ()), CARRIERS),),
+    "take_in.take_in": ((lambda ws: take_in.take_in(ws, NOWHERE), CARRIERS),),
+    "pending_bundles.delete_pending": ((lambda ws: pending_bundles.delete_pending(ws, "none"), CARRIERS),),
+    "pending_bundles.settle_fork": (
+        (
+            lambda ws: pending_bundles.settle_fork(
+                ws, "none", choice=pending_bundles.ForkChoice.WAIT, reason="r"
+            ),
+            ADMINS,
+        ),
+    ),
     "verify_again.verify_again": ((lambda ws: verify_again.verify_again(ws, NOWHERE), CARRIERS),),
     "identities.write_identity": ((lambda ws: identities.write_identity(ws, ws.workbook.path), CARRIERS),),
     "identities.begin_enrolment": (

@@ -206,5 +206,6 @@ def test_every_shipped_document_was_printed_here() -> None:
         "enrolment_card",
         "receipt",
         "recovery_sheet",
+        "hand_over",  # by test_hand_over
     }
     assert printed == set(DOCUMENTS)
