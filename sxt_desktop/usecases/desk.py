@@ -12,7 +12,8 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.periods import Period, PeriodKind, periods_of
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.standing import Cell, Standing, Trouble, cell
-from sxt_desktop.store import ledger, outbox, reports
+from sxt_desktop.store import kept_bundles, ledger, outbox, reports
+from sxt_desktop.store.kept_bundles import Held
 from sxt_desktop.store.reports import Told
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.review_entry import organisation_names
@@ -21,13 +22,13 @@ from sxt_desktop.usecases.workspace import Workspace
 _SLACK = timedelta(days=31)
 """A sender's clock may be ahead of ours: what was imported shortly before a year may have been made in it."""
 _REFUSALS: Mapping[str, Standing] = {
-    ErrorCode.BUNDLE_GAP.value: Standing.HELD,
     ErrorCode.BUNDLE_FORKED.value: Standing.FORKED,
     ErrorCode.BUNDLE_NEWER.value: Standing.OUTDATED,
     ErrorCode.BUNDLE_ALTERED.value: Standing.INVALID,
     ErrorCode.BUNDLE_HOSTILE.value: Standing.INVALID,
     ErrorCode.BUNDLE_UNKNOWN_SENDER.value: Standing.INVALID,
     ErrorCode.BUNDLE_REVOKED_SENDER.value: Standing.INVALID,
+    ErrorCode.BUNDLE_KEY_REPLACED.value: Standing.INVALID,
 }
 """What a refused bundle means for the unit that it is, or claims to be, from."""
 _SETTLED = (Standing.FORKED, Standing.UNCONFIRMED)
@@ -138,12 +139,16 @@ def _troubles(ws: Workspace, units: Iterable[OrgId]) -> dict[OrgId, list[Trouble
     told: dict[OrgId, list[Told]] = {}
     for one in reports.told(ws.read):
         told.setdefault(one.sender, []).append(one)
+    waiting: dict[OrgId, list[Held]] = {}
+    for held in kept_bundles.held(ws.read):
+        waiting.setdefault(held.sender, []).append(held)
     last, found = reports.last(ws.read), {}
     for org in units:
         newest = last.get(org)
         open_ones = _still_open(told.get(org, ()), "" if newest is None else newest.imported_at)
         if newest is not None and newest.format is not None and newest.format < CURRENT:
             open_ones.append(Trouble(Standing.OUTDATED, newest.imported_at, newest.seq))
+        open_ones += [Trouble(Standing.HELD, one.at, one.seq) for one in waiting.get(org, ())]
         found[org] = open_ones
     return found
 

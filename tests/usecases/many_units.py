@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from sxt_desktop.domain.exchange import Peer, Received, Sent
 from sxt_desktop.domain.ids import EntryId, KeyId, OrgId
-from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.people import ORGANISATION, Relation
 from sxt_desktop.domain.values import Values
 from sxt_desktop.store import ledger, outbox
 from sxt_desktop.store.engine import Database
-from sxt_desktop.usecases.directory import ORGANISATION
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -11,13 +11,15 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.roles import LocalUser, Role
 from sxt_desktop.domain.standing import Standing
+from sxt_desktop.store import kept_bundles
+from sxt_desktop.store.kept_bundles import Held
 from sxt_desktop.usecases import desk
 from sxt_desktop.usecases.desk import confirm_epoch, has_subordinates, matrix
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, make_pair, save_visit
-from tests.usecases.many_units import enrol_many, fill_monthly, happen, receive, refuse, send
+from tests.usecases.many_units import enrol_many, fill_monthly, happen, moment, receive, refuse, send
 
 HALF = 6
 """The column of the first half-year; the months are the columns before and after it."""
@@ -81,7 +83,7 @@ def test_nothing_is_due_before_a_unit_was_enrolled_or_before_a_period_begins(pai
 @pytest.mark.parametrize(
     ("code", "standing"),
     [
-        (ErrorCode.BUNDLE_GAP, Standing.HELD),
+        (ErrorCode.BUNDLE_KEY_REPLACED, Standing.INVALID),
         (ErrorCode.BUNDLE_NEWER, Standing.OUTDATED),
         (ErrorCode.BUNDLE_ALTERED, Standing.INVALID),
         (ErrorCode.BUNDLE_REVOKED_SENDER, Standing.INVALID),
@@ -98,6 +100,17 @@ def test_a_refused_bundle_shows_until_a_later_one_is_imported(
     row = next(one for one in matrix(ws, 2026).rows if one.org == org)
     assert row.cells[11] is not None and row.cells[11].seq == 3
     receive(ws, org, 4, date(2026, 11, 12))
+    assert words(ws, org)[9:] == ["已报", "已报", "已报", "", "已报"]
+
+
+def test_a_bundle_that_waits_shows_until_it_waits_no_longer(ws: Workspace) -> None:
+    (org,) = enrol_many(ws, 1)
+    receive(ws, org, 1, date(2026, 10, 9))
+    held = Held("a" * 64, "b", "c" * 64, org, "e" * 32, 3, 9, 4, 8, moment(date(2026, 11, 10)))
+    ws.workbook.write(lambda db: kept_bundles.hold(db, held))
+    receive(ws, org, 2, date(2026, 11, 12))
+    assert words(ws, org)[9:] == ["已报", "已报", "待补", "", "待补"]
+    ws.workbook.write(lambda db: kept_bundles.drop_held(db, held.sha256))
     assert words(ws, org)[9:] == ["已报", "已报", "已报", "", "已报"]
 
 
