@@ -171,6 +171,13 @@ def received_from(db: Database, sender: OrgId) -> tuple[Received, ...]:
     return tuple(_received(row) for row in db.execute(f"{_RECEIVED} WHERE sender=? ORDER BY id", (sender,)))
 
 
+def prev_of(db: Database, sender: OrgId, epoch: str, seq: int) -> str | None:
+    """Return which manifest (SHA-256) a received bundle says came before it; None when it was not received."""
+    sql = "SELECT json_extract(manifest, '$.prev') FROM inbox WHERE sender=? AND epoch=? AND seq=?"
+    found = one(db, sql, (sender, epoch, seq))
+    return None if found is None else str(found)
+
+
 def last_received(db: Database) -> dict[OrgId, Received]:
     """Return the last bundle that came from every sender."""
     sql = f"{_RECEIVED} WHERE id IN (SELECT max(id) FROM inbox GROUP BY sender)"

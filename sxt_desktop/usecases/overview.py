@@ -16,6 +16,7 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
 from sxt_desktop.usecases.outgoing import Waiting, waiting_for_each
+from sxt_desktop.usecases.pending_bundles import Pending, open_forks
 from sxt_desktop.usecases.review_entry import organisation_name, organisation_names, returned_to_us
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import Workspace
@@ -120,6 +121,7 @@ def peer_states(ws: Workspace) -> tuple[PeerState, ...]:
 
 def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, ...]:
     found = [
+        *map(_fork_todo, open_forks(ws)),
         *(
             _matter_todo(ws, one)
             for one in matter_board(ws)
@@ -162,6 +164,12 @@ def _matter_todo(ws: Workspace, one: OpenMatter) -> Todo:
     return Todo(
         answered, f"核验整改情况 {name}", f"下级已回告 · {due}", "去核验", "matters", one.order.entry_id
     )
+
+
+def _fork_todo(one: Pending) -> Todo:
+    detail = "报来的记录与以前的对不上，已隔离存放；请与对方核实后处理"
+    title = f"核实报送包分叉 {one.sender_name}第{one.seq}包"
+    return Todo(Lit(Light.OVERDUE), title, detail, "去处理", "exchange", EntryId(one.sender))
 
 
 def _returned_todo(row: Listed) -> Todo:

@@ -241,7 +241,9 @@ def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:
             ErrorCode.BUNDLE_REPEATED, name=staged.sender.name, seq=manifest.seq, at=known.imported_at
         )
     before = held.get(manifest.seq - 1)
-    if known is not None or (before is not None and before.manifest_sha256 != manifest.prev):
+    after = outbox.prev_of(ws.whole, sender, manifest.sender.epoch, manifest.seq + 1)
+    is_other = after not in (None, staged.manifest_sha256)
+    if known is not None or is_other or (before is not None and before.manifest_sha256 != manifest.prev):
         raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=manifest.seq)
     voided = {one.seq for one in manifest.voided}
     last = max((seq for seq in held if seq < manifest.seq), default=0)
