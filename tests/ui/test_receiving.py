@@ -21,11 +21,13 @@ from sxt_desktop.usecases.presence import bring_to_front
 from sxt_desktop.usecases.setup import Surroundings
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, Pair, enrol, make_pair, new_unit, save_visit
 from ui.app import Program
+from ui.forms.widgets.field import Edit
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.bundle_row import RowState
 from ui.pages.exchange_parts.enrolling import GroupEdit
 from ui.widgets.choosing import DropArea
 from ui.widgets.place_list import Place
+from ui.widgets.plain_text import PlainText
 
 
 @pytest.fixture
@@ -132,6 +134,22 @@ def test_files_dropped_anywhere_on_the_window_are_taken_and_others_are_not(
     assert session.window.current_page == "overview"
     assert drop(session.window, other, bundle)
     assert looked_into(qtbot, program) == [(bundle.name, RowState.READY)]
+
+
+def test_dropped_on_a_form_a_bundle_is_no_text(
+    program: Program, pair: Pair, bundle: Path, qtbot: QtBot
+) -> None:
+    session = program.open(pair.committee.workbook.path, PASSWORD)
+    session.go("handbook", action="new", form="handbook_08")
+    page = session.window.page("handbook")
+    fields: list[QWidget] = [one.viewport() for one in page.findChildren(PlainText)]
+    fields += page.findChildren(Edit)
+    assert len(fields) > 2
+    for field in fields:
+        session.window.show_page("handbook")
+        assert drop(field, bundle)
+        assert session.window.current_page == "exchange"
+    assert all(one.toPlainText() == "" for one in page.findChildren(PlainText))
 
 
 def test_on_the_exchange_page_volumes_and_whole_folders_are_taken_too(

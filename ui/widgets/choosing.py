@@ -27,13 +27,14 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in found)
 
 
-def _dragged(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
+def dragged(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
+    """Return the files and folders that are dragged."""
     return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
 
 
 def take_drag(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
     """Return the bundles and cards that are dragged, and agree to take them if there are any."""
-    files = tuple(path for path in _dragged(event) if arrival_of(path) is not None)
+    files = tuple(path for path in dragged(event) if arrival_of(path) is not None)
     if files:
         event.acceptProposedAction()
     return files
@@ -90,7 +91,7 @@ class DropArea(QFrame):
             self.given.emit(paths)
 
     def _wanted(self, event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
-        return tuple(path for path in _dragged(event) if self._takes(path))
+        return tuple(path for path in dragged(event) if self._takes(path))
 
     def _takes(self, path: Path) -> bool:
         return arrival_of(path) == self._suffix or (self._folders and path.is_dir())

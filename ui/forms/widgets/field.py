@@ -1,12 +1,13 @@
 """What every input of a form has in common, whatever kind of value it holds."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value
 from ui.forms.sources import Sources
+from ui.widgets.choosing import dragged
 from ui.widgets.text import set_state
 
 TAIL = 22
@@ -93,6 +94,13 @@ class Edit(QLineEdit):
         """Remember whether a preedit is under way."""
         self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let files go on to whatever takes them."""
+        if dragged(event):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def set_tail(self, button: QPushButton) -> None:
         """Put a small button inside, at the right; it never takes the focus."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value, show
@@ -11,6 +11,7 @@ from ui.forms.timeliness import timeliness_mark
 from ui.forms.widgets.field import Edit, FieldWidget, set_flag
 from ui.widgets.hints import set_hint
 from ui.widgets.lights import Badge
+from ui.widgets.plain_text import PlainText
 from ui.widgets.text import set_state
 
 
@@ -57,7 +58,7 @@ class LongTextField(FieldWidget):
 
     def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(spec, sources, parent)
-        self.edit = QPlainTextEdit(self)
+        self.edit = PlainText(self)
         self.edit.setTabChangesFocus(True)
         self.edit.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
