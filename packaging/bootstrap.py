@@ -60,7 +60,9 @@ def parse(argv: list[str]) -> Request:
 
 def checks(request: Request) -> list[tuple[str, list[str]]]:
     """The four checks, each with its name and its arguments for the Python of .venv."""
-    tests = ["-m", "pytest", *([] if request.everything else ["-m", "not sweep"]), *request.passed]
+    spread = ["-n", "auto", "--dist", "loadfile"]
+    chosen = [] if request.everything else ["-m", "not sweep"]
+    tests = ["-m", "pytest", *spread, *chosen, *request.passed]
     return [
         ("格式", ["-m", "ruff", "format", "--check", "."]),
         ("规范", ["-m", "ruff", "check", "."]),
