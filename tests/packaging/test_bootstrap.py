@@ -49,8 +49,9 @@ def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
 def test_sweeps_run_only_when_everything_is_asked() -> None:
     usual = dict(bootstrap.checks(bootstrap.parse(["test", "--", "-x"])))
     everything = dict(bootstrap.checks(bootstrap.parse(["test", "--all"])))
-    assert usual["测试"] == ["-m", "pytest", "-m", "not sweep", "-x"]
-    assert everything["测试"] == ["-m", "pytest"]
+    spread = ["-m", "pytest", "-n", "auto", "--dist", "loadfile"]
+    assert usual["测试"] == [*spread, "-m", "not sweep", "-x"]
+    assert everything["测试"] == spread
     assert list(usual) == ["格式", "规范", "类型", "测试"]
 
 
