@@ -1,6 +1,6 @@
 """A hand-over is what was really done since it began, and says what was left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,11 +103,12 @@ def test_the_record_is_printed_with_every_step(unit: Workspace) -> None:
 
 def test_only_an_administrator_hands_over(unit: Workspace) -> None:
     someone = replace(unit, user=LocalUser("u1", "某人", frozenset({Role.RECORDER})))
-    for work in (
+    tries: tuple[Callable[[], object], ...] = (
         lambda: begin_hand_over(someone, giver_id="u1", taker="周明远"),
         lambda: skip_step(someone, Step.KEYS, reason="试"),
         lambda: end_hand_over(someone),
         lambda: hand_over(someone),
-    ):
+    )
+    for work in tries:
         with refused(ErrorCode.NOT_PERMITTED):
             work()

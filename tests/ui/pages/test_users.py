@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.roles import LocalUser, Permission, Role
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.hand_over import hand_over
 from sxt_desktop.usecases.local_users import (
     add_user,
     local_users,
@@ -333,3 +334,43 @@ def test_looks_name_the_record_only_to_who_may_see_it(
 
 def test_the_password_of_the_fixture_still_opens(desk: Desk) -> None:
     assert desk.ws.workbook.knows("u1", PASSWORD)
+
+
+def steps_done(ws: Workspace) -> set[str]:
+    found = hand_over(ws)
+    assert found is not None
+    return {one.step.name for one in found.steps if one.is_settled}
+
+
+def test_a_hand_over_is_led_through_step_by_step_and_printed(desk: Desk) -> None:
+    press(desk.page, "show_hand_over")
+    press(desk.page, "hand_over_begin")
+    assert hand_over(desk.ws) is None
+    find(desk.page, QLineEdit, "taker").setText("周明远")
+    press(desk.page, "hand_over_begin")
+    assert "办理中" in find(desk.page, QPushButton, "show_hand_over").text()
+    press(desk.page, "do_add")
+    assert find(desk.page, QLineEdit, "user_name").text() == "周明远"
+    for field in ("user_password", "user_password_again"):
+        find(desk.page, QLineEdit, field).setText("password2")
+    press(desk.page, "user_add")
+    press(desk.page, "show_hand_over")
+    press(desk.page, "do_keys")
+    assert steps_done(desk.ws) == {"ADD", "KEYS"}
+    press(desk.page, "skip_rekey")
+    press(desk.page, "skip_rekey")
+    find(desk.page, QLineEdit, "skip_why_rekey").setText("没有人带走密码")
+    press(desk.page, "skip_rekey")
+    assert "略过：没有人带走密码" in [one.text() for one in desk.page.findChildren(QLabel)]
+    press(desk.page, "do_sheet")
+    assert find(desk.page, QPushButton, "sheet_make").isEnabled()
+    press(desk.page, "show_hand_over")
+    press(desk.page, "do_remove")
+    assert desk.board.list.current() == local_users(desk.ws)[0]
+    press(desk.page, "show_hand_over")
+    press(desk.page, "hand_over_print")
+    assert [path.name for path in desk.opened] == ["人员交接单.pdf"]
+    press(desk.page, "hand_over_end")
+    found = hand_over(desk.ws)
+    assert found is not None and not found.is_open
+    assert find(desk.page, QPushButton, "show_hand_over").text() == "人员交接"

@@ -7,6 +7,7 @@ from pathlib import Path
 from sxt_desktop.domain.roles import LocalUser, Role
 from sxt_desktop.usecases.looks import Look
 from ui.forms.sources import Runner, run_here
+from ui.pages.organisation_parts.handing_over import HandOverActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.recovery import Choose, four_groups
 
@@ -34,6 +35,7 @@ class UserActions:
     confirm_sheet: Callable[[], object]
     confirmed_at: Callable[[], str]
     rekey: Callable[[str], object] | None = None
+    hand_over: HandOverActions | None = None
     run: Runner = run_here
     choose: Choose = four_groups
     choosers: Choosers = field(default_factory=Choosers)

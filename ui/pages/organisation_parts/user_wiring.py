@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.roles import LocalUser, Permission, Role
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.hand_over import begin_hand_over, end_hand_over, hand_over, skip_step
+from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.local_users import (
     add_user,
     confirm_recovery_sheet,
@@ -27,6 +29,7 @@ from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Runner
 from ui.jobs import Progress
+from ui.pages.organisation_parts.handing_over import HandOverActions
 from ui.pages.organisation_parts.rekeyed import show_rekeyed
 from ui.pages.organisation_parts.user_actions import AccessActions, UserActions
 from ui.printing import Papers
@@ -83,6 +86,14 @@ def _user_actions(
         confirm_sheet=partial(confirm_recovery_sheet, ws),
         confirmed_at=partial(recovery_confirmed_at, ws),
         rekey=rekeying,
+        hand_over=HandOverActions(
+            current=partial(hand_over, ws),
+            begin=lambda giver, taker: begin_hand_over(ws, giver_id=giver, taker=taker),
+            skip=lambda step, why: skip_step(ws, step, reason=why),
+            rotate=partial(rotate_keys, ws),
+            end=partial(end_hand_over, ws),
+            print_record=lambda: show(papers.print_hand_over()),
+        ),
         run=run,
     )
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import LocalUser, in_order
+from sxt_desktop.usecases.hand_over import Step
+from ui.pages.organisation_parts.handing_over import HandingOver
 from ui.pages.organisation_parts.new_user import NewUser
 from ui.pages.organisation_parts.one_user import AfterRemoval, OneUser
 from ui.pages.organisation_parts.rekeying import RekeyPanel
@@ -43,6 +45,7 @@ class UsersBoard(QWidget):
         self.bar.check_asked.connect(self._check_sheet)
         self.bar.new_asked.connect(self._new_sheet)
         self._head = label("", "heading")
+        self._hand_over = plain_button("人员交接", name="show_hand_over")
         self._lay_out()
 
     def _columns(self) -> tuple[Column, ...]:
@@ -60,6 +63,9 @@ class UsersBoard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._head, 1)
+        if self._actions.hand_over is not None:
+            self._hand_over.clicked.connect(self.show_hand_over)
+            head.addWidget(self._hand_over)
         if self._actions.rekey is not None:
             rekey = plain_button("更换台账密钥", name="show_rekey")
             rekey.clicked.connect(self._show_rekey)
@@ -85,6 +91,9 @@ class UsersBoard(QWidget):
         """Read everyone anew, and how it stands with the recovery sheet."""
         users = self._actions.users()
         self._head.setText(f"使用人 {len(users)}")
+        under_way = self._actions.hand_over.current() if self._actions.hand_over is not None else None
+        is_open = under_way is not None and under_way.is_open
+        self._hand_over.setText("人员交接（办理中）" if is_open else "人员交接")
         self.list.blockSignals(True)
         self.list.show_rows(users, same=lambda user: user.id)
         self.list.blockSignals(False)
@@ -111,11 +120,15 @@ class UsersBoard(QWidget):
 
     @Slot()
     def _add(self) -> None:
+        self._show_new_user()
+
+    def _show_new_user(self) -> NewUser:
         self.list.clearSelection()
         form = NewUser(self._theme, self._actions)
         form.added.connect(self._added)
         self.panel.show_content("新增使用人", form)
         form.name.edit.setFocus()
+        return form
 
     @Slot(object)
     def _added(self, user: LocalUser) -> None:
@@ -143,6 +156,38 @@ class UsersBoard(QWidget):
             panel = RekeyPanel(self._theme, self._actions.rekey)
             self.panel.show_content("更换台账密钥", panel)
             panel.password.edit.setFocus()
+
+    @Slot()
+    def show_hand_over(self) -> None:
+        """Show the steps of a hand-over, or what it takes to begin one."""
+        actions = self._actions.hand_over
+        if actions is None:
+            return
+        self.list.clearSelection()
+        view = HandingOver(self._theme, actions, self._actions.users(), self._actions.me)
+        view.step_asked.connect(self._do_step)
+        view.changed.connect(self._hand_over_changed)
+        self.panel.show_content("人员交接", view)
+
+    @Slot()
+    def _hand_over_changed(self) -> None:
+        self.show_users()
+        self.show_hand_over()
+
+    @Slot(object)
+    def _do_step(self, step: Step) -> None:
+        """Lead to where a step is done; it is seen by itself that it was."""
+        found = self._actions.hand_over.current() if self._actions.hand_over is not None else None
+        if found is None:
+            return
+        if step is Step.ADD:
+            self._show_new_user().name.edit.setText(found.taker)
+        elif step is Step.REMOVE:
+            self.list.select(lambda one: one.id == found.giver_id)
+        elif step is Step.SHEET:
+            self._new_sheet()
+        else:
+            self._show_rekey()
 
     @Slot()
     def _check_sheet(self) -> None:
