@@ -60,6 +60,7 @@ from sxt_desktop.usecases import (
     rekey,
     restore,
     review_entry,
+    review_states,
     save_entry,
     sensitivity,
     sign_letter,
@@ -325,6 +326,9 @@ READS: Mapping[str, Reads] = {
     "review_entry.organisation_names": _orgs(lambda ws, org: review_entry.organisation_names(ws, (org,))),
     "review_entry.reviews_of": _records(lambda ws, e, o: review_entry.reviews_of(ws, e)),
     "review_entry.remarks_on": _records(lambda ws, e, o: review_entry.remarks_on(ws, e)),
+    "review_states.review_states": _filters(
+        lambda ws, chosen: review_states.review_states(ws, entries.list_entries(ws, chosen))
+    ),
     "review_entry.returned_to_us": _once(review_entry.returned_to_us),
     "save_entry.judged_now": _records(
         lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),

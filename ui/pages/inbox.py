@@ -294,4 +294,5 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _sender(thing: Thing) -> str:
-    return f"{thing.sender} · {thing.form_title}"
+    again = thing.words if thing.kind is Kind.REVIEW else ""
+    return " · ".join(filter(None, (again, thing.sender, thing.form_title)))

@@ -67,6 +67,16 @@ def test_sending_back_needs_a_reason(qtbot: QtBot, committee: InboxPage, pair: P
     assert review.body["return_reason"] == "请补充座谈对象"
 
 
+def test_what_fails_needs_a_reason_too(qtbot: QtBot, committee: InboxPage, pair: Pair) -> None:
+    record = committee.list.current().record
+    press(committee, "review_fail")
+    assert reviews_of(pair.committee, record.entry_id) == ()
+    committee.bar.remark.setPlainText("与事实不符")
+    press(committee, "review_fail")
+    (review,) = reviews_of(pair.committee, record.entry_id)
+    assert (review.body["verdict"], review.body["remark"]) == ("不通过", "与事实不符")
+
+
 def test_a_new_version_is_to_be_reviewed_again(committee: InboxPage, pair: Pair, tmp_path: Path) -> None:
     from sxt_desktop.usecases.entries import open_entry
     from sxt_desktop.usecases.save_entry import save_entry

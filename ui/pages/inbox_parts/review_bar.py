@@ -1,4 +1,4 @@
-"""The bar below a subordinate's record: 通过, 退回补正 with its reason, 留意."""
+"""The bar below a subordinate's record: 通过, 不通过 and 退回补正 with a reason, 留意."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -17,7 +17,7 @@ from ui.widgets.text import ElidedLabel, label, set_state
 
 MOST = 500
 """Characters of a remark at one field."""
-PASSED, RETURNED, NOTED = "通过", "退回补正", "留意"
+PASSED, RETURNED, NOTED, FAILED = "通过", "退回补正", "留意", "不通过"
 
 
 class ReviewBar(QWidget):
@@ -53,14 +53,17 @@ class ReviewBar(QWidget):
         self._error.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("Ctrl+Enter 通过并看下一条", "second"), 1)
+        row.addWidget(ElidedLabel("Ctrl+Enter 通过并看下一条", "second"), 1)
         self.buttons = (
             plain_button(NOTED, name="review_note"),
+            plain_button(FAILED, name="review_fail"),
             plain_button(RETURNED, name="review_return"),
             primary_button(PASSED, name="review_pass"),
         )
         row.insertWidget(0, self.at_field)
-        for button, call in zip(self.buttons, (self.note, self.give_back, self.let_pass), strict=True):
+        for button, call in zip(
+            self.buttons, (self.note, self.fail, self.give_back, self.let_pass), strict=True
+        ):
             button.clicked.connect(call)
             row.addWidget(button)
         column = QVBoxLayout(self)
@@ -143,6 +146,15 @@ class ReviewBar(QWidget):
     def note(self) -> None:
         """Keep an eye on it."""
         self._ask(NOTED)
+
+    @Slot()
+    def fail(self) -> None:
+        """Judge it not good enough; the reason must be there."""
+        if not self.remark.toPlainText().strip():
+            self.say("请写明不通过的原因。")
+            self.remark.setFocus()
+            return
+        self._ask(FAILED)
 
     @Slot()
     def give_back(self) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.reviewing import ReviewState
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.blank_entry import Blanked, can_follow, follow_blanking
 from sxt_desktop.usecases.changes import Changes
@@ -98,7 +99,8 @@ def _to_review(ws: Workspace) -> Iterator[Thing]:
         if peer.relation is not Relation.SUBORDINATE:
             continue
         for row in _unreviewed(ws, peer, forms, done):
-            yield Thing(Kind.REVIEW, row, row.title, peer.name, _form_title(ws, row), row.entry_id)
+            words = ReviewState.CORRECTED.value if row.entry_id in done else ""
+            yield Thing(Kind.REVIEW, row, row.title, peer.name, _form_title(ws, row), row.entry_id, words)
 
 
 def _unreviewed(

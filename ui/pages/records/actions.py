@@ -39,7 +39,8 @@ class RecordActions:
 
     `save(form, values, entry, expected digest, level)`; `may_keep` tells whether records of a form may be
     written at all, `levels` how confidential they may be made. `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
-    who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields.
+    who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields,
+    `review_state` where a record stands with them.
     """
 
     count: Callable[[Filter], int]
@@ -60,3 +61,4 @@ class RecordActions:
     may_keep: Callable[[FormId], bool] = lambda form: True
     levels: Sequence[Sensitivity] = tuple(Sensitivity)
     remarks: Callable[[EntryId], Mapping[str, str]] = lambda entry: {}
+    review_state: Callable[[Listed], str] = lambda listed: ""

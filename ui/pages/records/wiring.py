@@ -20,6 +20,7 @@ from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
 from sxt_desktop.usecases.review_entry import remarks_on
+from sxt_desktop.usecases.review_states import review_states
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -74,6 +75,7 @@ def record_actions(
         may_keep=partial(may_keep, ws),
         levels=levels(ws),
         remarks=partial(remarks_on, ws),
+        review_state=lambda listed: "".join(review_states(ws, (listed,)).values()),
     )
 
 
