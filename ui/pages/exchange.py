@@ -14,6 +14,7 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.arrivals import Arrival, arrival_of
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import PeerState
+from sxt_desktop.usecases.pending_bundles import Pending
 from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
@@ -22,6 +23,7 @@ from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
 from ui.pages.exchange_parts.importing import ImportBoard
 from ui.pages.exchange_parts.keys import KeysPanel
 from ui.pages.exchange_parts.peer_card import PeerCard
+from ui.pages.exchange_parts.pending import PendingBoard, title_of
 from ui.pages.exchange_parts.sending import SendingPanel
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
@@ -54,6 +56,7 @@ class ExchangePage(QWidget):
         self.imports = ImportBoard(theme, jobs, actions)
         self.sending = SendingPanel(theme, jobs, actions)
         self.enrolling = EnrolPanel(theme, actions)
+        self.pending = PendingBoard(theme, actions.pending, actions.may)
         self.keys = KeysPanel(theme, actions.keys)
         self._lay_out()
         self._connect()
@@ -76,6 +79,7 @@ class ExchangePage(QWidget):
         middle.setContentsMargins(0, 0, 8, 0)
         middle.setSpacing(GAP)
         self._middle = middle
+        middle.addWidget(self.pending)
         middle.addLayout(self._peers)
         middle.addWidget(self.imports)
         middle.addStretch(1)
@@ -103,11 +107,14 @@ class ExchangePage(QWidget):
         self.keys.changed.connect(self._keys_changed)
         self.keys.closed.connect(self._show_own)
         self.imports.taken.connect(self._tell)
+        self.pending.changed.connect(self._tell)
+        self.pending.again_asked.connect(self._look_again)
 
     def show_exchange(self) -> None:
         """Read everything anew and show it."""
         self._own.show_card(self._actions.own_card())
         self._states = tuple(self._actions.peers())
+        self.pending.show_pending()
         clear(self._peers)
         shown = self._cards()
         for state in shown:
@@ -125,6 +132,12 @@ class ExchangePage(QWidget):
         self.imports.setVisible(bool(self._states or self.imports.rows))
         waiting = sum(1 for state in self._states if state.waiting.total or state.waiting.receipts)
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
+
+    @Slot(object)
+    def _look_again(self, kept: Pending) -> None:
+        """Look again into a bundle that is kept here."""
+        self.imports.add_kept(kept.path, title_of(kept))
+        self._area.ensureWidgetVisible(self.imports)
 
     def _cards(self) -> tuple[PeerState, ...]:
         """Return whose cards are shown: superiors, whom one was led to, then those for whom something waits."""

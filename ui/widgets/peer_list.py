@@ -38,6 +38,8 @@ def receipt_fact(sent: Sent | None) -> Fact | None:
         at = str(sent.receipt.get("at") or "")
         when = f"{short_moment(at)} · 回执确认到第{sent.receipt.get('n', '')}条"
         return ("shield", "green", "对方已收，逐条校验通过", when.removeprefix(" · "), full_moment(at))
+    if sent.receipt.get("result") == "held":
+        return ("running", "amber", "对方缺前面的内容，留作待补", "下一个报送包会从对方缺的地方写起", "")
     reason = str(sent.receipt.get("reason") or "请与对方核对后重新报送")
     return ("overdue", "red", "对方没有收下", reason, "")
 

@@ -17,6 +17,7 @@ from sxt_desktop.usecases.verify_again import ReadAgain
 from ui.jobs import Progress
 from ui.may import EVERYTHING, May
 from ui.pages.exchange_parts.keys import KeyActions
+from ui.pages.exchange_parts.pending import PendingActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
@@ -52,5 +53,6 @@ class ExchangeActions:
     replace_enrolment: Callable[[Path], Enrolment]
     finish_enrolment: Callable[[Enrolment, dict[int, str], Relation], Changes]
     keys: KeyActions
+    pending: PendingActions
     choosers: Choosers = field(default_factory=Choosers)
     may: May = EVERYTHING

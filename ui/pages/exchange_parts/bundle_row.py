@@ -35,10 +35,10 @@ class BundleRow(QFrame):
     take_asked = Signal(object)
     leave_asked = Signal(object)
 
-    def __init__(self, theme: Theme, path: Path) -> None:
+    def __init__(self, theme: Theme, path: Path, name: str = "") -> None:
         super().__init__()
         self._theme = theme
-        self.path = path
+        self.path, self.name = path, name or path.name
         self.plan: ImportPlan | None = None
         self.state = RowState.BUSY
         self.code: ErrorCode | None = None
@@ -64,14 +64,14 @@ class BundleRow(QFrame):
     def show_busy(self, words: str) -> None:
         """Show that work is under way."""
         self._begin(RowState.BUSY, words)
-        self._head("running", "act", self.path.name, words)
+        self._head("running", "act", self.name, words)
 
     def show_refused(self, words: str, code: ErrorCode) -> None:
         """Show why nothing was taken over."""
         self._begin(RowState.REFUSED, words)
         self.code = code
         is_known = code is ErrorCode.BUNDLE_REPEATED
-        row = self._head(*(("info", "second") if is_known else ("overdue", "red")), self.path.name, "")
+        row = self._head(*(("info", "second") if is_known else ("overdue", "red")), self.name, "")
         says = label(words, "quiet" if is_known else "error", wraps=True)
         says.setObjectName("bundle_error")
         self._column.addWidget(says)
@@ -80,7 +80,7 @@ class BundleRow(QFrame):
     def show_done(self, words: str) -> None:
         """Show what was taken over."""
         self._begin(RowState.DONE, words)
-        row = self._head("done", "green", words, self.path.name)
+        row = self._head("done", "green", words, self.name)
         self._add_away(row)
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -99,7 +99,7 @@ class BundleRow(QFrame):
     def _begin(self, state: RowState, words: str) -> None:
         clear(self._column)
         self.state, self.sentence, self.code = state, words, None
-        self.setAccessibleName(words or self.path.name)
+        self.setAccessibleName(words or self.name)
 
     def _head(self, icon: str, token: str, words: str, below: str) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -110,7 +110,7 @@ class BundleRow(QFrame):
         both.addWidget(ElidedLabel(words, "bold", mode=Qt.TextElideMode.ElideMiddle))
         if below:
             quiet = ElidedLabel(below, "second", mode=Qt.TextElideMode.ElideMiddle)
-            quiet.setToolTip(self.path.name)
+            quiet.setToolTip(self.name)
             both.addWidget(quiet)
         row.addLayout(both, 1)
         self._column.addLayout(row)

@@ -1,5 +1,6 @@
 """Taking bundles over: files in, what each would change, taken over or left, all in one list."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.usecases.arrivals import one_of_each
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.import_bundle import Imported
 from sxt_desktop.usecases.preview_import import ImportPlan
 from ui.jobs import Jobs, Progress
@@ -21,6 +23,15 @@ from ui.widgets.text import label
 
 ONE_BY_ONE = 8
 """So many files are shown one by one before they are taken over; more are taken at once."""
+
+
+_KEPT = (
+    ErrorCode.BUNDLE_GAP,
+    ErrorCode.BUNDLE_FORKED,
+    ErrorCode.BUNDLE_UNKNOWN_SENDER,
+    ErrorCode.BUNDLE_REVOKED_SENDER,
+    ErrorCode.BUNDLE_KEY_REPLACED,
+)
 
 
 class ImportBoard(QWidget):
@@ -87,12 +98,19 @@ class ImportBoard(QWidget):
         if len(paths) > ONE_BY_ONE or any(path.is_dir() for path in paths):
             self.bulk.look(paths)
             return
-        for path in one_of_each(paths):
+        self._add_each(dict.fromkeys(one_of_each(paths), ""))
+
+    def add_kept(self, path: Path, name: str) -> None:
+        """Look again into a bundle that is kept here, named by what it is."""
+        self._add_each({path: name})
+
+    def _add_each(self, named: Mapping[Path, str]) -> None:
+        for path, name in named.items():
             for old in [row for row in self.rows if row.path == path and row.state is not RowState.BUSY]:
                 self._remove(old)
             if any(row.path == path for row in self.rows):
                 continue
-            row = BundleRow(self._theme, path)
+            row = BundleRow(self._theme, path, name)
             row.setParent(self)
             row.take_asked.connect(self.take)
             row.leave_asked.connect(self._leave)
@@ -125,6 +143,8 @@ class ImportBoard(QWidget):
         """Show in the row why nothing was taken over."""
         row.plan = None
         row.show_refused(sentence(error), error.code)
+        if error.code in _KEPT:
+            self.taken.emit(Changes(exchange=True))
         self._next()
 
     @Slot(object)
@@ -192,6 +212,9 @@ def _said(result: Imported) -> str:
     parts = [f"记录 {result.entries} 条"]
     if result.receipts:
         parts.append(f"回执 {result.receipts} 件")
+    if result.followed:
+        numbers = "、".join(str(one.seq) for one in result.followed)
+        parts.append(f"原先待补的第{numbers}包随后自动导入")
     return "，".join(parts) + "。回执会随下一个报送包带给对方。"
 
 

@@ -20,13 +20,16 @@ from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
 from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys
 from sxt_desktop.usecases.overview import peer_states
-from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
+from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
+from sxt_desktop.usecases.preview_import import ImportPlan
+from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.workspace import Workspace
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.pages.exchange_parts.keys import KeyActions
+from ui.pages.exchange_parts.pending import PendingActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
@@ -53,7 +56,7 @@ def exchange_actions(
         return verify_again(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
     def preview(path: Path, progress: Progress) -> ImportPlan:
-        return preview_import(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
+        return take_in(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
     def carry_out(plan: ImportPlan) -> Imported:
         back_up_before_import(ws)
@@ -81,8 +84,17 @@ def exchange_actions(
         replace_enrolment=lambda path: begin_enrolment(ws, path, replacing=True),
         finish_enrolment=finish,
         keys=_key_actions(ws),
+        pending=_pending_actions(ws),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
+    )
+
+
+def _pending_actions(ws: Workspace) -> PendingActions:
+    return PendingActions(
+        listed=lambda: pending_bundles(ws),
+        settle=lambda found, choice, why: settle_fork(ws, found, choice=choice, reason=why),
+        delete=lambda found: delete_pending(ws, found),
     )
 
 

@@ -37,4 +37,6 @@ def receipt_words(sent: Sent, other: str) -> tuple[str, str, str]:
         return f"{other}未回执", "soon", "amber"
     if receipt.get("result") == "accepted":
         return f"{other}已收", "done", "green"
+    if receipt.get("result") == "held":
+        return f"{other}缺前面的内容，下一包会从那里写起", "running", "amber"
     return f"{other}收到但没有采用", "overdue", "red"
