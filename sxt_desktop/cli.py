@@ -102,7 +102,16 @@ def _parser() -> Parser:
     where.add_argument("--take-back", action="store_true", help="不搬了，仍在本机使用")
     bench = commands.add_parser("bench", help="测速，与同一次运行的下限并列")
     bench.add_argument("--quick", action="store_true", help="小数据量，只看能不能跑通")
+    bench.add_argument("--units", type=_at_least_one, help="批量导入多少个单位的报送包（500 个要大半小时）")
     return parser
+
+
+def _at_least_one(text: str) -> int:
+    """Read a number; ValueError for none and for less than one, which becomes a remark on usage."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _with_workbook(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
@@ -383,7 +392,7 @@ def _plain(value: object) -> Any:
 def _bench(options: argparse.Namespace, around: Surroundings) -> int:
     from sxt_desktop.bench.table import run
 
-    return run(around.resources, quick=options.quick)
+    return run(around.resources, quick=options.quick, units=options.units)
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {

@@ -66,12 +66,13 @@ def enrol_pair(folder: Path, resources: Path) -> tuple[Workspace, Workspace]:
     """Make a unit and its superior that know each other."""
     unit = make_unit(folder, resources, "测速单位", "甲")
     superior = make_unit(folder, resources, "测速上级", "乙")
-    _enrol(superior, unit, Relation.SUBORDINATE, folder)
-    _enrol(unit, superior, Relation.SUPERIOR, folder)
+    enrol(superior, unit, Relation.SUBORDINATE, folder)
+    enrol(unit, superior, Relation.SUPERIOR, folder)
     return unit, superior
 
 
-def _enrol(ws: Workspace, other: Workspace, relation: Relation, folder: Path) -> None:
+def enrol(ws: Workspace, other: Workspace, relation: Relation, folder: Path) -> None:
+    """Let one organisation enrol another from its card and its fingerprint."""
     enrolment = begin_enrolment(ws, write_identity(other, folder))
     fingerprint = own_identity(other).public.fingerprint
     groups = {index: fingerprint[index] for index in enrolment.asked}

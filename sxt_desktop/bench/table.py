@@ -1,10 +1,10 @@
 """Putting the measurements together; printed as it goes, so that an interrupted run is not lost."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sxt_desktop.bench import exchange, growth, imports, papers, records, safety, start
+from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, start
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
 from sxt_desktop.usecases.workspace import Workspace
@@ -21,16 +21,20 @@ class Sizes:
     letters: int = 100
     megabytes: int = 200
     imported: int = 2_000
+    units: int = 20
+    """Units whose bundles one superior takes over, each with `imported` records."""
     attached: int = 1_024
     """Megabytes of attachments in a workbook that is backed up."""
 
 
-QUICK = Sizes(records=500, saves=5, letters=3, megabytes=8, imported=50, attached=16)
+QUICK = Sizes(records=500, saves=5, letters=3, megabytes=8, imported=50, units=3, attached=16)
 
 
-def run(resources: Path, *, quick: bool) -> int:
-    """Measure everything and print one table; `quick` only shows that all of it works."""
+def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
+    """Measure everything and print one table; `quick` only shows that all of it works. `units` in place
+    of the usual number send a bundle: with 500 it takes most of an hour."""
     sizes = QUICK if quick else Sizes()
+    sizes = sizes if units is None else replace(sizes, units=units)
     found: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="sxt-bench-") as place:
         folder = Path(place)
@@ -47,6 +51,7 @@ def run(resources: Path, *, quick: bool) -> int:
         found.append(safety.opening(workbook, key, resources))
         found.extend(exchange.lines(folder, resources, sizes.megabytes))
         found.extend(imports.lines(folder, resources, sizes.imported))
+        found.extend(bulk.lines(folder, resources, units=sizes.units, records=sizes.imported))
         found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
     print(table(found))
     return 0
