@@ -79,11 +79,17 @@ def level_mark(listed: Listed) -> Mark | None:
 
 
 def columns_for(
-    forms: Sequence[FormSpec], *, today: date, amber_days: int = 10, shows_level: bool = False
+    forms: Sequence[FormSpec],
+    *,
+    today: date,
+    amber_days: int = 10,
+    shows_level: bool = False,
+    review: Callable[[Listed], str] | None = None,
 ) -> tuple[Column, ...]:
     """Return the columns a form declares, or for several forms what all records have; the badge comes last.
 
-    Who may see what is 纪检专阅 sees with `shows_level` which records are.
+    Who may see what is 纪检专阅 sees with `shows_level` which records are. `review` tells where a record stands
+    with the superior.
     """
     specs = _declared(forms[0]) if len(forms) == 1 else ()
     columns = tuple(_field_column(forms[0], spec) for spec in specs) or _generic(forms)
@@ -97,7 +103,12 @@ def columns_for(
         return Cell(found.words if found else listed.sensitivity, mark=found)
 
     levels = (Column("level", "敏感级别", level, width=116),) if shows_level else ()
-    return (*columns, *levels, Column("state", "状态", badge, width=116))
+    reviews = () if review is None else (_review_column(review),)
+    return (*columns, *levels, *reviews, Column("state", "状态", badge, width=116))
+
+
+def _review_column(review: Callable[[Listed], str]) -> Column:
+    return Column("review", "上级审核", lambda one: _words(review(one)), width=92)
 
 
 def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:

@@ -14,6 +14,7 @@ from tests.pairs import Pair, carry, save_visit
 from tests.ui.pages.given import find, finished, press, shown, sources_of
 from ui.forms.field_box import FieldBox
 from ui.jobs import Jobs
+from ui.pages.handbook import HandbookPage
 from ui.pages.inbox import InboxPage
 from ui.pages.inbox_parts.wiring import inbox_actions
 from ui.pages.records.entry_panel import EntryPanel
@@ -101,6 +102,25 @@ def test_remarks_that_were_not_sent_are_kept_with_the_draft(
     )
     again.show_inbox()
     assert again.bar.remarks() == {"内容": "补充时间"}
+
+
+def test_the_list_says_where_each_record_stands(
+    qtbot: QtBot, committee: InboxPage, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path
+) -> None:
+    def shown_states() -> list[str]:
+        papers = Papers(pair.unit, lambda path: None)
+        keeper = SourceKeeper(pair.unit, theme, papers, jobs)
+        page = HandbookPage(pair.unit.library.group("handbook"), own_record_actions(pair.unit, keeper, jobs))
+        model = shown(qtbot, page).list.model
+        column = [one.id for one in model.columns].index("review")
+        papers.close()
+        return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+    assert shown_states() == ["待接收"]
+    committee.bar.remark.setPlainText("补充时间")
+    press(committee, "review_return")
+    carry(pair.committee, pair.unit, tmp_path)
+    assert shown_states() == ["退回补正"]
 
 
 def test_lines_are_forgotten_for_the_next_record(committee: InboxPage) -> None:

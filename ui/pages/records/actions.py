@@ -22,6 +22,8 @@ HistorySearch = Callable[
 ]
 """Look for words in earlier contents of a list: `(words, filter, done, failed)` gives how it is given up."""
 
+ReviewStates = Callable[[Sequence[Listed]], Mapping[tuple[OrgId, EntryId], str]]
+
 
 def _search_nothing(
     words: str,
@@ -40,7 +42,7 @@ class RecordActions:
     `save(form, values, entry, expected digest, level)`; `may_keep` tells whether records of a form may be
     written at all, `levels` how confidential they may be made. `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
     who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields,
-    `review_state` where a record stands with them.
+    `review_states` where records stand with them (None without a superior).
     """
 
     count: Callable[[Filter], int]
@@ -61,4 +63,4 @@ class RecordActions:
     may_keep: Callable[[FormId], bool] = lambda form: True
     levels: Sequence[Sensitivity] = tuple(Sensitivity)
     remarks: Callable[[EntryId], Mapping[str, str]] = lambda entry: {}
-    review_state: Callable[[Listed], str] = lambda listed: ""
+    review_states: ReviewStates | None = None

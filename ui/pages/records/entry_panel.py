@@ -155,7 +155,8 @@ class EntryPanel(QFrame):
         self._opened = opened
         self._draw(form)
         second = f"{form.title} · {moment_words(listed.recorded_at)} {listed.author}"
-        state = self._actions.review_state(listed) if opened.submitted is not None else ""
+        states = self._actions.review_states
+        state = "" if states is None or opened.submitted is None else "".join(states((listed,)).values())
         parts = (state, listed.number, second, submitted_words(opened.submitted))
         self.head.show_titles(listed.title, " · ".join(filter(None, parts)))
         self.head.show_verbs(is_kept=True, may_change=may_change, may_void=may_keep and not listed.voided)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QVBoxLayout
 
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
-from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.usecases.history_search import Found
 from ui.forms.sources import Sources
 from ui.pages.records.actions import RecordActions
@@ -73,12 +73,13 @@ class ListPanel(QFrame):
         self.setProperty("role", "card")
         self._forms = tuple(forms)
         self._sources = sources
-        self._amber = actions.amber_days
+        self._actions, self._amber = actions, actions.amber_days
+        self._reviews: dict[tuple[OrgId, EntryId], str] = {}
         self._shows_level = Sensitivity.DISCIPLINE in actions.levels
         self._theme = sources.theme
         self._is_compact = False
         self.filters = FilterBar(forms, sources)
-        self.model = RecordModel(actions.count, actions.page, self._columns(), self)
+        self.model = RecordModel(actions.count, self._page, self._columns(), self)
         self.table = RecordTable()
         self.table.setModel(self.model)
         self._wide = RecordDelegate(self._theme, self)
@@ -119,8 +120,22 @@ class ListPanel(QFrame):
         wanted = self.filters.form_ids()
         forms = [form for form in self._forms if form.id in wanted]
         return columns_for(
-            forms, today=self._sources.today, amber_days=self._amber, shows_level=self._shows_level
+            forms,
+            today=self._sources.today,
+            amber_days=self._amber,
+            shows_level=self._shows_level,
+            review=None if self._actions.review_states is None else self._review,
         )
+
+    def _page(self, chosen: Filter, offset: int, limit: int) -> Sequence[Listed]:
+        """Read records, and where they stand with the superior."""
+        rows = self._actions.page(chosen, offset, limit)
+        if self._actions.review_states is not None:
+            self._reviews.update(self._actions.review_states(rows))
+        return rows
+
+    def _review(self, listed: Listed) -> str:
+        return self._reviews.get((listed.owner, listed.entry_id), "")
 
     def reload(self) -> None:
         """Read the list anew; the record chosen stays chosen if it is still near."""

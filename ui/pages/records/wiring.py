@@ -15,6 +15,7 @@ from sxt_desktop.usecases.blank_entry import blank_entry, preview_blanking
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
+from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.permits import levels, may_keep
@@ -75,7 +76,7 @@ def record_actions(
         may_keep=partial(may_keep, ws),
         levels=levels(ws),
         remarks=partial(remarks_on, ws),
-        review_state=lambda listed: "".join(review_states(ws, (listed,)).values()),
+        review_states=partial(review_states, ws) if superiors(ws) else None,
     )
 
 
