@@ -164,10 +164,11 @@ def _free_name(folder: Path, name: str) -> Path:
 class _Series:
     """A file, or its volumes, coming into being; knows every file it made, so that all can be taken back."""
 
+    _file: BinaryIO
+
     def __init__(self, target: Path, volume: int, patience: Patience) -> None:
         self._target, self._volume, self._patience = target, volume, patience
         self._made: list[Path] = []
-        self._file: BinaryIO | None = None
         self._room = 0
 
     def fill(self, write: Callable[[Sink], T]) -> T:
@@ -177,8 +178,7 @@ class _Series:
             result = write(self)
             self._end()
         finally:
-            if self._file is not None:
-                self._file.close()
+            self._file.close()
         return result
 
     def write(self, data: bytes, /) -> int:
@@ -188,7 +188,6 @@ class _Series:
             if not self._room:
                 self._end()
                 self._begin()
-            assert self._file is not None
             self._file.write(rest[: self._room])
             written = min(self._room, len(rest))
             self._room -= written
@@ -203,10 +202,9 @@ class _Series:
         self._made.append(part)
 
     def _end(self) -> None:
-        if self._file is not None:
-            with self._file as file:
-                file.flush()
-                os.fsync(file.fileno())
+        with self._file as file:
+            file.flush()
+            os.fsync(file.fileno())
 
     def settle(self) -> tuple[Path, ...]:
         """Give the files their names, the first one last, and force names and content to the medium."""

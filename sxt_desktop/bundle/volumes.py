@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from io import RawIOBase, UnsupportedOperation
 from os import SEEK_SET
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from sxt_desktop.bundle.limits import GIB
 from sxt_desktop.domain.errors import ErrorCode, UserError
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
 VOLUME = 7 * GIB // 2
 """Bytes of one volume: FAT32 takes no file of 4 GiB."""
 MOST = 999
+Sink: TypeAlias = "SupportsWrite[bytes]"
+"""Where the bytes of a bundle go."""
 _NAMED = re.compile(r"(?P<whole>.+\.sxb)\.(?P<number>\d{3})", re.DOTALL | re.IGNORECASE)
-
-
-class Sink(Protocol):
-    """Where the bytes of a bundle go."""
-
-    def write(self, data: bytes, /) -> object: ...
 
 
 def volume_name(whole: str, number: int) -> str:

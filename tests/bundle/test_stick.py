@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sxt_desktop.bundle import stick
 from sxt_desktop.bundle.container import verify_written, write_bundle
-from sxt_desktop.bundle.stick import Placed, bundle_name, clear_cut_off, put
+from sxt_desktop.bundle.stick import Placed, bundle_name, clear_cut_off, forget_cached, put
 from sxt_desktop.bundle.volumes import Sink
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.patience import Patience
@@ -293,6 +293,25 @@ def test_bundle_names_are_safe_everywhere(sender: str, recipient: str, seq: int)
     assert name == name.strip(". ") and name.endswith(f"-{seq:06d}.sxb")
     assert name.partition(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
     assert all(ord(c) >= 32 for c in name)
+
+
+def test_what_is_read_again_comes_from_the_medium_where_the_system_can_do_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.sxb", "b.sxb.001", "b.sxb.002"):
+        (tmp_path / name).write_bytes(b"x")
+    dropped: list[int] = []
+    monkeypatch.setattr(os, "posix_fadvise", lambda handle, *rest: dropped.append(handle), raising=False)
+    monkeypatch.setattr(os, "POSIX_FADV_DONTNEED", 4, raising=False)
+    assert forget_cached(tmp_path / "a.sxb")
+    assert forget_cached(tmp_path / "b.sxb.002")
+    assert len(dropped) == 3
+    monkeypatch.delattr(os, "posix_fadvise")
+    assert not forget_cached(tmp_path / "a.sxb")
+    (tmp_path / "b.sxb.001").unlink()
+    with pytest.raises(UserError) as told:
+        forget_cached(tmp_path / "b.sxb.002")
+    assert told.value.code is ErrorCode.BUNDLE_VOLUME_MISSING
 
 
 def test_what_a_killed_process_left_of_the_series_is_removed_and_nothing_else(tmp_path: Path) -> None:
