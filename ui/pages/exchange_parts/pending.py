@@ -124,9 +124,6 @@ class PendingRow(QFrame):
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(8)
         self._head()
-        self._column.addWidget(label(reason_words(pending), "body", wraps=True))
-        if pending.choice is not None:
-            self._column.addWidget(label(decided_words(pending), "second", wraps=True))
         self._error = label("", "error", wraps=True)
         self._error.hide()
         self._verbs_of()
@@ -162,7 +159,6 @@ class PendingRow(QFrame):
     def _verbs_of(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addStretch(1)
         if self.pending.may_be_tried:
             again = link_button("重新核验", name="pending_again")
             again.clicked.connect(self._ask_again)
@@ -181,7 +177,13 @@ class PendingRow(QFrame):
         self._verbs = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
         self._verbs.setLayout(row)
-        self._column.addWidget(self._verbs)
+        is_decided = self.pending.choice is not None
+        words = decided_words(self.pending) if is_decided else reason_words(self.pending)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addWidget(label(words, "quiet" if is_decided else "body", wraps=True), 1)
+        line.addWidget(self._verbs)
+        self._column.addLayout(line)
 
     @Slot()
     def _ask_again(self) -> None:
@@ -198,7 +200,7 @@ class PendingRow(QFrame):
             self._choices.addButton(button, number)
             column.addWidget(button)
             below = label(says, "second", wraps=True)
-            below.setContentsMargins(26, 0, 0, 4)
+            below.setContentsMargins(32, 0, 0, 4)
             column.addWidget(below)
         self._reason = LabelledEdit("理由（怎样核实的、与谁核实的）", name="fork_reason", is_required=True)
         column.addWidget(self._reason)
