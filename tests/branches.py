@@ -109,7 +109,7 @@ def missed(watch: Watch, files: list[Path]) -> Iterator[str]:
                 continue
             seen = by_place.get((code.co_filename, code.co_firstlineno, code.co_qualname))
             if seen is None:
-                if code.co_flags & inspect.CO_NEWLOCALS:  # not the body of a class
+                if code.co_flags & inspect.CO_NEWLOCALS and not is_stub(code):  # nor the body of a class
                     yield f"{name}:{code.co_firstlineno}: {code.co_qualname} is never called"
                 continue
             yield from (f"{name}: {one} never goes on to {other}" for one, other in untaken(code, seen))
@@ -123,7 +123,8 @@ def untaken(code: CodeType, seen: set[Way]) -> set[tuple[int, int]]:
     for jump, both in ways(code):
         for at, line in both:
             way = (line_at(code, jump), line)
-            wanted.add(way)
+            if way[0] != line:
+                wanted.add(way)
             if (jump, at) in seen:
                 taken.add(way)
     return {way for way in wanted - taken if not is_elsewhere(code, way[0])}
@@ -137,6 +138,11 @@ def is_elsewhere(code: CodeType, line: int) -> bool:
 def line_at(code: CodeType, offset: int) -> int:
     """Return the line of an offset."""
     return next(line or 0 for start, end, line in code.co_lines() if start <= offset < end)
+
+
+def is_stub(code: CodeType) -> bool:
+    """Whether a function does nothing: what a protocol declares."""
+    return {step.opname for step in dis.get_instructions(code)} <= {"RESUME", "LOAD_CONST", "RETURN_VALUE"}
 
 
 def own_lines(code: CodeType) -> set[int]:

@@ -25,6 +25,7 @@ from sxt_desktop.bundle.identity import (
     sign_certificate,
     write_card,
 )
+from sxt_desktop.bundle.key_updates import KeyUpdate, sign_key_update
 from sxt_desktop.bundle.lines import to_line
 from sxt_desktop.bundle.manifest import Ack, Mode, Voided, checkpoint_to_json
 from sxt_desktop.catalog.forms import definition_hash
@@ -54,10 +55,13 @@ CANONICAL = (
 
 
 def main() -> None:
-    """Write both files anew."""
-    raw, written = bundle()
-    BUNDLE.write_bytes(raw)
-    text = json.dumps({**vectors(), **drawn(raw, written)}, ensure_ascii=False, indent=1, sort_keys=True)
+    """Write the vectors anew; the bundle and whatever else was drawn at random stay as they were published."""
+    kept = json.loads(VECTORS.read_text("utf-8")) if VECTORS.exists() else {}
+    if not kept:
+        raw, written = bundle()
+        BUNDLE.write_bytes(raw)
+        kept = drawn(raw, written)
+    text = json.dumps({**kept, **vectors()}, ensure_ascii=False, indent=1, sort_keys=True)
     VECTORS.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -142,6 +146,19 @@ def certificate() -> Certificate:
     return sign_certificate(UNIT.public, parent=COMMITTEE, valid_from_n=7, at=AT)
 
 
+def key_update() -> KeyUpdate:
+    """Return the word of the unit's present keys and of their successors, after position 6."""
+    new = new_identity(
+        org=UNIT.public.org,
+        name=UNIT.public.name,
+        short_name=UNIT.public.short_name,
+        epoch=SECOND,
+        created_at="2027-01-01T09:00:00+08:00",
+        random=Random("later").randbytes,
+    )
+    return sign_key_update(old=UNIT, new=new, epoch=SECOND, n=6, at="2027-01-01T09:00:00+08:00")
+
+
 def bundle() -> tuple[bytes, Written]:
     """Return a bundle from the unit to the committee with something of everything."""
     lines, links = log(), heads()
@@ -213,6 +230,7 @@ def vectors() -> dict[str, Any]:
         "checkpoint": _signed(checkpoint(6, SECOND).signed_bytes, checkpoint_to_json(checkpoint(6, SECOND))),
         "continuation": _signed(statement().signed_bytes, continuation_to_json(statement())),
         "certificate": _signed(signing.CERTIFICATE + certificate().signed_bytes, certificate().to_json()),
+        "key_update": _signed(signing.KEY_UPDATE + key_update().signed_bytes, key_update().to_json()),
         "ustar": [
             {"name": name, "size": size, "header": ustar.header(name, size).hex()}
             for name, size in (("manifest.json", 1), (f"files/{'ab' * 32}", 8**11 - 1))

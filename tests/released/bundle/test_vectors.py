@@ -103,6 +103,18 @@ def test_certificates_are_the_superiors() -> None:
     reader.check_signature(b"", signed, bytes.fromhex(vector["statement"]["signature"]), key)
 
 
+def test_new_keys_are_told_of_by_old_and_new() -> None:
+    vector = VECTORS["key_update"]
+    statement = vector["statement"]
+    fields = {name: value for name, value in statement.items() if not name.endswith("_signature")}
+    assert (b"sxt-key-update-1\0" + reader.canonical(fields)).hex() == vector["signed_hex"]
+    assert statement["old"] == UNIT["identity"] and statement["new"]["org"] == statement["old"]["org"]
+    for which in ("old", "new"):
+        key = bytes.fromhex(statement[which]["sign_key"])
+        signature = bytes.fromhex(statement[f"{which}_signature"])
+        reader.check_signature(b"", bytes.fromhex(vector["signed_hex"]), signature, key)
+
+
 def test_sealed_streams_and_keys() -> None:
     stream, sealed = VECTORS["stream"], VECTORS["sealed_key"]
     key, bound = bytes.fromhex(stream["key"]), bytes.fromhex(stream["bound"])
@@ -219,6 +231,7 @@ def test_the_specification_names_every_field() -> None:
         bundle.manifest,
         *bundle.logs[0],
         VECTORS["certificate"]["statement"],
+        VECTORS["key_update"]["statement"],
     ]
     fields: set[str] = set()
     while objects:
