@@ -123,10 +123,13 @@ class PendingRow(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(8)
+        self._verbs_of()
         self._head()
+        is_decided = pending.choice is not None
+        words = decided_words(pending) if is_decided else reason_words(pending)
+        self._column.addWidget(label(words, "quiet" if is_decided else "body", wraps=True))
         self._error = label("", "error", wraps=True)
         self._error.hide()
-        self._verbs_of()
         self._column.addWidget(self._error)
 
     def say(self, words: str) -> None:
@@ -153,6 +156,7 @@ class PendingRow(QFrame):
             badge = Badge(self._theme, words, icon="info", tokens=("second", "grey_soft"))
         else:
             badge = Badge(self._theme, words, icon=icon, tokens=tokens)
+        row.addWidget(self._verbs, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
 
@@ -165,7 +169,7 @@ class PendingRow(QFrame):
             row.addWidget(again)
             self._may.gate(again, Permission.EXCHANGE)
         if self.pending.is_alarm:
-            settle = plain_button("处理…", name="pending_settle")
+            settle = link_button("处理…", name="pending_settle")
             settle.clicked.connect(self._ask_settle)
             row.addWidget(settle)
             self._may.gate(settle, Permission.MANAGE)
@@ -177,13 +181,6 @@ class PendingRow(QFrame):
         self._verbs = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
         self._verbs.setLayout(row)
-        is_decided = self.pending.choice is not None
-        words = decided_words(self.pending) if is_decided else reason_words(self.pending)
-        line = QHBoxLayout()
-        line.setSpacing(16)
-        line.addWidget(label(words, "quiet" if is_decided else "body", wraps=True), 1)
-        line.addWidget(self._verbs)
-        self._column.addLayout(line)
 
     @Slot()
     def _ask_again(self) -> None:
