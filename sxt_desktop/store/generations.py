@@ -85,7 +85,8 @@ def discard(folder: Path, name: str) -> None:
     if name not in _names(keyslots.read(folder / SLOTS)):
         remove(folder / name)
         with suppress(OSError):
-            _mark_of(folder / name).unlink(missing_ok=True)
+            if not (folder / name).exists():  # without its mark a part would stay for good
+                _mark_of(folder / name).unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:
@@ -94,7 +95,7 @@ def remove(path: Path) -> None:
         if path.is_dir():
             shutil.rmtree(path)
             return
-        for side in _SIDES:
+        for side in reversed(_SIDES):  # the part itself last: what is beside it is found by its name
             path.with_name(path.name + side).unlink(missing_ok=True)
 
 

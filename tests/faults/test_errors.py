@@ -2,6 +2,7 @@
 
 import errno
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,9 @@ NAMING = frozenset({"openat", "mkdir", "rename", "unlink"})
 FIRST = 200
 EACH = {"full": 3, "broken": 1, "read-only": 1, "held": 1}
 """Points of each operation in the sample that is always run."""
+
+SHORTLY = 2
+"""So often a virus scanner refuses in the sample; in the sweep until patience ends."""
 
 FULL = (errno.ENOSPC, ENLARGING, {ErrorCode.DISK_FULL})
 REFUSALS = {
@@ -45,7 +49,7 @@ def _also(outcome: Outcome, fault: Fault) -> set[ErrorCode]:
     decides, and here there is room. A disk that is really full: `tests/journeys/test_faults.py`."""
     failed = outcome.calls[fault.n - 1 : fault.n + 5]
     is_beside = any(call.path.endswith(("-shm", "-wal")) for call in failed if call.name != "pwrite64")
-    is_index = failed[0].path.endswith("-shm")
+    is_index = failed[0].path.endswith("-shm") or any(call.path.endswith("-journal") for call in failed)
     return {ErrorCode.PLACE_NOT_WRITABLE} if is_beside or is_index else set()
 
 
@@ -69,14 +73,14 @@ def refuse(box: Box, places: Places, operation: str, kind: str, fault: Fault) ->
 def test_refused_at_a_sample_of_points_it_is_told_and_nothing_is_lost(
     box: Box, places: Places, kind: str
 ) -> None:
-    chance = random.Random(12)
+    chance, short = random.Random(12), kind == "held"
     chosen = [
-        (one, fault)
+        (one, replace(fault, times=SHORTLY) if short else fault)
         for one in OPERATIONS
         for fault in chance.sample(faults(box, places, one, kind), EACH[kind])
     ]
     told = sum(refuse(box, places, operation, kind, fault) for operation, fault in chosen)
-    assert told >= len(chosen) // 2
+    assert short or told >= len(chosen) // 2
 
 
 @pytest.mark.sweep
