@@ -166,6 +166,8 @@ READS_EVERYTHING = {
     "check_workbook": "the check",
     "drafts": "whether a record is there at all, to leave its draft out",
     "epochs": "positions and numbers",
+    "originals": "whose signatures count and which digests are held, for preview and import",
+    "recovering": "what goes back to its owner is decided by whose it is",
     "export_bundle": "what goes out is decided by addressing",
     "local_users": "users and settings",
     "looks": "the positions of records that were looked at",

@@ -83,6 +83,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡，没有替换，{_SAFE}；请先与对方当面核对盖章的登记卡，确实换过的再选“替换原来的登记”。",
     ErrorCode.IDENTITY_USED_UP: f"{{named}}的这张登记卡用的是已经停用的密钥，没有登记，{_SAFE}；请对方更换密钥，重新打印登记卡。",
     ErrorCode.PEER_REVOKED: f"{{named}}的登记已停用，没有写出报送包，{_SAFE}；请先登记对方新的登记卡。",
+    ErrorCode.NUMBER_USED: f"本年已编到第{{last}}号，编号只能往后接，没有改动，{_SAFE}；请填写不小于它的号。",
     ErrorCode.NOT_REVOCABLE: f"这一登记已经停用，或者给出的包号不对，没有改动，{_SAFE}；请刷新后再看。",
     ErrorCode.FINGERPRINT_WRONG: f"核对码不一致，没有登记{{left}}，{_SAFE}；请与对方当面或电话重新核对。",
     ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致，这张登记卡今天暂停登记，{_SAFE}；请与对方当面核对盖章的登记卡，明天再登记。",
@@ -106,6 +107,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
 }
 
 _READ_ONLY: Mapping[str, tuple[str, str]] = {
+    "recovered": ("本单位原有台账已经找回", "请退出后重新打开台账再继续"),
     "moved": ("台账已搬到另一台电脑", "请在那台电脑上继续，不再搬时由管理员在本机取回"),
 }
 """Why nothing may be written, and what to do, by the word the core gives; for others as for damage."""

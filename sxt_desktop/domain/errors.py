@@ -87,6 +87,7 @@ class ErrorCode(StrEnum):
     IDENTITY_CONFLICT = "identity_conflict"
     IDENTITY_USED_UP = "identity_used_up"
     PEER_REVOKED = "peer_revoked"
+    NUMBER_USED = "number_used"
     NOT_REVOCABLE = "not_revocable"
     FINGERPRINT_WRONG = "fingerprint_wrong"
     FINGERPRINT_LOCKED = "fingerprint_locked"

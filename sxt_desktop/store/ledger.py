@@ -44,6 +44,16 @@ def next_number(db: Database, series: str, year: int) -> int:
     return int(last) + 1
 
 
+def last_number(db: Database, series: str, year: int) -> int:
+    """Return the last running number given of a series and year, 0 for none."""
+    return int(one(db, "SELECT last FROM numbers WHERE series=? AND year=?", (series, year)) or 0)
+
+
+def set_last_number(db: Database, series: str, year: int, last: int) -> None:
+    """Say which running number was given last."""
+    db.execute("INSERT OR REPLACE INTO numbers(series, year, last) VALUES(?,?,?)", (series, year, last))
+
+
 def keep_attachment(db: Database, sha256: str, size: int, at: str) -> None:
     """Note that an attachment is held."""
     db.execute("INSERT OR IGNORE INTO attachments(sha256, size, added_at) VALUES(?,?,?)", (sha256, size, at))

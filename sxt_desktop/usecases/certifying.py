@@ -75,6 +75,11 @@ def certificates_for(ws: Workspace, db: Database, to: OrgId) -> tuple[Certificat
     return tuple(_read(one) for one in reversed(held) if one.parent == ws.org)
 
 
+def held_certificates(db: Database, org: OrgId) -> tuple[Certificate, ...]:
+    """Return the certificates held about an organisation, newest first."""
+    return tuple(_read(one) for one in org_keys.certificates(db, org))
+
+
 def take_certificates(ws: Workspace, db: Database, staged: Staged) -> None:
     """Keep what a sender vouches for: us, or whoever stands below it. BUNDLE_HOSTILE for what does not verify."""
     certificates = staged.certificates()

@@ -63,7 +63,7 @@ def _screen_parts(staged: Staged) -> None:
     line = {part.epoch: part for part in line_to(manifest.sender.epoch, manifest.continues)}
     order = list(line)
     before: LogPart | None = None
-    for part in manifest.logs:
+    for part in own_parts(staged):
         stretch = line.get(part.epoch)
         if stretch is None or part.from_n <= stretch.after:
             raise hostile("epoch")
@@ -74,6 +74,11 @@ def _screen_parts(staged: Staged) -> None:
         ):
             raise hostile("logs")
         before = part
+
+
+def own_parts(staged: Staged) -> tuple[LogPart, ...]:
+    """Return the parts that are of the sender's own log."""
+    return tuple(part for part in staged.manifest.logs if part.owner == staged.sender.org)
 
 
 def _refuse_other_line(db: Database, staged: Staged, statement: Continuation) -> None:
@@ -97,7 +102,8 @@ def link_known(db: Database, staged: Staged, index: int, *, epoch: str, n: int) 
     if one is not None and n == one.n:
         return one.link
     for part in staged.manifest.logs[:index]:
-        if part.checkpoint is not None and (part.epoch, part.to_n) == (epoch, n):
+        at = (part.owner, part.epoch, part.to_n)
+        if part.checkpoint is not None and at == (staged.sender.org, epoch, n):
             return part.checkpoint.link
     return entries.link_at(db, staged.sender.org, epoch, n)
 
@@ -165,6 +171,8 @@ def complete_to(db: Database, staged: Staged, parts: tuple[LogPart, ...]) -> int
     ends = ((one.owner_n, reach[one.epoch]) for one in held)
     last = max((n if to is None else min(n, to) for n, to in ends), default=0)
     for part in parts:
+        if part.owner != staged.sender.org:
+            continue
         if part.mode is Mode.FULL or part.from_n <= last + 1:
             last = max(last, part.to_n)
     return last
@@ -172,5 +180,5 @@ def complete_to(db: Database, staged: Staged, parts: tuple[LogPart, ...]) -> int
 
 def starts_late(db: Database, staged: Staged) -> bool:
     """Whether a bundle starts later than what we hold of a superior's line: we lost what came before."""
-    parts = staged.manifest.logs
+    parts = own_parts(staged)
     return bool(parts) and complete_to(db, staged, parts) < parts[-1].to_n

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sxt_desktop.bundle.continuations import sign_continuation
 from sxt_desktop.domain.chains import Cause, Continuation
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.identities import own_identity
@@ -38,31 +38,37 @@ def begin_epoch(ws: Workspace, why: Cause) -> Workspace:
     last bundle we still hold anew: what they sent since is then sent again. Whoever may restore or move a
     workbook is for the caller to judge.
     """
-    epoch = ws.random(EPOCH_BYTES).hex()
-
-    def begin(db: Database) -> None:
-        head = entries.head(db, ws.org, ws.epoch)
-        identity = own_identity(ws)
-        statement = Continuation(
-            owner=ws.org,
-            epoch=epoch,
-            from_epoch=ws.epoch,
-            n=head.n,
-            link=head.link,
-            why=why.value,
-            at=ws.timestamp,
-            key_id=identity.public.key_id,
-        )
-        continuations.keep(db, sign_continuation(statement, identity))
-        entries.recount(db, ws.org)
-        ledger.set_setting(db, "epoch", epoch)
-        ledger.set_setting(db, EPOCH_DUE, "")
-        outbox.confirm_again(db)
-        detail = {"why": why.value, "from_epoch": ws.epoch, "n": head.n, "epoch": epoch}
-        ledger.add_event(db, at=ws.timestamp, kind="epoch_begun", detail=detail)
-
-    ws.workbook.write(begin)
+    epoch, _ = ws.workbook.write(lambda db: begin_in(ws, db, why, from_epoch=ws.epoch))
     return replace(ws, epoch=epoch)
+
+
+def begin_in(ws: Workspace, db: Database, why: Cause, *, from_epoch: str) -> tuple[str, tuple[EntryId, ...]]:
+    """Open a new epoch that goes on from the end of one of ours, inside a transaction; return it, and the records
+    to be told anew.
+
+    A workspace made before writes the earlier one: the workbook must be opened anew.
+    """
+    epoch = ws.random(EPOCH_BYTES).hex()
+    head = entries.head(db, ws.org, from_epoch)
+    identity = own_identity(ws)
+    statement = Continuation(
+        owner=ws.org,
+        epoch=epoch,
+        from_epoch=from_epoch,
+        n=head.n,
+        link=head.link,
+        why=why.value,
+        at=ws.timestamp,
+        key_id=identity.public.key_id,
+    )
+    continuations.keep(db, sign_continuation(statement, identity))
+    changed = entries.recount(db, ws.org)
+    ledger.set_setting(db, "epoch", epoch)
+    ledger.set_setting(db, EPOCH_DUE, "")
+    outbox.confirm_again(db)
+    detail = {"why": why.value, "from_epoch": from_epoch, "n": head.n, "epoch": epoch}
+    ledger.add_event(db, at=ws.timestamp, kind="epoch_begun", detail=detail)
+    return epoch, changed
 
 
 def epochs_of(ws: Workspace, org: OrgId) -> tuple[Epoch, ...]:

@@ -5,7 +5,7 @@ bundle, so that the recipient neither waits for it nor mistrusts it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from itertools import chain
@@ -41,6 +41,7 @@ from sxt_desktop.usecases.certifying import certificates_for
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity, peer_identity
 from sxt_desktop.usecases.outgoing import Waiting, addressed, is_upward, waiting_for
+from sxt_desktop.usecases.passing_on import Passed, originals_for, receipts_for_originals, statements_told
 from sxt_desktop.usecases.sender_keys import kept_updates
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import APP
@@ -105,15 +106,30 @@ def export_bundle(
     whom it is for, never by who exports.
     """
     ws.require(Permission.EXCHANGE)
+    passed = originals_for(ws.whole, ws.org, to)
+    return export_passed(ws, to, passed, directory, progress=progress, cancelled=cancelled, volume=volume)
+
+
+def export_passed(
+    ws: Workspace,
+    to: OrgId,
+    passed: Passed,
+    directory: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    volume: int = VOLUME,
+) -> Exported:
+    """Write the next bundle with others' logs in it; as `export_bundle`, which says who may."""
     try:
-        return _export(ws, to, directory, progress, cancelled, volume, without=frozenset())
+        return _export(ws, to, passed, directory, progress, cancelled, volume, without=frozenset())
     except UserError as wrong:
         if wrong.code not in (ErrorCode.FILE_DAMAGED, ErrorCode.FILE_MISSING):
             raise
-        broken = _broken_files(ws, _load(ws, to, frozenset()))
+        broken = _broken_files(ws, _load(ws, to, passed, frozenset()))
         if not broken:
             raise
-    return _export(ws, to, directory, progress, cancelled, volume, without=broken)
+    return _export(ws, to, passed, directory, progress, cancelled, volume, without=broken)
 
 
 def _broken_files(ws: Workspace, cargo: _Cargo) -> frozenset[str]:
@@ -131,6 +147,7 @@ def _broken_files(ws: Workspace, cargo: _Cargo) -> frozenset[str]:
 def _export(
     ws: Workspace,
     to: OrgId,
+    passed: Passed,
     directory: Path,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
@@ -142,7 +159,7 @@ def _export(
     if recipient is None:
         raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
     must_be_trusted(ws, to)
-    cargo = _load(ws, to, without)
+    cargo = _load(ws, to, passed, without)
     sending = _Sending(ws, cargo, own_identity(ws), recipient, progress, cancelled)
     name = bundle_name(sending.sender.public.short_name, recipient.short_name, cargo.content.seq)
     clear_cut_off(directory, name)
@@ -219,15 +236,20 @@ def _exported(cargo: _Cargo, placed: Placed[Written]) -> Exported:
     )
 
 
-def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
+def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> _Cargo:
     db, waiting = ws.whole, waiting_for(ws, to)
-    if not waiting.is_worth_a_bundle:
+    if passed.alone:
+        waiting = replace(waiting, to_n=waiting.from_n - 1, new=0, changed=0, withheld=0)
+    if not waiting.is_worth_a_bundle and not passed.logs:
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)
     chosen = None if upward else frozenset(addressed(db, ws, to, waiting.from_n - 1))
     stretches = [_Positions(ws, db, part, chosen) for part in _stretches(ws, db, waiting)]
     found = _look_over(ws, db, chain.from_iterable(stretches), without)
     logs = [_log(ws, db, lines, upward=upward) for lines in stretches] if found.counts else []
+    beside = _look_over(ws, db, chain.from_iterable(log.lines for log in passed.logs), without)
+    missing = {**found.missing, **beside.missing}
+    due = [one for one in outbox.received_from(db, to) if one.confirmed_in is None]
     sent = [one for one in outbox.sent_to(db, to) if one.epoch == ws.epoch]
     content = Outgoing(
         from_org=ws.org,
@@ -236,21 +258,22 @@ def _load(ws: Workspace, to: OrgId, without: frozenset[str]) -> _Cargo:
         prev=sent[-1].manifest_sha256 if sent else None,
         created_at=ws.timestamp,
         voided=[Voided(one.seq, one.manifest_sha256) for one in sent if _never_arrived(one)],
-        logs=logs,
+        logs=[*logs, *passed.logs],
         acks=[
-            *(_ack(one) for one in outbox.received_from(db, to) if one.confirmed_in is None),
+            *map(_ack, due),
+            *(ack for one in due[-1:] for ack in receipts_for_originals(db, to, one)),
             *map(_need, kept_bundles.held(db, to)),
         ],
-        forms=found.forms,
-        files=found.files,
+        forms=found.forms | beside.forms,
+        files=found.files | beside.files,
         counts=dict(found.counts),
-        extensions=_extensions(ws, waiting, found.missing),
+        extensions=_extensions(ws, waiting, missing) | statements_told(passed.statements),
         epoch=ws.epoch,
         continues=path_to(ws.epoch, continuations.of(db, ws.org)),
         certificates=certificates_for(ws, db, to),
         key_updates=kept_updates(db, ws.org, to),
     )
-    return _Cargo(content, waiting, tuple(found.withheld), tuple(found.missing.values()))
+    return _Cargo(content, waiting, tuple(found.withheld), tuple(missing.values()))
 
 
 def _extensions(ws: Workspace, waiting: Waiting, missing: Iterable[str]) -> dict[str, Json]:
@@ -432,6 +455,8 @@ def _keep_written(ws: Workspace, db: Database, cargo: _Cargo, written: Written, 
     outbox.mark_confirmed(db, cargo.content.to_org, written.bundle_id)
     kept_bundles.mark_asked(db, cargo.content.to_org, written.bundle_id)
     for log in cargo.content.logs:
+        if log.owner != ws.org:
+            continue
         withheld = [n for n in cargo.withheld if log.from_n <= n <= log.to_n]
         outbox.keep_withheld(db, cargo.content.to_org, log.epoch, withheld)
         if log.checkpoint is not None:

@@ -22,7 +22,7 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.store import continuations, ledger, org_keys, outbox
 from sxt_desktop.store.engine import Database
-from sxt_desktop.usecases.certifying import certify
+from sxt_desktop.usecases.certifying import certify, held_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.sender_keys import kept_updates, known_key
@@ -67,9 +67,10 @@ def _private(keys: OwnKeys) -> PrivateIdentity:
 
 
 def identity_of(ws: Workspace, org: OrgId, key_id: KeyId) -> PublicIdentity | None:
-    """Return the identity, ours or an enrolled organisation's, that a key had at any time; None for others."""
+    """Return the identity, ours or one enrolled or vouched for, that a key had at any time; None for others."""
     held = [own_identity(ws).public, *(one.public for one in earlier_identities(ws))] if org == ws.org else []
     held += [one.update.old for one in kept_updates(ws.whole, org, ws.org)]
+    held += [one.subject for one in held_certificates(ws.whole, org)]
     found = next((one for one in held if one.key_id == key_id), None)
     return found or known_key(ws.whole, org, key_id)
 

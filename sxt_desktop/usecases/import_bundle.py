@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from sxt_desktop.bundle.manifest import Ack, Mode
-from sxt_desktop.domain.chains import newest_epoch
+from sxt_desktop.bundle.manifest import Ack, LogPart, Mode
+from sxt_desktop.domain.chains import Cause, newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received, Sent
 from sxt_desktop.domain.forms import Sensitivity
-from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.projections import blanked, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.roles import Permission
@@ -17,14 +17,19 @@ from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
+from sxt_desktop.usecases.epochs import begin_in
 from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.originals import is_held, line_to_take
+from sxt_desktop.usecases.passing_on import note_held_there, note_owners
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.projecting import retell
 from sxt_desktop.usecases.sender_keys import judge_sender, take_keys
 from sxt_desktop.usecases.workspace import Workspace
 
+RECOVERED = "recovered"
+"""Why nothing is written in a workbook whose own log came back, until it was opened anew (`Workbook.read_only`)."""
 MOST_NOTED = 20
 """Of receipts for bundles we never sent, so many of one bundle are written down."""
 
@@ -59,7 +64,10 @@ def _carried_out(ws: Workspace, plan: ImportPlan) -> Imported:
     try:
         ws.require(Permission.EXCHANGE)
         sizes = _take_files(ws, plan)
-        return ws.workbook.write(lambda db: _take_records(ws, db, plan, sizes))
+        done = ws.workbook.write(lambda db: _take_records(ws, db, plan, sizes))
+        if ws.epoch != ledger.setting(ws.read, "epoch"):
+            ws.workbook.forbid_writing(RECOVERED)
+        return done
     finally:
         plan.close()
 
@@ -89,7 +97,7 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
     taken: list[EntryId] = []
     again = _take_epochs(ws, db, plan)
     is_one_line = all(to is None for _, to in entries.epochs(db, plan.sender))
-    for index, part in enumerate(manifest.logs):
+    for index, part in _parts_of(plan, plan.sender):
         for carried in _in_order(ws, db, plan, index):
             if is_one_line:
                 _project(ws, db, plan, carried, taken)
@@ -99,12 +107,46 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
         if part.checkpoint is not None:
             outbox.keep_checkpoint(db, part.checkpoint)
     retell(ws, db, plan.sender, again)
+    taken += _take_originals(ws, db, plan)
     _take_receipts(ws, db, plan)
     _keep_received(ws, db, plan, len(taken))
     shown = ws.sees(Sensitivity.DISCIPLINE)
     known = tuple(one for one in taken if shown or not is_hidden(db, plan.sender, one))
     changes = Changes(known, duties=True, people=True, exchange=True)
     return Imported(plan.sender_name, plan.seq, len(taken), len(manifest.acks), changes)
+
+
+def _parts_of(plan: ImportPlan, owner: OrgId) -> list[tuple[int, LogPart]]:
+    return [(index, part) for index, part in enumerate(plan.staged.manifest.logs) if part.owner == owner]
+
+
+def _take_originals(ws: Workspace, db: Database, plan: ImportPlan) -> list[EntryId]:
+    """Take over the logs of others than the sender; return their records that are new or changed."""
+    taken: list[EntryId] = []
+    note_owners(db, plan.sender, tuple(owner for owner in plan.passed if owner != ws.org))
+    for owner, statements in plan.passed.items():
+        for statement in statements:
+            continuations.keep(db, statement)
+        taken += _take_original(ws, db, plan, owner)
+    return taken
+
+
+def _take_original(ws: Workspace, db: Database, plan: ImportPlan, owner: OrgId) -> list[EntryId]:
+    """Take over another owner's log, ours among them; return its records that are new or changed."""
+    came: dict[EntryId, None] = {}
+    goes_on = line_to_take(ws, plan.staged) if owner == ws.org else None
+    for index, part in _parts_of(plan, owner):
+        for carried in _in_order(ws, db, plan, index):
+            if carried.revision is not None:
+                came[carried.revision.entry_id] = None
+        if part.checkpoint is not None and is_held(db, part):
+            outbox.keep_checkpoint(db, part.checkpoint)
+    counted = dict.fromkeys(entries.recount(db, owner))
+    if goes_on is not None:
+        _, changed = begin_in(ws, db, Cause.RECOVERED, from_epoch=goes_on)
+        counted |= dict.fromkeys(changed)
+    retell(ws, db, owner, came | counted)
+    return list(came)
 
 
 def _still_as_previewed(db: Database, plan: ImportPlan) -> None:
@@ -171,10 +213,13 @@ def _project(ws: Workspace, db: Database, plan: ImportPlan, carried: Carried, ta
 def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:
     """Keep receipts for our bundles; those that name another manifest than ours are written down only."""
     ours = {(one.seq, one.epoch, one.manifest_sha256): one for one in outbox.sent_to(db, plan.sender)}
+    named = {manifest for _, _, manifest in ours}
     epoch, present = plan.staged.manifest.sender.epoch, newest_epoch(continuations.of(db, plan.sender))
     strange: list[Ack] = []
     for ack in plan.staged.manifest.acks:
         sent = ours.get((ack.seq, ack.epoch, ack.manifest_sha256))
+        if ack.owner != ws.org and ack.manifest_sha256 in named and note_held_there(db, plan.sender, ack):
+            continue
         if sent is None or ack.owner != ws.org:
             strange.append(ack)
             continue

@@ -32,6 +32,14 @@ from sxt_desktop.usecases.continuing import (
 )
 from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.identities import earlier_identities, own_identity, peer_identity
+from sxt_desktop.usecases.originals import (
+    Recovery,
+    checked_original,
+    owners_in,
+    recovery_in,
+    screen_originals,
+    statements_to_keep,
+)
 from sxt_desktop.usecases.screening import (
     LIMITS,
     is_superior,
@@ -90,6 +98,10 @@ class ImportPlan:
     known_epochs: frozenset[str] = frozenset()
     starts_late: bool = False
     """Whether something we once had is missing before it; the sender sends that again after our next bundle."""
+    recovery: Recovery | None = None
+    """What of our own log comes back from above."""
+    passed: dict[OrgId, tuple[Continuation, ...]] = field(default_factory=dict)
+    """Whose logs come besides the sender's, with the statements of theirs that are new."""
     key_changes: tuple[KeyUpdate, ...] = ()
     """How the sender's keys were replaced since we last heard of them, by statements of both keys."""
 
@@ -174,6 +186,7 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
     """Say what a verified bundle would change here, or refuse it; the bundle stays open."""
     manifest = staged.manifest
     screen_manifest(ws.whole, staged)
+    screen_originals(ws, staged)
     screen_epochs(ws.whole, staged)
     skipped = _check_line(ws, staged)
     specs, definitions = _forms(staged)
@@ -208,6 +221,8 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         counts=sums.counts,
         hidden=sums.hidden,
         continues=continues,
+        recovery=recovery_in(ws, staged),
+        passed={owner: statements_to_keep(ws, staged, owner) for owner in owners_in(staged)},
         key_changes=tuple(one.update for one in new_keys(ws.whole, staged.sender, manifest)),
         restored=left_behind(ws.whole, continues),
         starts_late=starts_late(ws.whole, staged),
@@ -258,6 +273,9 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
     BUNDLE_ALTERED when chain and checkpoint do not fit each other.
     """
     part = staged.manifest.logs[index]
+    if part.owner != staged.sender.org:
+        yield from checked_original(ws, staged, index)
+        return
     head, last = _start(ws, staged, index), entries.head(ws.whole, part.owner, part.epoch).n
     for carried in staged.lines(index):
         is_beyond = carried.n > last

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sxt_desktop.bundle.identity import new_identity
+from sxt_desktop.bundle.continuations import sign_continuation
+from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity, read_card
 from sxt_desktop.bundle.staging import clear_staging
 from sxt_desktop.catalog.library import Library, load_library, profiles
+from sxt_desktop.domain.chains import Cause, Continuation, genesis
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -17,7 +19,7 @@ from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import EVERY_ROLE, LocalUser, Permission
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import ledger, outbox, trouble, users
+from sxt_desktop.store import continuations, entries, ledger, outbox, trouble, users
 from sxt_desktop.store.engine import Database, DatabaseError
 from sxt_desktop.store.keyslots import RECOVERY, Cost
 from sxt_desktop.store.leftovers import sweep_leftovers
@@ -50,6 +52,8 @@ class NewUnit:
     folder: Path
     superior_name: str = ""
     secretary: str = ""
+    card: bytes = b""
+    """The card (.sxk) of the organisation's lost workbook, whose log its superior is to bring back; it keeps its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +99,22 @@ def create_unit(unit: NewUnit, around: Surroundings) -> tuple[Workspace, str]:
 
 
 def _found(db: Database, unit: NewUnit, around: Surroundings) -> None:
-    org = OrgId(around.new_id())
+    lost = read_card(unit.card) if unit.card else None
+    org = OrgId(around.new_id()) if lost is None else lost.org
     epoch = around.random(EPOCH_BYTES).hex()
     at = around.now().astimezone(CHINA).isoformat(timespec="seconds")
     identity = new_identity(
         org=org,
         name=unit.name,
         short_name=unit.short_name or unit.name,
-        epoch=epoch,
+        epoch=epoch if lost is None else lost.epoch,
         created_at=at,
         random=around.random,
     )
     text = canonical(identity.public.to_json()).decode()
     outbox.keep_own_keys(db, OwnKeys(identity.public.key_id, text, identity.sign_seed, identity.box_seed))
+    if lost is not None:
+        _leave(db, lost, epoch, identity, at)
     settings = {
         "org": org,
         "epoch": epoch,
@@ -118,6 +125,15 @@ def _found(db: Database, unit: NewUnit, around: Surroundings) -> None:
     for key, value in settings.items():
         ledger.set_setting(db, key, value)
     users.keep_user(db, LocalUser(users.FIRST_USER, unit.recorder, EVERY_ROLE), at)
+
+
+def _leave(db: Database, lost: PublicIdentity, epoch: str, identity: PrivateIdentity, at: str) -> None:
+    """Begin beside the lost log, from its beginning, until it comes back."""
+    start = genesis(lost.org, lost.epoch)
+    why, key_id = Cause.RECOVERED.value, identity.public.key_id
+    statement = Continuation(lost.org, epoch, lost.epoch, start.n, start.link, why, at, key_id)
+    continuations.keep(db, sign_continuation(statement, identity))
+    entries.recount(db, lost.org)
 
 
 def _first_records(ws: Workspace, db: Database, unit: NewUnit) -> None:

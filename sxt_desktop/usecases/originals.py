@@ -1,0 +1,291 @@
+"""Logs of others than the sender in one bundle: a lower level's originals passed on, and our own log brought back.
+
+A subordinate may pass on the logs of those below it, a superior may bring us our own; each is judged by its own
+owner's signatures, never by the word of who carries it. A part that starts later than what we hold is passed over
+without a receipt, so that it comes again.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from sxt_desktop.bundle.certificates import vouched_for
+from sxt_desktop.bundle.checkpoints import verify_checkpoint
+from sxt_desktop.bundle.continuations import (
+    continuation_from_json,
+    verify_continuation,
+)
+from sxt_desktop.bundle.identity import PublicIdentity, public_from_json
+from sxt_desktop.bundle.incoming import Staged
+from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.strict_json import Malformed, Shape
+from sxt_desktop.domain.chains import Continuation, Head, extend, newest_epoch, path_to
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.domain.revisions import Carried
+from sxt_desktop.store import continuations, entries, org_keys
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.certifying import held_certificates
+from sxt_desktop.usecases.identities import earlier_identities, own_identity
+from sxt_desktop.usecases.passing_on import OWNERS
+from sxt_desktop.usecases.screening import (
+    LAST_POSITION,
+    hostile,
+    is_moment,
+    is_superior,
+    screen_revision,
+)
+from sxt_desktop.usecases.sender_keys import keys_of_sender
+from sxt_desktop.usecases.workspace import Workspace
+
+MOST_STATEMENTS = 1000
+
+Keys = Mapping[KeyId, PublicIdentity]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What of our own log a superior brings back: up to position `to_n`, `new` of them lacking here.
+
+    Of `bodiless` positions only the digest ever went there. The log goes on from there where `is_taken`; otherwise,
+    because something was recorded here since, what is new is kept as 未承接, to be looked at.
+    """
+
+    to_n: int
+    new: int
+    bodiless: tuple[int, ...]
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One owner's log as it comes from another: its keys and all its statements, held and brought."""
+
+    owner: OrgId
+    keys: Keys
+    brought: tuple[Continuation, ...]
+    opened: Mapping[str, Continuation]
+
+
+def owners_in(staged: Staged) -> tuple[OrgId, ...]:
+    """Return whose logs a bundle brings besides its sender's."""
+    found = dict.fromkeys(part.owner for part in staged.manifest.logs)
+    return tuple(owner for owner in found if owner != staged.sender.org)
+
+
+def screen_originals(ws: Workspace, staged: Staged) -> None:
+    """Refuse logs of others that a sender may not bring, and what their owners did not sign (BUNDLE_HOSTILE)."""
+    from_above = is_superior(ws.whole, staged.sender.org)
+    for part in staged.manifest.logs:
+        if part.owner == staged.sender.org:
+            continue
+        is_ours = part.owner == ws.org
+        if is_ours != from_above or (not is_ours and is_superior(ws.whole, part.owner)):
+            raise hostile("owner")
+        if part.mode is not Mode.FULL or part.to_n > LAST_POSITION:
+            raise hostile("mode")
+        if part.checkpoint is None or not is_moment(part.checkpoint.at):
+            raise hostile("checkpoint")
+    for owner in owners_in(staged):
+        _screen_statements(original(ws, staged, owner))
+
+
+def _screen_statements(one: Original) -> None:
+    if not one.keys:
+        raise hostile("owner")
+    for statement in one.brought:
+        signer = one.keys.get(statement.key_id)
+        is_sound = (
+            statement.owner == one.owner
+            and 0 <= statement.n <= LAST_POSITION
+            and is_moment(statement.at)
+            and signer is not None
+            and verify_continuation(statement, signer)
+        )
+        held = one.opened[statement.epoch]
+        if not is_sound or (held.from_epoch, held.n, held.link) != (
+            statement.from_epoch,
+            statement.n,
+            statement.link,
+        ):
+            raise hostile("continues")
+
+
+def original(ws: Workspace, staged: Staged, owner: OrgId) -> Original:
+    """Return what is needed to judge an owner's log."""
+    brought = _brought(staged, owner)
+    held = continuations.of(ws.whole, owner)
+    opened = {one.epoch: one for one in (*brought, *held)}
+    return Original(owner, _keys(ws, staged, owner), brought, opened)
+
+
+def _brought(staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:
+    told = staged.manifest.extensions.get(OWNERS)
+    if not isinstance(told, dict):
+        return ()
+    try:
+        found = Shape({"continues": told.get(owner, [])}).items(
+            "continues", continuation_from_json, limit=MOST_STATEMENTS
+        )
+    except Malformed as wrong:
+        raise hostile("continues") from wrong
+    return found
+
+
+def _keys(ws: Workspace, staged: Staged, owner: OrgId) -> Keys:
+    """Return an owner's keys: our own, enrolled here, or vouched for by who brings its log."""
+    trusted = keys_of_sender(ws.whole, staged).values()
+    certificates = [*staged.certificates(), *held_certificates(ws.whole, owner)]
+    found = {key_id: one for (org, key_id), one in vouched_for(certificates, trusted).items() if org == owner}
+    held = [public_from_json(json.loads(one.identity)) for one in org_keys.peer_keys(ws.whole, owner)]
+    if owner == ws.org:
+        held = [own_identity(ws).public, *(one.public for one in earlier_identities(ws))]
+    return {**found, **{one.key_id: one for one in held}}
+
+
+def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[Carried, bool]]:
+    """Yield each position with whether there is nothing to take over of it; the chain recomputed to the signed head.
+
+    BUNDLE_FORKED when it contradicts what is held, BUNDLE_ALTERED when chain and checkpoint do not fit.
+    """
+    db, part = ws.whole, staged.manifest.logs[index]
+    one = original(ws, staged, part.owner)
+    _check_epoch(one, part)
+    start = _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1)
+    is_late = start is None
+    if start is not None and start != part.link_before:
+        raise _forked(staged)
+    head = Head(part.from_n - 1, part.link_before or b"")
+    points = {said.n: said.link for said in one.brought if said.from_epoch == part.epoch}
+    for carried in staged.lines(index):
+        held = entries.digest_at(db, part.owner, part.epoch, carried.n)
+        if held is not None and held != carried.digest:
+            raise _forked(staged)
+        if held is None and carried.revision is not None:
+            screen_revision(db, carried.revision)
+        head = extend(head, carried.digest)
+        if points.get(head.n, head.link) != head.link:
+            raise hostile("continues")
+        yield carried, is_late or held is not None
+    _check_head(one, part, head)
+
+
+def _check_epoch(one: Original, part: LogPart) -> None:
+    """Refuse an epoch that is neither an owner's first nor opened by a statement, and positions before it."""
+    opened = one.opened.get(part.epoch)
+    is_first = opened is None and any(key.epoch == part.epoch for key in one.keys.values())
+    if not is_first and (opened is None or part.from_n <= opened.n):
+        raise hostile("epoch")
+
+
+def _check_head(one: Original, part: LogPart, head: Head) -> None:
+    signed = part.checkpoint
+    signer = None if signed is None else one.keys.get(signed.key_id)
+    fits = signed is not None and (signed.n, signed.link) == (head.n, head.link)
+    if not fits or signed is None or signer is None or not verify_checkpoint(signed, signer):
+        raise UserError(ErrorCode.BUNDLE_ALTERED, what="checkpoint")
+
+
+def _forked(staged: Staged) -> UserError:
+    return UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+
+
+def _link(db: Database, staged: Staged, one: Original, *, epoch: str, n: int) -> bytes | None:
+    """Return the link at a position of an owner's line, as held, signed or brought at a part's end."""
+    opened = one.opened.get(epoch)
+    while opened is not None and n < opened.n:
+        epoch = opened.from_epoch
+        opened = one.opened.get(epoch)
+    if opened is not None and n == opened.n:
+        return opened.link
+    for part in staged.manifest.logs:
+        if part.checkpoint is not None and (part.owner, part.epoch, part.to_n) == (one.owner, epoch, n):
+            return part.checkpoint.link
+    return entries.link_at(db, one.owner, epoch, n)
+
+
+def statements_to_keep(ws: Workspace, staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:
+    """Return an owner's statements that are new and whose points are held or brought, in the order of the line.
+
+    The lines must have been gone through.
+    """
+    db, one = ws.whole, original(ws, staged, owner)
+    new = [said for said in one.brought if continuations.opening(db, owner, said.epoch) is None]
+    new.sort(key=lambda said: len(path_to(said.epoch, one.opened.values())))
+    return tuple(said for said in new if _is_at_its_point(db, staged, one, said))
+
+
+def _is_at_its_point(db: Database, staged: Staged, one: Original, said: Continuation) -> bool:
+    for part in staged.manifest.logs:
+        if (part.owner, part.epoch) == (said.owner, said.from_epoch) and part.from_n <= said.n <= part.to_n:
+            # compared while the lines were gone through
+            return _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1) is not None
+    brought_link = entries.link_at(db, said.owner, said.from_epoch, said.n)
+    return brought_link == said.link
+
+
+def is_held(db: Database, part: LogPart) -> bool:
+    """Whether a log is held up to a part's signed head, once its lines were taken over."""
+    signed = part.checkpoint
+    return signed is not None and entries.link_at(db, part.owner, part.epoch, part.to_n) == signed.link
+
+
+def recovery_in(ws: Workspace, staged: Staged) -> Recovery | None:
+    """Return what a bundle brings back of our own log, None when it brings nothing of it."""
+    own = [index for index, part in enumerate(staged.manifest.logs) if part.owner == ws.org]
+    if not own or staged.sender.org == ws.org:
+        return None
+    lines = chain.from_iterable(checked_original(ws, staged, index) for index in own)
+    new, bodiless = 0, []
+    for carried, is_known in lines:
+        if not is_known:
+            new += 1
+            if carried.payload is None:
+                bodiless.append(carried.n)
+    to_n = max(staged.manifest.logs[index].to_n for index in own)
+    return Recovery(to_n, new, tuple(sorted(set(bodiless))), line_to_take(ws, staged) is not None)
+
+
+def line_to_take(ws: Workspace, staged: Staged) -> str | None:
+    """Return the epoch our log is to go on from, None where what comes back stays 未承接 or nothing is new.
+
+    It goes on there unless something was recorded here that is not on it; a workbook made anew records beside it
+    until then.
+    """
+    db = ws.whole
+    one = original(ws, staged, ws.org)
+    first = own_identity(ws).public.epoch
+    newest = newest_epoch(one.brought) or first
+    ends = {part.epoch: part for part in staged.manifest.logs if part.owner == ws.org}
+    end = ends.get(newest)
+    if end is None or (entries.link_at(db, ws.org, newest, end.to_n) is not None and newest == ws.epoch):
+        return None
+    head = entries.head(db, ws.org, ws.epoch)
+    opened = continuations.opening(db, ws.org, ws.epoch)
+    if opened is not None and opened.n == 0:
+        return newest
+    return newest if _is_on_it(ws, staged, one, newest, head) else None
+
+
+def _is_on_it(ws: Workspace, staged: Staged, one: Original, epoch: str, head: Head) -> bool:
+    """Whether our head is a point of the line that is brought."""
+    line = {said.epoch: said for said in path_to(epoch, one.opened.values())}
+    while (said := line.get(epoch)) is not None and head.n < said.n:
+        epoch = said.from_epoch
+    if said is not None and head.n == said.n:
+        return said.link == head.link
+    return _link_within(ws, staged, epoch, head.n) == head.link
+
+
+def _link_within(ws: Workspace, staged: Staged, epoch: str, n: int) -> bytes | None:
+    for index, part in enumerate(staged.manifest.logs):
+        if (part.owner, part.epoch) != (ws.org, epoch) or not part.from_n - 1 <= n <= part.to_n:
+            continue
+        head = Head(part.from_n - 1, part.link_before or b"")
+        for carried in staged.lines(index):
+            if head.n == n:
+                break
+            head = extend(head, carried.digest)
+        return head.link
+    return None

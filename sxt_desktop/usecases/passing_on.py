@@ -1,0 +1,138 @@
+"""Logs of others that go out in a bundle of ours, as their owners signed them: upwards what is below us, downwards
+a unit's own log after a loss. What was withheld from us stays withheld."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sxt_desktop.bundle.continuations import continuation_to_json
+from sxt_desktop.bundle.manifest import Ack, Mode
+from sxt_desktop.bundle.outgoing import OutgoingLog
+from sxt_desktop.domain.chains import Checkpoint, Continuation
+from sxt_desktop.domain.exchange import Received
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.revisions import Carried
+from sxt_desktop.domain.values import Json
+from sxt_desktop.store import continuations, entries, ledger, lists, outbox
+from sxt_desktop.store.engine import Database
+
+OWNERS = "owners"
+"""The extension of a manifest with the statements of owners other than its sender, by their ids."""
+ASKED = "passes_on:"
+"""The setting, with a superior's id, that says that it wants the originals of those below us (转报下级原件)."""
+HELD_THERE = "held_there:"
+"""The setting, with a recipient's and an owner's id, of how far of each epoch it confirmed to hold: JSON."""
+OWNERS_OF = "owners_of:"
+"""The setting, with a sender's id, of whose originals it brings: JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What goes out of others' logs, with every statement held of their owners. `alone`: nothing of ours beside it."""
+
+    logs: tuple[OutgoingLog, ...] = ()
+    statements: Mapping[OrgId, tuple[Continuation, ...]] = field(default_factory=dict)
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLines:
+    """Positions of another owner's log, read each time they are gone through."""
+
+    db: Database
+    part: tuple[OrgId, str, int, int]
+    withhold: bool
+
+    def __iter__(self) -> Iterator[Carried]:
+        restricted = lists.restricted(self.db, self.part[0]) if self.withhold else frozenset()
+        for carried in entries.positions(self.db, *self.part):
+            revision = carried.revision
+            hidden = revision is not None and (
+                revision.sensitivity is Sensitivity.DISCIPLINE or revision.entry_id in restricted
+            )
+            yield Carried(carried.n, carried.digest) if self.withhold and hidden else carried
+
+
+def statements_told(statements: Mapping[OrgId, tuple[Continuation, ...]]) -> dict[str, Json]:
+    """Return the extension that tells the statements of owners."""
+    told: dict[str, Json] = {
+        org: [continuation_to_json(one) for one in all_] for org, all_ in statements.items()
+    }
+    return {OWNERS: told} if told else {}
+
+
+def passed_on(
+    db: Database, owner: OrgId, after: Mapping[str, int], *, withhold: bool
+) -> tuple[OutgoingLog, ...]:
+    """Return what is held of an owner's log after given positions of its epochs, up to what it signed."""
+    signed: dict[str, Checkpoint] = {}
+    for one in outbox.checkpoints(db, owner):
+        if one.n >= (signed[one.epoch].n if one.epoch in signed else 0):
+            signed[one.epoch] = one
+    logs = (
+        _log(db, signed[epoch], after.get(epoch, 0), withhold=withhold)
+        for epoch, _ in entries.epochs(db, owner)
+        if epoch in signed
+    )
+    return tuple(log for log in logs if log is not None)
+
+
+def _log(db: Database, signed: Checkpoint, after: int, *, withhold: bool) -> OutgoingLog | None:
+    owner, epoch = signed.owner, signed.epoch
+    first = max(after, continuations.beginning(db, owner, epoch).n) + 1
+    before = entries.link_at(db, owner, epoch, first - 1)
+    if first > signed.n or before is None or entries.link_at(db, owner, epoch, signed.n) != signed.link:
+        return None
+    lines = HeldLines(db, (owner, epoch, first, signed.n), withhold)
+    return OutgoingLog(owner, epoch, Mode.FULL, first, signed.n, before, signed, lines)
+
+
+def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
+    """Return what a superior asked for and lacks of the logs of those below us."""
+    if ledger.setting(db, ASKED + to) != "1":
+        return Passed()
+    logs: list[OutgoingLog] = []
+    statements: dict[OrgId, tuple[Continuation, ...]] = {}
+    above = {one.org_id for one in outbox.peers(db) if one.relation == Relation.SUPERIOR.value}
+    for owner in dict.fromkeys(one for one, _, _ in entries.owners(db)):
+        if owner == own or owner in above:
+            continue
+        found = passed_on(db, owner, _held_there(db, to, owner), withhold=True)
+        if found:
+            logs += found
+            statements[owner] = continuations.of(db, owner)
+    return Passed(tuple(logs), statements)
+
+
+def _held_there(db: Database, recipient: OrgId, owner: OrgId) -> dict[str, int]:
+    return dict(json.loads(ledger.setting(db, f"{HELD_THERE}{recipient}:{owner}") or "{}"))
+
+
+def note_held_there(db: Database, recipient: OrgId, ack: Ack) -> bool:
+    """Keep a superior's receipt for another owner's log; False for one we never passed on."""
+    if ledger.setting(db, ASKED + recipient) is None:
+        return False
+    known = _held_there(db, recipient, ack.owner)
+    told = json.dumps({**known, ack.epoch: ack.n})
+    ledger.set_setting(db, f"{HELD_THERE}{recipient}:{ack.owner}", told)
+    return True
+
+
+def note_owners(db: Database, sender: OrgId, brought: tuple[OrgId, ...]) -> None:
+    """Keep whose originals a sender brings, so that receipts for them go back."""
+    known = json.loads(ledger.setting(db, OWNERS_OF + sender) or "[]")
+    owners = dict.fromkeys([*known, *brought])
+    if list(owners) != known:
+        ledger.set_setting(db, OWNERS_OF + sender, json.dumps(list(owners)))
+
+
+def receipts_for_originals(db: Database, sender: OrgId, due: Received) -> tuple[Ack, ...]:
+    """Return how far we hold each log a sender passed on, beside the receipt for its last bundle."""
+    owners = json.loads(ledger.setting(db, OWNERS_OF + sender) or "[]")
+    return tuple(
+        Ack(owner, epoch, entries.head(db, owner, epoch).n, due.seq, due.manifest_sha256, "accepted")
+        for owner in map(OrgId, owners)
+        for epoch, _ in entries.epochs(db, owner)
+    )

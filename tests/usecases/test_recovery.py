@@ -1,0 +1,220 @@
+"""A unit that lost its workbook gets its own log back from its superior, verified by its own signatures."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sxt_desktop.domain.chains import Cause
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.records import Filter
+from sxt_desktop.store import entries
+from sxt_desktop.usecases.check_workbook import check_workbook
+from sxt_desktop.usecases.entries import list_entries
+from sxt_desktop.usecases.epochs import begin_epoch, epochs_of
+from sxt_desktop.usecases.export_bundle import export_bundle
+from sxt_desktop.usecases.identities import (
+    begin_enrolment,
+    finish_enrolment,
+    own_identity,
+    write_identity,
+)
+from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.recovering import export_recovery, number_series, set_last_number
+from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit, open_unit
+from sxt_desktop.usecases.workspace import Workspace
+from tests.pairs import CHEAP, PASSWORD, RESOURCES, UNIT, Pair, carry, enrol, make_pair, save_visit
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    made = make_pair(tmp_path)
+    yield made
+    made.close()
+
+
+def copied(ws: Workspace, folder: Path) -> Path:
+    """Copy a workbook as a backup would have it."""
+    ws.workbook.write(lambda db: None)
+    ws.workbook.read.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy = folder / "old.sxt"
+    shutil.copytree(ws.workbook.path, copy, ignore=shutil.ignore_patterns("lock", "*-wal", "*-shm"))
+    return copy
+
+
+def opened(pair: Pair, path: Path) -> Workspace:
+    return open_unit(path, PASSWORD, Surroundings(RESOURCES, now=pair.clock, cost=CHEAP))
+
+
+def line(ws: Workspace, org: OrgId) -> list[tuple[int, bytes]]:
+    """Return position and digest of everything of an owner that counts."""
+    off = entries.unadopted(ws.whole, org)
+    return [
+        (one.n, one.digest)
+        for epoch, _ in entries.epochs(ws.whole, org)
+        for one in entries.positions(ws.whole, org, epoch, 1, 10_000)
+        if one.digest not in off
+    ]
+
+
+def titles(ws: Workspace) -> dict[str, bool]:
+    """Return the titles of our visits and whether each counts."""
+    rows = list_entries(ws, Filter(owner=ws.org), limit=1000)
+    return {row.title: not row.unadopted for row in rows if row.form_id == "handbook_08"}
+
+
+def recovery(pair: Pair, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return export_recovery(pair.committee, to=pair.unit.org, directory=folder).path
+
+
+def test_an_old_backup_in_which_nothing_was_recorded_goes_on_from_what_the_superior_holds(
+    pair: Pair, tmp_path: Path
+) -> None:
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    copy = copied(pair.unit, tmp_path)
+    save_visit(pair.unit, date(2026, 11, 3), title="二")
+    carry(pair.unit, pair.committee, tmp_path)
+    held = line(pair.committee, pair.unit.org)
+    ws = begin_epoch(opened(pair, copy), Cause.RESTORED)
+    try:
+        assert titles(ws) == {"一": True}
+        plan = preview_import(ws, recovery(pair, tmp_path / "stick"))
+        assert plan.recovery is not None
+        assert (plan.recovery.new, plan.recovery.bodiless, plan.recovery.is_taken) == (1, (), True)
+        import_bundle(ws, plan)
+        with pytest.raises(UserError) as refused:
+            save_visit(ws, date(2026, 11, 4))
+        assert refused.value.code is ErrorCode.WORKBOOK_READ_ONLY
+    finally:
+        ws.workbook.close()
+    again = opened(pair, copy)
+    try:
+        assert titles(again) == {"一": True, "二": True}
+        assert line(again, again.org) == held
+        assert epochs_of(again, again.org)[-1].why == Cause.RECOVERED.value
+        assert check_workbook(again).findings == ()
+        save_visit(again, date(2026, 11, 5), title="三")
+        carry(again, pair.committee, tmp_path)
+        assert line(again, again.org) == line(pair.committee, again.org)
+        assert check_workbook(pair.committee).findings == ()
+    finally:
+        again.workbook.close()
+
+
+def test_what_was_recorded_since_the_backup_stays_and_what_comes_back_can_be_looked_at(
+    pair: Pair, tmp_path: Path
+) -> None:
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    copy = copied(pair.unit, tmp_path)
+    save_visit(pair.unit, date(2026, 11, 3), title="二")
+    carry(pair.unit, pair.committee, tmp_path)
+    ws = begin_epoch(opened(pair, copy), Cause.RESTORED)
+    try:
+        save_visit(ws, date(2026, 11, 4), title="三")
+        plan = preview_import(ws, recovery(pair, tmp_path / "stick"))
+        assert plan.recovery is not None
+        assert (plan.recovery.new, plan.recovery.is_taken) == (1, False)
+        import_bundle(ws, plan)
+        assert titles(ws) == {"一": True, "三": True, "二": False}
+        save_visit(ws, date(2026, 11, 5), title="四")
+        assert check_workbook(ws).findings == ()
+        carry(ws, pair.committee, tmp_path)
+        assert line(ws, ws.org) == line(pair.committee, ws.org)
+    finally:
+        ws.workbook.close()
+
+
+@pytest.fixture
+def anew(pair: Pair, tmp_path: Path) -> Iterator[Workspace]:
+    """A workbook made anew for the unit, whose PC died after it had reported two visits; enrolled again."""
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    save_visit(pair.unit, date(2026, 11, 3), title="二")
+    carry(pair.unit, pair.committee, tmp_path)
+    save_visit(pair.unit, date(2026, 11, 3), title="没有报送的")
+    card = write_identity(pair.unit, tmp_path).read_bytes()
+    new = NewUnit(
+        UNIT,
+        "机械学院党委",
+        "机械",
+        "ningxia",
+        "林静",
+        PASSWORD,
+        tmp_path / "anew",
+        secretary="周明远",
+        card=card,
+    )
+    (tmp_path / "anew").mkdir()
+    ws, _ = create_unit(new, Surroundings(RESOURCES, now=pair.clock, cost=CHEAP))
+    assert ws.org == pair.unit.org
+    found = begin_enrolment(pair.committee, write_identity(ws, tmp_path / "anew"), replacing=True)
+    fingerprint = own_identity(ws).public.fingerprint
+    groups = {index: fingerprint[index] for index in found.asked}
+    finish_enrolment(pair.committee, found, groups=groups, relation=Relation.SUBORDINATE)
+    enrol(ws, pair.committee, Relation.SUPERIOR, tmp_path)
+    yield ws
+    ws.workbook.close()
+
+
+def test_a_new_workbook_takes_the_lost_log_back_and_goes_on(
+    pair: Pair, anew: Workspace, tmp_path: Path
+) -> None:
+    held = line(pair.committee, anew.org)
+    plan = preview_import(anew, recovery(pair, tmp_path / "stick"))
+    assert plan.recovery is not None
+    assert plan.recovery.is_taken
+    assert plan.recovery.to_n == len(held)
+    import_bundle(anew, plan)
+    anew.workbook.close()
+    ws = opened(pair, anew.workbook.path)
+    try:
+        assert titles(ws) == {"一": True, "二": True}
+        assert line(ws, ws.org) == held
+        assert check_workbook(ws).findings == ()
+        assert check_workbook(ws, rebuild=True).findings == ()
+        save_visit(ws, date(2026, 11, 6), title="三")
+        carry(ws, pair.committee, tmp_path)
+        carry(pair.committee, ws, tmp_path)
+        assert line(ws, ws.org) == line(pair.committee, ws.org)
+        assert titles(ws) == {"一": True, "二": True, "三": True}
+        assert check_workbook(pair.committee).findings == ()
+    finally:
+        ws.workbook.close()
+
+
+def test_a_log_of_our_own_from_anyone_but_a_superior_is_refused(pair: Pair, tmp_path: Path) -> None:
+    carry(pair.unit, pair.committee, tmp_path)
+    with pytest.raises(UserError) as refused:
+        export_recovery(pair.unit, to=pair.committee.org, directory=tmp_path)
+    assert refused.value.code is ErrorCode.ORGANISATION_UNKNOWN
+
+
+def test_the_same_recovery_twice_is_taken_once(pair: Pair, tmp_path: Path) -> None:
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    carry(pair.unit, pair.committee, tmp_path)
+    before = line(pair.unit, pair.unit.org)
+    path = recovery(pair, tmp_path / "stick")
+    plan = preview_import(pair.unit, path)
+    assert plan.recovery is not None
+    assert (plan.recovery.new, plan.recovery.is_taken) == (0, False)
+    import_bundle(pair.unit, plan)
+    with pytest.raises(UserError) as refused:
+        preview_import(pair.unit, path)
+    assert refused.value.code is ErrorCode.BUNDLE_REPEATED
+    assert line(pair.unit, pair.unit.org) == before
+    export_bundle(pair.unit, to=pair.committee.org, directory=tmp_path)
+
+
+def test_numbers_go_on_after_the_last_one_used_on_paper(pair: Pair) -> None:
+    ws = pair.committee
+    series = next(one for one in number_series(ws) if "督" in one.series)
+    set_last_number(ws, series.series, year=series.year, last=7)
+    assert next(one for one in number_series(ws) if one.series == series.series).last == 7
+    with pytest.raises(UserError) as refused:
+        set_last_number(ws, series.series, year=series.year, last=6)
+    assert refused.value.code is ErrorCode.NUMBER_USED
