@@ -43,7 +43,7 @@ def certify(ws: Workspace, db: Database, peers: Iterable[Peer], *, parent: Priva
 
 def certificate_for(ws: Workspace, org: OrgId, key_id: KeyId | None = None) -> Certificate | None:
     """Return the newest certificate held about an organisation (or one key of it), or None."""
-    found = (one for one in org_keys.certificates(ws.whole, org) if key_id in (None, one.subject_key_id))
+    found = (one for one in org_keys.certificates(ws.read, org) if key_id in (None, one.subject_key_id))
     newest = next(found, None)
     return None if newest is None else _read(newest)
 
@@ -53,14 +53,14 @@ def vouched_identity(ws: Workspace, org: OrgId, key_id: KeyId) -> PublicIdentity
 
     A revoked key vouches for nobody, and for whoever was revoked here nobody else does.
     """
-    found = outbox.peer(ws.whole, org, key_id)
+    found = outbox.peer(ws.read, org, key_id)
     if found is not None:
         return public_from_json(json.loads(found.identity))
     trusted: list[PublicIdentity] = []
-    for peer in outbox.peers(ws.whole):
-        keys = org_keys.peer_keys(ws.whole, peer.org_id)
+    for peer in outbox.peers(ws.read):
+        keys = org_keys.peer_keys(ws.read, peer.org_id)
         trusted += [public_from_json(json.loads(one.identity)) for one in keys if not one.is_revoked]
-    held = [_read(one) for one in org_keys.certificates(ws.whole)]
+    held = [_read(one) for one in org_keys.certificates(ws.read)]
     return vouched_for(held, trusted).get((org, key_id))
 
 

@@ -65,7 +65,7 @@ def begin_hand_over(ws: Workspace, *, giver_id: str, taker: str) -> None:
     """Note who hands over to whom; an earlier one that was not ended is given up. REASON_MISSING, PERSON_UNKNOWN."""
     ws.require(Permission.MANAGE)
     name = author_name(taker)
-    giver = users.user(ws.whole, giver_id)
+    giver = users.user(ws.read, giver_id)
     if not name:
         raise UserError(ErrorCode.REASON_MISSING)
     if giver is None:
@@ -90,7 +90,7 @@ def end_hand_over(ws: Workspace) -> None:
 def hand_over(ws: Workspace) -> HandOver | None:
     """Return the last hand-over begun, or None."""
     ws.require(Permission.MANAGE)
-    found = ledger.events_since(ws.whole, BEGUN)
+    found = ledger.events_since(ws.read, BEGUN)
     if not found:
         return None
     at, _, begun = found[0]
@@ -130,7 +130,7 @@ def _settled(at: str, kind: str, detail: dict[str, Any], giver_id: str) -> tuple
 
 def _named(ws: Workspace, state: StepState) -> StepState:
     """Say who did it by name; some events name the user's id."""
-    known = users.user_name(ws.whole, state.by) if state.by else ""
+    known = users.user_name(ws.read, state.by) if state.by else ""
     return StepState(state.step, state.done_at, known or state.by, state.skipped_why)
 
 

@@ -59,7 +59,7 @@ def own_identity(ws: Workspace) -> PrivateIdentity:
 
 def earlier_identities(ws: Workspace) -> tuple[PrivateIdentity, ...]:
     """Return our identities with keys that were replaced, newest first: what was sealed for them still opens."""
-    return tuple(_private(keys) for keys in org_keys.retired_keys(ws.whole))
+    return tuple(_private(keys) for keys in org_keys.retired_keys(ws.read))
 
 
 def _private(keys: OwnKeys) -> PrivateIdentity:
@@ -69,15 +69,15 @@ def _private(keys: OwnKeys) -> PrivateIdentity:
 def identity_of(ws: Workspace, org: OrgId, key_id: KeyId) -> PublicIdentity | None:
     """Return the identity, ours or one enrolled or vouched for, that a key had at any time; None for others."""
     held = [own_identity(ws).public, *(one.public for one in earlier_identities(ws))] if org == ws.org else []
-    held += [one.update.old for one in kept_updates(ws.whole, org, ws.org)]
-    held += [one.subject for one in held_certificates(ws.whole, org)]
+    held += [one.update.old for one in kept_updates(ws.read, org, ws.org)]
+    held += [one.subject for one in held_certificates(ws.read, org)]
     found = next((one for one in held if one.key_id == key_id), None)
-    return found or known_key(ws.whole, org, key_id)
+    return found or known_key(ws.read, org, key_id)
 
 
 def must_be_trusted(ws: Workspace, org: OrgId) -> None:
     """Raise PEER_REVOKED for an organisation whose key was revoked and that has not been enrolled anew."""
-    peer = outbox.peer(ws.whole, org)
+    peer = outbox.peer(ws.read, org)
     if peer is not None and peer.is_revoked:
         name = public_from_json(json.loads(peer.identity)).name
         raise UserError(ErrorCode.PEER_REVOKED, name=name)
@@ -122,9 +122,9 @@ def begin_enrolment(ws: Workspace, card: Path, *, replacing: bool = False) -> En
 
 def _replaced(ws: Workspace, identity: PublicIdentity) -> KeyId | None:
     """Return the key that would stop counting; IDENTITY_USED_UP where the card's own already did."""
-    known = outbox.peer(ws.whole, identity.org)
-    before = outbox.peer(ws.whole, identity.org, identity.key_id)
-    was_replaced = any(one.old == identity.key_id for one in org_keys.updates(ws.whole, identity.org))
+    known = outbox.peer(ws.read, identity.org)
+    before = outbox.peer(ws.read, identity.org, identity.key_id)
+    was_replaced = any(one.old == identity.key_id for one in org_keys.updates(ws.read, identity.org))
     if was_replaced or (before is not None and (before.is_revoked or before != known)):
         raise UserError(ErrorCode.IDENTITY_USED_UP, name=identity.name)
     if known is None or known.is_revoked or known.key_id == identity.key_id:

@@ -73,10 +73,10 @@ def _kept(update: KeyUpdate, last_seqs: dict[str, int], at: str) -> org_keys.Kep
 def next_number(ws: Workspace, org: OrgId) -> int:
     """Return the number after the last bundle taken over of an organisation's present epoch: where revoking begins
     unless something is known to be forged before."""
-    peer = outbox.peer(ws.whole, org)
+    peer = outbox.peer(ws.read, org)
     if peer is None:
         raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
-    return revoked_now(ws.whole, peer, at="", why="").revoked_from or 1
+    return revoked_now(ws.read, peer, at="", why="").revoked_from or 1
 
 
 def revoke(ws: Workspace, org: OrgId, *, from_seq: int, reason: str) -> Changes:
@@ -109,7 +109,7 @@ def revoke(ws: Workspace, org: OrgId, *, from_seq: int, reason: str) -> Changes:
 
 def keys_of(ws: Workspace, org: OrgId) -> tuple[KeyOfOrg, ...]:
     """Return every key an enrolled organisation was known by here, newest first."""
-    db = ws.whole
+    db = ws.read
     ends = {one.update.old.key_id: one.update for one in kept_updates(db, org, ws.org)}
     led = {one.new.key_id for one in ends.values()}
     held = org_keys.peer_keys(db, org)
@@ -131,7 +131,7 @@ def keys_of(ws: Workspace, org: OrgId) -> tuple[KeyOfOrg, ...]:
 
 def own_keys_of(ws: Workspace) -> tuple[KeyOfOrg, ...]:
     """Return our own keys, the present one first."""
-    ends = {one.update.old.key_id: one.update for one in kept_updates(ws.whole, ws.org, ws.org)}
+    ends = {one.update.old.key_id: one.update for one in kept_updates(ws.read, ws.org, ws.org)}
     present = own_identity(ws).public
     earlier = tuple(
         KeyOfOrg(
