@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sxt_desktop.bundle import strict_json
 from sxt_desktop.bundle.strict_json import MAX_DEPTH, MAX_INTEGER, Malformed, Shape, parse
 from sxt_desktop.domain.revisions import canonical
 
@@ -130,3 +131,16 @@ def test_shape_refuses_other_shapes() -> None:
         Shape([])
     with pytest.raises(Malformed):
         Shape({}).raw("absent")
+
+
+def test_few_values_and_little_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strict_json, "MAX_VALUES", 4)
+    assert parse(b'["a,b,c,d,e,f"]') == ["a,b,c,d,e,f"]
+    assert parse(b"[1,2,3,4]") == [1, 2, 3, 4]
+    with pytest.raises(Malformed, match="values"):
+        parse(b"[1,2,3,4,5]")
+    monkeypatch.setattr(strict_json, "MAX_TEXT", 40)
+    assert parse(b'["abcdefghijklmnopqrstuvwxyz"]') == ["abcdefghijklmnopqrstuvwxyz"]
+    for text in ("中" * 12, "a😀" * 3, "\\u4e2d" * 2):
+        with pytest.raises(Malformed, match="size"):
+            parse(f'["{text}"]'.encode())
