@@ -87,3 +87,9 @@ def test_ranges() -> None:
     ):
         with pytest.raises(Malformed):
             list(wrong.checked(some))
+
+
+def test_bytes_that_were_read_before_give_the_same_again() -> None:
+    for carried in (position(1), withheld(position(1)), blanked(position(1))):
+        line = to_line(carried).removesuffix(b"\n")
+        assert from_line(line, again=True) == from_line(line) == carried

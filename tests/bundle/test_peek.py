@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from sxt_desktop.bundle.limits import Limits
+from sxt_desktop.bundle.medium import chunks_of
 from sxt_desktop.bundle.peek import Claim, peek
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from tests.bundle.forging import Forged
 from tests.bundle.making import COMMITTEE, CREATED, EPOCH, STRANGER, UNIT, identity, write
 
@@ -44,3 +46,13 @@ def test_a_forged_one_tells_as_much(tmp_path: Path) -> None:
 def test_what_cannot_be_read_so_far_says_nothing(tmp_path: Path, raw: bytes) -> None:
     assert peek(placed(raw, tmp_path), [COMMITTEE], Limits()) is None
     assert peek(tmp_path / "nothing.sxb", [COMMITTEE], Limits()) is None
+
+
+def test_the_bytes_of_a_bundle_as_they_lie(tmp_path: Path) -> None:
+    raw, _ = write()
+    for number, at in enumerate((0, 5000), 1):
+        (tmp_path / f"a.sxb.{number:03d}").write_bytes(raw[at : 5000 if number == 1 else None])
+    assert b"".join(chunks_of(tmp_path / "a.sxb.002")) == raw
+    with pytest.raises(UserError) as told:
+        list(chunks_of(tmp_path / "nothing.sxb"))
+    assert told.value.code is ErrorCode.FILE_MISSING
