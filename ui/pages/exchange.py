@@ -121,6 +121,7 @@ class ExchangePage(QWidget):
             card = PeerCard(self._theme, state, self._actions.may)
             card.send_asked.connect(self.show_sending)
             card.keys_asked.connect(self._show_keys)
+            card.recovery_asked.connect(self._show_recovery)
             self._peers.addWidget(card)
         if len(shown) < len(self._states):
             more = (
@@ -178,6 +179,11 @@ class ExchangePage(QWidget):
             return
         self._make_room()
         self.sending.show_peer(state)
+
+    @Slot(object)
+    def _show_recovery(self, state: PeerState) -> None:
+        self._make_room()
+        self.sending.show_recovery(state)
 
     @Slot()
     def show_enrolment(self) -> None:

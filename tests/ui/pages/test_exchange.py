@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity, peers, write_identity
 from sxt_desktop.usecases.overview import peer_states
+from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, issue_order, save_visit
 from tests.ui.pages.given import find, finished, press, shown, type_in
 from tests.usecases.many_units import enrol_many
 from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
-from ui.pages.exchange_parts.bundle_row import RowState
+from ui.pages.exchange_parts.bundle_row import RowState, recovery_words
 from ui.pages.exchange_parts.enrolling import GroupEdit
 from ui.pages.exchange_parts.peer_card import PeerCard
 from ui.pages.exchange_parts.wiring import exchange_actions
@@ -365,3 +367,26 @@ def test_with_hundreds_of_units_few_cards_are_shown_and_any_is_found(
     visible = [one for one in cards if not one.isHidden()]
     assert len(visible) == 24
     assert f"peer_{orgs[-1]}" in [one.objectName() for one in visible]
+
+
+def test_a_recovery_bundle_is_written_from_the_card_of_a_subordinate_and_said_to_be_one(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path
+) -> None:
+    save_visit(pair.unit, date(2026, 11, 17))
+    carry(pair.unit, pair.committee, tmp_path)
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    page = page_of(qtbot, pair.committee, theme, jobs, stick)
+    press(page, "peer_recovery")
+    assert "对方报来过的全部记录和附件" in words_of(page)
+    press(page, "place_0")
+    finished(qtbot, jobs)
+    (written,) = stick.glob("*.sxb")
+    plan = preview_import(pair.unit, written)
+    assert plan.recovery is not None
+    assert "没有可找回的" in recovery_words(plan.recovery)
+    lost = replace(plan.recovery, new=3, bodiless=(2,), is_taken=True)
+    assert "第2号当时没有把内容报给上级" in recovery_words(lost)
+    assert "退出并重新打开" in recovery_words(lost)
+    assert "未承接" in recovery_words(replace(lost, is_taken=False))
+    plan.close()

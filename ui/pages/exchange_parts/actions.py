@@ -32,7 +32,7 @@ class OwnCard:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeActions:
-    """`export`, `verify_again`, `preview`, `carry_out`, `find`, `import_many` and `print_card` run away from the window; the rest is quick.
+    """`export`, `export_recovery`, `verify_again`, `preview`, `carry_out`, `find`, `import_many` and `print_card` run away from the window; the rest is quick.
 
     `print_card` makes the enrolment card's document and opens it for printing. `replace_enrolment` begins with a card
     that takes the place of another one of the same organisation.
@@ -42,6 +42,7 @@ class ExchangeActions:
     own_card: Callable[[], OwnCard]
     places: Callable[[], Sequence[Place]]
     export: Callable[[OrgId, Path, Progress], Exported]
+    export_recovery: Callable[[OrgId, Path, Progress], Exported]
     verify_again: Callable[[Path, Progress], ReadAgain]
     preview: Callable[[Path, Progress], ImportPlan]
     carry_out: Callable[[ImportPlan], Imported]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 
 from sxt_desktop.domain.errors import ErrorCode
 from sxt_desktop.usecases.continuing import Restored
+from sxt_desktop.usecases.originals import Recovery
 from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
 from ui.icons import IconView
 from ui.theme import Theme
@@ -18,6 +19,9 @@ from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import short_moment
 
 KEY_CHANGED = "对方已更换密钥，由新旧密钥共同签名证明；导入后自动改认新密钥，不用重新登记。"
+
+_MOST_NUMBERS = 20
+"""So many positions are named one by one."""
 
 
 class RowState(StrEnum):
@@ -184,6 +188,8 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 def _remarks(plan: ImportPlan) -> list[str]:
     found = [_restored(one) for one in plan.restored]
+    if plan.recovery is not None:
+        found.append(recovery_words(plan.recovery))
     if plan.key_changes:
         found.append(KEY_CHANGED)
     found += [f"新的督办整改单：{title}" for title in plan.orders]
@@ -193,6 +199,20 @@ def _remarks(plan: ImportPlan) -> list[str]:
         numbers = "、".join(str(number) for number in plan.skipped_numbers)
         found.append(f"第{numbers}包没有收到，其内容已包含在本包中，不影响导入。")
     return found
+
+
+def recovery_words(found: Recovery) -> str:
+    """Say what of our own records comes back, what of it has no content, and what follows from taking it over."""
+    if not found.new:
+        return f"上级保存的本单位台账到第{found.to_n}条，本机都已有，没有可找回的。"
+    says = f"找回本单位台账：上级保存到第{found.to_n}条，本机缺少其中{found.new}条。"
+    if found.bodiless:
+        numbers = "、".join(str(n) for n in found.bodiless[:_MOST_NUMBERS])
+        more = f"等{len(found.bodiless)}条" if len(found.bodiless) > _MOST_NUMBERS else ""
+        says += f"第{numbers}号{more}当时没有把内容报给上级，只能找回编号，内容要从纸质材料补录。"
+    if found.is_taken:
+        return f"{says}第{found.to_n}条之后没有报送过的记录找不回，需补录。导入后请退出并重新打开台账。"
+    return f"{says}本机备份之后另有登记，找回的标为“未承接”，可逐条查看，不计入统计。"
 
 
 def _restored(one: Restored) -> str:

@@ -1,7 +1,7 @@
 """The card of one enrolled organisation: what went last, whether it arrived, what waits, one button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
@@ -28,6 +28,7 @@ class PeerCard(QFrame):
 
     send_asked = Signal(object)
     keys_asked = Signal(object)
+    recovery_asked = Signal(object)
 
     def __init__(self, theme: Theme, state: PeerState, may: May = EVERYTHING) -> None:
         super().__init__()
@@ -59,9 +60,19 @@ class PeerCard(QFrame):
         keys = link_button("密钥", name="peer_keys")
         keys.setAccessibleName(f"{self._state.name}的密钥")
         keys.clicked.connect(self._ask_keys)
+        if self._state.relation is Relation.SUBORDINATE and self._state.received is not None:
+            row.addWidget(self._recovery(), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
+
+    def _recovery(self) -> QPushButton:
+        found = link_button("写出找回包", name="peer_recovery")
+        found.setAccessibleName(f"为{self._state.name}写出找回包")
+        found.setToolTip("对方台账丢失并来函申请时用：把对方报来的记录和附件写成一包还给它")
+        self._may.gate(found, Permission.EXCHANGE)
+        found.clicked.connect(lambda: self.recovery_asked.emit(self._state))
+        return found
 
     def _line(self, icon: str, token: str, words: str, below: str, tip: str = "") -> None:
         row = QHBoxLayout()

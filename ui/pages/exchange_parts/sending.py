@@ -27,6 +27,7 @@ _MISSING = "有附件在本机已丢失或损坏，没有随包带出：{names}�
 _ADVICE = "这台电脑不能绕过缓存回读。请安全弹出U盘，拔下后重新插上，再点“拔插后校验”。"
 _NOT_FOUND = "没有找到这一包。请把刚才的U盘插好，等几秒后再点一次。"
 _NOT_PULLED = "没有看到U盘拔下过，读到的可能还在缓存里；请拔下重新插上，再校验一次。"
+_RECOVERY = "对方报来过的全部记录和附件，只有对方能打开；没有报来过的、当时没有带内容的，找不回。"
 _LOOK_MS = 1000
 """How often is looked whether the stick was pulled out."""
 
@@ -43,7 +44,7 @@ class SendingPanel(SidePanel):
         self._progress: Progress | None = None
         self._bar = QProgressBar()
         self._says = label("")
-        self._error = ""
+        self._error, self._is_recovery = "", False
         self._made: Exported | None = None
         self._was_pulled = False
         self._watch = QTimer(self, interval=_LOOK_MS)
@@ -55,12 +56,16 @@ class SendingPanel(SidePanel):
         """Whether a bundle is being written."""
         return self._progress is not None
 
-    def show_peer(self, state: PeerState) -> None:
+    def show_recovery(self, state: PeerState) -> None:
+        """Show where a subordinate's own log can be written, for it to take back."""
+        self.show_peer(state, is_recovery=True)
+
+    def show_peer(self, state: PeerState, *, is_recovery: bool = False) -> None:
         """Show what would go to an organisation and where it can be written."""
         if self.is_writing:
             self.show()
             return
-        self._state, self._error = state, ""
+        self._state, self._error, self._is_recovery = state, "", is_recovery
         self._watch.stop()
         self._show_places()
 
@@ -72,7 +77,9 @@ class SendingPanel(SidePanel):
         return body, column
 
     def _heading(self) -> str:
-        return "" if self._state is None else f"报送给{self._state.name}"
+        if self._state is None:
+            return ""
+        return f"{self._state.name}的找回包" if self._is_recovery else f"报送给{self._state.name}"
 
     @Slot()
     def _show_places(self) -> None:
@@ -85,8 +92,9 @@ class SendingPanel(SidePanel):
             says.setObjectName("sending_error")
             column.addWidget(says)
         column.addWidget(label("这一包带什么", "bold"))
-        column.addWidget(label(waiting_words(state.waiting) or "只带位置信息，没有内容", wraps=True))
-        if state.waiting.withheld:
+        said = waiting_words(state.waiting) or "只带位置信息，没有内容"
+        column.addWidget(label(_RECOVERY if self._is_recovery else said, wraps=True))
+        if state.waiting.withheld and not self._is_recovery:
             column.addWidget(label(withheld_words(state.waiting.withheld), "second", wraps=True))
         column.addWidget(rule())
         places = PlaceList(self._theme, self._actions.places, self._actions.choosers)
@@ -100,7 +108,8 @@ class SendingPanel(SidePanel):
     @Slot(object)
     def write_to(self, folder: Path) -> None:
         """Start writing."""
-        state, export = self._state, self._actions.export
+        actions, state = self._actions, self._state
+        export = actions.export_recovery if self._is_recovery else actions.export
         if state is None or self.is_writing:
             return
 

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke,
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import ImportPlan
+from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.workspace import Workspace
@@ -52,6 +53,11 @@ def exchange_actions(
             ws, to=org, directory=folder, progress=progress.report, cancelled=lambda: progress.cancelled
         )
 
+    def recovery(org: OrgId, folder: Path, progress: Progress) -> Exported:
+        return export_recovery(
+            ws, to=org, directory=folder, progress=progress.report, cancelled=lambda: progress.cancelled
+        )
+
     def again(path: Path, progress: Progress) -> ReadAgain:
         return verify_again(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
@@ -73,6 +79,7 @@ def exchange_actions(
         own_card=own_card,
         places=places,
         export=export,
+        export_recovery=recovery,
         verify_again=again,
         preview=preview,
         carry_out=carry_out,
