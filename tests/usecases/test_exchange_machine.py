@@ -209,11 +209,38 @@ class Exchange(RuleBasedStateMachine):
     def copy(self, of_unit: bool) -> None:
         """Back the workbook's folder up as it is."""
         ws = self.unit if of_unit else self.committee
+        self.copies[ws.org].append(self.copied(ws))
+
+    def copied(self, ws: Workspace) -> Path:
         ws.workbook.write(lambda db: None)
         ws.workbook.read.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         copy = Path(tempfile.mkdtemp(prefix="copy-", dir=self.folder)) / ws.workbook.path.name
         shutil.copytree(ws.workbook.path, copy, ignore=shutil.ignore_patterns("lock", "*-wal", "*-shm"))
-        self.copies[ws.org].append(copy)
+        return copy
+
+    @rule(data=st.data())
+    def the_committee_loses_what_it_confirmed_and_finds_it_again_in_any_order(
+        self, data: st.DataObject
+    ) -> None:
+        ws = self.committee
+        left = ws.epoch, entries.head(ws.read, ws.org, ws.epoch).n
+        if left in self.left:
+            return
+        copy, found = self.copied(ws), list[Path]()
+        for _ in range(2):
+            self.save(is_secret=False)
+            path, back = self.write(self.unit), None
+            if path is not None:
+                found.append(path)
+                self.bring(self.committee, path)
+                back = self.write(self.committee)
+            if back is not None:
+                self.bring(self.unit, back)
+        self.left.add(left)
+        self.restored.add(ws.org)
+        self.go_on(begin_epoch(open_unit(copy, PASSWORD, AROUND), Cause.RESTORED))
+        for path in data.draw(st.permutations(found)):
+            self.bring(self.committee, path)
 
     @precondition(lambda self: any(self.copies.values()))
     @rule(data=st.data())
