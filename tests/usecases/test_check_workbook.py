@@ -74,7 +74,9 @@ def with_a_tool(path: Path, *statements: str) -> None:
     """Edit the ledger as a database tool would that knows the key: no triggers, no checks."""
     tool = sqlcipher3.connect(str(path / "ledger.db"))
     try:
-        tool.execute(f"PRAGMA key=\"x'{unlock(path / 'keyslots.json', password=PASSWORD, user='u1').key.hex()}'\"")
+        tool.execute(
+            f"PRAGMA key=\"x'{unlock(path / 'keyslots.json', password=PASSWORD, user='u1').key.hex()}'\""
+        )
         for (name,) in tool.execute("SELECT name FROM sqlite_schema WHERE type='trigger'").fetchall():
             tool.execute(f"DROP TRIGGER {name}")
         for statement in statements:

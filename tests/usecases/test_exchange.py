@@ -79,7 +79,7 @@ def held(ws: Workspace, owner: OrgId) -> set[str]:
     return {row.title for row in list_entries(ws, Filter(forms=(VISIT,), owner=owner))}
 
 
-def dump(ws: Workspace) -> list[object]:
+def dump(ws: Workspace) -> list[tuple[str, list[tuple[object, ...]]]]:
     """Return everything a workbook's ledger holds but the notes about refusals."""
     tables = [
         row[0]

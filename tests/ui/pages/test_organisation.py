@@ -106,9 +106,7 @@ def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[s
 
 def test_a_wrong_password_is_said_at_its_field(qtbot: QtBot, page: OrganisationPage, jobs: Jobs) -> None:
     page.show_settings()
-    old, new, again = (
-        find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "new_again")
-    )
+    old, new, again = (find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "new_again"))
     for edit, text in ((old, "not-it-1"), (new, "another-1"), (again, "mistyped")):
         edit.setText(text)
     press(page, "password_change")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.errors import ErrorCode
+from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.usecases.pending_bundles import ForkChoice, Pending, Why
 from tests.pairs import Pair
 from tests.ui.pages.given import find, finished, press, type_in
@@ -103,19 +104,19 @@ def test_every_reason_and_every_decision_has_its_words() -> None:
         one = Pending("x", Path("x"), why, "org", "机械学院党委", 3, "2026-11-18T09:00:00+08:00", needs)  # type: ignore[arg-type]
         assert len(reason_words(one)) > 15
     assert "已随回执向对方索取" in reason_words(
-        Pending("x", Path("x"), Why.HELD, "org", "", 3, "", (2, 2), is_asked=True)  # type: ignore[arg-type]
+        Pending("x", Path("x"), Why.HELD, OrgId("org"), "", 3, "", (2, 2), is_asked=True)
     )
     for choice in ForkChoice:
         decided = Pending(
             "x",
             Path("x"),
             Why.FORKED,
-            "org",
+            OrgId("org"),
             "",
             3,
             "",
             choice=choice,
             decided_by="林静",
-            reason="核实",  # type: ignore[arg-type]
+            reason="核实",
         )
         assert choice.value in decided_words(decided) and "林静" in decided_words(decided)

@@ -189,7 +189,11 @@ class FilterBar(QWidget):
     def is_narrowed(self) -> bool:
         """Whether anything but the year restricts the list."""
         combos = (self.form, self.person, self.month, self.timeliness)
-        return bool(self.words.text().strip()) or self.voided.isChecked() or any(combo.currentIndex() > 0 for combo in combos)
+        return (
+            bool(self.words.text().strip())
+            or self.voided.isChecked()
+            or any(combo.currentIndex() > 0 for combo in combos)
+        )
 
 
 def _people(sources: Sources) -> list[tuple[str, str]]:
