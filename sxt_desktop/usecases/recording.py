@@ -115,7 +115,10 @@ def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
 
 def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
     """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
-    _refuse(form, form.problems(values, today=latest_day(ws)) or _too_much(form, values))
+    problems = form.problems(values, today=ws.today)
+    if problems:  # only what the clock may be wrong about is worth a look at our last records
+        problems = form.problems(values, today=latest_day(ws))
+    _refuse(form, problems or _too_much(form, values))
 
 
 def latest_day(ws: Workspace) -> date:
