@@ -176,7 +176,7 @@ class Jobs(QObject):
     def _take(self, outcome: Outcome) -> None:
         job, self._current, self._worker.job = self._current, None, None
         self.ended.emit()
-        if job is None:
+        if job is None or self._is_stopped:  # who would be told may be gone by now
             return
         try:
             self._hand_over(job, outcome)

@@ -69,7 +69,7 @@ def test_the_kept_ledger_still_opens_in_the_old_shape(path: Path) -> None:
     open_workbook(path, password=PASSWORD, now=NOW).close()
     (kept,) = (path / "backups").iterdir()
     with closing(connect(kept / "ledger.db", key_of(kept))) as old:
-        assert [step.name for step in steps.pending(old)][0] == "0005_users"
+        assert next(step.name for step in steps.pending(old)) == "0005_users"
         assert soundness.page_faults(old) == ()
 
 

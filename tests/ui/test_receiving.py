@@ -172,6 +172,7 @@ def test_on_the_exchange_page_volumes_and_whole_folders_are_taken_too(
     assert drop(area, *volumes)
     assert looked_into(qtbot, program) == [(volumes[0].name, RowState.READY)]
     assert drop(area, folder)
+    qtbot.waitUntil(lambda: not session.jobs.is_busy, timeout=20_000)
 
 
 def test_a_card_leads_to_its_enrolment_where_nobody_is_enrolled_yet(
