@@ -1,7 +1,6 @@
 """Any form entry as a ruled table: talk records, rectification orders, every form of `resources/forms/`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from sxt_desktop.documents.canvas import new_canvas
@@ -11,8 +10,9 @@ from sxt_desktop.documents.contexts import FormSection, FormTableContext, Signat
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry, draw_page_number
 from sxt_desktop.documents.glyphs import check_glyphs
-from sxt_desktop.documents.marks import SIGN, Signing, draw_foot, draw_sign_line, draw_text, shortened
+from sxt_desktop.documents.marks import SIGN, Signing, draw_foot, draw_sign_line
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.running import draw_running
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 
@@ -20,8 +20,6 @@ _UNIT = TextStyle(16.0, 26.0, Face.KAI, align=Align.CENTRE, keep_next=True)
 _NUMBER = TextStyle(12.0, 20.0, align=Align.RIGHT, keep_next=True)
 _ADDRESSEE = TextStyle(14.0, 24.0, align=Align.LEFT, keep_next=True)
 _CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0)
-_RUNNING = TextStyle(9.0, 12.0, Face.SONG, align=Align.LEFT)
-_RUNNING_RIGHT = replace(_RUNNING, align=Align.RIGHT)
 _PAGE_SIGNATURE = 14 * MM
 
 
@@ -80,10 +78,8 @@ class _Paper:
         x, width = geometry.left(number), geometry.width
         page.draw(canvas, x=x, top=geometry.top)
         if number > 1:
-            top = geometry.top + 18
-            title = shortened(setter, self._context.title, _RUNNING, width / 2)
-            draw_text(canvas, setter, title, _RUNNING, box=(x, top, width / 2))
-            draw_text(canvas, setter, self._numbered(), _RUNNING_RIGHT, box=(x + width / 2, top, width / 2))
+            heads = (self._context.title, self._numbered())
+            draw_running(canvas, setter, geometry, number, heads, rule=False)
         if self._signs_page(number, total):
             top = geometry.bottom + _PAGE_SIGNATURE - 10
             half = width / 2

@@ -1,12 +1,11 @@
-"""What stands before a handbook's records: the cover, the filling rules and the contents."""
+"""What stands before a handbook's contents: the cover and the filling rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from reportlab.platypus.flowables import Flowable
-
 from sxt_desktop.documents.compose import Mark
+from sxt_desktop.documents.contents import HEADING
 from sxt_desktop.documents.contexts import HandbookContext
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import MM, Geometry
@@ -15,14 +14,13 @@ from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose, draw_lines
 from sxt_desktop.domain.papers import DocumentSpec
 
-CHAPTER = TextStyle(18.0, 30.0, Face.BIAO_SONG, align=Align.BALANCED, keep_next=True, together=9)
+CHAPTER = HEADING
 _RULE = TextStyle(14.0, 26.0, first_indent=2, together=1)
 _COVER_TITLE = TextStyle(42.0, 60.0, Face.BIAO_SONG, align=Align.CENTRE)
 _COVER_YEAR = TextStyle(26.0, 40.0, Face.KAI, align=Align.CENTRE)
 _COVER_LABEL = TextStyle(16.0, 25.0, Face.HEI, align=Align.LEFT)
 _COVER_VALUE = TextStyle(16.0, 25.0, Face.KAI, align=Align.CENTRE)
 _BOOK_NUMBER = TextStyle(14.0, 20.0, Face.SONG, align=Align.RIGHT)
-_ENTRY = TextStyle(14.0, 25.5, align=Align.LEFT, together=9)
 _LABEL_WIDTH = 90.0
 _VALUE_WIDTH = 250.0
 
@@ -77,47 +75,6 @@ def rules_story(setter: Typesetter, context: HandbookContext, style: DocumentSpe
     yield Gap(12)
     for number, paragraph in enumerate(context.rules or clause.paragraphs, start=1):
         yield Prose(setter, f"{number}. {paragraph}", _RULE)
-
-
-class ContentsLine(Flowable):  # type: ignore[misc]
-    """A title, dots, and its page at the right edge; a click leads there."""
-
-    def __init__(self, setter: Typesetter, title: str, page: int) -> None:
-        super().__init__()
-        self._setter = setter
-        self._title = Prose(setter, title, replace(_ENTRY, right=50.0))
-        self._page = str(page)
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """Take one line, more for a long title."""
-        self.width, self.height = aW, self._title.set_to(aW)
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw the title, a dotted line and the page number on the level of the last line."""
-        draw_lines(self.canv, self._title.lines, self._title.style, 0, self.height)
-        number = replace(_ENTRY, align=Align.RIGHT)
-        draw_text(self.canv, self._setter, self._page, number, box=(0, _ENTRY.leading, self.width))
-        start = self._title.lines[-1].width + 6
-        end = self.width - self._setter.width(self._page, _ENTRY) - 6
-        level = (_ENTRY.leading - _ENTRY.size) / 2 + 4
-        self.canv.saveState()
-        self.canv.setLineCap(1)
-        self.canv.setLineWidth(1.1)
-        self.canv.setDash([0.01, 4.2])
-        self.canv.line(start, level, end, level)
-        self.canv.restoreState()
-
-
-def contents_story(
-    setter: Typesetter, style: DocumentSpec, entries: Sequence[tuple[str, int]]
-) -> Iterator[Any]:
-    """Yield the contents."""
-    words = style.word("contents")
-    yield Prose(setter, "　".join(words) if len(words) == 2 else words, CHAPTER)
-    yield Gap(12)
-    for title, page in entries:
-        yield ContentsLine(setter, title, page)
 
 
 def chapter(setter: Typesetter, title: str, name: str) -> Iterator[Any]:
