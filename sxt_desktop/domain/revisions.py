@@ -26,10 +26,24 @@ BLANKING_FORM = FormId("blanking")
 
 def canonical(value: Json) -> bytes:
     """Return the one byte form of JSON that is hashed and signed: UTF-8, sorted keys, NFC, no floats."""
+    if _is_plain(value):
+        text = _ENCODER.encode(value)
+        if unicodedata.is_normalized("NFC", text):  # then so is every text in it
+            return text.encode("utf-8")
     return _ENCODER.encode(_normal(value)).encode("utf-8")
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether the encoder takes a value as it is, with nothing in it that would have to be refused or turned."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and _is_plain(item) for key, item in value.items())  # type: ignore[attr-defined]
+    if kind is list:
+        return all(map(_is_plain, value))  # type: ignore[call-overload]
+    return kind is str or kind is int or kind is bool or value is None
 
 
 def _normal(value: Any) -> Any:

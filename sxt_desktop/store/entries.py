@@ -1,7 +1,7 @@
 """The revision log and its projection `latest`; the projection can always be rebuilt from the log."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sxt_desktop.domain.chains import Head, Stretch, counting, extend, genesis, line_to
@@ -144,11 +144,14 @@ def link_at(db: Database, owner: OrgId, epoch: str, n: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def is_others(db: Database, entry_id: EntryId, owner: OrgId) -> bool:
-    """Whether another owner's log has a record of this id."""
-    sql = """SELECT 1 FROM log WHERE entry_id=? AND owner IS NOT (SELECT id FROM owners WHERE org_id=?)
-             LIMIT 1"""
-    return one(db, sql, (entry_id, owner)) is not None
+def others_among(db: Database, entry_ids: Iterable[EntryId], owner: OrgId) -> frozenset[EntryId]:
+    """Return those ids of records that are in another owner's log already."""
+    rows = db.execute(
+        """SELECT value FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM log WHERE entry_id=value
+           AND owner IS NOT (SELECT id FROM owners WHERE org_id=?2))""",
+        (json.dumps(list(entry_ids)), owner),
+    )
+    return frozenset(EntryId(row[0]) for row in rows)
 
 
 def has_links(db: Database, owner: OrgId, epoch: str) -> bool:
@@ -185,25 +188,34 @@ def append(db: Database, at: Head, carried: Carried, *, owner: OrgId, epoch: str
 
 def put(db: Database, carried: Carried, *, owner: OrgId, epoch: str, link: bytes | None) -> None:
     """Add one position; `link` is None where only records addressed to us are held and no chain exists."""
-    keys = (*log_keys(db, owner, epoch), carried.n, carried.digest, link)
-    if carried.revision is None:
-        db.execute("INSERT INTO log(owner, epoch, n, digest, link) VALUES(?,?,?,?,?)", keys)
-        return
     payload = None if carried.payload is None else _add_payload(db, carried.payload)
-    db.execute(
-        f"INSERT INTO log(owner, epoch, n, digest, link, {_COLUMNS}, payload) "
-        "VALUES(?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?)",
-        (*keys, *_cells(carried.revision), payload),
-    )
+    db.execute(ADD_POSITION, position_cells(log_keys(db, owner, epoch), carried, link, payload))
 
 
 def _add_payload(db: Database, payload: Payload) -> int:
-    text = payload.canonical.decode()
-    key = db.execute("INSERT INTO payloads(salt, body) VALUES(?,?)", (payload.salt, text)).lastrowid
+    key = db.execute(ADD_PAYLOAD, payload_cells(None, payload)).lastrowid
     return int(key or 0)
 
 
-def _cells(revision: Revision) -> tuple[object, ...]:
+ADD_PAYLOAD = "INSERT INTO payloads(id, salt, body) VALUES(?,?,?)"
+ADD_POSITION = f"INSERT INTO log(owner, epoch, n, digest, link, {_COLUMNS}, payload) VALUES(?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?)"
+
+
+def payload_cells(key: int | None, payload: Payload) -> tuple[object, ...]:
+    """Return what `ADD_PAYLOAD` takes; without a key the database gives one."""
+    return key, payload.salt, payload.canonical.decode()
+
+
+def position_cells(
+    keys: tuple[int, int], carried: Carried, link: bytes | None, payload: int | None
+) -> tuple[object, ...]:
+    """Return what `ADD_POSITION` takes: the log's keys (`log_keys`), the position, its link and its payload's key."""
+    return *keys, carried.n, carried.digest, link, *_cells_of(carried.revision), payload
+
+
+def _cells_of(revision: Revision | None) -> tuple[object, ...]:
+    if revision is None:
+        return _WITHHELD
     about = revision.about
     return (
         revision.entry_id,
@@ -219,6 +231,9 @@ def _cells(revision: Revision) -> tuple[object, ...]:
         revision.previous,
         revision.payload_hash,
     )
+
+
+_WITHHELD: tuple[None, ...] = (None,) * (_COLUMNS.count(",") + 1)
 
 
 def positions(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) -> Iterator[Carried]:
@@ -284,17 +299,23 @@ _SHOWN = (
     "n, form_id, form_hash, author, digest, body, sensitivity, about_entry, year, occurred_on, occurred_to, "
     "subject, subject_name, title, number, timeliness, amount, due_on, replied_on, closed_on, addressee, day"
 )
-_LATEST = f"entry_id, owner, epoch, {_SHOWN}, revisions, first_recorded_at, recorded_at, voided"
+_LATEST = f"id, entry_id, owner, epoch, {_SHOWN}, revisions, first_recorded_at, recorded_at, voided"
 
 
-def _shown(revision: Revision, body: str, facts: Facts) -> tuple[object, ...]:
+ADD_WORDS = "INSERT INTO search(rowid, text) VALUES(?,?)"
+DROP_WORDS = "DELETE FROM search WHERE rowid=?"
+SHOW_RECORD = f"INSERT OR REPLACE INTO latest({_LATEST}) VALUES({','.join('?' * (_LATEST.count(',') + 1))})"
+"""Takes id, entry, owner's and epoch's key, `shown_cells`, revisions, first and last recorded, whether it is void."""
+
+
+def shown_cells(revision: Revision, digest: bytes, body: str, facts: Facts) -> tuple[object, ...]:
     """Return the columns `_SHOWN` that follow from an entry's newest revision alone."""
     return (
         revision.n,
         revision.form_id,
         revision.form_hash,
         revision.author,
-        revision.digest,
+        digest,
         body,
         revision.sensitivity.value,
         None if revision.about is None else revision.about.entry_id,
@@ -329,37 +350,39 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
                 (revision.is_void, revision.recorded_at, row[0]),
             )
         return
+    key = None if row is None else row[0]
     cells = (
+        key,
         revision.entry_id,
         owner,
         epoch,
-        *_shown(revision, canonical(body or {}).decode(), facts),
+        *shown_cells(revision, revision.digest, canonical(body or {}).decode(), facts),
         1 if row is None else row[1] + 1,
         revision.recorded_at if row is None else row[2],
         revision.recorded_at,
         0,
     )
-    key = None if row is None else row[0]
-    marks = ",".join("?" * len(cells))
-    cursor = db.execute(f"INSERT OR REPLACE INTO latest(id, {_LATEST}) VALUES(?,{marks})", (key, *cells))
+    cursor = db.execute(SHOW_RECORD, cells)
     if key is not None:
-        db.execute("DELETE FROM search WHERE rowid=?", (key,))
-    db.execute(
-        "INSERT INTO search(rowid, text) VALUES(?,?)", (key or cursor.lastrowid, spaced(facts.search_text))
-    )
+        db.execute(DROP_WORDS, (key,))
+    db.execute(ADD_WORDS, (key or cursor.lastrowid, spaced(facts.search_text)))
 
 
 def reshow(db: Database, revision: Revision, body: dict[str, Any] | None, facts: Facts) -> None:
     """Show in `latest` and the index what the revision shown there says by now: its content was blanked."""
     owner, _ = log_keys(db, revision.owner, revision.epoch)
     columns = ", ".join(f"{name.strip()}=?" for name in _SHOWN.split(","))
-    cells = (*_shown(revision, canonical(body or {}).decode(), facts), owner, revision.entry_id)
+    cells = (
+        *shown_cells(revision, revision.digest, canonical(body or {}).decode(), facts),
+        owner,
+        revision.entry_id,
+    )
     row = db.execute(
         f"UPDATE latest SET {columns} WHERE owner=? AND entry_id=? RETURNING id", cells
     ).fetchone()
     if row is not None:
-        db.execute("DELETE FROM search WHERE rowid=?", row)
-        db.execute("INSERT INTO search(rowid, text) VALUES(?,?)", (row[0], spaced(facts.search_text)))
+        db.execute(DROP_WORDS, row)
+        db.execute(ADD_WORDS, (row[0], spaced(facts.search_text)))
 
 
 def retell(db: Database, owner: OrgId, entry_id: EntryId, facts: Callable[[Carried], Facts]) -> None:
@@ -373,7 +396,7 @@ def retell(db: Database, owner: OrgId, entry_id: EntryId, facts: Callable[[Carri
     is_kept = any(one.revision is not None and not one.revision.is_act for one in kept)
     key = owner_key(db, owner)
     for row in db.execute("SELECT id FROM latest WHERE owner=? AND entry_id=?", (key, entry_id)).fetchall():
-        db.execute("DELETE FROM search WHERE rowid=?", row)
+        db.execute(DROP_WORDS, row)
         db.execute("DELETE FROM latest WHERE id=?", row)
     for carried in kept if is_kept else every:
         if carried.revision is not None:
@@ -411,7 +434,7 @@ def differing(db: Database, facts: Callable[[Carried], Facts]) -> Iterator[tuple
 
 def _expected(carried: Carried, revision: Revision, facts: Facts) -> tuple[object, ...]:
     body = {} if carried.payload is None else carried.payload.body
-    return _shown(revision, canonical(body).decode(), facts)
+    return shown_cells(revision, revision.digest, canonical(body).decode(), facts)
 
 
 _EPOCH = 1 << 32

@@ -1,19 +1,20 @@
 """Taking over a verified bundle: attachments first, then records, search and receipts in one transaction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sxt_desktop.bundle.manifest import Ack, LogPart, Mode
-from sxt_desktop.domain.chains import Cause, newest_epoch
+from sxt_desktop.domain.chains import Cause, extend, newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received, Sent
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.projections import blanked, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import continuations, entries, kept_bundles, ledger, outbox
+from sxt_desktop.store import blocks, continuations, entries, kept_bundles, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.screen import is_hidden
+from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
@@ -23,8 +24,8 @@ from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.originals import is_held, line_to_take
 from sxt_desktop.usecases.passing_on import note_held_there, note_owners
-from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
-from sxt_desktop.usecases.projecting import retell
+from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines
+from sxt_desktop.usecases.projecting import facts_in, retell
 from sxt_desktop.usecases.sender_keys import judge_sender, take_keys
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -98,12 +99,14 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
     again = _take_epochs(ws, db, plan)
     is_one_line = all(to is None for _, to in entries.epochs(db, plan.sender))
     for index, part in _parts_of(plan, plan.sender):
-        for carried in _in_order(ws, db, plan, index):
+        for block in _added(ws, db, plan, index):
+            came = [one.revision.entry_id for one in block if one.revision is not None]
+            taken += came
             if is_one_line:
-                _project(ws, db, plan, carried, taken)
-            elif carried.revision is not None:
-                again[carried.revision.entry_id] = None
-                taken.append(carried.revision.entry_id)
+                told = [(one, facts_in(ws, db, one)) for one in block if one.revision is not None]
+                blocks.project(db, told, owner=part.owner, epoch=part.epoch)
+            else:
+                again.update(dict.fromkeys(came))
         if part.checkpoint is not None:
             outbox.keep_checkpoint(db, part.checkpoint)
     retell(ws, db, plan.sender, again)
@@ -136,9 +139,8 @@ def _take_original(ws: Workspace, db: Database, plan: ImportPlan, owner: OrgId) 
     came: dict[EntryId, None] = {}
     goes_on = line_to_take(ws, plan.staged) if owner == ws.org else None
     for index, part in _parts_of(plan, owner):
-        for carried in _in_order(ws, db, plan, index):
-            if carried.revision is not None:
-                came[carried.revision.entry_id] = None
+        for block in _added(ws, db, plan, index):
+            came.update((one.revision.entry_id, None) for one in block if one.revision is not None)
         if part.checkpoint is not None and is_held(db, part):
             outbox.keep_checkpoint(db, part.checkpoint)
     counted = dict.fromkeys(entries.recount(db, owner))
@@ -178,36 +180,19 @@ def _take_epochs(ws: Workspace, db: Database, plan: ImportPlan) -> dict[EntryId,
     return dict.fromkeys(entries.recount(db, plan.sender) if plan.continues else ())
 
 
-def _in_order(ws: Workspace, db: Database, plan: ImportPlan, index: int) -> list[Carried]:
-    """Append the positions that are new and return them."""
+def _added(ws: Workspace, db: Database, plan: ImportPlan, index: int) -> Iterator[list[Carried]]:
+    """Append the positions that are new and yield them, block by block."""
     part = plan.staged.manifest.logs[index]
     head = entries.head(db, part.owner, part.epoch)
-    added = []
-    for carried, is_known in checked_lines(ws, plan.staged, index):
-        if is_known:
-            continue
-        if part.mode is Mode.FULL:
-            head = entries.append(db, head, carried, owner=part.owner, epoch=part.epoch)
-        else:
-            entries.put(db, carried, owner=part.owner, epoch=part.epoch, link=None)
-        added.append(carried)
-    return added
-
-
-def _project(ws: Workspace, db: Database, plan: ImportPlan, carried: Carried, taken: list[EntryId]) -> None:
-    revision = carried.revision
-    if revision is None:
-        return
-    body = None if carried.payload is None else carried.payload.body
-    spec = form_for(ws, revision, plan.specs)
-    if body is None:
-        facts = blanked(revision.recorded_at)
-    elif spec is None:
-        facts = unreadable(revision.recorded_at)
-    else:
-        facts = facts_of(spec, body, recorded_at=revision.recorded_at)
-    entries.project(db, revision, body, facts)
-    taken.append(revision.entry_id)
+    new = (carried for carried, is_known in checked_lines(ws, plan.staged, index) if not is_known)
+    for block in in_blocks(new):
+        linked: list[blocks.Linked] = []
+        for carried in block:
+            if part.mode is Mode.FULL:
+                head = extend(head, carried.digest)
+            linked.append((carried, head.link if part.mode is Mode.FULL else None))
+        blocks.put(db, linked, owner=part.owner, epoch=part.epoch)
+        yield block
 
 
 def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:

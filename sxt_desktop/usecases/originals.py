@@ -26,6 +26,7 @@ from sxt_desktop.domain.ids import KeyId, OrgId
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.store import continuations, entries, org_keys
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.certifying import held_certificates
 from sxt_desktop.usecases.identities import earlier_identities, own_identity
 from sxt_desktop.usecases.passing_on import OWNERS
@@ -34,7 +35,7 @@ from sxt_desktop.usecases.screening import (
     hostile,
     is_moment,
     is_superior,
-    screen_revision,
+    screen_revisions,
 )
 from sxt_desktop.usecases.sender_keys import keys_of_sender
 from sxt_desktop.usecases.workspace import Workspace
@@ -158,17 +159,23 @@ def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tupl
         raise _forked(staged)
     head = Head(part.from_n - 1, part.link_before or b"")
     points = {said.n: said.link for said in one.brought if said.from_epoch == part.epoch}
-    for carried in staged.lines(index):
-        held = entries.digest_at(db, part.owner, part.epoch, carried.n)
-        if held is not None and held != carried.digest:
-            raise _forked(staged)
-        if held is None and carried.revision is not None:
-            screen_revision(db, carried.revision)
-        head = extend(head, carried.digest)
-        if points.get(head.n, head.link) != head.link:
-            raise hostile("continues")
-        yield carried, is_late or held is not None
+    for block in in_blocks(staged.lines(index)):
+        known = [_is_held(db, staged, part, carried) for carried in block]
+        new = [one.revision for one, is_known in zip(block, known, strict=True) if not is_known]
+        screen_revisions(db, part.owner, [revision for revision in new if revision is not None])
+        for carried, is_known in zip(block, known, strict=True):
+            head = extend(head, carried.digest)
+            if points.get(head.n, head.link) != head.link:
+                raise hostile("continues")
+            yield carried, is_late or is_known
     _check_head(one, part, head)
+
+
+def _is_held(db: Database, staged: Staged, part: LogPart, carried: Carried) -> bool:
+    held = entries.digest_at(db, part.owner, part.epoch, carried.n)
+    if held is not None and held != carried.digest:
+        raise _forked(staged)
+    return held is not None
 
 
 def _check_epoch(one: Original, part: LogPart) -> None:

@@ -20,6 +20,7 @@ from sxt_desktop.domain.values import Json
 from sxt_desktop.store import entries, outbox
 from sxt_desktop.store.continuations import of as statements_of
 from sxt_desktop.store.screen import is_hidden
+from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.continuing import (
     Restored,
     believed,
@@ -45,7 +46,7 @@ from sxt_desktop.usecases.screening import (
     is_superior,
     screen_files,
     screen_manifest,
-    screen_revision,
+    screen_revisions,
     screen_skipped,
 )
 from sxt_desktop.usecases.sender_keys import judge_sender, new_keys
@@ -277,18 +278,26 @@ def checked_lines(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[C
         yield from checked_original(ws, staged, index)
         return
     head, last = _start(ws, staged, index), entries.head(ws.whole, part.owner, part.epoch).n
-    for carried in staged.lines(index):
-        is_beyond = carried.n > last
-        held = None if is_beyond else entries.digest_at(ws.whole, part.owner, part.epoch, carried.n)
-        if held is not None and held != carried.digest:
-            raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
-        if held is None and carried.revision is not None:
-            screen_revision(ws.whole, carried.revision)
-        if head is not None:
-            head = extend(head, carried.digest)
-        yield carried, held is not None
+    for block in in_blocks(staged.lines(index)):
+        known = [_is_held(ws, staged, part, carried, last) for carried in block]
+        new = [one.revision for one, is_known in zip(block, known, strict=True) if not is_known]
+        screen_revisions(ws.whole, part.owner, [revision for revision in new if revision is not None])
+        for carried, is_known in zip(block, known, strict=True):
+            if head is not None:
+                head = extend(head, carried.digest)
+            yield carried, is_known
     if head is not None:
         _check_head(staged, part, head)
+
+
+def _is_held(ws: Workspace, staged: Staged, part: LogPart, carried: Carried, last: int) -> bool:
+    """Whether a position is held already; BUNDLE_FORKED when another is held there."""
+    if carried.n > last:
+        return False
+    held = entries.digest_at(ws.whole, part.owner, part.epoch, carried.n)
+    if held is not None and held != carried.digest:
+        raise UserError(ErrorCode.BUNDLE_FORKED, name=staged.sender.name, seq=staged.manifest.seq)
+    return held is not None
 
 
 def _start(ws: Workspace, staged: Staged, index: int) -> Head | None:

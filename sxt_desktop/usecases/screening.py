@@ -5,7 +5,7 @@ A record whose content alone cannot be understood is none of this: it is kept an
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sxt_desktop.bundle.incoming import Staged
@@ -66,8 +66,16 @@ def _screen_part(part: LogPart, staged: Staged, mode: Mode) -> None:
         raise hostile("checkpoint")
 
 
-def screen_revision(db: Database, revision: Revision) -> None:
-    """Refuse a revision with fields no program of ours writes, or one that takes another owner's record's id."""
+def screen_revisions(db: Database, owner: OrgId, revisions: Sequence[Revision]) -> None:
+    """Refuse an owner's revisions with fields no program of ours writes, or with the id of another owner's record."""
+    for revision in revisions:
+        _screen_fields(revision)
+    own = {one.entry_id for one in revisions if not _may_share_id(one)}
+    if own and entries.others_among(db, own, owner):
+        raise hostile("entry_id")
+
+
+def _screen_fields(revision: Revision) -> None:
     fields = {
         "entry_id": _TOKEN.fullmatch(revision.entry_id),
         "form_id": _FORM_ID.fullmatch(revision.form_id),
@@ -80,8 +88,6 @@ def screen_revision(db: Database, revision: Revision) -> None:
     for name, is_sound in fields.items():
         if not is_sound:
             raise hostile(name)
-    if not _may_share_id(revision) and entries.is_others(db, revision.entry_id, revision.owner):
-        raise hostile("entry_id")
 
 
 def _is_target(revision: Revision) -> bool:
