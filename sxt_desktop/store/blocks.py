@@ -85,7 +85,7 @@ class _Shown:
     def __post_init__(self) -> None:
         rows = self.db.execute(
             """SELECT latest.entry_id, latest.id, revisions, first_recorded_at, recorded_at, voided FROM json_each(?1)
-               JOIN latest ON latest.owner=?2 AND latest.entry_id=value""",
+               CROSS JOIN latest ON latest.owner=?2 AND latest.entry_id=value""",
             (json.dumps(list(self.entries)), self.keys[0]),
         )
         self.records = {
