@@ -18,7 +18,30 @@ def sample_values(form: FormSpec, *, today: date = TODAY, overrides: Mapping[str
     """Return values for every field that applies; `overrides` come first and decide what applies."""
     values: Values = {spec.id: sample_value(spec, today) for spec in form.fields}
     values.update(overrides)
-    return {spec.id: values[spec.id] for spec in form.visible(values)}
+    return _agreeing(form, {spec.id: values[spec.id] for spec in form.visible(values)})
+
+
+def _agreeing(form: FormSpec, values: Values) -> Values:
+    """Make numbers agree as the form's checks ask: the first part is the whole, a table's rows share its total."""
+    found = dict(values)
+    for check in form.checks:
+        rows = found.get(check.table)
+        if check.rule == "adds_up" and not check.table:
+            found.update(_shared_out(check.fields, found))
+        elif check.rule == "adds_up" and isinstance(rows, tuple):
+            found[check.table] = tuple(
+                {**row, **_shared_out(check.fields, {**found, **row}, within=row)} for row in rows
+            )
+        elif check.rule == "total_is" and isinstance(rows, tuple) and check.value is not None:
+            share = check.value / len(rows)
+            found[check.table] = tuple({**row, check.fields[0]: share} for row in rows)
+    return found
+
+
+def _shared_out(fields: tuple[str, ...], scope: Row, within: Row | None = None) -> Values:
+    total, first, *others = fields
+    parts: Values = {first: scope[total], **dict.fromkeys(others, 0)}
+    return parts if within is None else {name: part for name, part in parts.items() if name in within}
 
 
 def sample_variants(form: FormSpec, *, today: date = TODAY) -> Iterator[Values]:

@@ -107,6 +107,10 @@ PROBLEMS: Mapping[ProblemCode, str] = {
 }
 
 _READ_ONLY: Mapping[str, tuple[str, str]] = {
+    ProblemCode.ABOVE_OTHER: "{label}不能大于{other}（{limit}），请核对",
+    ProblemCode.NOT_ADDING_UP: "各项合计是{value}，与{other}（{limit}）不等，请核对",
+    ProblemCode.WRONG_TOTAL: "{other}合计应为{limit}，现在是{value}，请核对",
+    ProblemCode.REASON_MISSING: "{other}低于满分，请填写{label}",
     "recovered": ("本单位原有台账已经找回", "请退出后重新打开台账再继续"),
     "moved": ("台账已搬到另一台电脑", "请在那台电脑上继续，不再搬时由管理员在本机取回"),
 }

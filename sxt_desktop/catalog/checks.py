@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sxt_desktop.catalog.toml_source import Types
-from sxt_desktop.domain import lifecycles
+from sxt_desktop.domain import addressing, lifecycles
+from sxt_desktop.domain.form_checks import RULES, Check
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.values import FieldKind, clean, parse_decimal
 
@@ -63,6 +64,7 @@ FORM_KEYS: Types = {
     "lifecycle": str,
     "travels": str,
     "use": list[str],
+    "check": list,
     "field": list,
 }
 FIELD_KEYS: Types = {
@@ -182,6 +184,24 @@ def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
     if len(set(spec.choices)) < len(spec.choices):
         yield DefinitionWrong(spec.id, "choices", "选项重复")
     if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
+    for check in form.checks:
+        yield from _check_wrong(form, check)
+
+
+def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
+    if check.rule not in RULES:
+        yield DefinitionWrong("", "check", f"没有“{check.rule}”这种核对")
+        return
+    count = RULES[check.rule][1]
+    if len(check.fields) != count if count else len(check.fields) < 2:
+        yield DefinitionWrong("", "check", f"“{check.rule}”这种核对的字段数不对")
+    table = form.field(check.table)
+    if check.table and (table is None or table.kind is not FieldKind.TABLE):
+        yield DefinitionWrong("", "check", f"核对指向没有的子表“{check.table}”")
+    known = {spec.id for spec in (*form.fields, *(table.columns if table else ()))}
+    for name in check.fields:
+        if name not in known:
+            yield DefinitionWrong("", "check", f"核对指向没有的字段“{name}”")
         yield DefinitionWrong(spec.id, "column", "子表须有列,其他字段不能有列")
     if (spec.kind is FieldKind.NUMBER) != bool(spec.series) or (
         spec.series and not _SERIES.fullmatch(spec.series)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.checks import (
+    CHECK_KEYS,
     FACTS,
     FIELD_KEYS,
     FORM_KEYS,
@@ -22,6 +23,7 @@ from sxt_desktop.catalog.checks import (
 )
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, wrong_key
 from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.form_checks import Check
 from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.revisions import canonical
@@ -65,6 +67,8 @@ def load_form(path: Path) -> LoadedForm:
             raise source.fail((), f"缺少“{key}”")
     for number, table in enumerate(source.table["field"]):
         _check_field(source, table, ("field", number))
+    for number, table in enumerate(source.table.get("check", ())):
+        check_keys(source, table, ("check", number), CHECK_KEYS)
     definition = _with_shared(source)
     try:
         spec = form_from_definition(definition)
@@ -146,6 +150,7 @@ def form_from_definition(definition: Definition) -> FormSpec:
             facts=dict(definition.get("facts", {})),
             lifecycle=definition.get("lifecycle", ""),
             travels=definition.get("travels", "up"),
+            checks=tuple(_check(table) for table in definition.get("check", ())),
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise DefinitionWrong("", "", f"表单定义不完整:{wrong}") from wrong
@@ -162,6 +167,8 @@ def _check_types(table: Definition, allowed: Types = FORM_KEYS) -> None:
         raise DefinitionWrong(field_id, *wrong)
     for inner in (*known.get("field", ()), *known.get("column", ())):
         _check_types(inner, FIELD_KEYS)
+    for inner in known.get("check", ()):
+        _check_types(inner, CHECK_KEYS)
 
 
 def definition_hash(definition: Definition) -> str:
@@ -202,6 +209,11 @@ _PLAIN = (
     "computed",
     "searchable",
 )
+
+
+def _check(table: Mapping[str, Any]) -> Check:
+    value = parse_decimal(str(table["value"])) if "value" in table else None
+    return Check(table["rule"], tuple(table["fields"]), table.get("table", ""), value)
 
 
 def _number(table: Mapping[str, Any], key: str) -> Decimal:

@@ -9,7 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from sxt_desktop.domain.form_checks import Check, check_problems
 from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.problems import Problem as Problem
+from sxt_desktop.domain.problems import ProblemCode as ProblemCode
 from sxt_desktop.domain.values import (
     Attachment,
     Body,
@@ -40,32 +43,6 @@ def stricter(one: Sensitivity, other: Sensitivity) -> Sensitivity:
     """Return the more confidential of two levels."""
     order = list(Sensitivity)
     return max(one, other, key=order.index)
-
-
-class ProblemCode(StrEnum):
-    """Why a value cannot be accepted."""
-
-    REQUIRED = "required"
-    WRONG_SHAPE = "wrong_shape"
-    TOO_LONG = "too_long"
-    TOO_SMALL = "too_small"
-    TOO_LARGE = "too_large"
-    NOT_A_CHOICE = "not_a_choice"
-    IN_FUTURE = "in_future"
-    YEAR_UNLIKELY = "year_unlikely"
-    END_BEFORE_START = "end_before_start"
-    NOT_TO_BE_NAMED = "not_to_be_named"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong at one field; `row` counts from 0 inside a sub-table."""
-
-    field_id: str
-    code: ProblemCode
-    facts: Mapping[str, object] = field(default_factory=dict)
-    row: int | None = None
-    column_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +219,7 @@ class FormSpec:
     facts: Mapping[str, str] = field(default_factory=dict)
     lifecycle: str = ""
     travels: str = "up"
+    checks: tuple[Check, ...] = ()
 
     def field(self, field_id: str) -> FieldSpec | None:
         """Return the field of that id, or None."""
@@ -258,11 +236,15 @@ class FormSpec:
 
     def problems(self, values: Mapping[str, Value], *, today: date) -> tuple[Problem, ...]:
         """Return everything that keeps these values from being accepted, in the order of the fields."""
-        return tuple(
-            found
-            for spec in self.visible(values)
-            for found in spec.problems(values.get(spec.id), today=today)
-        )
+        shown = self.visible(values)
+        single = (found for spec in shown for found in spec.problems(values.get(spec.id), today=today))
+        held = {spec.id: values.get(spec.id) for spec in shown}
+        return (*single, *check_problems(self.checks, held, self.label_of))
+
+    def label_of(self, field_id: str) -> str:
+        """Return the label of a field or of a sub-table's column, the id itself if there is none."""
+        columns = (column for spec in self.fields for column in spec.columns)
+        return next((spec.label for spec in (*self.fields, *columns) if spec.id == field_id), field_id)
 
     def read(self, body: Body) -> Values:
         """Turn a stored body into values; unknown fields are left alone, unreadable ones raise `NotReadable`."""

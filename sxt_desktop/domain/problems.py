@@ -1,0 +1,35 @@
+"""Why what was typed into a form cannot be accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """Why a value cannot be accepted."""
+
+    REQUIRED = "required"
+    WRONG_SHAPE = "wrong_shape"
+    TOO_LONG = "too_long"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    NOT_A_CHOICE = "not_a_choice"
+    IN_FUTURE = "in_future"
+    YEAR_UNLIKELY = "year_unlikely"
+    END_BEFORE_START = "end_before_start"
+    NOT_TO_BE_NAMED = "not_to_be_named"
+    ABOVE_OTHER = "above_other"
+    NOT_ADDING_UP = "not_adding_up"
+    WRONG_TOTAL = "wrong_total"
+    REASON_MISSING = "reason_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one field; `row` counts from 0 inside a sub-table."""
+
+    field_id: str
+    code: ProblemCode
+    facts: Mapping[str, object] = field(default_factory=dict)
+    row: int | None = None
+    column_id: str | None = None
