@@ -15,7 +15,6 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.desk import has_subordinates
 from sxt_desktop.usecases.drafts import DraftLine
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
@@ -86,8 +85,7 @@ class Desk(QObject):
         news.changed.connect(self._hear)
 
     def entries(self) -> tuple[PageEntry, ...]:
-        """Return the pages for the navigation, in its order; the units' only where there are any."""
-        units = (PageEntry("units", "下级报送", "building", "last", self._units),)
+        """Return the pages for the navigation, in its order."""
         return (
             PageEntry("overview", "履责总览", "home", "first", self._overview),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
@@ -99,7 +97,7 @@ class Desk(QObject):
             PageEntry("assess", "考责", "assess", "phases", lambda: LaterPage(self._theme, "assess")),
             PageEntry("sanction", "问责", "sanction", "phases", lambda: LaterPage(self._theme, "sanction")),
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
-            *(units if has_subordinates(self._ws) else ()),
+            PageEntry("units", "下级报送", "building", "last", self._units),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
             PageEntry("exchange", "数据交换", "stick", "last", self._exchange),
             PageEntry("organisation", "组织与设置", "organisation", "last", self._organisation),

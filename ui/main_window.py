@@ -137,8 +137,8 @@ class MainWindow(QMainWindow):
         return self._built[page_id]
 
     def has_page(self, page_id: str) -> bool:
-        """Whether there is a page of this id."""
-        return page_id in self._pages
+        """Whether there is a page of this id in the navigation."""
+        return self._navigation.offers(page_id)
 
     def title(self, page_id: str) -> str:
         """Return a page's name in the navigation."""
@@ -224,6 +224,10 @@ class MainWindow(QMainWindow):
     def show_years(self, years: Sequence[int], current: int) -> None:
         """Offer years and show the one in use."""
         self._top.show_years(years, current)
+
+    def offer(self, page_id: str, offered: bool) -> None:
+        """Show a page in the navigation, or leave it out while it would have nothing to show."""
+        self._navigation.offer(page_id, offered)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how much waits at pages, by their ids."""

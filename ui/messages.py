@@ -62,6 +62,8 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书，没有生成文件，{_SAFE}；请升级程序后再试。",
     ErrorCode.DOCUMENT_NEEDS: f"文书还缺“{{what}}”，没有生成文件，{_SAFE}；请补全记录后再打印。",
     ErrorCode.GLYPH_MISSING: f"字库里没有“{{character}}”字{{place}}，没有生成文件，{_SAFE}；请换通用字或安装含此字的字体。",
+    ErrorCode.PICTURE_TOO_LARGE: f"图片{{named}}超过五千万像素或六十四兆字节，没有放进文书，{_SAFE}；请用看图软件缩小后再加。",
+    ErrorCode.PICTURE_UNREADABLE: f"图片{{named}}已损坏，或不是常用格式的图片，没有放进文书，{_SAFE}；请换一张再加。",
     ErrorCode.NOT_A_BUNDLE: f"这个文件不是报送包，没有导入，{_SAFE}；请选择对方写出的报送包文件。",
     ErrorCode.BUNDLE_NEWER: f"报送包由更新版本的程序写成，没有导入，{_SAFE}；请先升级本机程序。",
     ErrorCode.BUNDLE_CUT: f"报送包不完整，可能没有复制完，没有导入，{_SAFE}；请重新复制，或请对方重新写出。",
@@ -80,6 +82,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.PREVIEW_STALE: f"预览之后台账又有变化，没有导入，{_SAFE}；请重新预览再确认。",
     ErrorCode.IDENTITY_DAMAGED: f"登记卡已损坏或被改动，没有登记，{_SAFE}；请对方重新写出登记卡。",
     ErrorCode.IDENTITY_OWN: f"这是本单位自己的登记卡，不需要登记，{_SAFE}；请选择对方的登记卡。",
+    ErrorCode.IDENTITY_FORMER: f"这是上级写出的原登记文件，只供丢了台账的单位重建台账用，没有登记，{_SAFE}；请打开对方自己导出的登记文件。",
     ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡，没有替换，{_SAFE}；请先与对方当面核对盖章的登记卡，确实换过的再选“替换原来的登记”。",
     ErrorCode.IDENTITY_USED_UP: f"{{named}}的这张登记卡用的是已经停用的密钥，没有登记，{_SAFE}；请对方更换密钥，重新打印登记卡。",
     ErrorCode.PEER_REVOKED: f"{{named}}的登记已停用，没有写出报送包，{_SAFE}；请先登记对方新的登记卡。",
@@ -104,13 +107,13 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.YEAR_UNLIKELY: "{label}是{day}，年份不像，请核对",
     ProblemCode.END_BEFORE_START: "{label}的结束日期早于开始日期，请核对",
     ProblemCode.NOT_TO_BE_NAMED: "{label}里有不能在这里引用的记录（引用会带出它的标题），请去掉后再保存",
-}
-
-_READ_ONLY: Mapping[str, tuple[str, str]] = {
     ProblemCode.ABOVE_OTHER: "{label}不能大于{other}（{limit}），请核对",
     ProblemCode.NOT_ADDING_UP: "各项合计是{value}，与{other}（{limit}）不等，请核对",
     ProblemCode.WRONG_TOTAL: "{other}合计应为{limit}，现在是{value}，请核对",
     ProblemCode.REASON_MISSING: "{other}低于满分，请填写{label}",
+}
+
+_READ_ONLY: Mapping[str, tuple[str, str]] = {
     "recovered": ("本单位原有台账已经找回", "请退出后重新打开台账再继续"),
     "moved": ("台账已搬到另一台电脑", "请在那台电脑上继续，不再搬时由管理员在本机取回"),
 }
@@ -150,6 +153,13 @@ def sentence(error: UserError) -> str:
     return SENTENCES[error.code].format_map(_Said(_worded(error.facts)))
 
 
+def _place(facts: Mapping[str, object]) -> str:
+    """Return the field, the record it belongs to if known, and how many further places there are."""
+    record, more = facts.get("record"), facts.get("more")
+    whose = f"“{record}”的{facts['field']}" if record else facts["field"]
+    return f"（{whose}，另有{more}处）" if more else f"（{whose}）"
+
+
 def problem(problem: Problem, label: str) -> str:
     """Return what is wrong at a field; inside a sub-table the row is named."""
     text = PROBLEMS[problem.code].format_map(_Said({**problem.facts, "label": label}))
@@ -181,7 +191,7 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
     if (why := facts.get("why")) in _READ_ONLY:
         said["state"], said["advice"] = _READ_ONLY[str(why)]
     if facts.get("field"):
-        said["place"] = f"（{facts['field']}）"
+        said["place"] = _place(facts)
     if isinstance(left := facts.get("left"), int):
         said["left"] = f"（还可再试{left}次）"
     said["where"] = f"在电脑“{facts['host']}”上" if facts.get("host") else ""

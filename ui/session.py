@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import Permission, in_order
+from sxt_desktop.usecases.desk import has_subordinates
 from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import years
 from sxt_desktop.usecases.inbox import inbox_count
@@ -220,6 +221,7 @@ class Session(QObject):
         counts["exchange"] = sum(1 for peer in found.peers if not peer.waiting.is_empty)
         counts["drafts"] = len(own_drafts(self.ws))
         self._counts = counts
+        self.window.offer("units", has_subordinates(self.ws))
         self.window.set_counts(counts)
 
     @Slot(str)

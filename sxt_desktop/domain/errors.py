@@ -65,6 +65,8 @@ class ErrorCode(StrEnum):
     DOCUMENT_UNKNOWN = "document_unknown"
     DOCUMENT_NEEDS = "document_needs"
     GLYPH_MISSING = "glyph_missing"
+    PICTURE_TOO_LARGE = "picture_too_large"
+    PICTURE_UNREADABLE = "picture_unreadable"
     # exchange
     NOT_A_BUNDLE = "not_a_bundle"
     BUNDLE_NEWER = "bundle_newer"
@@ -84,6 +86,7 @@ class ErrorCode(StrEnum):
     PREVIEW_STALE = "preview_stale"
     IDENTITY_DAMAGED = "identity_damaged"
     IDENTITY_OWN = "identity_own"
+    IDENTITY_FORMER = "identity_former"
     IDENTITY_CONFLICT = "identity_conflict"
     IDENTITY_USED_UP = "identity_used_up"
     PEER_REVOKED = "peer_revoked"

@@ -95,6 +95,16 @@ def events_since(db: Database, kind: str) -> tuple[tuple[str, str, dict[str, Any
     return tuple((row[0], row[1], json.loads(row[2])) for row in db.execute(sql, (kind,)))
 
 
+def events_of(db: Database, kind: str, *, having: str = "") -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return (at, detail) of every event of a kind, newest first; only those with something under `having`, if given."""
+    rows = db.execute(
+        """SELECT at, detail FROM events WHERE kind=?1 AND (?2 = '' OR
+           coalesce(json_extract(detail, '$.' || ?2), '[]') <> '[]') ORDER BY id DESC""",
+        (kind, having),
+    )
+    return tuple((row[0], json.loads(row[1])) for row in rows.fetchall())
+
+
 def mark_seen(db: Database, entry_id: str, at: str) -> None:
     """Remember that someone has looked at a record that came in."""
     db.execute("INSERT OR IGNORE INTO seen(entry_id, at) VALUES(?,?)", (entry_id, at))

@@ -1,7 +1,7 @@
 """Reading records: filtered lists, single records, everything about a record, counts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -113,6 +113,13 @@ def find(db: Database, entry_id: EntryId, owner: OrgId | None = None) -> Listed 
     return None if row is None else _listed(row)
 
 
+def by_rows(db: Database, rows: Sequence[int]) -> tuple[Listed, ...]:
+    """Return records by their row numbers, newest first."""
+    wanted = "SELECT value FROM json_each(?)"
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE latest.id IN ({wanted}) {_ORDER}"
+    return tuple(map(_listed, db.execute(sql, (json.dumps(list(rows)),)).fetchall()))
+
+
 def organisation_names(db: Database, org: OrgId) -> tuple[dict[OrgId, str], dict[OrgId, str]]:
     """Return short names (else full ones) of organisations, as `org` keeps them and as they call themselves."""
     rows = db.execute(
@@ -167,6 +174,16 @@ def counted(
         end = date.fromisoformat(row[3]) if row[3] else start
         body = dict(zip(fields, json.loads(row[5]), strict=True))
         yield Counted(EntryId(row[0]), FormId(row[1]), start, end, row[4], body)
+
+
+def numbers(db: Database, owner: OrgId, form: FormId) -> tuple[str, ...]:
+    """Return the numbers an owner's records of a form have, those out of use among them."""
+    rows = db.execute(
+        """SELECT number FROM latest JOIN owners ON owners.id = latest.owner
+           WHERE org_id=? AND form_id=? AND number IS NOT NULL""",
+        (owner, form),
+    )
+    return tuple(row[0] for row in rows)
 
 
 def restricted(db: Database, owner: OrgId) -> frozenset[EntryId]:

@@ -70,6 +70,11 @@ def sent_to(db: Database, recipient: OrgId) -> tuple[Sent, ...]:
     return tuple(_sent(row) for row in db.execute(f"{_SENT} WHERE recipient=? ORDER BY id", (recipient,)))
 
 
+def void_bundles(db: Database) -> tuple[Sent, ...]:
+    """Return the bundles whose number was spent and that were not written in the end, oldest first."""
+    return tuple(_sent(row) for row in db.execute(f"{_SENT} WHERE state='void' ORDER BY id").fetchall())
+
+
 def last_sent(db: Database) -> dict[OrgId, Sent]:
     """Return the last bundle to every recipient."""
     sql = f"{_SENT} WHERE id IN (SELECT max(id) FROM outbox GROUP BY recipient)"

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sxt_desktop.bundle.former_card import is_former
 from sxt_desktop.bundle.identity import (
     PrivateIdentity,
     PublicIdentity,
@@ -102,7 +103,7 @@ def write_identity(ws: Workspace, directory: Path) -> Path:
 def begin_enrolment(ws: Workspace, card: Path, *, replacing: bool = False) -> Enrolment:
     """Read a card and say which groups to type; the fingerprint itself is not shown (it must come from paper).
 
-    IDENTITY_CONFLICT for another key of an organisation whose key counts, unless it is said to be `replacing` that
+    IDENTITY_FORMER for a superior's word about a lost unit; IDENTITY_CONFLICT for another key of an organisation whose key counts, unless it is said to be `replacing` that
     one; IDENTITY_USED_UP for a key that was replaced or revoked.
     """
     ws.require(Permission.EXCHANGE)
@@ -110,6 +111,8 @@ def begin_enrolment(ws: Workspace, card: Path, *, replacing: bool = False) -> En
         content = card.read_bytes()
     except OSError as missing:
         raise UserError(ErrorCode.FILE_MISSING, name=card.name) from missing
+    if is_former(content):
+        raise UserError(ErrorCode.IDENTITY_FORMER)
     identity = read_card(content)
     if identity.org == ws.org:
         raise UserError(ErrorCode.IDENTITY_OWN)

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.epochs import begin_in
 from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.numbers import move_on
 from sxt_desktop.usecases.originals import is_held, line_to_take
 from sxt_desktop.usecases.passing_on import note_held_there, note_owners
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines
@@ -31,6 +32,10 @@ from sxt_desktop.usecases.workspace import Workspace
 
 RECOVERED = "recovered"
 """Why nothing is written in a workbook whose own log came back, until it was opened anew (`Workbook.read_only`)."""
+CAME_BACK = "came_back"
+"""The event of our own log coming back: `from_name`, `to_n`, `new`, `bodiless`, `is_taken`."""
+CAME_BACK_SETTLED = "came_back_settled"
+"""The setting that says that somebody is done with what came back: its moment (ISO text)."""
 MOST_NOTED = 20
 """Of receipts for bundles we never sent, so many of one bundle are written down."""
 
@@ -148,7 +153,27 @@ def _take_original(ws: Workspace, db: Database, plan: ImportPlan, owner: OrgId) 
         _, changed = begin_in(ws, db, Cause.RECOVERED, from_epoch=goes_on)
         counted |= dict.fromkeys(changed)
     retell(ws, db, owner, came | counted)
+    if owner == ws.org:
+        move_on(ws, db)
+        _note_return(ws, db, plan, is_taken=goes_on is not None)
     return list(came)
+
+
+def _note_return(ws: Workspace, db: Database, plan: ImportPlan, *, is_taken: bool) -> None:
+    """Write down what came back of our log, and what of it has no content."""
+    found = plan.recovery
+    if found is None or not found.new:
+        return
+    detail = {
+        "from": plan.sender,
+        "from_name": plan.sender_name,
+        "to_n": found.to_n,
+        "new": found.new,
+        "bodiless": list(found.bodiless),
+        "is_taken": is_taken,
+    }
+    ledger.add_event(db, at=ws.timestamp, kind=CAME_BACK, detail=detail)
+    ledger.set_setting(db, CAME_BACK_SETTLED, "")
 
 
 def _still_as_previewed(db: Database, plan: ImportPlan) -> None:

@@ -1,33 +1,23 @@
 """找回: a unit that lost its workbook gets its own log back from its superior, asked for on paper."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from sxt_desktop.bundle.former_card import write_former
+from sxt_desktop.bundle.identity import public_from_json, sign_certificate
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import FieldKind
-from sxt_desktop.store import continuations, ledger, org_keys, outbox
+from sxt_desktop.store import continuations, entries, ledger, org_keys, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.certifying import certify
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.export_bundle import Exported, Progress, export_passed
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity
 from sxt_desktop.usecases.passing_on import ASKED, Passed, passed_on
-from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A series of running numbers, as forms have it, and the last number given in a year; 0 for none."""
-
-    form: str
-    series: str
-    year: int
-    last: int
 
 
 def export_recovery(
@@ -64,6 +54,28 @@ def _vouch(ws: Workspace, db: Database, to: OrgId) -> None:
     ledger.add_event(db, at=ws.timestamp, kind="recovery_sent", detail={"to": to, "by": ws.author})
 
 
+def write_former_card(ws: Workspace, org: OrgId, directory: Path) -> Path:
+    """Write the identity a subordinate was enrolled with into a folder, signed by us: what it sets up anew with after
+    a loss where it kept no `.sxk` file of its own. ORGANISATION_UNKNOWN, PLACE_NOT_WRITABLE."""
+    ws.require(Permission.EXCHANGE)
+    peer = outbox.peer(ws.whole, org)
+    if peer is None or peer.relation != Relation.SUBORDINATE.value:
+        raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
+    subject, parent = public_from_json(json.loads(peer.identity)), own_identity(ws)
+    n = entries.head(ws.whole, ws.org, ws.epoch).n
+    said = sign_certificate(subject, parent=parent, valid_from_n=n, at=ws.timestamp)
+    name = "".join(one for one in subject.short_name if one.isalnum())[:40] or "下级"
+    path = directory / f"{name}-原登记.sxk"
+    part = path.with_suffix(".part")
+    try:
+        part.write_bytes(write_former(said, parent.public))
+        part.replace(path)
+    except OSError as refused:
+        part.unlink(missing_ok=True)
+        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(directory)) from refused
+    return path
+
+
 def pass_originals_on(ws: Workspace, to: OrgId, *, wanted: bool) -> Changes:
     """Say whether the logs of those below us go to a superior as they are (转报下级原件); off until told otherwise."""
     ws.require(Permission.MANAGE)
@@ -77,34 +89,3 @@ def pass_originals_on(ws: Workspace, to: OrgId, *, wanted: bool) -> Changes:
 def passes_originals_on(ws: Workspace, to: OrgId) -> bool:
     """Whether the logs of those below us go to a superior as they are."""
     return ledger.setting(ws.whole, ASKED + to) == "1"
-
-
-def number_series(ws: Workspace) -> tuple[Series, ...]:
-    """Return every series of running numbers with the last number given this year."""
-    db, year = ws.whole, ws.today.year
-    code = unit_code(ws, db)
-    return tuple(
-        Series(loaded.spec.title, series, year, ledger.last_number(db, series, year))
-        for loaded in ws.library.forms.values()
-        for series in (
-            spec.series.replace("{code}", code)
-            for spec in loaded.spec.fields
-            if spec.kind is FieldKind.NUMBER and spec.series
-        )
-    )
-
-
-def set_last_number(ws: Workspace, series: str, *, year: int, last: int) -> Changes:
-    """Go on after the last number used on paper; it is never set back (NUMBER_USED), so that none is given twice."""
-    ws.require(Permission.MANAGE)
-
-    def write(db: Database) -> None:
-        given = ledger.last_number(db, series, year)
-        if last < given:
-            raise UserError(ErrorCode.NUMBER_USED, last=given)
-        ledger.set_last_number(db, series, year, last)
-        detail = {"series": series, "year": year, "from": given, "to": last, "by": ws.author}
-        ledger.add_event(db, at=ws.timestamp, kind="number_set", detail=detail)
-
-    ws.workbook.write(write)
-    return Changes()

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sxt_desktop.bundle.continuations import sign_continuation
-from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity, read_card
+from sxt_desktop.bundle.former_card import read_former
+from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity
 from sxt_desktop.bundle.staging import clear_staging
 from sxt_desktop.catalog.library import Library, load_library, profiles
 from sxt_desktop.domain.chains import Cause, Continuation, genesis
@@ -53,7 +54,8 @@ class NewUnit:
     superior_name: str = ""
     secretary: str = ""
     card: bytes = b""
-    """The card (.sxk) of the organisation's lost workbook, whose log its superior is to bring back; it keeps its id."""
+    """The card (.sxk) of the organisation's lost workbook, or its superior's word about it: it keeps its id, and its
+    superior is to bring its log back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def create_unit(unit: NewUnit, around: Surroundings) -> tuple[Workspace, str]:
 
 
 def _found(db: Database, unit: NewUnit, around: Surroundings) -> None:
-    lost = read_card(unit.card) if unit.card else None
+    lost = read_former(unit.card)[0] if unit.card else None
     org = OrgId(around.new_id()) if lost is None else lost.org
     epoch = around.random(EPOCH_BYTES).hex()
     at = around.now().astimezone(CHINA).isoformat(timespec="seconds")

@@ -27,6 +27,7 @@ from sxt_desktop.usecases import (
     blank_entry,
     check_epochs,
     check_workbook,
+    coming_back,
     desk,
     directory,
     drafts,
@@ -45,6 +46,7 @@ from sxt_desktop.usecases import (
     looks,
     matters,
     move,
+    numbers,
     outgoing,
     overview,
     paper_card,
@@ -322,7 +324,10 @@ READS: Mapping[str, Reads] = {
     "print_document.find_record": _found_records,
     "print_document.find_subject": _found_records,
     "problem_report.problem_report": _once(problem_report.problem_report),
-    "recovering.number_series": _once(recovering.number_series),
+    "numbers.number_series": _once(numbers.number_series),
+    "numbers.unused_numbers": _once(numbers.unused_numbers),
+    "coming_back.coming_back": _once(coming_back.coming_back),
+    "coming_back.is_to_be_resumed": _once(coming_back.is_to_be_resumed),
     "recovering.passes_originals_on": _orgs(recovering.passes_originals_on),
     "restore.preview_restore": _restoring,
     "review_entry.organisation_name": _orgs(review_entry.organisation_name),
@@ -439,9 +444,13 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "recovering.pass_originals_on": (
         (lambda ws: recovering.pass_originals_on(ws, NO_ORG, wanted=True), ADMINS),
     ),
-    "recovering.set_last_number": (
-        (lambda ws: recovering.set_last_number(ws, "x", year=2026, last=0), ADMINS),
+    "recovering.write_former_card": (
+        (lambda ws: recovering.write_former_card(ws, NO_ORG, ws.workbook.path), CARRIERS),
     ),
+    "numbers.set_last_number": (
+        (lambda ws: numbers.set_last_number(ws, "x", year=2026, last=0, reason="r"), ADMINS),
+    ),
+    "coming_back.settle_coming_back": ((coming_back.settle_coming_back, CARRIERS),),
     "keys.revoke": ((lambda ws: keys.revoke(ws, NO_ORG, from_seq=1, reason="r"), ADMINS),),
     "local_users.replace_one_time_password": (
         (lambda ws: local_users.replace_one_time_password(ws, PASSWORD, CHEAP), ADMINS),
@@ -527,6 +536,8 @@ PARTS: Mapping[str, str] = {
     "looks.shown": "writes down a look",
     "epochs.begin_in": "inside a transaction",
     "export_bundle.export_passed": "for the exports, which ask who may",
+    "coming_back.resumed": "the same workbook, going on in its epoch",
+    "numbers.move_on": "inside a transaction",
     "originals.checked_original": "for preview and import",
     "originals.line_to_take": "for preview and import",
     "originals.original": "public keys and statements",

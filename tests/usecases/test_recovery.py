@@ -9,12 +9,19 @@ import pytest
 
 from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.store import entries
 from sxt_desktop.usecases.check_workbook import check_workbook
-from sxt_desktop.usecases.entries import list_entries
+from sxt_desktop.usecases.coming_back import (
+    ComingBack,
+    coming_back,
+    read_former_card,
+    resumed,
+    settle_coming_back,
+)
+from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.epochs import begin_epoch, epochs_of
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import (
@@ -24,11 +31,14 @@ from sxt_desktop.usecases.identities import (
     write_identity,
 )
 from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.numbers import Gap, number_series, set_last_number, unused_numbers
 from sxt_desktop.usecases.preview_import import preview_import
-from sxt_desktop.usecases.recovering import export_recovery, number_series, set_last_number
+from sxt_desktop.usecases.recovering import export_recovery, write_former_card
+from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit, open_unit
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, PASSWORD, RESOURCES, UNIT, Pair, carry, enrol, make_pair, save_visit
+from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, UNIT, Pair, carry, enrol, make_pair, save_visit
+from tests.samples import sample_values
 
 
 @pytest.fixture
@@ -66,6 +76,14 @@ def titles(ws: Workspace) -> dict[str, bool]:
     """Return the titles of our visits and whether each counts."""
     rows = list_entries(ws, Filter(owner=ws.org), limit=1000)
     return {row.title: not row.unadopted for row in rows if row.form_id == "handbook_08"}
+
+
+def save_talk(ws: Workspace) -> object:
+    """Keep a talk and return the number it got."""
+    talk = FormId("talk_record")
+    values = {**sample_values(ws.library.form(talk), today=date(2026, 11, 2)), "number": None}
+    saved = save_entry(ws, form_id=talk, values=values)
+    return open_entry(ws, saved.entry, ws.org).values["number"]
 
 
 def recovery(pair: Pair, folder: Path) -> Path:
@@ -130,14 +148,8 @@ def test_what_was_recorded_since_the_backup_stays_and_what_comes_back_can_be_loo
         ws.workbook.close()
 
 
-@pytest.fixture
-def anew(pair: Pair, tmp_path: Path) -> Iterator[Workspace]:
-    """A workbook made anew for the unit, whose PC died after it had reported two visits; enrolled again."""
-    save_visit(pair.unit, date(2026, 11, 2), title="一")
-    save_visit(pair.unit, date(2026, 11, 3), title="二")
-    carry(pair.unit, pair.committee, tmp_path)
-    save_visit(pair.unit, date(2026, 11, 3), title="没有报送的")
-    card = write_identity(pair.unit, tmp_path).read_bytes()
+def made_anew(pair: Pair, tmp_path: Path, card: bytes) -> Workspace:
+    """Return a new workbook for the unit that was lost, enrolled by its superior in the place of the lost one."""
     new = NewUnit(
         UNIT,
         "机械学院党委",
@@ -157,6 +169,17 @@ def anew(pair: Pair, tmp_path: Path) -> Iterator[Workspace]:
     groups = {index: fingerprint[index] for index in found.asked}
     finish_enrolment(pair.committee, found, groups=groups, relation=Relation.SUBORDINATE)
     enrol(ws, pair.committee, Relation.SUPERIOR, tmp_path)
+    return ws
+
+
+@pytest.fixture
+def anew(pair: Pair, tmp_path: Path) -> Iterator[Workspace]:
+    """A workbook made anew for the unit, whose PC died after it had reported two visits; enrolled again."""
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    save_visit(pair.unit, date(2026, 11, 3), title="二")
+    carry(pair.unit, pair.committee, tmp_path)
+    save_visit(pair.unit, date(2026, 11, 3), title="没有报送的")
+    ws = made_anew(pair, tmp_path, write_identity(pair.unit, tmp_path).read_bytes())
     yield ws
     ws.workbook.close()
 
@@ -210,11 +233,63 @@ def test_the_same_recovery_twice_is_taken_once(pair: Pair, tmp_path: Path) -> No
     export_bundle(pair.unit, to=pair.committee.org, directory=tmp_path)
 
 
-def test_numbers_go_on_after_the_last_one_used_on_paper(pair: Pair) -> None:
+def test_numbers_go_on_after_the_last_one_used_on_paper_and_what_was_left_out_is_listed(pair: Pair) -> None:
     ws = pair.committee
     series = next(one for one in number_series(ws) if "督" in one.series)
-    set_last_number(ws, series.series, year=series.year, last=7)
+    set_last_number(ws, series.series, year=series.year, last=7, reason="手写发出过七号")
     assert next(one for one in number_series(ws) if one.series == series.series).last == 7
+    for last, why, code in ((6, "退回", ErrorCode.NUMBER_USED), (8, " ", ErrorCode.REASON_MISSING)):
+        with pytest.raises(UserError) as refused:
+            set_last_number(ws, series.series, year=series.year, last=last, reason=why)
+        assert refused.value.code is code
+    (left_out,) = unused_numbers(ws)
+    assert left_out.number == "东大督〔2026〕1号 至 东大督〔2026〕7号"
+    assert (left_out.why, left_out.reason, left_out.by) == (Gap.PAPER, "手写发出过七号", "林静")
+
+
+def test_numbers_of_what_came_back_are_not_given_again(pair: Pair, tmp_path: Path) -> None:
+    unit = pair.unit
+    save_talk(unit)
+    save_talk(unit)
+    carry(unit, pair.committee, tmp_path)
+    ws = made_anew(pair, tmp_path, write_identity(unit, tmp_path).read_bytes())
+    try:
+        import_bundle(ws, preview_import(ws, recovery(pair, tmp_path / "stick")))
+        assert next(one for one in number_series(ws) if "谈" in one.series).last == 2
+        found = coming_back(ws)
+        assert found is not None
+        assert found.came is not None
+        assert (found.came.is_taken, found.came.bodiless) == (True, ())
+        ws = resumed(ws)
+        assert save_talk(ws) == "机械谈〔2026〕3号"
+        assert check_workbook(ws).findings == ()
+        settle_coming_back(ws)
+        assert coming_back(ws) is None
+    finally:
+        ws.workbook.close()
+
+
+def test_a_unit_that_kept_no_card_sets_up_anew_with_the_word_of_its_superior(
+    pair: Pair, tmp_path: Path
+) -> None:
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    carry(pair.unit, pair.committee, tmp_path)
+    path = write_former_card(pair.committee, pair.unit.org, tmp_path)
+    former = read_former_card(path)
+    assert (former.org, former.name, former.said_by) == (pair.unit.org, UNIT, COMMITTEE)
+    for wrong in (former.content.replace(b"2026", b"2027"), b"{}", b"x" * 70_000):
+        path.write_bytes(wrong)
+        with pytest.raises(UserError) as refused:
+            read_former_card(path)
+        assert refused.value.code is ErrorCode.IDENTITY_DAMAGED
+    path.write_bytes(former.content)
     with pytest.raises(UserError) as refused:
-        set_last_number(ws, series.series, year=series.year, last=6)
-    assert refused.value.code is ErrorCode.NUMBER_USED
+        begin_enrolment(pair.committee, path)
+    assert refused.value.code is ErrorCode.IDENTITY_FORMER
+    ws = made_anew(pair, tmp_path, former.content)
+    try:
+        assert coming_back(ws) == ComingBack(is_anew=True, superior=COMMITTEE, came=None)
+        import_bundle(ws, preview_import(ws, recovery(pair, tmp_path / "stick")))
+        assert titles(resumed(ws)) == {"一": True}
+    finally:
+        ws.workbook.close()

@@ -211,6 +211,15 @@ class Navigation(QFrame):
         for known, item in self._items.items():
             item.set_count(counts.get(known, 0))
 
+    def offer(self, page_id: str, offered: bool) -> None:
+        """Show a page's entry, or leave it out while the page would have nothing to show."""
+        if page_id in self._items:
+            self._items[page_id].setVisible(offered)
+
+    def offers(self, page_id: str) -> bool:
+        """Whether a page's entry is there."""
+        return page_id in self._items and not self._items[page_id].isHidden()
+
     def count(self, page_id: str) -> int:
         """Return how much is shown to wait at a page."""
         return self._items[page_id].count
@@ -224,7 +233,7 @@ class Navigation(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        items = list(self._items.values())
+        items = [item for item in self._items.values() if not item.isHidden()]
         at = next((number for number, item in enumerate(items) if item.hasFocus()), None)
         if step is None or at is None:
             super().keyPressEvent(event)
