@@ -9,7 +9,7 @@ from sxt_desktop.documents.compose import Composer, Page
 from sxt_desktop.documents.contexts import FormSection, FormTableContext, SignaturePlace
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry, draw_page_number
-from sxt_desktop.documents.glyphs import check_glyphs
+from sxt_desktop.documents.glyphs import check_batch
 from sxt_desktop.documents.marks import SIGN, Signing, draw_foot, draw_sign_line
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.running import draw_running
@@ -32,8 +32,7 @@ def build_batch(
     out: BinaryIO, contexts: Sequence[FormTableContext], fonts: FontSet, *, style: DocumentSpec
 ) -> tuple[int, ...]:
     """Write entries into one PDF, each beginning on a new page (in duplex a new sheet)."""
-    for context in contexts:
-        check_glyphs(context, style, fonts)
+    check_batch(contexts, style, fonts)
     first = contexts[0]
     author = first.organisation or first.title
     canvas = new_canvas(out, fonts, title=first.title, author=author, invariant_date=first.foot.entered_at)

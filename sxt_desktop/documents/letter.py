@@ -19,7 +19,7 @@ from sxt_desktop.documents.gbt9704 import (
     Geometry,
     draw_page_number,
 )
-from sxt_desktop.documents.glyphs import check_glyphs
+from sxt_desktop.documents.glyphs import check_batch
 from sxt_desktop.documents.marks import Signing, draw_foot
 from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
@@ -36,8 +36,7 @@ def build_batch(
     out: BinaryIO, contexts: Sequence[LetterContext], fonts: FontSet, *, style: DocumentSpec
 ) -> tuple[int, ...]:
     """Write letters into one PDF, in duplex each on its own sheets, and return the pages of each."""
-    for context in contexts:
-        check_glyphs(context, style, fonts)
+    check_batch(contexts, style, fonts)
     first = contexts[0]
     canvas = new_canvas(
         out, fonts, title=first.title, author=first.party_a_name, invariant_date=first.foot.entered_at
