@@ -117,7 +117,10 @@ _MAKERS: Mapping[FieldKind, Callable[[FieldSpec, date], Value]] = {
     FieldKind.PERSON: lambda spec, today: sample_ref("张明"),
     FieldKind.PERSONS: lambda spec, today: (sample_ref("李华"), Ref(None, "王芳")),
     FieldKind.ORG: lambda spec, today: sample_ref("机关第一党支部"),
-    FieldKind.ORGS: lambda spec, today: (sample_ref("后勤处"), Ref(None, "基建处")),
+    FieldKind.ORGS: lambda spec, today: (
+        sample_ref("后勤处"),
+        Ref(None, "基建处") if spec.free else sample_ref("基建处"),
+    ),
     FieldKind.ENTRIES: lambda spec, today: (sample_ref(spec.label),),
     FieldKind.TABLE: lambda spec, today: (_row(spec, today), _row(spec, today)),
     FieldKind.ATTACHMENTS: lambda spec, today: (_attachment(spec),),

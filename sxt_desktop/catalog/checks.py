@@ -67,6 +67,12 @@ FORM_KEYS: Types = {
     "check": list,
     "field": list,
 }
+CHECK_KEYS: Types = {
+    "rule": str,
+    "fields": list[str],
+    "table": str,
+    "value": (int, str),
+}
 FIELD_KEYS: Types = {
     "id": str,
     "label": str,
@@ -173,17 +179,11 @@ def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
             yield DefinitionWrong("", "facts", f"facts 指向没有的字段“{field_id}”")
         elif spec.kind not in _FACT_KINDS.get(name, (spec.kind,)):
             yield DefinitionWrong("", "facts", f"“{field_id}”这种字段不能作为“{name}”")
+        elif name == "addressee" and addressing.FIELDS.get(field_id) is not spec.kind:
+            yield DefinitionWrong("", "facts", "收件单位的字段须叫 addressee(单位)或 addressees(多个单位)")
     for column in form.list_columns:
         if form.field(column) is None:
             yield DefinitionWrong("", "list_columns", f"列表栏指向没有的字段“{column}”")
-
-
-def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
-    if (spec.kind in _CHOICE_KINDS) != bool(spec.choices) and spec.kind is not FieldKind.TAGS:
-        yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选,且不能为空")
-    if len(set(spec.choices)) < len(spec.choices):
-        yield DefinitionWrong(spec.id, "choices", "选项重复")
-    if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
     for check in form.checks:
         yield from _check_wrong(form, check)
 
@@ -202,6 +202,14 @@ def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
     for name in check.fields:
         if name not in known:
             yield DefinitionWrong("", "check", f"核对指向没有的字段“{name}”")
+
+
+def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
+    if (spec.kind in _CHOICE_KINDS) != bool(spec.choices) and spec.kind is not FieldKind.TAGS:
+        yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选,且不能为空")
+    if len(set(spec.choices)) < len(spec.choices):
+        yield DefinitionWrong(spec.id, "choices", "选项重复")
+    if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
         yield DefinitionWrong(spec.id, "column", "子表须有列,其他字段不能有列")
     if (spec.kind is FieldKind.NUMBER) != bool(spec.series) or (
         spec.series and not _SERIES.fullmatch(spec.series)

@@ -30,6 +30,11 @@ class Library:
             raise UserError(ErrorCode.FORM_UNKNOWN, form=form_id)
         return self.forms[form_id]
 
+    @property
+    def addressed_forms(self) -> tuple[FormId, ...]:
+        """The forms whose records may be addressed to organisations below."""
+        return tuple(name for name, loaded in self.forms.items() if "addressee" in loaded.spec.facts)
+
     def group(self, group: str) -> tuple[FormSpec, ...]:
         """Return the forms of one group in their order."""
         found = [loaded.spec for loaded in self.forms.values() if loaded.spec.group == group]

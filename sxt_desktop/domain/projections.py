@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from sxt_desktop.domain.addressing import only_addressee
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.values import Body, DateRange, NotReadable, Ref, Value, Values, show
 
@@ -49,7 +50,7 @@ def facts_of(form: FormSpec, body: Body, *, recorded_at: str) -> Facts:
         return unreadable(recorded_at)
     start, end = _days(form.fact("occurred_on", values))
     subject = form.fact("subject", values)
-    addressee = form.fact("addressee", values)
+    addressee = only_addressee(form.fact("addressee", values))
     amount = form.fact("amount", values)
     return Facts(
         title=_title(form, values),

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sxt_desktop.domain.addressing import addressees_in
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.values import Body
 
@@ -48,6 +49,11 @@ class Listed(NamedTuple):
     def body(self) -> Body:
         """The content; read anew at each access, so that lists which do not need it do not pay for it."""
         return dict(json.loads(self.body_json))
+
+    @property
+    def addressees(self) -> tuple[OrgId, ...]:
+        """Every organisation the record is addressed to; `addressee` is None where they are several."""
+        return tuple(OrgId(str(one.id)) for one in addressees_in(self.body))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 A log is gone through once, not once for each of hundreds of subordinates.
 """
 
-import json
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from sxt_desktop.domain.ids import OrgId
@@ -89,17 +87,6 @@ def told(db: Database, epoch: str) -> frozenset[OrgId]:
 
 _OWN = f"""FROM epochs CROSS JOIN log ON log.owner = epochs.owner AND log.epoch = epochs.id
  WHERE epochs.owner = (SELECT id FROM owners WHERE org_id=:org) AND n > :lowest AND {entries.ADOPTED}"""
-_ADDRESSED = f"""addressed(recipient, n, previous) AS (
- SELECT json_extract(about, '$.owner'), n, previous {_OWN} AND form_id = 'review'
- UNION SELECT json_extract(body, '$.addressee.id'), n, previous
- FROM (SELECT n, previous, payload {_OWN} AND form_id = 'blanking') AS gone
- JOIN payloads ON payloads.id = gone.payload
- UNION SELECT latest.addressee, log.n, previous
- FROM latest CROSS JOIN log ON log.entry_id = latest.entry_id AND log.owner = latest.owner
- JOIN epochs ON epochs.id = log.epoch
- WHERE latest.addressee IS NOT NULL AND latest.owner = (SELECT id FROM owners WHERE org_id=:org)
- AND log.n > :lowest AND (epochs.counts_to IS NULL OR log.n <= epochs.counts_to))"""
-"""Downwards go opinions on the recipient's records, records addressed to it, and what tells of their blanking."""
 
 
 def counts_up(db: Database, org: OrgId, held: int, *, hidden: str) -> Counts:
@@ -113,25 +100,3 @@ def counts_up(db: Database, org: OrgId, held: int, *, hidden: str) -> Counts:
         {"org": org, "lowest": held, "hidden": hidden},
     ).fetchone()
     return Counts(*(int(count or 0) for count in row))
-
-
-def counts_down(db: Database, org: OrgId, held: Mapping[OrgId, int]) -> dict[OrgId, Counts]:
-    """Count, for each recipient, the positions after the one it holds that are addressed to it; none are left out."""
-    if not held:
-        return {}
-    rows = db.execute(
-        f"""WITH {_ADDRESSED}, held(recipient, n) AS (SELECT key, value FROM json_each(:held))
-        SELECT recipient, sum(previous IS NULL), sum(previous IS NOT NULL)
-        FROM addressed JOIN held USING(recipient) WHERE addressed.n > held.n GROUP BY recipient""",
-        {"org": org, "lowest": min(held.values()), "held": json.dumps(dict(held))},
-    )
-    return {OrgId(row[0]): Counts(int(row[1]), int(row[2]), 0) for row in rows}
-
-
-def addressed(db: Database, org: OrgId, recipient: OrgId, held: int) -> tuple[int, ...]:
-    """Return the own positions after `held` that are addressed to a recipient, in order."""
-    rows = db.execute(
-        f"WITH {_ADDRESSED} SELECT n FROM addressed WHERE recipient = :recipient ORDER BY n",
-        {"org": org, "lowest": held, "recipient": recipient},
-    )
-    return tuple(int(row[0]) for row in rows)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sxt_desktop.domain.addressing import ONE, SEVERAL, addressees_in, is_addressed_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Peer
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -22,7 +23,7 @@ from sxt_desktop.domain.projections import blanked
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.revisions import BLANKING_FORM, Carried, Revision, Target
 from sxt_desktop.domain.roles import EVERY_ROLE, Permission
-from sxt_desktop.domain.values import Json, Ref, Values
+from sxt_desktop.domain.values import Json, Values
 from sxt_desktop.store import blanking, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
@@ -85,7 +86,7 @@ def preview_blanking(
         versions=tuple(one for one in history(ws, entry_id) if bytes.fromhex(one.digest) in digests),
         files=tuple(name for sha256, name in names.items() if sha256 not in elsewhere),
         kept_files=tuple(name for sha256, name in names.items() if sha256 in elsewhere),
-        recipients=_recipients(ws, listed, chosen),
+        recipients=_recipients(ws, chosen),
         naming=blanking.naming(ws.read, entry_id),
     )
 
@@ -235,11 +236,17 @@ def _append_act(
     }
     if known is not None:
         values["number"] = known.number
-        if known.addressee is not None:
-            values["addressee"] = Ref(known.addressee, organisation_name(ws, OrgId(known.addressee)))
+        values |= _addressees(chosen)
     accepted(ws, loaded.spec, values)
     about = None if known is None else Target(known.owner, known.entry_id, known.digest)
     append(ws, db, ToRecord(loaded, loaded.spec.body(values), entry_id, about=about))
+
+
+def _addressees(chosen: Iterable[Carried]) -> Values:
+    """Return whom these contents were addressed to, as the fields that address a record."""
+    bodies = (one.payload.body for one in chosen if one.payload is not None)
+    found = tuple({one.id: one for body in bodies for one in addressees_in(body)}.values())
+    return {ONE: found[0]} if len(found) == 1 else {SEVERAL: found}
 
 
 def _scope(held: Sequence[Carried], chosen: Sequence[Carried]) -> str:
@@ -326,14 +333,14 @@ def _texts(raw: Json) -> list[str]:
 # who has it
 
 
-def _recipients(ws: Workspace, listed: Listed, chosen: Sequence[Carried]) -> tuple[str, ...]:
+def _recipients(ws: Workspace, chosen: Sequence[Carried]) -> tuple[str, ...]:
     """Return who was sent any of these contents, as far as bundles were written."""
-    found = (peer for peer in outbox.peers(ws.read) if _may_hold(ws, peer, listed, chosen))
+    found = (peer for peer in outbox.peers(ws.read) if _may_hold(ws, peer, chosen))
     return tuple(dict.fromkeys(organisation_name(ws, peer.org_id) for peer in found))
 
 
-def _may_hold(ws: Workspace, peer: Peer, listed: Listed, chosen: Sequence[Carried]) -> bool:
-    if peer.relation != Relation.SUPERIOR.value and listed.addressee != peer.org_id:
+def _may_hold(ws: Workspace, peer: Peer, chosen: Sequence[Carried]) -> bool:
+    if peer.relation != Relation.SUPERIOR.value and not any(_is_for(peer, one) for one in chosen):
         return False
     withheld = outbox.withheld_from(ws.read, peer.org_id)
     sent = [one for one in outbox.sent_to(ws.read, peer.org_id) if one.state == "written"]
@@ -345,3 +352,7 @@ def _may_hold(ws: Workspace, peer: Peer, listed: Listed, chosen: Sequence[Carrie
         for bundle in sent
         for epoch, n in positions
     )
+
+
+def _is_for(peer: Peer, content: Carried) -> bool:
+    return content.payload is not None and is_addressed_to(content.payload.body, peer.org_id)

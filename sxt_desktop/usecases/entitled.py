@@ -36,7 +36,7 @@ def papers_about(ws: Workspace, record: Listed) -> tuple[Listed, ...]:
     Opinions are ours or our superiors' alone. Newest first.
     """
     above = superiors_and_us(ws)
-    others = (record.owner, *([OrgId(record.addressee)] if record.addressee else []))
+    others = (record.owner, *record.addressees)
     found: list[Listed] = []
     for writer in dict.fromkeys((*above, *others)):
         chosen = Filter(about_entry=record.entry_id, about_owner=record.owner, owner=writer)

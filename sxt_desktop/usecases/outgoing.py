@@ -12,6 +12,7 @@ from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.store import addressed as below
 from sxt_desktop.store import continuations, entries, outbox, waiting
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.entitled import superiors
@@ -109,7 +110,9 @@ def waiting_for_each(ws: Workspace, recipients: Sequence[OrgId]) -> dict[OrgId, 
     db, only = ws.whole, recipients[0] if len(recipients) == 1 else None
     held = _acknowledged(ws, recipients, only)
     above = superiors(ws)
-    counts = waiting.counts_down(db, ws.org, {org: n for org, n in held.items() if org not in above})
+    down = {org: n for org, n in held.items() if org not in above}
+    found = below.counts(db, ws.org, down, ws.library.addressed_forms)
+    counts = {org: waiting.Counts(new, changed, 0) for org, (new, changed) in found.items()}
     for org in above:
         if org in held:
             hidden = Sensitivity.DISCIPLINE.value
@@ -128,4 +131,4 @@ _NOTHING = waiting.Counts(0, 0, 0)
 
 def addressed(db: Database, ws: Workspace, recipient: OrgId, held: int) -> tuple[int, ...]:
     """Return the own positions after `held` that are addressed to a recipient, in order."""
-    return waiting.addressed(db, ws.org, recipient, held)
+    return below.positions(db, ws.org, recipient, held, ws.library.addressed_forms)

@@ -12,6 +12,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.permits import ANY_RECORD, PEOPLE_GROUP, require_form
 from sxt_desktop.usecases.recording import ToRecord, accepted, append, first_day, numbered, with_timeliness
 from sxt_desktop.usecases.visible import find_own, must_see
+from sxt_desktop.usecases.withdrawing import withdrawn_first
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -45,7 +46,7 @@ def save_entry(
             loaded, spec.body(ready), key, about=about, expected=expected, sensitivity=sensitivity
         )
         must_have_content(ws, db, key)
-        append(ws, db, wanted)
+        append(ws, db, withdrawn_first(ws, db, wanted))
         return Changes(entries=(key,), duties=True, people=spec.group == PEOPLE_GROUP)
 
     return ws.workbook.write(work)
@@ -113,7 +114,8 @@ def bring_back(ws: Workspace, *, entry_id: EntryId, digest: str | None = None) -
     require_form(ws, loaded.spec)
 
     def work(db: Database) -> Changes:
-        append(ws, db, ToRecord(loaded, body, entry_id, sensitivity=level))
+        wanted = ToRecord(loaded, body, entry_id, sensitivity=level)
+        append(ws, db, withdrawn_first(ws, db, wanted))
         return Changes(entries=(entry_id,), duties=True, people=True)
 
     return ws.workbook.write(work)
