@@ -1,6 +1,7 @@
 """Epochs of a log: beginning a new one after a restore, a move or a salvage, and showing those there were."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sxt_desktop.bundle.continuations import sign_continuation
 from sxt_desktop.domain.chains import Cause, Continuation
@@ -58,7 +59,7 @@ def begin_in(ws: Workspace, db: Database, why: Cause, *, from_epoch: str) -> tup
         n=head.n,
         link=head.link,
         why=why.value,
-        at=ws.timestamp,
+        at=_after_all_others(ws, db),
         key_id=identity.public.key_id,
     )
     continuations.keep(db, sign_continuation(statement, identity))
@@ -69,6 +70,14 @@ def begin_in(ws: Workspace, db: Database, why: Cause, *, from_epoch: str) -> tup
     detail = {"why": why.value, "from_epoch": from_epoch, "n": head.n, "epoch": epoch}
     ledger.add_event(db, at=ws.timestamp, kind="epoch_begun", detail=detail)
     return epoch, changed
+
+
+def _after_all_others(ws: Workspace, db: Database) -> str:
+    """Return now, or where the clock was set back the second after the last of our epochs began: of several that
+    nothing goes on from, the one opened last counts (`newest_epoch`)."""
+    known = [datetime.fromisoformat(one.at) for one in continuations.of(db, ws.org)]
+    now = datetime.fromisoformat(ws.timestamp)
+    return max([now, *(at + timedelta(seconds=1) for at in known)]).isoformat(timespec="seconds")
 
 
 def epochs_of(ws: Workspace, org: OrgId) -> tuple[Epoch, ...]:

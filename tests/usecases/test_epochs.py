@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.submitted import submitted
@@ -523,3 +525,23 @@ def test_the_check_finds_a_statement_that_is_gone_or_altered(both: Both, sql: st
     for ws in (both.unit, both.committee):
         ws.workbook.write(lambda db: db.execute(sql))
         assert "continuation" in {found.kind for found in check_workbook(ws).findings}
+
+
+def test_a_log_taken_back_under_a_clock_set_back_counts_all_the_same(both: Both) -> None:
+    copy = both.copied(both.unit)
+    visit(both.unit, "报送过的")
+    receive(both.committee, both.up())
+    both.pair.clock.set(date(2026, 11, 25))
+    both.restore_unit(copy)
+    both.pair.clock.set(date(2026, 11, 19))
+    back = export_recovery(both.committee, to=both.unit.org, directory=both.folder).path
+    receive(both.unit, back)
+    both.unit.workbook.close()
+    both.unit = open_unit(copy, PASSWORD, Surroundings(RESOURCES, now=both.pair.clock, cost=CHEAP))
+    both.opened.append(both.unit)
+    visit(both.unit, "后来的")
+    both.settle()
+    both.same()
+    for ws in (both.unit, both.committee):
+        assert held(ws, both.unit.org) == {"共同的", "报送过的", "后来的"}
+        assert unadopted_titles(ws, both.unit.org) == set()
