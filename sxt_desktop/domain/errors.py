@@ -59,6 +59,14 @@ class ErrorCode(StrEnum):
     FILE_MISSING = "file_missing"
     FILE_TOO_LARGE = "file_too_large"
     FILE_DAMAGED = "file_damaged"
+    # spreadsheets
+    NOT_A_SHEET = "not_a_sheet"
+    SHEET_DAMAGED = "sheet_damaged"
+    SHEET_LOCKED = "sheet_locked"
+    SHEET_TOO_LARGE = "sheet_too_large"
+    SHEET_CHANGED = "sheet_changed"
+    SHEET_NOTHING = "sheet_nothing"
+    FILE_HELD = "file_held"
     # resources
     RESOURCE_INVALID = "resource_invalid"
     PROFILE_UNKNOWN = "profile_unknown"
