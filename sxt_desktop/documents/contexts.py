@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from sxt_desktop.domain.sheet_code import SheetCode
+
 
 @dataclass(frozen=True, slots=True)
 class Foot:
@@ -18,10 +20,11 @@ class Foot:
     entered_at: Annotated[datetime, "录入时间"]
     log_head: Annotated[str, "校验码"]
     remark: Annotated[str, "页脚说明"] = ""
+    version: Annotated[str, "版本标识"] = ""
 
     def payload(self, page: int, pages: int) -> str:
-        """Return what the QR code of a page says."""
-        return f"SXT1:{self.document_id}:{page}/{pages}"
+        """Return what the QR code of a page says (`domain/sheet_code`)."""
+        return SheetCode(self.document_id, page, pages, self.version).text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from sxt_desktop.documents.contexts import Foot
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.sheet_code import version_of
 from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
 from sxt_desktop.store import entries, lists
 from sxt_desktop.usecases.workspace import Workspace
@@ -29,6 +30,7 @@ def foot(
         entered_at=datetime.fromisoformat(entered),
         log_head=head.link.hex()[:LOG_HEAD_DIGITS],
         remark=not_counted(ws) if has_totals else "",
+        version=version_of(rows[0].digest) if len(rows) == 1 and rows[0].entry_id == document_id else "",
     )
 
 

@@ -15,11 +15,12 @@ from sxt_desktop.documents.marks import (
     sign_line_end,
 )
 from sxt_desktop.documents.paragraph import Typesetter
+from sxt_desktop.domain.sheet_code import SheetCode
 from tests.documents.papers import COMMITTEE, FOOT, LONG_UNIT, fonts
 
 
 def test_the_code_names_document_and_page() -> None:
-    assert FOOT.payload(2, 3) == "SXT1:0193b6a2-7c4e-7f10-9a3b-5d2c8e4f1a60:2/3"
+    assert FOOT.payload(2, 3) == SheetCode(FOOT.document_id, 2, 3).text
 
 
 def test_bars_are_the_dark_modules_of_the_code() -> None:
