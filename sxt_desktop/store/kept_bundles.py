@@ -3,6 +3,7 @@
 The files lie in `received/held` and `received/quarantine`, named after their own SHA-256.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -134,3 +135,24 @@ def went_on(db: Database, sender: OrgId, code: str, *, at: str, by: str) -> None
            AND resolved_at IS NULL""",
         (at, by, CONTINUED, sender, code),
     )
+
+
+def sweep(db: Database, workbook: Path) -> None:
+    """Remove kept files that are kept no longer: taken over, or left by a kill before they were noted or whole."""
+    known = {path_of(workbook, HELD, one.sha256) for one in held(db)}
+    known |= {
+        path_of(workbook, QUARANTINE, one.sha256)
+        for one in quarantined(db)
+        if one.how not in (DELETED, IMPORTED)
+    }
+    for folder in (HELD, QUARANTINE):
+        for path in (workbook / folder).glob("*"):
+            if path not in known:
+                remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a kept file and the folder it leaves empty; what cannot be removed now is swept later."""
+    for step in (path.unlink, path.parent.rmdir):
+        with suppress(OSError):
+            step()

@@ -6,20 +6,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.store import backup_places, generations, soundness
+from sxt_desktop.store import backup_places, generations, kept_bundles, soundness
+from sxt_desktop.store.wal import Lost
 from sxt_desktop.store.workbook import Workbook
 
 KEEP_DAMAGED_DRAFTS = timedelta(days=30)
 
 
 def sweep_leftovers(workbook: Workbook, now: datetime) -> int:
-    """Remove halves of files, parts never taken into use, and damaged drafts older than a month; returns how many.
+    """Remove halves of files, bundles nobody noted, parts never taken into use, and damaged drafts older than a month; returns how many.
 
     Nothing that cannot be removed now keeps anyone from working; it goes the next time.
     """
     found = [*_halves(workbook.path), *_old_drafts(workbook.path, now)]
     with suppress(OSError):
         backup_places.sweep(workbook.path / "backups")
+    if not workbook.read_only and workbook.lost is Lost.NOTHING:  # else its rows may be what was lost
+        kept_bundles.sweep(workbook.read, workbook.path)
     for path in found:
         with suppress(OSError):
             if path.is_dir():

@@ -5,7 +5,6 @@ dropped, and the event says so.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.store import kept_bundles, ledger
 from sxt_desktop.store.copying import sha256_of
 from sxt_desktop.store.engine import Database
-from sxt_desktop.store.kept_bundles import HELD, QUARANTINE, Held, path_of
+from sxt_desktop.store.kept_bundles import HELD, Held, path_of
 from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.workspace import Workspace
@@ -39,7 +38,7 @@ def apply_held(
         if not found:
             break
         waiting = kept_bundles.held(ws.read, sender)
-    sweep(ws)
+    kept_bundles.sweep(ws.read, ws.workbook.path)
     return tuple(done)
 
 
@@ -84,23 +83,4 @@ def drop(ws: Workspace, held: Held, *, why: str) -> None:
         ledger.add_event(db, at=ws.timestamp, kind=DROPPED, detail=detail)
 
     ws.workbook.write(forget)
-    remove(path_of(ws.workbook.path, HELD, held.sha256))
-
-
-def sweep(ws: Workspace) -> None:
-    """Remove kept files that are kept no longer: taken over, or left by a kill before they were noted."""
-    known = {one.sha256 for one in kept_bundles.held(ws.read)}
-    kept = kept_bundles.quarantined(ws.read)
-    gone = (kept_bundles.DELETED, kept_bundles.IMPORTED)
-    apart = {one.sha256 for one in kept if one.how not in gone}
-    for folder, names in ((HELD, known), (QUARANTINE, apart)):
-        for path in (ws.workbook.path / folder).glob("*.sxb"):
-            if path.stem not in names:
-                remove(path)
-
-
-def remove(path: Path) -> None:
-    """Remove a kept file and the folder it leaves empty; what cannot be removed now is swept later."""
-    for step in (path.unlink, path.parent.rmdir):
-        with suppress(OSError):
-            step()
+    kept_bundles.remove(path_of(ws.workbook.path, HELD, held.sha256))

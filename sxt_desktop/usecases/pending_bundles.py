@@ -16,7 +16,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.kept_bundles import HELD, QUARANTINE, Held, Quarantined, path_of
 from sxt_desktop.store.reports import FORK_SETTLED
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.held_bundles import drop, remove
+from sxt_desktop.usecases.held_bundles import drop
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -141,7 +141,7 @@ def delete_pending(ws: Workspace, found: str) -> Changes:
         ledger.add_event(db, at=ws.timestamp, kind=DELETED, detail=detail)
 
     ws.workbook.write(delete)
-    remove(path_of(ws.workbook.path, QUARANTINE, found))
+    kept_bundles.remove(path_of(ws.workbook.path, QUARANTINE, found))
     return Changes(exchange=True)
 
 

@@ -257,6 +257,27 @@ def test_a_waiting_file_that_is_gone_is_told_and_what_nobody_knows_is_swept(worl
     assert told(older, "held_dropped")[-1]["why"] == ErrorCode.FILE_MISSING.value
 
 
+def test_what_a_kill_left_of_keeping_bundles_goes_at_the_next_start(world: World) -> None:
+    older = world.copied(world.committee)
+    _, second = world.confirmed(("一", "二"))
+    refused(older, second, ErrorCode.BUNDLE_GAP)
+    (waiting,) = pending_bundles(older)
+    older.workbook.close()
+    for folder, name in (
+        (HELD, "1.sxb.part"),
+        (HELD, "2.sxb"),
+        (QUARANTINE, "3.sxb.part"),
+        (QUARANTINE, "4.sxb"),
+    ):
+        left = older.workbook.path / folder / name
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(b"left by a kill")
+    around = Surroundings(RESOURCES, now=world.pair.clock, cost=CHEAP)
+    world.opened.append(open_unit(older.workbook.path, PASSWORD, around))
+    assert (files(older, HELD), files(older, QUARANTINE)) == ([waiting.path.name], [])
+    assert pending_bundles(world.opened[-1]) == (waiting,)
+
+
 # -- 重复、由后包补齐 --------------------------------------------------------------------------------------------
 
 
