@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sxt_desktop.domain.duties import Counted
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -184,6 +184,31 @@ def numbers(db: Database, owner: OrgId, form: FormId) -> tuple[str, ...]:
         (owner, form),
     )
     return tuple(row[0] for row in rows)
+
+
+class Aimed(NamedTuple):
+    """A record in use and the exact revision of another record that it is about."""
+
+    owner: OrgId
+    entry_id: EntryId
+    about_owner: OrgId
+    about_entry: EntryId
+    about_digest: str
+
+
+def aimed(db: Database, chosen: Filter) -> tuple[Aimed, ...]:
+    """Return what each record of a list is about, in the order of recording; those about nothing are left out."""
+    where, values = _where(chosen)
+    rows = db.execute(
+        f"""SELECT owners.org_id, latest.entry_id, log.about ->> '$.owner', log.about ->> '$.entry_id',
+            log.about ->> '$.digest' {_FROM} JOIN log ON log.owner=latest.owner AND log.epoch=latest.epoch
+            AND log.n=latest.n WHERE log.about IS NOT NULL AND latest.id IN (SELECT id FROM latest {where})
+            ORDER BY latest.id""",
+        tuple(values),
+    )
+    return tuple(
+        Aimed(OrgId(row[0]), EntryId(row[1]), OrgId(row[2]), EntryId(row[3]), str(row[4])) for row in rows
+    )
 
 
 def restricted(db: Database, owner: OrgId) -> frozenset[EntryId]:

@@ -1,78 +1,21 @@
 """A record goes to exactly the organisations it names; who is left out later hears that, and nothing more."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.addressing import note_withdrawn, reason_of, subordinates, withdrawn
-from sxt_desktop.usecases.export_bundle import export_bundle
-from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.addressing import note_withdrawn, reason_of, withdrawn
 from sxt_desktop.usecases.matters import issue_matter
 from sxt_desktop.usecases.outgoing import waiting_for
-from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.workspace import CHINA, Workspace
-from tests.pairs import COMMITTEE, Clock, enrol, new_unit
+from tests.usecases.three_workbooks import Three, changed, item, three
 
+__all__ = ["three"]
 ORDER, ITEM = FormId("rectification_order"), FormId("list_item")
-
-
-@dataclass(frozen=True, slots=True)
-class Three:
-    """A committee with two subordinates."""
-
-    committee: Workspace
-    first: Workspace
-    second: Workspace
-    folder: Path
-
-    def ref(self, ws: Workspace) -> Ref:
-        """Return how the committee names a unit."""
-        return next(one for one in subordinates(self.committee) if one.id == ws.org)
-
-    def send(self, to: Workspace) -> None:
-        """Carry what waits for a unit to it, and its receipt back."""
-        sent = export_bundle(self.committee, to=to.org, directory=self.folder)
-        import_bundle(to, preview_import(to, sent.path))
-        back = export_bundle(to, to=self.committee.org, directory=self.folder)
-        import_bundle(self.committee, preview_import(self.committee, back.path))
-
-    def held(self, ws: Workspace, entry: EntryId) -> lists.Listed | None:
-        """Return what a unit holds of a record of the committee."""
-        return lists.find(ws.read, entry, self.committee.org)
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Three]:
-    clock = Clock(datetime(2026, 11, 18, 9, tzinfo=CHINA))
-    every = [
-        new_unit(tmp_path, clock, name=name, short_name=name[:6], code=name[4:6])
-        for name in (COMMITTEE, "东湖大学机械学院党委", "东湖大学文学院党委")
-    ]
-    committee = every[0]
-    for unit in every[1:]:
-        enrol(committee, unit, Relation.SUBORDINATE, tmp_path)
-        enrol(unit, committee, Relation.SUPERIOR, tmp_path)
-    yield Three(*every, tmp_path)
-    for ws in every:
-        ws.workbook.close()
-
-
-def _item(to: tuple[Ref, ...], content: str = "每半年专题研究一次") -> Values:
-    return {
-        "list_kind": "任务清单",
-        "holder": Ref(None, "各二级党组织"),
-        "content": content,
-        "addressees": to,
-    }
 
 
 def _order(to: Ref, title: str = "关于谈话记录不规范的整改") -> Values:
@@ -85,17 +28,11 @@ def _order(to: Ref, title: str = "关于谈话记录不规范的整改") -> Valu
     }
 
 
-def _changed(ws: Workspace, form: FormId, values: Values, entry: EntryId) -> None:
-    known = lists.find(ws.read, entry, ws.org)
-    assert known is not None
-    save_entry(ws, form_id=form, values=values, entry_id=entry, expected=known.digest)
-
-
 def test_it_goes_to_exactly_those_it_names(three: Three) -> None:
     both, one = (three.ref(three.first), three.ref(three.second)), (three.ref(three.second),)
-    shared = save_entry(three.committee, form_id=ITEM, values=_item(both)).entry
-    alone = save_entry(three.committee, form_id=ITEM, values=_item(one, "只给文学院")).entry
-    nobody = save_entry(three.committee, form_id=ITEM, values=_item((), "本级自己的")).entry
+    shared = save_entry(three.committee, form_id=ITEM, values=item(both)).entry
+    alone = save_entry(three.committee, form_id=ITEM, values=item(one, "只给文学院")).entry
+    nobody = save_entry(three.committee, form_id=ITEM, values=item((), "本级自己的")).entry
     assert waiting_for(three.committee, three.first.org).new == 1
     assert waiting_for(three.committee, three.second.org).new == 2
     three.send(three.first)
@@ -114,9 +51,9 @@ def test_it_goes_to_exactly_those_it_names(three: Three) -> None:
 
 def test_a_change_and_a_voiding_follow_to_all_of_them(three: Three) -> None:
     both = (three.ref(three.first), three.ref(three.second))
-    entry = save_entry(three.committee, form_id=ITEM, values=_item(both)).entry
+    entry = save_entry(three.committee, form_id=ITEM, values=item(both)).entry
     three.send(three.first)
-    _changed(three.committee, ITEM, _item(both, "每季度专题研究一次"), entry)
+    changed(three.committee, ITEM, item(both, "每季度专题研究一次"), entry)
     three.send(three.first)
     held = three.held(three.first, entry)
     assert held is not None and held.title == "每季度专题研究一次"
@@ -133,7 +70,7 @@ def test_an_order_addressed_to_another_is_withdrawn_from_the_first(three: Three)
     first, second = three.ref(three.first), three.ref(three.second)
     entry = issue_matter(three.committee, _order(first)).entry
     three.send(three.first)
-    _changed(three.committee, ORDER, _order(second, "改由文学院整改"), entry)
+    changed(three.committee, ORDER, _order(second, "改由文学院整改"), entry)
     three.send(three.first)
     three.send(three.second)
     left, new = three.held(three.first, entry), three.held(three.second, entry)
@@ -148,10 +85,10 @@ def test_an_order_addressed_to_another_is_withdrawn_from_the_first(three: Three)
 
 def test_who_stays_an_addressee_keeps_it_in_use(three: Three) -> None:
     both, one = (three.ref(three.first), three.ref(three.second)), (three.ref(three.first),)
-    entry = save_entry(three.committee, form_id=ITEM, values=_item(both)).entry
+    entry = save_entry(three.committee, form_id=ITEM, values=item(both)).entry
     three.send(three.first)
     three.send(three.second)
-    _changed(three.committee, ITEM, _item(one, "只由机械学院承担"), entry)
+    changed(three.committee, ITEM, item(one, "只由机械学院承担"), entry)
     three.send(three.first)
     three.send(three.second)
     kept, left = three.held(three.first, entry), three.held(three.second, entry)
@@ -161,7 +98,7 @@ def test_who_stays_an_addressee_keeps_it_in_use(three: Three) -> None:
 
 def test_what_was_addressed_wrongly_and_noticed_in_time_never_leaves(three: Three) -> None:
     entry = issue_matter(three.committee, _order(three.ref(three.first))).entry
-    _changed(three.committee, ORDER, _order(three.ref(three.second)), entry)
+    changed(three.committee, ORDER, _order(three.ref(three.second)), entry)
     assert waiting_for(three.committee, three.first.org).total == 0
     assert waiting_for(three.committee, three.second.org).total == 1
     three.send(three.second)
@@ -172,7 +109,7 @@ def test_leaving_someone_out_does_not_hide_that_another_was_faster(three: Three)
     entry = issue_matter(three.committee, _order(three.ref(three.first))).entry
     stale = lists.find(three.committee.read, entry, three.committee.org)
     assert stale is not None
-    _changed(three.committee, ORDER, _order(three.ref(three.first), "先改过的标题"), entry)
+    changed(three.committee, ORDER, _order(three.ref(three.first), "先改过的标题"), entry)
     with pytest.raises(UserError) as refused:
         save_entry(
             three.committee,
