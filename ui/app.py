@@ -20,6 +20,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.back_up import KnownBackup
 from sxt_desktop.usecases.bring_home import copy_workbook, home_folder
+from sxt_desktop.usecases.coming_back import coming_back, read_former_card
 from sxt_desktop.usecases.local_users import (
     confirm_recovery_sheet,
     must_change_password,
@@ -131,6 +132,7 @@ class Program(QObject):
 
     def _first_use(self) -> "FirstUse":
         from ui.pages.welcome import FirstUse, Recent
+        from ui.pages.welcome_lost import LostUse
 
         recent = [Recent(path, path.stem) for path in self.preferences.recent_workbooks]
         return FirstUse(
@@ -146,6 +148,7 @@ class Program(QObject):
             set_password=self._set_password,
             confirm_recovery=self._confirm_recovery,
             restoring=self._restore_use(),
+            lost=LostUse(read_former_card),
             must_change=self._must_change,
         )
 
@@ -249,6 +252,8 @@ class Program(QObject):
         self._show_window(self.session.window)
         self.guard.watch_over(self.session)
         self._take_care(self.session)
+        if coming_back(ws) is not None:
+            self.session.go("exchange")
         if is_example:
             self.session.tell(EXAMPLE_WORDS)
         elif ws.user.may(Permission.MANAGE) and not recovery_confirmed_at(ws):

@@ -296,6 +296,7 @@ class Desk(QObject):
             self._ws,
             places=removable_places,
             print_card=lambda: open_path(self._papers.print_enrolment_card()),
+            renew=self.renew_asked.emit,
         )
         page = ExchangePage(self._theme, self._jobs, actions)
         page.show_exchange()

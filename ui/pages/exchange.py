@@ -19,7 +19,9 @@ from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.coming_back import ComingBackBoard
 from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
+from ui.pages.exchange_parts.helping import HelpingPanel
 from ui.pages.exchange_parts.importing import ImportBoard
 from ui.pages.exchange_parts.keys import KeysPanel
 from ui.pages.exchange_parts.peer_card import PeerCard
@@ -29,6 +31,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.cards import EmptyState, clear, scrolling
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
+from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
 __all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
@@ -58,12 +61,14 @@ class ExchangePage(QWidget):
         self.enrolling = EnrolPanel(theme, actions)
         self.pending = PendingBoard(theme, actions.pending, actions.may)
         self.keys = KeysPanel(theme, actions.keys)
+        self.helping = HelpingPanel(theme, actions)
+        self.returning = ComingBackBoard(theme, actions.returning)
         self._lay_out()
         self._connect()
         dress(self, theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for panel in (self.sending, self.enrolling, self.keys):
+        for panel in self._panels():
             fit_panel(panel, self, self._theme.px(_PANEL))
         super().resizeEvent(event)
 
@@ -79,6 +84,7 @@ class ExchangePage(QWidget):
         middle.setContentsMargins(0, 0, 8, 0)
         middle.setSpacing(GAP)
         self._middle = middle
+        middle.addWidget(self.returning)
         middle.addWidget(self.pending)
         middle.addLayout(self._peers)
         middle.addWidget(self.imports)
@@ -88,9 +94,8 @@ class ExchangePage(QWidget):
         self._area = scrolling(canvas)
         row.addWidget(self._area, 1)
         row.addWidget(self._own, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.sending)
-        row.addWidget(self.enrolling)
-        row.addWidget(self.keys)
+        for panel in self._panels():
+            row.addWidget(panel)
         column = page_column(self, "exchange")
         column.addWidget(self._head)
         column.addLayout(row, 1)
@@ -106,6 +111,14 @@ class ExchangePage(QWidget):
         self._own.keys_asked.connect(self._show_own_keys)
         self.keys.changed.connect(self._keys_changed)
         self.keys.closed.connect(self._show_own)
+        self.helping.closed.connect(self._show_own)
+        self.helping.enrol_asked.connect(self.show_enrolment)
+        self.helping.write_asked.connect(self._show_recovery)
+        self.returning.print_asked.connect(self._print_card)
+        self.returning.card_asked.connect(self._export_card)
+        self.returning.enrol_asked.connect(self.show_enrolment)
+        self.returning.import_asked.connect(self.imports.ask_files)
+        self.returning.changed.connect(self._tell)
         self.imports.taken.connect(self._tell)
         self.pending.changed.connect(self._tell)
         self.pending.again_asked.connect(self._look_again)
@@ -115,13 +128,14 @@ class ExchangePage(QWidget):
         self._own.show_card(self._actions.own_card())
         self._states = tuple(self._actions.peers())
         self.pending.show_pending()
+        self.returning.show_state()
         clear(self._peers)
         shown = self._cards()
         for state in shown:
             card = PeerCard(self._theme, state, self._actions.may)
             card.send_asked.connect(self.show_sending)
             card.keys_asked.connect(self._show_keys)
-            card.recovery_asked.connect(self._show_recovery)
+            card.recovery_asked.connect(self._help)
             self._peers.addWidget(card)
         if len(shown) < len(self._states):
             more = (
@@ -180,6 +194,14 @@ class ExchangePage(QWidget):
         self._make_room()
         self.sending.show_peer(state)
 
+    def _panels(self) -> tuple[SidePanel, ...]:
+        return (self.sending, self.enrolling, self.keys, self.helping)
+
+    @Slot(object)
+    def _help(self, state: PeerState) -> None:
+        self._make_room()
+        self.helping.show_peer(state)
+
     @Slot(object)
     def _show_recovery(self, state: PeerState) -> None:
         self._make_room()
@@ -212,11 +234,11 @@ class ExchangePage(QWidget):
 
     @Slot()
     def _show_own(self) -> None:
-        self._own.setVisible(all(panel.isHidden() for panel in (self.sending, self.enrolling, self.keys)))
+        self._own.setVisible(all(panel.isHidden() for panel in self._panels()))
 
     def _make_room(self) -> None:
         """Leave the right side to one panel."""
-        for one in (self.sending, self.enrolling, self.keys, self._own):
+        for one in (*self._panels(), self._own):
             one.hide()
 
     @Slot()
@@ -239,6 +261,8 @@ class ExchangePage(QWidget):
         self.show_exchange()
         self._show_own()
         self.changed.emit(changes)
+        if self._actions.returning.is_due():
+            self._actions.returning.reopen()
 
     @Slot(object, str)
     def _enrolled(self, changes: Changes, name: str) -> None:

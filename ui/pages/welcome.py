@@ -11,11 +11,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.usecases.coming_back import Former
 from sxt_desktop.usecases.salvage import Salvaged
 from sxt_desktop.usecases.setup import NewUnit
 from ui.jobs import Jobs, Progress
 from ui.keys import press_focused
 from ui.messages import sentence
+from ui.pages.welcome_lost import LostStep, LostUse
 from ui.pages.welcome_open import OpenStep, Recent, StartStep, Users
 from ui.pages.welcome_recovery import NewPasswordStep, ProveStep, RecoveryStep
 from ui.pages.welcome_restore import RestoreStep, RestoreUse, SalvagedStep
@@ -55,6 +57,7 @@ class FirstUse:
     confirm_recovery: Callable[[], object] = lambda: None
     choose: Choose = four_groups
     restoring: RestoreUse | None = None
+    lost: LostUse | None = None
     must_change: Callable[[], bool] = lambda: False
 
 
@@ -74,7 +77,7 @@ class WelcomePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("四责协同")
         self._use, self._theme, self._jobs = first_use, theme, jobs
-        self._start = StartStep(theme, first_use.recent)
+        self._start = StartStep(theme, first_use.recent, can_come_back=first_use.lost is not None)
         self._unit = UnitStep(first_use.profiles)
         self._password = PasswordStep(theme, first_use.folder)
         self._recovery = RecoveryStep(theme)
@@ -84,6 +87,8 @@ class WelcomePage(QWidget):
             theme, can_recover=first_use.open_with_recovery is not None, users=first_use.users
         )
         self._restore = None if first_use.restoring is None else RestoreStep(theme, first_use.restoring)
+        self._lost = None if first_use.lost is None else LostStep(theme, first_use.lost)
+        self._former: Former | None = None
         self._salvaged = SalvagedStep(theme)
         self._title = label("", "title")
         self._says = label("", "quiet", wraps=True)
@@ -92,9 +97,9 @@ class WelcomePage(QWidget):
         self._awaiting.hide()
         self.setAcceptDrops(True)
         self._steps = Steps(theme, _TITLES)
-        restoring = () if self._restore is None else (self._restore,)
+        offered = (self._restore, self._lost)
         self._all: tuple[QWidget, ...] = (
-            *restoring,
+            *(step for step in offered if step is not None),
             self._salvaged,
             self._start,
             self._open,
@@ -170,6 +175,10 @@ class WelcomePage(QWidget):
             self._restore.back_asked.connect(self._go_start)
             self._restore.restore_asked.connect(self._do_restore)
             self._restore.salvage_asked.connect(self._do_salvage)
+        if self._lost is not None:
+            self._start.lost_asked.connect(self._ask_lost)
+            self._lost.back_asked.connect(self._go_start)
+            self._lost.forward_asked.connect(self._come_back)
         if self._jobs is not None:
             self._jobs.ended.connect(self._free)
         self._theme.theme_changed.connect(self._size)
@@ -200,6 +209,8 @@ class WelcomePage(QWidget):
         }
         if self._restore is not None:
             titles[self._restore] = "从备份恢复或搬来"
+        if self._lost is not None:
+            titles[self._lost] = "从上级找回"
         return titles
 
     @Slot()
@@ -239,7 +250,8 @@ class WelcomePage(QWidget):
         """Say how something went, where the user is just now."""
         step = self._current
         if isinstance(
-            step, StartStep | OpenStep | PasswordStep | RecoveryStep | NewPasswordStep | RestoreStep
+            step,
+            StartStep | OpenStep | PasswordStep | RecoveryStep | NewPasswordStep | RestoreStep | LostStep,
         ):
             step.show_error(text)
 
@@ -249,7 +261,23 @@ class WelcomePage(QWidget):
 
     @Slot()
     def _go_start(self) -> None:
+        if self._former is not None:
+            self._former = None
+            self._unit.fill("", "")
         self._show(self._start)
+
+    @Slot()
+    def _ask_lost(self) -> None:
+        """Begin to set up anew a unit that lost everything."""
+        if self._lost is not None:
+            self._lost.begin()
+            self._show(self._lost)
+
+    @Slot(object)
+    def _come_back(self, former: Former) -> None:
+        self._former = former
+        self._unit.fill(former.name, former.short_name)
+        self._ask_unit()
 
     @Slot()
     def _ask_unit(self) -> None:
@@ -325,6 +353,7 @@ class WelcomePage(QWidget):
             folder=self._password.folder,
             superior_name=self._unit.superior_name.text,
             secretary=self._unit.secretary.text,
+            card=b"" if self._former is None else self._former.content,
         )
         work = partial(self._use.create, unit)
         self._run("正在建立台账", work, done=self._created, failed=self._not_created)

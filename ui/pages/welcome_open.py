@@ -47,8 +47,9 @@ class StartStep(QWidget):
     open_asked = Signal(object)
     demo_asked = Signal()
     restore_asked = Signal(object)
+    lost_asked = Signal()
 
-    def __init__(self, theme: Theme, recent: Sequence[Recent]) -> None:
+    def __init__(self, theme: Theme, recent: Sequence[Recent], *, can_come_back: bool = False) -> None:
         super().__init__()
         self.setObjectName("step_start")
         new = Choice(
@@ -85,6 +86,10 @@ class StartStep(QWidget):
         restore = link_button("从备份恢复，或从另一台电脑搬来", name="welcome_restore", is_flush=True)
         restore.clicked.connect(lambda: self.restore_asked.emit(None))
         column.addWidget(restore, 0, Qt.AlignmentFlag.AlignLeft)
+        if can_come_back:
+            lost = link_button("电脑坏了，没有备份，从上级找回", name="welcome_lost", is_flush=True)
+            lost.clicked.connect(self.lost_asked)
+            column.addWidget(lost, 0, Qt.AlignmentFlag.AlignLeft)
         if recent:
             column.addLayout(self._recent(recent))
 

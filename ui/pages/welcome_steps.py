@@ -85,6 +85,11 @@ class UnitStep(QWidget):
         grid.addWidget(self.superior_name, 2, 0, 1, 2, top)
         return grid
 
+    def fill(self, name: str, short_name: str) -> None:
+        """Answer who the unit is."""
+        self.name.edit.setText(name)
+        self.short_name.edit.setText(short_name)
+
     @property
     def profile(self) -> str:
         """Id of the profile chosen."""

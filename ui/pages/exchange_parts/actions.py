@@ -16,6 +16,7 @@ from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.verify_again import ReadAgain
 from ui.jobs import Progress
 from ui.may import EVERYTHING, May
+from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
 from ui.pages.exchange_parts.pending import PendingActions
 from ui.widgets.choosing import Choosers
@@ -35,7 +36,7 @@ class ExchangeActions:
     """`export`, `export_recovery`, `verify_again`, `preview`, `carry_out`, `find`, `import_many` and `print_card` run away from the window; the rest is quick.
 
     `print_card` makes the enrolment card's document and opens it for printing. `replace_enrolment` begins with a card
-    that takes the place of another one of the same organisation.
+    that takes the place of another one of the same organisation; `write_former` writes who a lost subordinate was.
     """
 
     peers: Callable[[], Sequence[PeerState]]
@@ -53,7 +54,9 @@ class ExchangeActions:
     begin_enrolment: Callable[[Path], Enrolment]
     replace_enrolment: Callable[[Path], Enrolment]
     finish_enrolment: Callable[[Enrolment, dict[int, str], Relation], Changes]
+    write_former: Callable[[OrgId, Path], Path]
     keys: KeyActions
     pending: PendingActions
+    returning: ReturnActions = field(default_factory=ReturnActions)
     choosers: Choosers = field(default_factory=Choosers)
     may: May = EVERYTHING

@@ -11,6 +11,7 @@ from sxt_desktop.usecases.continuing import Restored
 from sxt_desktop.usecases.originals import Recovery
 from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
 from ui.icons import IconView
+from ui.pages.exchange_parts.words import positions
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import clear
@@ -19,9 +20,6 @@ from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import short_moment
 
 KEY_CHANGED = "对方已更换密钥，由新旧密钥共同签名证明；导入后自动改认新密钥，不用重新登记。"
-
-_MOST_NUMBERS = 20
-"""So many positions are named one by one."""
 
 
 class RowState(StrEnum):
@@ -207,11 +205,9 @@ def recovery_words(found: Recovery) -> str:
         return f"上级保存的本单位台账到第{found.to_n}条，本机都已有，没有可找回的。"
     says = f"找回本单位台账：上级保存到第{found.to_n}条，本机缺少其中{found.new}条。"
     if found.bodiless:
-        numbers = "、".join(str(n) for n in found.bodiless[:_MOST_NUMBERS])
-        more = f"等{len(found.bodiless)}条" if len(found.bodiless) > _MOST_NUMBERS else ""
-        says += f"第{numbers}号{more}当时没有把内容报给上级，只能找回编号，内容要从纸质材料补录。"
+        says += f"{positions(found.bodiless)}当时没有把内容报给上级，只能找回编号，内容要从纸质材料补录。"
     if found.is_taken:
-        return f"{says}第{found.to_n}条之后没有报送过的记录找不回，需补录。导入后请退出并重新打开台账。"
+        return f"{says}第{found.to_n}条之后没有报送过的记录找不回，需补录。导入后窗口自动换用找回的台账。"
     return f"{says}本机备份之后另有登记，找回的标为“未承接”，可逐条查看，不计入统计。"
 
 

@@ -67,8 +67,8 @@ class PeerCard(QFrame):
         self._column.addLayout(row)
 
     def _recovery(self) -> QPushButton:
-        found = link_button("写出找回包", name="peer_recovery")
-        found.setAccessibleName(f"为{self._state.name}写出找回包")
+        found = link_button("帮对方找回", name="peer_recovery")
+        found.setAccessibleName(f"帮{self._state.name}找回台账")
         found.setToolTip("对方台账丢失并来函申请时用：把对方报来的记录和附件写成一包还给它")
         self._may.gate(found, Permission.EXCHANGE)
         found.clicked.connect(lambda: self.recovery_asked.emit(self._state))

@@ -8,6 +8,7 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.coming_back import coming_back, is_to_be_resumed, resumed, settle_coming_back
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
 from sxt_desktop.usecases.identities import (
     Enrolment,
@@ -19,18 +20,21 @@ from sxt_desktop.usecases.identities import (
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
 from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys
+from sxt_desktop.usecases.numbers import Series, number_series, set_last_number
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import ImportPlan
-from sxt_desktop.usecases.recovering import export_recovery
+from sxt_desktop.usecases.recovering import export_recovery, write_former_card
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.workspace import Workspace
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
 from ui.pages.exchange_parts.pending import PendingActions
+from ui.renewing import Renew
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
@@ -41,6 +45,7 @@ def exchange_actions(
     places: Callable[[], Sequence[Place]],
     print_card: Callable[[], object],
     choosers: Choosers | None = None,
+    renew: Renew | None = None,
 ) -> ExchangeActions:
     """Return what the page can do with a workbook; sticks and printing come from outside."""
 
@@ -90,10 +95,30 @@ def exchange_actions(
         begin_enrolment=lambda path: begin_enrolment(ws, path),
         replace_enrolment=lambda path: begin_enrolment(ws, path, replacing=True),
         finish_enrolment=finish,
+        write_former=lambda org, folder: write_former_card(ws, org, folder),
+        returning=_return_actions(ws, renew),
         keys=_key_actions(ws),
         pending=_pending_actions(ws),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
+    )
+
+
+def _return_actions(ws: Workspace, renew: Renew | None) -> ReturnActions:
+    def set_last(series: Series, last: int, why: str) -> Changes:
+        return set_last_number(ws, series.series, year=series.year, last=last, reason=why)
+
+    def reopen() -> None:
+        if renew is not None:
+            renew("正在换用找回的台账", lambda _around, _progress: resumed(ws), None)
+
+    return ReturnActions(
+        state=lambda: coming_back(ws),
+        settle=lambda: settle_coming_back(ws),
+        is_due=lambda: is_to_be_resumed(ws),
+        reopen=reopen,
+        series=lambda: number_series(ws),
+        set_last=set_last if ws.user.may(Permission.MANAGE) else None,
     )
 
 

@@ -1,5 +1,7 @@
 """Sentences about bundles: how much, what waits, whether it arrived."""
 
+from collections.abc import Sequence
+
 from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.usecases.outgoing import Waiting
 
@@ -40,3 +42,13 @@ def receipt_words(sent: Sent, other: str) -> tuple[str, str, str]:
     if receipt.get("result") == "held":
         return f"{other}缺前面的内容，下一包会从那里写起", "running", "amber"
     return f"{other}收到但没有采用", "overdue", "red"
+
+
+_MOST_NUMBERS = 20
+"""So many positions are named one by one."""
+
+
+def positions(numbers: Sequence[int]) -> str:
+    """Name positions of a log: 第3、5号, of many the first ones and how many there are."""
+    named = "、".join(str(n) for n in numbers[:_MOST_NUMBERS])
+    return f"第{named}号" + (f"等{len(numbers)}条" if len(numbers) > _MOST_NUMBERS else "")

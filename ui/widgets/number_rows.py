@@ -1,0 +1,112 @@
+"""Series of running numbers: how far each has got, and where it is to go on when numbers were used on paper."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.usecases.numbers import Series
+from ui.messages import sentence
+from ui.widgets.buttons import plain_button
+from ui.widgets.labelled import LabelledEdit
+from ui.widgets.text import label, set_state
+
+SetLast = Callable[[Series, int, str], object]
+_DIGITS = 6
+
+
+class NumberRows(QWidget):
+    """One line per series; `changed` after a series was moved on. Without `set_last` it only shows."""
+
+    changed = Signal()
+
+    def __init__(self, set_last: SetLast | None, *, reason: str = "") -> None:
+        super().__init__()
+        self.setObjectName("number_rows")
+        self._set_last, self._reason = set_last, reason
+        self._series: tuple[Series, ...] = ()
+        self._edits: list[QLineEdit] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._why = LabelledEdit("原因", name="numbers_why", hint="例：手写发出过三份", is_required=True)
+        self._error: QLabel = label("", "error", wraps=True)
+        self._error.setObjectName("numbers_error")
+        self._error.hide()
+        self._save = plain_button("接着编", name="numbers_save")
+        self._save.clicked.connect(self._ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._grid)
+        for widget in (self._why, self._error, self._save):
+            column.addWidget(widget)
+        column.setAlignment(self._save, Qt.AlignmentFlag.AlignLeft)
+        for changing in (self._why, self._save):
+            changing.setVisible(set_last is not None)
+
+    def show_series(self, series: Sequence[Series]) -> None:
+        """Show how far each series has got."""
+        self._series, self._edits = tuple(series), []
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for column, title in enumerate(("记录", "下一个号", "已编到")):
+            self._grid.addWidget(label(title, "second"), 0, column)
+        for number, one in enumerate(self._series):
+            self._add(number, one)
+        self._why.edit.setText(self._reason)
+        self._say("")
+
+    def _add(self, number: int, one: Series) -> None:
+        row = number + 1
+        self._grid.addWidget(label(one.form), row, 0)
+        self._grid.addWidget(label(one.written(one.last + 1)), row, 1)
+        if self._set_last is None:
+            self._grid.addWidget(label(str(one.last)), row, 2, Qt.AlignmentFlag.AlignRight)
+            return
+        edit = QLineEdit(str(one.last))
+        edit.setObjectName(f"last_{number}")
+        edit.setAccessibleName(f"{one.form}已编到第几号")
+        edit.setMaxLength(_DIGITS)
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        edit.returnPressed.connect(self._ask)
+        self._edits.append(edit)
+        self._grid.addWidget(edit, row, 2)
+
+    def _say(self, text: str, at: QLineEdit | None = None) -> None:
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        for edit in self._edits:
+            set_state(edit, "invalid", "true" if edit is at else "false")
+        if at is not None:
+            at.setFocus()
+
+    @Slot()
+    def _ask(self) -> None:
+        wanted = []
+        for one, edit in zip(self._series, self._edits, strict=True):
+            typed = edit.text().strip()
+            if not (typed.isascii() and typed.isdecimal()):
+                self._say("请填数字，例如 12", edit)
+                return
+            if int(typed) != one.last:
+                wanted.append((one, int(typed), edit))
+        if not wanted:
+            self._say("没有改动。号要往后接的，把“已编到”改成最后用过的号。")
+        elif self._why.is_filled():
+            self._set_all(wanted)
+
+    def _set_all(self, wanted: Sequence[tuple[Series, int, QLineEdit]]) -> None:
+        set_last = self._set_last
+        assert set_last is not None
+        for one, last, edit in wanted:
+            try:
+                set_last(one, last, self._why.text)
+            except UserError as error:
+                self._say(sentence(error), edit)
+                return
+        self.changed.emit()
