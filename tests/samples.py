@@ -30,12 +30,16 @@ def _agreeing(form: FormSpec, values: Values) -> Values:
             found.update(_shared_out(check.fields, found))
         elif check.rule == "adds_up" and isinstance(rows, tuple):
             found[check.table] = tuple(
-                {**row, **_shared_out(check.fields, {**found, **row}, within=row)} for row in rows
+                {**row, **_shared_out(check.fields, {**found, **row}, within=row)} for row in _rows(rows)
             )
         elif check.rule == "total_is" and isinstance(rows, tuple) and check.value is not None:
             share = check.value / len(rows)
-            found[check.table] = tuple({**row, check.fields[0]: share} for row in rows)
+            found[check.table] = tuple({**row, check.fields[0]: share} for row in _rows(rows))
     return found
+
+
+def _rows(cells: tuple[object, ...]) -> list[Row]:
+    return [row for row in cells if isinstance(row, Mapping)]
 
 
 def _shared_out(fields: tuple[str, ...], scope: Row, within: Row | None = None) -> Values:

@@ -1,28 +1,43 @@
 """Reading `resources/documents/*.toml`: one file per printed document, strict, with file and line of what is wrong."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.toml_source import Place, TomlSource
-from sxt_desktop.domain.papers import Clause, DocumentSpec, Layout, Margins, Party
+from sxt_desktop.domain.papers import Clause, DocumentSpec, Layout, LedgerColumn, Margins, Party
 
 _KEYS: Mapping[str, type] = {
     "id": str,
     "title": str,
     "layout": str,
+    "like": str,
     "duplex": bool,
+    "landscape": bool,
     "source": str,
     "margins": dict,
     "words": dict,
     "clause": list,
     "party": list,
+    "forms": list,
+    "where": dict,
+    "column": list,
+    "group_by": str,
+    "leaves_out": list,
+    "public": bool,
+    "numbers": dict,
 }
+_TAKEN_OVER = ("layout", "landscape", "margins", "words", "forms", "where", "column", "group_by", "duplex")
+"""What a document takes over from the one it is `like`, unless it says something else."""
 _CLAUSE: Mapping[str, type] = {
     "key": str,
     "heading": str,
     "source": str,
     "paragraphs": list,
+    "fields": list,
+    "charts": bool,
 }
 _PARTY: Mapping[str, type] = {
     "key": str,
@@ -30,13 +45,21 @@ _PARTY: Mapping[str, type] = {
     "signer": str,
     "sealed": bool,
     "every_page": bool,
+    "opinion": bool,
+}
+_COLUMN: Mapping[str, type] = {
+    "label": str,
+    "fields": list,
+    "value": str,
+    "weight": float,
+    "internal": bool,
 }
 _MARGINS: Mapping[str, type] = dict.fromkeys(("top", "bottom", "left", "right"), float)
 
 
 def load_document(path: Path) -> DocumentSpec:
     """Read one document; raises RESOURCE_INVALID for anything unknown, missing or of a wrong type."""
-    source = TomlSource.load(path)
+    source = _with_model(TomlSource.load(path))
     table = source.table
     _check_keys(source, table, (), _KEYS)
     spec = DocumentSpec(
@@ -48,13 +71,36 @@ def load_document(path: Path) -> DocumentSpec:
         parties=tuple(_party(source, n, raw) for n, raw in enumerate(_tables(source, "party"))),
         margins=_margins(source),
         duplex=table.get("duplex", False),
+        landscape=table.get("landscape", False),
         source=table.get("source", ""),
+        forms=_texts(source, table, (), "forms"),
+        where={
+            key: _texts(source, table.get("where", {}), ("where",), key) for key in table.get("where", {})
+        },
+        columns=tuple(_column(source, n, raw) for n, raw in enumerate(_tables(source, "column"))),
+        group_by=table.get("group_by", ""),
+        leaves_out=_texts(source, table, (), "leaves_out"),
+        public=table.get("public", False),
+        numbers=_numbers(source),
     )
     if spec.id != path.stem:
         raise source.fail(("id",), f"标识应当与文件名“{path.stem}”相同")
     for key in spec.missing():
         raise source.fail(("layout",), f"缺少本版式需要的“{key}”")
     return spec
+
+
+def _with_model(source: TomlSource) -> TomlSource:
+    """Return a document with what it takes over from the one it is `like`."""
+    model = source.table.get("like")
+    if model is None:
+        return source
+    path = source.path.with_name(f"{model}.toml")
+    if not isinstance(model, str) or not path.is_file():
+        raise source.fail(("like",), f"没有可以仿照的“{model}”")
+    taken = TomlSource.load(path).table
+    table = {key: taken[key] for key in _TAKEN_OVER if key in taken}
+    return replace(source, table={**table, **source.table})
 
 
 def load_documents(folder: Path) -> Mapping[str, DocumentSpec]:
@@ -95,6 +141,33 @@ def _words(source: TomlSource) -> Mapping[str, str]:
     return words
 
 
+def _texts(source: TomlSource, table: Mapping[str, Any], place: Place, key: str) -> tuple[str, ...]:
+    found = table.get(key, [])
+    if not isinstance(found, list) or any(not isinstance(item, str) or not item for item in found):
+        raise source.fail((*place, key), f"“{key}”应当是一列文字")
+    return tuple(found)
+
+
+def _numbers(source: TomlSource) -> Mapping[str, Decimal]:
+    numbers: Mapping[str, Any] = source.table.get("numbers", {})
+    for key, value in numbers.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise source.fail(("numbers", key), f"“{key}”应当是数")
+    return {key: Decimal(str(value)) for key, value in numbers.items()}
+
+
+def _column(source: TomlSource, number: int, raw: Mapping[str, Any]) -> LedgerColumn:
+    place = ("column", number)
+    _check_keys(source, raw, place, _COLUMN)
+    return LedgerColumn(
+        label=_needed(source, raw, place, "label"),
+        fields=_texts(source, raw, place, "fields"),
+        value=raw.get("value", ""),
+        weight=raw.get("weight", 1.0),
+        internal=raw.get("internal", False),
+    )
+
+
 def _tables(source: TomlSource, key: str) -> list[Mapping[str, Any]]:
     found: list[Any] = source.table.get(key, [])
     for number, table in enumerate(found):
@@ -110,7 +183,14 @@ def _clause(source: TomlSource, number: int, raw: Mapping[str, Any]) -> Clause:
     if any(not isinstance(paragraph, str) for paragraph in paragraphs):
         raise source.fail((*place, "paragraphs"), "每一段都应当是文字")
     heading = _needed(source, raw, place, "heading")
-    return Clause(_needed(source, raw, place, "key"), heading, tuple(paragraphs), raw.get("source", ""))
+    return Clause(
+        key=_needed(source, raw, place, "key"),
+        heading=heading,
+        paragraphs=tuple(paragraphs),
+        source=raw.get("source", ""),
+        fields=_texts(source, raw, place, "fields"),
+        charts=raw.get("charts", False),
+    )
 
 
 def _party(source: TomlSource, number: int, raw: Mapping[str, Any]) -> Party:
@@ -122,6 +202,7 @@ def _party(source: TomlSource, number: int, raw: Mapping[str, Any]) -> Party:
         signer=_needed(source, raw, place, "signer"),
         sealed=raw.get("sealed", False),
         every_page=raw.get("every_page", False),
+        opinion=raw.get("opinion", False),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sxt_desktop.documents.contexts import FormCell, SubTable
+from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.grid import Cell, Grid, Row
+from sxt_desktop.documents.marks import DATE_PLACE
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
 
@@ -25,6 +26,10 @@ _SHORT = 110.0
 """Up to this width a value should not be broken."""
 _LEAST = 26.0
 _MANY = 5
+_OPINION, _OPINION_LINES = 92.0, 2
+SIGN_PLACE = "＿" * 9
+"""At 12 pt a line of 38 mm."""
+_OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
 _PLENTY = 66.0
 """More a column of short values does not need while others hold long ones."""
 
@@ -100,6 +105,30 @@ class Cells:
         rows = [self._sub_row(n, row, styles) for n, row in enumerate(table.rows, start=1)]
         empty = Row(tuple(self.text("", CENTRED) for _ in widths), _ROW)
         return Grid([*heads, *(rows or [empty])], widths, heads=len(heads))
+
+    def ledger(self, table: SubTable, parts: Sequence[tuple[str, int]], nothing: str) -> Grid:
+        """Return a table whose rows stand under headings: (heading, how many rows), numbered throughout."""
+        widths = [_NUMBER, *self._column_widths(table)]
+        heads = self._heads(table)
+        styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
+        rows: list[Row] = []
+        done = 0
+        for title, count in parts:
+            if title:
+                cell = Cell((Prose(self._setter, title, HEADING),), len(widths))
+                rows.append(Row((cell,), _ROW, may_split=False, keep_next=True))
+            rows += [self._sub_row(n + 1, table.rows[n], styles) for n in range(done, done + count)]
+            done += count
+        if not done:
+            rows = [Row((Cell((Prose(self._setter, nothing, CENTRED),), len(widths)),), _ROW)]
+        return Grid([*heads, *rows], widths, heads=len(heads))
+
+    def opinion(self, opinion: Opinion) -> Row:
+        """Return a box to write in, with the place to sign and date in its lower right corner."""
+        words = opinion.words or "\n" * _OPINION_LINES
+        sign = f"{opinion.signer}：{SIGN_PLACE}　{DATE_PLACE}"
+        content = (Prose(self._setter, words, VALUE), Prose(self._setter, sign, _OPINION_SIGN))
+        return Row((self.label(opinion.label), Cell(content, 3)), _OPINION, may_split=False)
 
     def _column_widths(self, table: SubTable) -> list[float]:
         """Share the width by weight, but keep dates and names on one line and give the rest to long texts."""

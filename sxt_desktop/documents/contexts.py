@@ -5,6 +5,7 @@ The words beside a type name the field when one of its characters cannot be prin
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 
 from sxt_desktop.domain.sheet_code import SheetCode
@@ -186,6 +187,15 @@ class SignaturePlace:
     unit: Annotated[str, "盖章单位"] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A box in which someone writes what they agree to, signs and dates; `words` stand there already."""
+
+    label: Annotated[str, "意见栏"]
+    signer: Annotated[str, "签字人"]
+    words: Annotated[str, "意见"] = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormTableContext:
     """One record of any form as a table."""
@@ -194,6 +204,8 @@ class FormTableContext:
     number: Annotated[str, "编号"]
     sections: Annotated[tuple[FormSection, ...], "分节"]
     closing: Annotated[str, "核对语"] = ""
+    opinions: Annotated[tuple[Opinion, ...], "意见栏"] = ()
+    notes: Annotated[tuple[str, ...], "说明"] = ()
     signatures: Annotated[tuple[SignaturePlace, ...], "签字栏"] = ()
     page_signature: Annotated[str, "每页签字"] = ""
     organisation: Annotated[str, "单位"] = ""
@@ -213,3 +225,81 @@ class CardContext:
     signatures: Annotated[tuple[SignaturePlace, ...], "签字栏"] = ()
     notes: Annotated[tuple[str, ...], "说明"] = ()
     foot: Annotated[Foot | None, "页脚"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPart:
+    """Rows of a ledger under a common heading; the heading may be empty."""
+
+    title: Annotated[str, "分组"]
+    rows: Annotated[tuple[tuple[str, ...], ...], "台账内容"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerContext:
+    """Many records as one table; columns without values are signed by hand."""
+
+    title: Annotated[str, "标题"]
+    organisation: Annotated[str, "单位"]
+    period: Annotated[str, "年度"] = ""
+    columns: Annotated[tuple[Column, ...], "列"]
+    parts: Annotated[tuple[LedgerPart, ...], "台账"]
+    totals: Annotated[tuple[tuple[str, str], ...], "合计"] = ()
+    notes: Annotated[tuple[str, ...], "说明"] = ()
+    signatures: Annotated[tuple[SignaturePlace, ...], "签字栏"] = ()
+    foot: Annotated[Foot, "页脚"]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(part.rows) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBar:
+    """What one indicator was, in each series; None where nothing is known."""
+
+    label: Annotated[str, "指标"]
+    values: Annotated[tuple[Decimal | None, ...], "数值"]
+    unit: Annotated[str, "单位"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of several indicators, each in one or two series (本期, 上期); every bar has its own scale of the chart."""
+
+    title: Annotated[str, "图题"]
+    series: Annotated[tuple[str, ...], "图例"]
+    bars: Annotated[tuple[ChartBar, ...], "图中数据"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A headed part of a report: paragraphs, numbered points, tables, charts; `attached` ones begin a page."""
+
+    heading: Annotated[str, "标题"]
+    paragraphs: Annotated[tuple[str, ...], "正文"] = ()
+    points: Annotated[tuple[str, ...], "逐条内容"] = ()
+    tables: Annotated[tuple[SubTable, ...], "表格"] = ()
+    charts: Annotated[tuple[Chart, ...], "图表"] = ()
+    attached: Annotated[bool, "附表"] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContext:
+    """A public document or a report: chapters between a head and whoever signs it (GB/T 9704-2012 §7)."""
+
+    title: Annotated[str, "标题"]
+    organisation: Annotated[str, "发文机关"]
+    number: Annotated[str, "发文字号"] = ""
+    approver: Annotated[str, "签发人"] = ""
+    addressees: Annotated[tuple[str, ...], "主送"] = ()
+    facts: Annotated[tuple[FormCell, ...], "栏目"] = ()
+    chapters: Annotated[tuple[Chapter, ...], "章节"] = ()
+    closing: Annotated[str, "结语"] = ""
+    signer: Annotated[str, "署名"] = ""
+    day: Annotated[date, "成文日期"]
+    copies_to: Annotated[str, "抄送"] = ""
+    opinions: Annotated[tuple[Opinion, ...], "意见栏"] = ()
+    signatures: Annotated[tuple[SignaturePlace, ...], "签字栏"] = ()
+    foot: Annotated[Foot, "页脚"]

@@ -20,6 +20,7 @@ _UNIT = TextStyle(16.0, 26.0, Face.KAI, align=Align.CENTRE, keep_next=True)
 _NUMBER = TextStyle(12.0, 20.0, align=Align.RIGHT, keep_next=True)
 _ADDRESSEE = TextStyle(14.0, 24.0, align=Align.LEFT, keep_next=True)
 _CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0)
+_NOTE = TextStyle(12.0, 19.0, before=2.0)
 _PAGE_SIGNATURE = 14 * MM
 
 
@@ -110,6 +111,10 @@ class _Paper:
         cells = Cells(self._setter, self._geometry.width)
         for section in context.sections:
             yield from _section(cells, section)
+        if context.opinions:
+            yield cells.grid([cells.opinion(one) for one in context.opinions])
+        for number, note in enumerate(context.notes, start=1):
+            yield Prose(self._setter, f"{number}. {note}", _NOTE)
         for paragraph in (*self._style.clause("closing").paragraphs, context.closing):
             if paragraph:
                 yield Prose(self._setter, paragraph, _CLOSING)
@@ -119,7 +124,7 @@ class _Paper:
 
     def _places(self) -> tuple[SignaturePlace, ...]:
         """Return the places the document itself names; seals need a unit, which only the context knows."""
-        return tuple(SignaturePlace(party.signer) for party in self._style.parties)
+        return tuple(SignaturePlace(party.signer) for party in self._style.parties if not party.opinion)
 
 
 def _section(cells: Cells, section: FormSection) -> Iterator[Any]:

@@ -36,25 +36,34 @@ SMALL = TextStyle(SMALL_SIZE, 10.0, Face.SONG, align=Align.LEFT)
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """One kind of page: A4 with margins in millimetres; the two side margins change places on even pages."""
+    """One kind of page: A4 with margins in millimetres; the two side margins change places on even pages.
+
+    A `landscape` page is the same sheet turned, for wide tables.
+    """
 
     margins: Margins
     mirrored: bool = False
+    landscape: bool = False
+
+    @property
+    def sheet(self) -> tuple[float, float]:
+        """Width and height of the sheet as it is read."""
+        return (A4[1], A4[0]) if self.landscape else A4
 
     @property
     def width(self) -> float:
         """Width of the type area."""
-        return A4[0] - (self.margins.left + self.margins.right) * MM
+        return self.sheet[0] - (self.margins.left + self.margins.right) * MM
 
     @property
     def height(self) -> float:
         """Height of the type area."""
-        return A4[1] - (self.margins.top + self.margins.bottom) * MM
+        return self.sheet[1] - (self.margins.top + self.margins.bottom) * MM
 
     @property
     def top(self) -> float:
         """Upper edge of the type area, measured from the bottom of the sheet."""
-        return A4[1] - self.margins.top * MM
+        return self.sheet[1] - self.margins.top * MM
 
     @property
     def bottom(self) -> float:

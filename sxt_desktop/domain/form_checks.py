@@ -48,7 +48,7 @@ def _adds_up(check: Check, scope: Scope) -> Iterator[Found]:
         return
     found = sum((part for part in parts if part is not None), Decimal(0))
     if found != total:
-        facts = {"other": total_name, "value": show(found), "limit": show(total)}
+        facts: dict[str, object] = {"other": total_name, "value": show(found), "limit": show(total)}
         yield part_names[0], ProblemCode.NOT_ADDING_UP, facts
 
 

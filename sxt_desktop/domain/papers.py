@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -12,6 +13,9 @@ class Layout(StrEnum):
     HANDBOOK = "handbook"
     FORM_TABLE = "form_table"
     CARD = "card"
+    LEDGER = "ledger"
+    OFFICIAL = "official"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +32,46 @@ class Margins:
 class Clause:
     """A headed piece of fixed text: what stands there unless the record says something else.
 
-    `source` names the clause of the rule it follows and is not printed.
+    `source` names the clause of the rule it follows and is not printed. `fields` are those of the record set
+    under the heading; numbers of a sub-table with `charts` are drawn as well.
     """
 
     key: str
     heading: str
     paragraphs: tuple[str, ...] = ()
     source: str = ""
+    fields: tuple[str, ...] = ()
+    charts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Someone who signs: the word before the line, the word for the party, whether a seal belongs there."""
+    """Someone who signs: the word before the line, the word for the party, whether a seal belongs there.
+
+    With `opinion` there is room to write what is agreed to above the signature (逐级签明意见).
+    """
 
     key: str
     label: str
     signer: str
     sealed: bool = False
     every_page: bool = False
+    opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """A column of a ledger: the first of its fields that a record fills, or a value worked out by name.
+
+    Without either it stays empty, to be signed by hand (审签). `internal` columns are left out of what is shown
+    in public (公示件).
+    """
+
+    label: str
+    fields: tuple[str, ...] = ()
+    value: str = ""
+    weight: float = 1.0
+    internal: bool = False
 
 
 WORDS_NEEDED: Mapping[Layout, tuple[str, ...]] = {
@@ -56,6 +82,9 @@ WORDS_NEEDED: Mapping[Layout, tuple[str, ...]] = {
     ),
     Layout.FORM_TABLE: ("number",),
     Layout.CARD: ("groups", "code", "date"),
+    Layout.LEDGER: ("organisation", "nothing"),
+    Layout.OFFICIAL: ("copies_to", "printed_on"),
+    Layout.REPORT: (),
 }  # fmt: skip
 """The words a layout prints and therefore every document of that layout must give."""
 
@@ -64,13 +93,22 @@ CLAUSES_NEEDED: Mapping[Layout, tuple[str, ...]] = {
     Layout.HANDBOOK: ("rules",),
     Layout.FORM_TABLE: (),
     Layout.CARD: ("notes",),
+    Layout.LEDGER: (),
+    Layout.OFFICIAL: (),
+    Layout.REPORT: (),
 }
 """The clauses a layout cannot do without."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """One kind of printed document."""
+    """One kind of printed document.
+
+    `forms` names the forms whose records it is made of, `where` the values by which they are chosen (a form
+    without such a field is not restricted); a ledger has `columns` and may be grouped by a field. `public`
+    ones leave out internal columns and every record that is 纪检专阅; `leaves_out` names fields not printed.
+    `numbers` are what it computes with, by name.
+    """
 
     id: str
     title: str
@@ -80,7 +118,15 @@ class DocumentSpec:
     parties: tuple[Party, ...] = ()
     margins: Margins = field(default_factory=Margins)
     duplex: bool = False
+    landscape: bool = False
     source: str = ""
+    forms: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[LedgerColumn, ...] = ()
+    group_by: str = ""
+    leaves_out: tuple[str, ...] = ()
+    public: bool = False
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
 
     def word(self, key: str) -> str:
         """Return a fixed word, empty if the document has none."""
@@ -89,6 +135,11 @@ class DocumentSpec:
     def clause(self, key: str) -> Clause:
         """Return the clause of that key, an empty one if the document has none."""
         return next((clause for clause in self.clauses if clause.key == key), Clause(key, ""))
+
+    @property
+    def shown_columns(self) -> tuple[LedgerColumn, ...]:
+        """The columns that are printed."""
+        return tuple(column for column in self.columns if not (self.public and column.internal))
 
     def missing(self) -> tuple[str, ...]:
         """Return the words and clauses its layout needs and the document does not give."""

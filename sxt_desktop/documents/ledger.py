@@ -1,0 +1,72 @@
+"""Many records as one ruled table, its heads on every page: lists, ledgers, notices for the public, contents of files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from sxt_desktop.documents.building import About
+from sxt_desktop.documents.building import build_batch as build_papers
+from sxt_desktop.documents.cells import Cells
+from sxt_desktop.documents.compose import Composer
+from sxt_desktop.documents.contexts import LedgerContext, SubTable
+from sxt_desktop.documents.fonts import Face, FontSet
+from sxt_desktop.documents.gbt9704 import TITLE, Geometry, draw_page_number
+from sxt_desktop.documents.marks import Signing, draw_foot
+from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.running import draw_running
+from sxt_desktop.documents.typeset import Gap, Prose
+from sxt_desktop.domain.papers import DocumentSpec
+
+_LINE = TextStyle(12.0, 20.0, align=Align.LEFT, keep_next=True)
+_NOTE = TextStyle(12.0, 19.0, before=6.0, first_indent=2)
+
+
+def build(out: BinaryIO, context: LedgerContext, fonts: FontSet, *, style: DocumentSpec) -> int:
+    """Write one ledger as PDF and return its pages."""
+    return build_batch(out, (context,), fonts, style=style)[0]
+
+
+def build_batch(
+    out: BinaryIO, contexts: Sequence[LedgerContext], fonts: FontSet, *, style: DocumentSpec
+) -> tuple[int, ...]:
+    """Write ledgers into one PDF and return the pages of each."""
+    first = contexts[0]
+    about = About(first.title, first.organisation, first.foot.entered_at)
+    return build_papers(out, contexts, fonts, style=style, draw=_draw, about=about)
+
+
+def _draw(
+    canvas: Any, setter: Typesetter, geometry: Geometry, context: LedgerContext, style: DocumentSpec
+) -> int:
+    pages = Composer(canvas, geometry.width, geometry.height).pages(_story(setter, geometry, context, style))
+    canvas.bookmarkPage(context.foot.document_id)
+    canvas.addOutlineEntry(f"{context.title}　{context.period}", context.foot.document_id, 0)
+    for number, page in enumerate(pages, start=1):
+        page.draw(canvas, x=geometry.left(number), top=geometry.top)
+        if number > 1:
+            heads = (context.title, context.organisation)
+            draw_running(canvas, setter, geometry, number, heads, rule=False)
+        draw_page_number(canvas, setter, geometry, number)
+        draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
+        canvas.showPage()
+    return len(pages)
+
+
+def _story(
+    setter: Typesetter, geometry: Geometry, context: LedgerContext, style: DocumentSpec
+) -> Iterator[Any]:
+    yield Prose(setter, context.title, TITLE)
+    yield Gap(2)
+    left = f"{style.word('organisation')}：{context.organisation}"
+    yield Prose(setter, f"{left}　　{context.period}" if context.period else left, _LINE)
+    rows = tuple(row for part in context.parts for row in part.rows)
+    table = SubTable("", context.columns, rows)
+    parts = [(part.title, len(part.rows)) for part in context.parts]
+    yield Cells(setter, geometry.width).ledger(table, parts, style.word("nothing"))
+    if context.totals:
+        words = "　".join(f"{label}：{value}" for label, value in context.totals)
+        yield Prose(setter, words, replace(_NOTE, face=Face.KAI))
+    for note in context.notes:
+        yield Prose(setter, note, _NOTE)
+    if context.signatures:
+        yield Signing(setter, context.signatures)

@@ -1,0 +1,255 @@
+"""Public documents and reports: head, title, chapters, whoever signs, opinions, copies (GB/T 9704-2012 §7).
+
+The layout OFFICIAL has the issuing body in red above a red line and the box of copies at the end; REPORT begins
+with its title. Everything else is the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from reportlab.platypus.flowables import Flowable
+
+from sxt_desktop.documents.building import About
+from sxt_desktop.documents.building import build_batch as build_papers
+from sxt_desktop.documents.cells import Cells
+from sxt_desktop.documents.charts import BarChart
+from sxt_desktop.documents.compose import Composer, Page
+from sxt_desktop.documents.contexts import Chapter, ReportContext
+from sxt_desktop.documents.fonts import Face, FontSet
+from sxt_desktop.documents.gbt9704 import (
+    ADDRESSEE,
+    BODY,
+    HEADING_1,
+    LEADING,
+    MM,
+    NUMBER,
+    PITCH,
+    TITLE,
+    Geometry,
+    draw_page_number,
+)
+from sxt_desktop.documents.marks import Signing, draw_foot, draw_text
+from sxt_desktop.documents.numerals import ordinal
+from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
+from sxt_desktop.documents.signoff import SignOff
+from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
+from sxt_desktop.domain.papers import DocumentSpec, Layout
+from sxt_desktop.domain.values import chinese_date
+
+RED = (0.85, 0.0, 0.0)
+_BODY_TOP = 35 * MM
+"""From the upper edge of the type area to that of the issuing body's name."""
+_RULE_BELOW = 4 * MM
+_AGENCY = TextStyle(36.0, 46.0, Face.BIAO_SONG, align=Align.BALANCED)
+_AGENCY_LEAST = 24.0
+_COPIES = TextStyle(14.0, 22.0, align=Align.LEFT, left=14.0, right=14.0)
+_ATTACHED = replace(HEADING_1, first_indent=0)
+
+
+def build(out: BinaryIO, context: ReportContext, fonts: FontSet, *, style: DocumentSpec) -> int:
+    """Write one document as PDF and return its pages."""
+    return build_batch(out, (context,), fonts, style=style)[0]
+
+
+def build_batch(
+    out: BinaryIO, contexts: Sequence[ReportContext], fonts: FontSet, *, style: DocumentSpec
+) -> tuple[int, ...]:
+    """Write documents into one PDF and return the pages of each."""
+    first = contexts[0]
+    about = About(first.title, first.organisation, first.foot.entered_at)
+    return build_papers(out, contexts, fonts, style=style, draw=_draw, about=about)
+
+
+def _draw(
+    canvas: Any, setter: Typesetter, geometry: Geometry, context: ReportContext, style: DocumentSpec
+) -> int:
+    story = _Story(setter, geometry, context, style)
+    pages = Composer(canvas, geometry.width, geometry.height).pages(story)
+    if style.layout is Layout.OFFICIAL:
+        _add_copies(canvas, pages, Copies(setter, context, style), geometry)
+    canvas.bookmarkPage(context.foot.document_id)
+    canvas.addOutlineEntry(context.title, context.foot.document_id, 0)
+    for number, page in enumerate(pages, start=1):
+        page.draw(canvas, x=geometry.left(number), top=geometry.top)
+        draw_page_number(canvas, setter, geometry, number)
+        draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
+        canvas.showPage()
+    return len(pages)
+
+
+def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geometry) -> None:
+    """Put the box of copies on the last lines of the last page, on a further page if it finds no room."""
+    _, height = copies.wrapOn(canvas, geometry.width, geometry.height)
+    if pages[-1].height - pages[-1].used < height + LEADING:
+        pages.append(Page(geometry.height))
+    page = pages[-1]
+    page.add(Gap(page.height - page.used - height), page.height - page.used - height)
+    page.add(copies, height)
+
+
+class RedHead(Flowable):  # type: ignore[misc]
+    """The issuing body in red, the number two lines below, a red line 4 mm under it.
+
+    A document sent upwards has its number at the left and who approved it at the right.
+    """
+
+    def __init__(self, setter: Typesetter, context: ReportContext, label: str) -> None:
+        super().__init__()
+        self._setter = setter
+        self._context = context
+        self._label = label
+        self.spaceAfter = LEADING
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Take 35 mm, the name, the number and the line."""
+        self.width = aW
+        self._style = _AGENCY
+        while self._style.size > _AGENCY_LEAST and self._lines() > 1:
+            self._style = replace(self._style, size=self._style.size - 2, leading=self._style.leading - 2)
+        name = self._lines() * self._style.leading
+        self.height = _BODY_TOP + name + 2 * LEADING + LEADING + _RULE_BELOW
+        return self.width, self.height
+
+    def _lines(self) -> int:
+        prose = Prose(self._setter, self._context.organisation, self._style)
+        return round(prose.set_to(self.width) / self._style.leading)
+
+    def draw(self) -> None:
+        """Draw the name and the line in red, the number in black."""
+        canvas: Any = self.canv
+        top = self.height - _BODY_TOP
+        canvas.saveState()
+        canvas.setFillColorRGB(*RED)
+        top -= draw_text(
+            canvas, self._setter, self._context.organisation, self._style, box=(0, top, self.width)
+        )
+        canvas.restoreState()
+        self._draw_number(top - 2 * LEADING)
+        canvas.saveState()
+        canvas.setStrokeColorRGB(*RED)
+        canvas.setLineWidth(1.5)
+        canvas.line(0, 0, self.width, 0)
+        canvas.restoreState()
+
+    def _draw_number(self, top: float) -> None:
+        context = self._context
+        if not context.approver:
+            draw_text(self.canv, self._setter, context.number, NUMBER, box=(0, top, self.width))
+            return
+        draw_text(self.canv, self._setter, context.number, ADDRESSEE, box=(PITCH, top, self.width))
+        label = f"{self._label}："
+        name = Prose(
+            self._setter,
+            (Span(label, Face.FANG), Span(context.approver, Face.KAI)),
+            replace(ADDRESSEE, align=Align.RIGHT),
+        )
+        name.set_to(self.width - PITCH)
+        name.drawOn(self.canv, 0, top - name.height)
+
+
+class Copies(Flowable):  # type: ignore[misc]
+    """The box at the end: who gets copies, who printed it and when, between lines (版记)."""
+
+    def __init__(self, setter: Typesetter, context: ReportContext, style: DocumentSpec) -> None:
+        super().__init__()
+        self._setter = setter
+        words = style.word("copies_to")
+        self._to = f"{words}：{context.copies_to}。" if context.copies_to else ""
+        self._by = context.organisation
+        self._on = f"{chinese_date(context.day)}{style.word('printed_on')}"
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Take one line for whoever printed it and as many as the copies need."""
+        self.width = aW
+        self._above = Prose(self._setter, self._to, _COPIES).set_to(aW) if self._to else 0.0
+        self.height = self._above + self._last_height()
+        return self.width, self.height
+
+    def _last_height(self) -> float:
+        room = self.width - self._setter.width(self._on, _COPIES) - 14
+        return Prose(self._setter, self._by, _COPIES).set_to(room)
+
+    def draw(self) -> None:
+        """Draw thick lines outside, a thin one between."""
+        canvas: Any = self.canv
+        top = self.height
+        canvas.setLineWidth(0.35 * MM)
+        canvas.line(0, top, self.width, top)
+        canvas.line(0, 0, self.width, 0)
+        if self._to:
+            top -= draw_text(canvas, self._setter, self._to, _COPIES, box=(0, top, self.width))
+            canvas.setLineWidth(0.25 * MM)
+            canvas.line(0, top, self.width, top)
+        day = self._setter.width(self._on, _COPIES)
+        draw_text(canvas, self._setter, self._by, _COPIES, box=(0, top, self.width - day - 14))
+        right = replace(_COPIES, align=Align.RIGHT)
+        draw_text(canvas, self._setter, self._on, right, box=(0, top, self.width))
+
+
+class _Story:
+    """The flowables of one document, in order."""
+
+    def __init__(
+        self, setter: Typesetter, geometry: Geometry, context: ReportContext, style: DocumentSpec
+    ) -> None:
+        self._setter = setter
+        self._context = context
+        self._style = style
+        self._cells = Cells(setter, geometry.width)
+
+    def __iter__(self) -> Iterator[Any]:
+        context = self._context
+        if self._style.layout is Layout.OFFICIAL:
+            yield RedHead(self._setter, context, self._style.word("approver"))
+            yield Gap(LEADING)
+        yield self._text(context.title, TITLE)
+        yield Gap(LEADING)
+        if context.facts:
+            yield self._cells.grid(self._cells.rows(context.facts))
+            yield Gap(LEADING / 2)
+        if context.addressees:
+            yield self._text("、".join(context.addressees) + "：", ADDRESSEE)
+        body = [one for one in context.chapters if not one.attached]
+        for number, one in enumerate(body, start=1):
+            yield from self._chapter(one, f"{ordinal(number)}、{one.heading}" if one.heading else "")
+        if context.closing:
+            yield self._text(context.closing, BODY)
+        yield from self._end()
+        for one in context.chapters:
+            if one.attached:
+                yield PageBreak()
+                yield self._text(one.heading, _ATTACHED)
+                yield Gap(6)
+                yield from self._content(one)
+
+    def _text(self, text: str, style: TextStyle) -> Prose:
+        return Prose(self._setter, text, style)
+
+    def _chapter(self, chapter: Chapter, heading: str) -> Iterator[Any]:
+        if heading:
+            yield self._text(heading, HEADING_1)
+        yield from self._content(chapter)
+
+    def _content(self, chapter: Chapter) -> Iterator[Any]:
+        for paragraph in chapter.paragraphs:
+            yield self._text(paragraph, BODY)
+        for number, point in enumerate(chapter.points, start=1):
+            yield self._text(f"{number}. {point}", BODY)
+        for table in chapter.tables:
+            yield Gap(6)
+            yield self._cells.sub_table(table)
+            yield Gap(8)
+        for chart in chapter.charts:
+            yield BarChart(self._setter, chart)
+
+    def _end(self) -> Iterator[Any]:
+        context = self._context
+        if context.signer:
+            sealed = any(party.sealed for party in self._style.parties)
+            yield SignOff(self._setter, context.signer, context.day, sealed=sealed)
+        if context.signatures:
+            yield Signing(self._setter, context.signatures)
+        if context.opinions:
+            yield Gap(12)
+            yield self._cells.grid([self._cells.opinion(one) for one in context.opinions])
