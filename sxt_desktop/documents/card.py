@@ -13,6 +13,7 @@ from sxt_desktop.documents.contexts import CardContext, SignaturePlace
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry, draw_page_number
 from sxt_desktop.documents.glyphs import check_glyphs
+from sxt_desktop.documents.levels import listed
 from sxt_desktop.documents.marks import Signing, draw_foot, draw_qr, draw_text
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose
@@ -114,9 +115,8 @@ class CodeAndNotes(Flowable):  # type: ignore[misc]
         self._payload = context.qr_payload
         self._caption = style.word("code")
         clause = style.clause("notes")
-        numbered = enumerate(context.notes or clause.paragraphs, start=1)
         self._heading = Prose(setter, clause.heading, replace(_CAPTION, before=0.0))
-        self._notes = [Prose(setter, f"{n}. {text}", _NOTE) for n, text in numbered]
+        self._notes = list(listed(setter, context.notes or clause.paragraphs, _NOTE))
 
     @property
     def _side(self) -> float:

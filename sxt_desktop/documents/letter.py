@@ -20,8 +20,8 @@ from sxt_desktop.documents.gbt9704 import (
     draw_page_number,
 )
 from sxt_desktop.documents.glyphs import check_batch
+from sxt_desktop.documents.levels import leveled, numbered
 from sxt_desktop.documents.marks import Signing, draw_foot
-from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec, Party
@@ -129,12 +129,11 @@ class _Story:
         chosen = paragraphs or clause.paragraphs
         if chosen:
             yield self._heading(clause.heading)
-            for paragraph in chosen:
-                yield self._text(paragraph, BODY)
+            yield from leveled(self._setter, chosen)
 
     def _heading(self, words: str) -> Prose:
         self._chapter += 1
-        return self._text(f"{ordinal(self._chapter)}、{words}", HEADING_1)
+        return self._text(numbered(1, self._chapter) + words, HEADING_1)
 
     def _items(self, items: Iterable[LetterItem]) -> Iterator[Prose]:
         groups: dict[str, list[LetterItem]] = {}
@@ -142,9 +141,9 @@ class _Story:
             groups.setdefault(item.category, []).append(item)
         for place, (category, members) in enumerate(groups.items(), start=1):
             if category:
-                yield self._text(f"（{ordinal(place)}）{category}", HEADING_2)
+                yield self._text(numbered(2, place) + category, HEADING_2)
             for number, item in enumerate(members, start=1):
-                yield self._text(f"{number}. {self._item(item)}", BODY)
+                yield self._text(numbered(3, number) + self._item(item), BODY)
 
     def _item(self, item: LetterItem) -> str:
         words = [_sentence(item.text)]
