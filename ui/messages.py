@@ -100,6 +100,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.NOT_REVOCABLE: f"这一登记已经停用，或者给出的包号不对，没有改动，{_SAFE}；请刷新后再看。",
     ErrorCode.FINGERPRINT_WRONG: f"核对码不一致，没有登记{{left}}，{_SAFE}；请与对方当面或电话重新核对。",
     ErrorCode.FINGERPRINT_LOCKED: f"核对码多次不一致，这张登记卡今天暂停登记，{_SAFE}；请与对方当面核对盖章的登记卡，明天再登记。",
+    ErrorCode.RETURN_PENDING: f"原来的记录还没有从上级找回，现在报送会让上级已收的都算作没有承接，没有写出报送包，{_SAFE}；请先导入找回包，确实没有可找回的，在“数据交换”点“不再找回”。",
     ErrorCode.NOTHING_TO_SEND: f"没有需要报送的新内容，没有写出报送包，{_SAFE}；有新增或修改后再报送。",
     ErrorCode.BUNDLE_NOT_AS_WRITTEN: f"{{name}}与写出时不一致，请不要交出，{_SAFE}；请换一个U盘重新报送，内容会带在新的一包里。",
     ErrorCode.READ_BACK_FAILED: f"写到U盘后读回核对不一致，本包作废，{_SAFE}；请换一个U盘再写一次。",

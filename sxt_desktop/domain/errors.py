@@ -105,6 +105,7 @@ class ErrorCode(StrEnum):
     NOT_REVOCABLE = "not_revocable"
     FINGERPRINT_WRONG = "fingerprint_wrong"
     FINGERPRINT_LOCKED = "fingerprint_locked"
+    RETURN_PENDING = "return_pending"
     NOTHING_TO_SEND = "nothing_to_send"
     READ_BACK_FAILED = "read_back_failed"
     BUNDLE_NOT_AS_WRITTEN = "bundle_not_as_written"

@@ -95,7 +95,7 @@ def events_since(db: Database, kind: str) -> tuple[tuple[str, str, dict[str, Any
     return tuple((row[0], row[1], json.loads(row[2])) for row in db.execute(sql, (kind,)))
 
 
-def events_of(db: Database, kind: str, *, having: str = "") -> tuple[tuple[str, dict[str, Any]], ...]:
+def details_of(db: Database, kind: str, *, having: str = "") -> tuple[tuple[str, dict[str, Any]], ...]:
     """Return (at, detail) of every event of a kind, newest first; only those with something under `having`, if given."""
     rows = db.execute(
         """SELECT at, detail FROM events WHERE kind=?1 AND (?2 = '' OR

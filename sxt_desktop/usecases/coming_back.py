@@ -6,15 +6,15 @@ from pathlib import Path
 
 from sxt_desktop.bundle.former_card import read_former
 from sxt_desktop.bundle.identity import MAX_CARD_BYTES
-from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import continuations, ledger, outbox
+from sxt_desktop.store import ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.import_bundle import CAME_BACK, CAME_BACK_SETTLED, RECOVERED
+from sxt_desktop.usecases.epochs import RETURN_SETTLED, awaits_return
+from sxt_desktop.usecases.import_bundle import CAME_BACK, RECOVERED
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -70,11 +70,9 @@ def read_former_card(path: Path) -> Former:
 def coming_back(ws: Workspace) -> ComingBack | None:
     """Return how far the unit is with taking its lost log back; None where none is missing or it was settled."""
     db = ws.read
-    if ledger.setting(db, CAME_BACK_SETTLED):
+    if ledger.setting(db, RETURN_SETTLED):
         return None
-    opened = continuations.opening(db, ws.org, ws.epoch)
-    is_anew = opened is not None and opened.why == Cause.RECOVERED.value and opened.n == 0
-    came = _came(db)
+    is_anew, came = awaits_return(ws), _came(db)
     if not is_anew and came is None:
         return None
     above = (one for one in outbox.peers(db) if one.relation == Relation.SUPERIOR.value)
@@ -84,7 +82,7 @@ def coming_back(ws: Workspace) -> ComingBack | None:
 
 def _came(db: Database) -> CameBack | None:
     """Put together what came back in every bundle since; a later one may bring more."""
-    found = ledger.events_of(db, CAME_BACK)
+    found = ledger.details_of(db, CAME_BACK)
     if not found:
         return None
     at, last = found[0]
@@ -104,9 +102,10 @@ def _name(identity: str) -> str:
 
 
 def settle_coming_back(ws: Workspace) -> Changes:
-    """Say that what came back was looked through and its gaps were dealt with; it is told of no more."""
+    """Say that what came back was looked through and its gaps were dealt with, or that nothing is waited for: it is told
+    of no more."""
     ws.require(Permission.EXCHANGE)
-    ws.workbook.write(lambda db: ledger.set_setting(db, CAME_BACK_SETTLED, ws.timestamp))
+    ws.workbook.write(lambda db: ledger.set_setting(db, RETURN_SETTLED, ws.timestamp))
     return Changes(exchange=True)
 
 

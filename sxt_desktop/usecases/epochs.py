@@ -15,6 +15,9 @@ EPOCH_BYTES = 16
 EPOCH_DUE = "epoch_due"
 """The setting that a restored or moved ledger has until its new epoch was begun: the cause of it."""
 
+RETURN_SETTLED = "came_back_settled"
+"""The setting that says that somebody is done with what of our log came back, or waits for it no more: its moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
@@ -78,6 +81,13 @@ def _after_all_others(ws: Workspace, db: Database) -> str:
     known = [datetime.fromisoformat(one.at) for one in continuations.of(db, ws.org)]
     now = datetime.fromisoformat(ws.timestamp)
     return max([now, *(at + timedelta(seconds=1) for at in known)]).isoformat(timespec="seconds")
+
+
+def awaits_return(ws: Workspace) -> bool:
+    """Whether our workbook was made anew for a lost one and writes beside its log until that comes back."""
+    opened = continuations.opening(ws.whole, ws.org, ws.epoch)
+    is_anew = opened is not None and opened.why == Cause.RECOVERED.value and opened.n == 0
+    return is_anew and not ledger.setting(ws.whole, RETURN_SETTLED)
 
 
 def epochs_of(ws: Workspace, org: OrgId) -> tuple[Epoch, ...]:

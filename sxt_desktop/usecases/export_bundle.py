@@ -39,6 +39,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.kept_bundles import Held
 from sxt_desktop.usecases.certifying import certificates_for
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.epochs import awaits_return
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity, peer_identity
 from sxt_desktop.usecases.outgoing import Waiting, addressed, is_upward, waiting_for
 from sxt_desktop.usecases.passing_on import Passed, originals_for, receipts_for_originals, statements_told
@@ -101,11 +102,13 @@ def export_bundle(
     """Write the next bundle to an enrolled organisation into a folder (usually a stick); more than `volume` bytes are
     cut into volumes.
 
-    An attachment that is gone or damaged keeps nothing back: the rest goes without it. ORGANISATION_UNKNOWN,
+    RETURN_PENDING upwards while our own log is still to be brought back. An attachment that is gone or damaged keeps nothing back: the rest goes without it. ORGANISATION_UNKNOWN,
     NOTHING_TO_SEND, DISK_FULL, PLACE_NOT_WRITABLE, READ_BACK_FAILED; `Cancelled`. What goes is decided by
     whom it is for, never by who exports.
     """
     ws.require(Permission.EXCHANGE)
+    if is_upward(ws, to) and awaits_return(ws):
+        raise UserError(ErrorCode.RETURN_PENDING)
     passed = originals_for(ws.whole, ws.org, to)
     return export_passed(ws, to, passed, directory, progress=progress, cancelled=cancelled, volume=volume)
 

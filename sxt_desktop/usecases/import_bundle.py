@@ -18,7 +18,7 @@ from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
-from sxt_desktop.usecases.epochs import begin_in
+from sxt_desktop.usecases.epochs import RETURN_SETTLED, begin_in
 from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
@@ -34,8 +34,6 @@ RECOVERED = "recovered"
 """Why nothing is written in a workbook whose own log came back, until it was opened anew (`Workbook.read_only`)."""
 CAME_BACK = "came_back"
 """The event of our own log coming back: `from_name`, `to_n`, `new`, `bodiless`, `is_taken`."""
-CAME_BACK_SETTLED = "came_back_settled"
-"""The setting that says that somebody is done with what came back: its moment (ISO text)."""
 MOST_NOTED = 20
 """Of receipts for bundles we never sent, so many of one bundle are written down."""
 
@@ -173,7 +171,7 @@ def _note_return(ws: Workspace, db: Database, plan: ImportPlan, *, is_taken: boo
         "is_taken": is_taken,
     }
     ledger.add_event(db, at=ws.timestamp, kind=CAME_BACK, detail=detail)
-    ledger.set_setting(db, CAME_BACK_SETTLED, "")
+    ledger.set_setting(db, RETURN_SETTLED, "")
 
 
 def _still_as_previewed(db: Database, plan: ImportPlan) -> None:

@@ -126,7 +126,7 @@ def unused_numbers(ws: Workspace) -> tuple[UnusedNumber, ...]:
 
 
 def _left_out(ws: Workspace) -> Iterable[UnusedNumber]:
-    for at, detail in ledger.events_of(ws.read, NUMBER_SET):
+    for at, detail in ledger.details_of(ws.read, NUMBER_SET):
         series = Series("", detail["series"], int(detail["year"]), int(detail["to"]))
         first, last = int(detail["from"]) + 1, int(detail["to"])
         words = series.written(first)
@@ -149,7 +149,7 @@ def _bundles_void(ws: Workspace) -> Iterable[UnusedNumber]:
 
 
 def _bundles_skipped(ws: Workspace) -> Iterable[UnusedNumber]:
-    for at, detail in ledger.events_of(ws.read, "imported", having="skipped"):
+    for at, detail in ledger.details_of(ws.read, "imported", having="skipped"):
         for seq in detail["skipped"]:
             name = organisation_name(ws, detail["from"])
             yield UnusedNumber(f"{name}第{seq}包", Gap.BUNDLE_SKIPPED, at)

@@ -19,6 +19,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases import (
@@ -35,6 +36,7 @@ from sxt_desktop.usecases import (
     entitled,
     entries,
     epochs,
+    exchange_todos,
     export_bundle,
     hand_over,
     history_search,
@@ -59,6 +61,7 @@ from sxt_desktop.usecases import (
     preview_import,
     print_document,
     problem_report,
+    received_list,
     recovering,
     rekey,
     restore,
@@ -70,6 +73,7 @@ from sxt_desktop.usecases import (
     start_check,
     submitted,
     take_in,
+    unconfirmed,
     verify_again,
     verify_bundle,
     void_list,
@@ -270,6 +274,7 @@ READS: Mapping[str, Reads] = {
     "entries.versions": _records(lambda ws, e, o: entries.versions(ws, e, o)),
     "entries.years": _once(entries.years),
     "epochs.epochs_of": _orgs(epochs.epochs_of),
+    "epochs.awaits_return": _once(epochs.awaits_return),
     "history_search.find_in_history": lambda ws, world: (
         attempt(partial(history_search.find_in_history, ws, mark)) for mark in sorted(world.hidden)
     ),
@@ -337,6 +342,15 @@ READS: Mapping[str, Reads] = {
     "review_states.review_states": _filters(
         lambda ws, chosen: review_states.review_states(ws, entries.list_entries(ws, chosen))
     ),
+    "received_list.subordinates": _once(received_list.subordinates),
+    "received_list.received_page": _once(lambda ws: received_list.received_page(ws, ReviewFilter())),
+    "received_list.received_count": _once(received_list.received_count),
+    "received_list.to_review": _once(
+        lambda ws: received_list.to_review(ws, ReviewFilter(), ReviewState.PASSED)
+    ),
+    "exchange_todos.exchange_todos": _once(exchange_todos.exchange_todos),
+    "unconfirmed.unconfirmed": _orgs(unconfirmed.unconfirmed),
+    "unconfirmed.with_reach": _filters(unconfirmed.with_reach),
     "review_entry.returned_to_us": _once(review_entry.returned_to_us),
     "save_entry.judged_now": _records(
         lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),
@@ -471,6 +485,12 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "review_entry.review_entry": (
         (
             lambda ws: review_entry.review_entry(ws, entry_id=NOTHING, owner=NO_ORG, verdict="通过"),
+            SUPERVISORS,
+        ),
+    ),
+    "received_list.review_many": (
+        (
+            lambda ws: received_list.review_many(ws, ReviewFilter(org=NO_ORG), verdict=ReviewState.PASSED),
             SUPERVISORS,
         ),
     ),

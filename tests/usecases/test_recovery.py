@@ -289,7 +289,21 @@ def test_a_unit_that_kept_no_card_sets_up_anew_with_the_word_of_its_superior(
     ws = made_anew(pair, tmp_path, former.content)
     try:
         assert coming_back(ws) == ComingBack(is_anew=True, superior=COMMITTEE, came=None)
+        with pytest.raises(UserError) as refused:
+            export_bundle(ws, to=pair.committee.org, directory=tmp_path)
+        assert refused.value.code is ErrorCode.RETURN_PENDING
         import_bundle(ws, preview_import(ws, recovery(pair, tmp_path / "stick")))
         assert titles(resumed(ws)) == {"一": True}
+    finally:
+        ws.workbook.close()
+
+
+def test_who_waits_for_nothing_more_goes_on_without(pair: Pair, tmp_path: Path) -> None:
+    ws = made_anew(pair, tmp_path, write_identity(pair.unit, tmp_path).read_bytes())
+    try:
+        settle_coming_back(ws)
+        assert coming_back(ws) is None
+        carry(ws, pair.committee, tmp_path)
+        assert line(ws, ws.org) == line(pair.committee, ws.org)
     finally:
         ws.workbook.close()

@@ -13,6 +13,7 @@ from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.backups import BackupsBoard
 from ui.pages.organisation_parts.checks import ChecksBoard
 from ui.pages.organisation_parts.looks import LooksBoard
+from ui.pages.organisation_parts.numbers import NumbersBoard
 from ui.pages.organisation_parts.people import PeopleBoard
 from ui.pages.organisation_parts.settings import SettingsBoard
 from ui.pages.organisation_parts.users import UsersBoard
@@ -24,7 +25,7 @@ from ui.widgets.page import PageHead, page_column
 __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "SettingsActions"]
 
 PEOPLE, USERS, LOOKS, VOIDED, SETTINGS = "people", "users", "looks", "voided", "settings"
-BACKUPS, CHECKS = "backups", "checks"
+BACKUPS, CHECKS, NUMBERS = "backups", "checks", "numbers"
 
 
 class OrganisationPage(QWidget):
@@ -52,6 +53,10 @@ class OrganisationPage(QWidget):
         self._add_access(theme, actions)
         if actions.voided is not None:
             self._add_voided(theme, actions.voided)
+        if actions.numbers is not None:
+            numbers = NumbersBoard(theme, actions.numbers)
+            numbers.told.connect(self.told)
+            self._add_part(NUMBERS, "编号", numbers, numbers.show_numbers)
         self._add_safety(theme, jobs, actions.safety)
         self._add_part(SETTINGS, "设置", self.settings)
         self._row.addStretch(1)

@@ -11,6 +11,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.people import ORGANISATION
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.numbers import number_series, unused_numbers
 from sxt_desktop.usecases.save_entry import save_entry
 from tests.pairs import PASSWORD, Pair
 from tests.ui.pages.given import find, finished, press, shown, sources_of
@@ -18,6 +19,7 @@ from ui.jobs import Jobs
 from ui.pages.organisation import OrganisationPage
 from ui.pages.organisation_parts.wiring import organisation_actions
 from ui.theme import Theme
+from ui.widgets.listing import Listing
 
 
 @pytest.fixture
@@ -125,3 +127,32 @@ def test_a_wrong_password_is_said_at_its_field(qtbot: QtBot, page: OrganisationP
 def said_at(edit: QLineEdit) -> str:
     """Return what is said to be wrong right below a field."""
     return edit.accessibleDescription()
+
+
+def test_a_series_goes_on_after_paper_and_what_was_left_out_is_listed(
+    pair: Pair, page: OrganisationPage
+) -> None:
+    series = number_series(pair.unit)
+    at = next(number for number, one in enumerate(series) if "督" in one.series)
+    press(page, "part_numbers")
+    edit = find(page, QLineEdit, f"last_{at}")
+    for typed, why, says in (
+        ("三", "手写过", "请填数字"),
+        (str(series[at].last), "手写过", "没有改动"),
+        ("3", "", ""),
+    ):
+        edit.setText(typed)
+        find(page, QLineEdit, "numbers_why").setText(why)
+        press(page, "numbers_save")
+        if says:
+            assert says in find(page, QLabel, "numbers_error").text()
+    assert unused_numbers(pair.unit) == ()
+    find(page, QLineEdit, "numbers_why").setText("手写发出过三份")
+    press(page, "numbers_save")
+    (gap,) = find(page, Listing, "unused_numbers").rows
+    assert gap.number == f"{series[at].written(1)} 至 {series[at].written(3)}"
+    assert gap.reason == "手写发出过三份"
+    find(page, QLineEdit, f"last_{at}").setText("2")
+    find(page, QLineEdit, "numbers_why").setText("退回")
+    press(page, "numbers_save")
+    assert "编号只能往后接" in find(page, QLabel, "numbers_error").text()

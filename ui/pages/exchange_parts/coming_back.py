@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.usecases.changes import Changes
@@ -12,7 +12,7 @@ from sxt_desktop.usecases.numbers import Series
 from ui.icons import IconView
 from ui.pages.exchange_parts.words import positions
 from ui.theme import Theme
-from ui.widgets.buttons import plain_button
+from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.cards import clear
 from ui.widgets.number_rows import NumberRows, SetLast
 from ui.widgets.text import label
@@ -63,13 +63,23 @@ class ComingBackBoard(QFrame):
         self.setVisible(state is not None)
         if state is None:
             return
-        self._column.addWidget(label("找回本单位台账", "heading"))
+        self._add_head(state)
         if state.is_anew:
             if state.came is None:
                 self._column.addWidget(label(WAIT, "warn", wraps=True))
             self._add_way(state)
         if state.came is not None:
             self._add_came(state.came)
+
+    def _add_head(self, state: ComingBack) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label("找回本单位台账", "heading"), 1)
+        settle = link_button("不再找回" if state.came is None else "都办完了，收起", name="back_settle")
+        if state.came is None:
+            settle.setToolTip("上级也没有可找回的，或者不打算找回时用；以后照常登记、报送")
+        settle.clicked.connect(self._settle)
+        head.addWidget(settle)
+        self._column.addLayout(head)
 
     def _add_way(self, state: ComingBack) -> None:
         done = state.came is not None
@@ -104,14 +114,10 @@ class ComingBackBoard(QFrame):
         rows.show_series(self._actions.series())
         rows.changed.connect(self.show_state)
         self._column.addWidget(rows)
-        settle = self._verb("都办完了，收起", "back_settle", None)
-        settle.clicked.connect(self._settle)
-        self._column.addWidget(settle, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _verb(self, words: str, name: str, asked: object) -> QPushButton:
+    def _verb(self, words: str, name: str, asked: SignalInstance) -> QPushButton:
         button = plain_button(words, name=name)
-        if asked is not None:
-            button.clicked.connect(asked)
+        button.clicked.connect(asked)
         return button
 
     def _step(self, title: str, words: str, *, is_done: bool, verbs: Sequence[QPushButton] = ()) -> None:

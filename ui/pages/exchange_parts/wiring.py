@@ -20,7 +20,6 @@ from sxt_desktop.usecases.identities import (
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
 from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys
-from sxt_desktop.usecases.numbers import Series, number_series, set_last_number
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import ImportPlan
@@ -34,6 +33,7 @@ from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
 from ui.pages.exchange_parts.pending import PendingActions
+from ui.pages.organisation_parts.wiring import number_actions
 from ui.renewing import Renew
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
@@ -105,8 +105,7 @@ def exchange_actions(
 
 
 def _return_actions(ws: Workspace, renew: Renew | None) -> ReturnActions:
-    def set_last(series: Series, last: int, why: str) -> Changes:
-        return set_last_number(ws, series.series, year=series.year, last=last, reason=why)
+    numbers = number_actions(ws)
 
     def reopen() -> None:
         if renew is not None:
@@ -117,8 +116,8 @@ def _return_actions(ws: Workspace, renew: Renew | None) -> ReturnActions:
         settle=lambda: settle_coming_back(ws),
         is_due=lambda: is_to_be_resumed(ws),
         reopen=reopen,
-        series=lambda: number_series(ws),
-        set_last=set_last if ws.user.may(Permission.MANAGE) else None,
+        series=numbers.series,
+        set_last=numbers.set_last,
     )
 
 

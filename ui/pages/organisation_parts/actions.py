@@ -16,6 +16,7 @@ from ui.forms.sources import Sources
 from ui.idle import IdleSetting
 from ui.may import EVERYTHING, May
 from ui.pages.organisation_parts.backup_actions import SafetyActions
+from ui.pages.organisation_parts.numbers import NumberActions
 from ui.pages.organisation_parts.user_actions import AccessActions
 from ui.pages.organisation_parts.voided import VoidActions
 
@@ -57,3 +58,4 @@ class OrganisationActions:
     access: AccessActions = field(default_factory=AccessActions)
     safety: SafetyActions = field(default_factory=SafetyActions)
     voided: VoidActions | None = None
+    numbers: NumberActions | None = None

@@ -5,10 +5,12 @@ from functools import partial
 
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import list_entries, open_entry, years
+from sxt_desktop.usecases.numbers import Series, number_series, set_last_number, unused_numbers
 from sxt_desktop.usecases.save_entry import bring_back, save_entry
 from sxt_desktop.usecases.void_list import count_voided, voided_entries
 from sxt_desktop.usecases.workspace import Workspace
@@ -18,6 +20,7 @@ from ui.idle import IdleSetting
 from ui.may import may_of
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
 from ui.pages.organisation_parts.backup_actions import SafetyActions
+from ui.pages.organisation_parts.numbers import NumberActions
 from ui.pages.organisation_parts.user_actions import AccessActions
 from ui.pages.organisation_parts.voided import VoidActions
 
@@ -86,4 +89,16 @@ def organisation_actions(
     )
     people = people_actions(ws, sources=sources)
     voided = void_actions(ws, sources=sources)
-    return OrganisationActions(people, settings, access or AccessActions(), safety or SafetyActions(), voided)
+    return OrganisationActions(
+        people, settings, access or AccessActions(), safety or SafetyActions(), voided, number_actions(ws)
+    )
+
+
+def number_actions(ws: Workspace) -> NumberActions:
+    """Return what can be done about running numbers."""
+
+    def set_last(series: Series, last: int, why: str) -> Changes:
+        return set_last_number(ws, series.series, year=series.year, last=last, reason=why)
+
+    may = ws.user.may(Permission.MANAGE)
+    return NumberActions(partial(number_series, ws), partial(unused_numbers, ws), set_last if may else None)
