@@ -10,9 +10,7 @@ import pytest
 
 from sxt_desktop.bundle.limits import MIB
 from sxt_desktop.bundle.strict_json import MAX_TEXT, MAX_VALUES, Malformed, parse
-from sxt_desktop.domain.errors import ErrorCode
 from tests.bundle.hostile import bombs, heads, manifests, members
-from tests.bundle.test_incoming import BUNDLE, code
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_MEMORY = 150 * MIB
@@ -37,12 +35,6 @@ def test_hostile_bundles_are_refused_within_bounds(
     assert found["peak"] <= MOST_MEMORY
     assert {path: path.read_bytes()[:64] for path in tmp_path.rglob("*") if path.is_file()} == before
     assert not (folder / "staging").exists()
-
-
-@pytest.mark.sweep
-def test_every_cut_point_is_refused(tmp_path: Path) -> None:
-    for length in range(len(BUNDLE)):
-        assert code(BUNDLE[:length], tmp_path) is ErrorCode.BUNDLE_CUT, length
 
 
 @pytest.mark.parametrize("mark", [b"{},", b"[],", b"1,"])

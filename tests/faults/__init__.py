@@ -2,5 +2,5 @@
 
 import pytest
 
-for name in ("operation", "working", "keeping"):
+for name in ("operation", "working", "keeping", "exchanging"):
     pytest.register_assert_rewrite(f"tests.faults.{name}")

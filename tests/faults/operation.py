@@ -14,6 +14,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.store import keyslots
 from sxt_desktop.store.engine import one
+from sxt_desktop.store.kept_bundles import HELD, QUARANTINE
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import open_entry
@@ -30,6 +31,8 @@ VISIT = FormId("handbook_08")
 OTHER_PASSWORD = "另一个很长的密码"
 UNIT, COMMITTEE = "机械学院党委.sxt", "东湖大学党委.sxt"
 UNFINISHED = (".part", ".unused", ".damaged", ".staged")
+KEPT = {Path(place).name for place in (HELD, QUARANTINE)}
+"""Folders of `received` in which bundles are kept on purpose."""
 EVIDENCE = bytes(range(256)) * 600
 
 
@@ -100,7 +103,7 @@ def leftovers(path: Path) -> list[str]:
     in_use = (parts.ledger, parts.drafts, parts.files)
     named = keyslots.PART_NAMES.values()
     left = [one.name for one in path.iterdir() if one.name not in in_use and _is_part(one.name, named)]
-    left += [one.name for one in (path / "received").iterdir()]
+    left += [one.name for one in (path / "received").iterdir() if one.name not in KEPT]
     return left + [one.name for one in path.rglob("*") if one.suffix in UNFINISHED]
 
 

@@ -104,6 +104,8 @@ class Fault:
     times: int = 1 << 30
     only: frozenset[str] = frozenset(NAMES.values())
     """The calls that are counted."""
+    under: str = ""
+    """Only calls on paths that begin so, within the folder watched, are counted: a stick, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ class _Tracer:
         registers = _Registers()
         _ptrace(_GETREGS, thread, 0, ctypes.addressof(registers))
         call = _call(thread, registers)
-        if not call.path.startswith(self._folder) or call.name not in self._fault.only:
+        watched = self._folder + self._fault.under
+        if not call.path.startswith(watched) or call.name not in self._fault.only:
             return False
         self._calls.append(Call(call.name, call.path[len(self._folder) :], call.size))
         if self._fault.what == "record":
