@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, start
+from sxt_desktop.bench import units as many_units
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
 from sxt_desktop.usecases.workspace import Workspace
@@ -25,9 +26,14 @@ class Sizes:
     """Units whose bundles one superior takes over, each with `imported` records."""
     attached: int = 1_024
     """Megabytes of attachments in a workbook that is backed up."""
+    below: int = 529
+    """Units of one superior's matrix, each with `each_holds` records."""
+    each_holds: int = 51
 
 
-QUICK = Sizes(records=500, saves=5, letters=3, megabytes=8, imported=50, units=3, attached=16)
+QUICK = Sizes(
+    records=500, saves=5, letters=3, megabytes=8, imported=50, units=3, attached=16, below=10, each_holds=4
+)
 
 
 def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
@@ -52,6 +58,7 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
         found.extend(exchange.lines(folder, resources, sizes.megabytes))
         found.extend(imports.lines(folder, resources, sizes.imported))
         found.extend(bulk.lines(folder, resources, units=sizes.units, records=sizes.imported))
+        found.extend(many_units.lines(folder, resources, units=sizes.below, records=sizes.each_holds))
         found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
     print(table(found))
     return 0

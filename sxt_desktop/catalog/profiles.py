@@ -20,6 +20,9 @@ _POLICY_KEYS: Mapping[str, type] = {
     "late_within": int,
     "amber_days": int,
     "order_reply_days": int,
+    "correction_days": int,
+    "report_days": int,
+    "receipt_days": int,
 }
 _DUTY_KEYS: Mapping[str, type | tuple[type, ...]] = {
     "id": str,
@@ -68,6 +71,9 @@ def _load_policy(path: Path) -> Policy:
         timeliness=TimelinessRule(table["prompt_within"], table["late_within"]),
         amber_days=table["amber_days"],
         order_reply_days=table["order_reply_days"],
+        correction_days=table["correction_days"],
+        report_days=table["report_days"],
+        receipt_days=table["receipt_days"],
     )
 
 

@@ -13,6 +13,12 @@ class Policy:
     timeliness: TimelinessRule = field(default_factory=TimelinessRule)
     amber_days: int = 10
     order_reply_days: int = 15
+    correction_days: int = 10
+    """Until when a record that was sent back is to be corrected."""
+    report_days: int = 5
+    """How long after a month or half-year its report is due."""
+    receipt_days: int = 15
+    """How long after a bundle its receipt is expected."""
 
 
 @dataclass(frozen=True, slots=True)

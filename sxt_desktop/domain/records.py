@@ -56,9 +56,25 @@ class Listed(NamedTuple):
         return tuple(OrgId(str(one.id)) for one in addressees_in(self.body))
 
 
+UNCONFIRMED = "已报未确认"
+"""What was exported and has no receipt yet, among what is 待接收."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far our log went: whose opinions count, up to which position they hold it, up to which it was sent."""
+
+    reviewers: tuple[OrgId, ...]
+    held: int
+    sent: int
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list shows; empty fields do not restrict."""
+    """What a list shows; empty fields do not restrict.
+
+    `review` is a state of our own records in review or `UNCONFIRMED`; use cases fill in the `reach` it needs.
+    """
 
     forms: tuple[FormId, ...] = ()
     owner: OrgId | None = None
@@ -73,3 +89,6 @@ class Filter:
     only_void: bool = False
     about_owner: OrgId | None = None
     only_adopted: bool = False
+    owners: tuple[OrgId, ...] = ()
+    review: str = ""
+    reach: Reach | None = None

@@ -6,7 +6,10 @@ was changed it waits again (已修改); only what was filed (归档) stays as it
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from sxt_desktop.domain.ids import OrgId
 
 
 class ReviewState(StrEnum):
@@ -29,18 +32,39 @@ class Opinion:
     digest: str
 
 
-_VERDICTS: Mapping[str, ReviewState] = {
+VERDICTS: Mapping[str, ReviewState] = {
     "退回补正": ReviewState.RETURNED,
     "通过": ReviewState.PASSED,
     "不通过": ReviewState.FAILED,
     "归档": ReviewState.ARCHIVED,
 }
 """What a verdict means; any other one (留意) only says that the record was read."""
+SENT_BACK = (ReviewState.RETURNED, ReviewState.FAILED)
+"""What the unit has to correct."""
+FOLLOWS: Mapping[ReviewState, tuple[ReviewState, ...]] = {
+    ReviewState.PASSED: (ReviewState.RECEIVED, ReviewState.CORRECTED),
+    ReviewState.ARCHIVED: (ReviewState.PASSED,),
+}
+"""Verdicts that can be given on many records at once, and on records in which states."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Which records of subordinates a list shows; empty fields do not restrict.
+
+    `waiting`: only what nobody here has said anything about since it was last changed.
+    """
+
+    waiting: bool = False
+    state: ReviewState | None = None
+    org: OrgId | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 def review_state(opinions: Sequence[Opinion], *, digest: str, is_received: bool) -> ReviewState:
     """Return the state of a record whose newest revision is `digest`; opinions are in the order they were given."""
-    states = [(_VERDICTS[one.verdict], one.digest) for one in opinions if one.verdict in _VERDICTS]
+    states = [(VERDICTS[one.verdict], one.digest) for one in opinions if one.verdict in VERDICTS]
     if not states:
         return ReviewState.RECEIVED if is_received else ReviewState.AWAITED
     state, about = states[-1]

@@ -10,6 +10,7 @@ from sxt_desktop.domain.duties import Counted
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store.engine import Database, one
+from sxt_desktop.store.reviewed import in_review
 from sxt_desktop.store.tokens import phrase
 
 _COLUMNS = """latest.id, entry_id, owners.org_id, form_id, form_hash, n, digest, author, title, number,
@@ -18,6 +19,7 @@ _COLUMNS = """latest.id, entry_id, owners.org_id, form_id, form_hash, n, digest,
 _FROM = "FROM latest JOIN owners ON owners.id = latest.owner"
 _ORDER = "ORDER BY day DESC, latest.id DESC"
 _OWNED = "latest.owner=(SELECT id FROM owners WHERE org_id=?)"
+_OF_THESE = "latest.owner IN (SELECT id FROM owners WHERE org_id IN (SELECT value FROM json_each(?)))"
 
 _ABOUT = """(SELECT json_extract(log.about, '$.owner') FROM log WHERE log.owner=latest.owner
  AND log.epoch=latest.epoch AND log.n=latest.n)=?"""
@@ -43,6 +45,13 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         if value:
             parts.append(condition)
             values.append(value)
+    if chosen.review and chosen.reach is not None:
+        said, given = in_review(chosen.review, chosen.reach)
+        parts.append(said)
+        values.extend(given)
+    if chosen.owners:
+        parts.append(_OF_THESE)
+        values.append(json.dumps(list(chosen.owners)))
     if chosen.year:
         parts.append("day BETWEEN ? AND ?")
         values.extend(_days_of(chosen.year))
@@ -90,6 +99,19 @@ def each(db: Database, chosen: Filter) -> Iterator[Listed]:
     sql = f"SELECT {_COLUMNS} {_FROM} WHERE latest.id IN ({ids}) ORDER BY latest.id"
     for row in db.execute(sql, tuple(values)):
         yield _listed(row)
+
+
+def in_order(db: Database, chosen: Filter, block: int = 500) -> Iterator[Listed]:
+    """Yield a whole list newest first, as `page` gives it, holding no more than its row numbers and one block."""
+    found, values = _found(chosen)
+    ids = [
+        row[0] for row in db.execute(f"SELECT id FROM ({found}) ORDER BY day DESC, id DESC", tuple(values))
+    ]
+    for start in range(0, len(ids), block):
+        some = ids[start : start + block]
+        marks = ",".join("?" * len(some))
+        sql = f"SELECT {_COLUMNS} {_FROM} WHERE latest.id IN ({marks}) {_ORDER}"
+        yield from map(_listed, db.execute(sql, tuple(some)).fetchall())
 
 
 def naming(db: Database, entry_id: EntryId, limit: int = 200) -> tuple[Listed, ...]:

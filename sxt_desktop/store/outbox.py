@@ -81,6 +81,21 @@ def last_sent(db: Database) -> dict[OrgId, Sent]:
     return {one.recipient: one for one in map(_sent, db.execute(sql).fetchall())}
 
 
+def written_to(db: Database, recipient: OrgId) -> dict[str, int]:
+    """Return up to which position bundles were written for a recipient, by epoch of ours."""
+    rows = db.execute(
+        "SELECT epoch, max(to_n) FROM outbox WHERE recipient=? AND state='written' GROUP BY epoch", (recipient,)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def first_beyond(db: Database, recipient: OrgId, n: int) -> Sent | None:
+    """Return the first bundle written for a recipient that went beyond a position."""
+    sql = f"{_SENT} WHERE recipient=? AND state='written' AND to_n > ? ORDER BY id LIMIT 1"
+    row = db.execute(sql, (recipient, n)).fetchone()
+    return None if row is None else _sent(row)
+
+
 def _sent(row: Any) -> Sent:
     receipt = None if row[11] is None else json.loads(row[11])
     return Sent(

@@ -17,6 +17,7 @@ from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.submitted import Submitted, submitted
+from sxt_desktop.usecases.unconfirmed import with_reach
 from sxt_desktop.usecases.workspace import Workspace
 
 WINDOW = 200
@@ -59,19 +60,19 @@ class Version:
 
 def list_entries(ws: Workspace, chosen: Filter, *, offset: int = 0, limit: int = 200) -> tuple[Listed, ...]:
     """Return a window of a filtered list, newest first."""
-    rows = lists.page(ws.read, chosen, offset=offset, limit=limit)
+    rows = lists.page(ws.read, with_reach(ws, chosen), offset=offset, limit=limit)
     shown(ws, rows, _how(chosen))
     return rows
 
 
 def count_entries(ws: Workspace, chosen: Filter) -> int:
     """Return how many records a filtered list has."""
-    return lists.count(ws.read, chosen)
+    return lists.count(ws.read, with_reach(ws, chosen))
 
 
 def all_entries(ws: Workspace, chosen: Filter) -> Iterator[Listed]:
     """Yield a whole filtered list in the order of recording."""
-    rows = lists.each(ws.read, chosen)
+    rows = lists.each(ws.read, with_reach(ws, chosen))
     while window := tuple(islice(rows, WINDOW)):
         shown(ws, window, _how(chosen))
         yield from window

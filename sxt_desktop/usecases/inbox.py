@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 
-from sxt_desktop.domain.people import Relation
-from sxt_desktop.store import outbox, unreviewed
-from sxt_desktop.usecases.overview import Todo
-from sxt_desktop.usecases.review_entry import REVIEW
+from sxt_desktop.usecases.received_list import MOST_COUNTED, received_count
+from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.workspace import Workspace
 
 
 def inbox_count(ws: Workspace, todo: Sequence[Todo]) -> int:
     """Count what the page of received things lists, from what is to do anyway and one query."""
     received = sum(1 for one in todo if one.entry_id is not None and one.target in ("matters", "handbook"))
-    below = tuple(
-        peer.org_id for peer in outbox.peers(ws.read) if peer.relation == Relation.SUBORDINATE.value
-    )
-    forms = tuple(spec.id for spec in ws.library.group("handbook"))
-    return received + unreviewed.count(ws.read, below, forms, review=REVIEW, reviewer=ws.org)
+    return received + received_count(ws, most=MOST_COUNTED)

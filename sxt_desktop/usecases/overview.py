@@ -14,28 +14,23 @@ from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
+from sxt_desktop.usecases.entitled import superiors
+from sxt_desktop.usecases.exchange_todos import exchange_todos
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
 from sxt_desktop.usecases.outgoing import Waiting, waiting_for_each
-from sxt_desktop.usecases.pending_bundles import Pending, open_forks
-from sxt_desktop.usecases.review_entry import organisation_name, organisation_names, returned_to_us
+from sxt_desktop.usecases.review_entry import (
+    organisation_name,
+    organisation_names,
+    reason_of,
+    returned_to_us,
+)
 from sxt_desktop.usecases.sign_letter import letters
+from sxt_desktop.usecases.todo import Todo
+from sxt_desktop.usecases.unconfirmed import Unconfirmed, unconfirmed
 from sxt_desktop.usecases.workspace import Workspace
 
 LETTER = FormId("responsibility_letter")
 _ORDER = {Light.OVERDUE: 0, Light.SOON: 1, Light.RUNNING: 2, Light.NOT_APPLICABLE: 3, Light.DONE: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing to do: how urgent, what, who and from where, one verb, and the page it leads to."""
-
-    light: Lit
-    title: str
-    detail: str
-    verb: str
-    target: str
-    entry_id: EntryId | None = None
-    form_id: FormId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,8 @@ class PeerState:
     sent: Sent | None
     received: Received | None
     waiting: Waiting
+    unconfirmed: Unconfirmed | None = None
+    """Of a superior: what it has not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +110,30 @@ def peer_states(ws: Workspace) -> tuple[PeerState, ...]:
     sent, received = outbox.last_sent(ws.read), outbox.last_received(ws.read)
     waiting = waiting_for_each(ws, tuple(peers))
     names = organisation_names(ws, tuple(peers))
+    above = frozenset(superiors(ws))
     return tuple(
-        PeerState(org, names[org], Relation(peer.relation), sent.get(org), received.get(org), waiting[org])
+        PeerState(
+            org,
+            names[org],
+            Relation(peer.relation),
+            sent.get(org),
+            received.get(org),
+            waiting[org],
+            unconfirmed(ws, org) if org in above else None,
+        )
         for org, peer in peers.items()
     )
 
 
 def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, ...]:
     found = [
-        *map(_fork_todo, open_forks(ws)),
+        *exchange_todos(ws),
         *(
             _matter_todo(ws, one)
             for one in matter_board(ws)
             if one.is_ours_to_answer or one.is_ours_to_verify
         ),
-        *(_returned_todo(row) for row in returned_to_us(ws)),
+        *(_returned_todo(ws, row) for row in returned_to_us(ws)),
         *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
         *_leaders_todo(ws),
         *(_duty_todo(one) for one in board if one.is_owed and one.period.start <= ws.today),
@@ -149,33 +155,33 @@ def _left(todo: Todo) -> int:
 
 def _matter_todo(ws: Workspace, one: OpenMatter) -> Todo:
     due = "" if one.matter.due is None else f"应于{chinese_date(one.matter.due)}前办结"
+    runs, form = one.kind.lifecycle, one.kind.form
     name = f"{one.order.number or ''} {one.order.title}".strip()
     if one.is_ours_to_answer:
-        sender = organisation_name(ws, one.order.owner)
-        return Todo(
+        where = f"{organisation_name(ws, one.order.owner)}{runs.issuing}"
+        title, detail, light, act = (
+            f"{runs.answering}{form.title} {name}",
+            where,
             one.matter.light,
-            f"回告督办整改单 {name}",
-            f"{sender}督办 · {due}",
-            "去回告",
-            "matters",
-            one.order.entry_id,
+            runs.answering,
         )
-    answered = Lit(Light.SOON, one.matter.light.days_left)
-    return Todo(
-        answered, f"核验整改情况 {name}", f"下级已回告 · {due}", "去核验", "matters", one.order.entry_id
-    )
+    else:
+        light, act = Lit(Light.SOON, one.matter.light.days_left), runs.judging
+        title, detail = f"{runs.judging}{form.title} {name}", f"{one.addressee.name}{one.state_word}"
+    words = " · ".join(filter(None, (detail, due)))
+    return Todo(light, title, words, f"去{act}", "matters", one.order.entry_id)
 
 
-def _fork_todo(one: Pending) -> Todo:
-    detail = "报来的记录与以前的对不上，已隔离存放；请与对方核实后处理"
-    title = f"核实报送包分叉 {one.sender_name}第{one.seq}包"
-    return Todo(Lit(Light.OVERDUE), title, detail, "去处理", "exchange", EntryId(one.sender))
-
-
-def _returned_todo(row: Listed) -> Todo:
-    reason = str(row.body.get("return_reason") or "")
+def _returned_todo(ws: Workspace, row: Listed) -> Todo:
     about = EntryId(row.about_entry or "")
-    return Todo(Lit(Light.SOON), "上级退回补正一条纪实", reason[:60], "去补正", "handbook", about)
+    record = lists.find(ws.read, about, ws.org)
+    due = date.fromisoformat(row.due_on) if row.due_on else None
+    amber = ws.library.profile.policy.amber_days
+    light = lit(due=due, is_done=False, today=ws.today, amber_days=amber) if due else Lit(Light.SOON)
+    when = "" if due is None else f"应于{chinese_date(due)}前补正"
+    words = " · ".join(filter(None, (organisation_name(ws, row.owner), when, reason_of(row)[:60])))
+    name = "" if record is None else record.title
+    return Todo(light, f"{row.title}：{name}", words, "去补正", "handbook", about)
 
 
 def _unsigned(ws: Workspace, year: int) -> list[Listed]:

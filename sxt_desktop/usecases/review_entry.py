@@ -1,16 +1,17 @@
 """审核意见: the superior's opinion on one exact revision of a subordinate's record."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.reviewing import SENT_BACK, ReviewState
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import ledger, lists
-from sxt_desktop.store.entries import last_revision
+from sxt_desktop.store import ledger, lists, reviewed
 from sxt_desktop.usecases import entitled
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import newest_first, superiors, superiors_and_us
@@ -19,7 +20,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
 REVIEW = entitled.REVIEW
-RETURNED = "退回补正"
+RETURNED, FAILED = ReviewState.RETURNED.value, ReviewState.FAILED.value
 SEE_ITEMS = "见逐项意见："
 NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 
@@ -33,10 +34,12 @@ def review_entry(
     remark: str = "",
     remarks: Mapping[str, str] = NO_REMARKS,
     reviewer: str = "",
+    due: date | None = None,
 ) -> Changes:
     """Write an opinion about the revision of a subordinate's record that we hold; their record stays theirs.
 
-    `remarks` say, by the label of a field, what is to be corrected there; they go with a record sent back.
+    `remarks` say, by the label of a field, what is to be corrected there; they go with a record sent back (退回补正,
+    不通过), and so does until when: `due`, or the profile's number of days from today.
     """
     ws.require(Permission.SUPERVISE)
     row = lists.find(ws.read, entry_id, owner)
@@ -48,11 +51,14 @@ def review_entry(
         "reviewed_on": ws.today,
     }
     items = tuple({"item": item, "remark": text.strip()} for item, text in remarks.items() if text.strip())
-    if items and verdict == RETURNED:
+    is_sent_back = verdict in SENT_BACK
+    if is_sent_back:
+        values["due"] = due or ws.today + timedelta(days=ws.library.profile.policy.correction_days)
+    if items and is_sent_back:
         values["remarks"] = items
         remark = remark.strip() or f"{SEE_ITEMS}{'、'.join(item['item'] for item in items)}"
     if remark.strip():
-        values["return_reason" if verdict == RETURNED else "remark"] = remark.strip()
+        values["return_reason" if is_sent_back else "remark"] = remark.strip()
     if reviewer:
         values["reviewer"] = Ref(None, reviewer)
     return save_entry(ws, form_id=REVIEW, values=values, about=Target(row.owner, row.entry_id, row.digest))
@@ -86,31 +92,19 @@ def reviews_of(ws: Workspace, entry_id: EntryId) -> tuple[Listed, ...]:
 
 
 def returned_to_us(ws: Workspace) -> tuple[Listed, ...]:
-    """Return the superior's opinions that ask for a correction which was not made since, newest first."""
-    rows = newest_first(
+    """Return the superiors' opinions (退回补正, 不通过) on what was not corrected since, newest first."""
+    found = newest_first(
         row
         for superior in superiors(ws)
-        for row in lists.page(
-            ws.read,
-            Filter(forms=(REVIEW,), addressee=ws.org, owner=superior, only_adopted=True),
-            limit=500,
-        )
+        for row in lists.by_rows(ws.read, reviewed.sent_back(ws.read, ws.org, superior, review=REVIEW))
     )
-    found = tuple(row for row in rows if row.body.get("verdict") == RETURNED and _is_open(ws, row))
     shown(ws, found)
     return found
 
 
-def _is_open(ws: Workspace, review: Listed) -> bool:
-    if review.about_entry is None:
-        return False
-    record = lists.find(ws.read, EntryId(review.about_entry), ws.org)
-    opinion = last_revision(ws.read, review.owner, review.entry_id)
-    if record is None or record.voided or opinion is None or opinion.about is None:
-        return False
-    if opinion.about.owner != ws.org:
-        return False
-    return record.digest == opinion.about.digest
+def reason_of(review: Listed) -> str:
+    """Return why a record was sent back; an opinion of an earlier program may have it as its remark."""
+    return str(review.body.get("return_reason") or review.body.get("remark") or "")
 
 
 def remarks_of(review: Listed) -> dict[str, str]:

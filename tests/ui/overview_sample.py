@@ -10,7 +10,8 @@ from sxt_desktop.domain.lights import lit
 from sxt_desktop.domain.people import FourDuty, Relation
 from sxt_desktop.domain.periods import PeriodKind, periods_of
 from sxt_desktop.usecases.outgoing import Waiting
-from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState, Todo
+from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState
+from sxt_desktop.usecases.todo import Todo
 
 TODAY = date(2026, 11, 18)
 YEAR = 2026

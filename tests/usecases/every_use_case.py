@@ -44,6 +44,7 @@ from sxt_desktop.usecases import (
     import_many,
     inbox,
     keys,
+    keys_back,
     local_users,
     looks,
     matters,
@@ -281,6 +282,7 @@ READS: Mapping[str, Reads] = {
     "identities.own_identity": _once(lambda ws: identities.own_identity(ws).public),
     "identities.peers": _once(identities.peers),
     "identities.peer_identity": _orgs(identities.peer_identity),
+    "keys_back.was_restored": _once(keys_back.was_restored),
     "keys.keys_of": _orgs(keys.keys_of),
     "keys.next_number": _orgs(keys.next_number),
     "keys.own_keys_of": _once(keys.own_keys_of),
@@ -350,7 +352,6 @@ READS: Mapping[str, Reads] = {
     ),
     "exchange_todos.exchange_todos": _once(exchange_todos.exchange_todos),
     "unconfirmed.unconfirmed": _orgs(unconfirmed.unconfirmed),
-    "unconfirmed.with_reach": _filters(unconfirmed.with_reach),
     "review_entry.returned_to_us": _once(review_entry.returned_to_us),
     "save_entry.judged_now": _records(
         lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),
@@ -451,6 +452,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "paper_card.hand_over_context": (
         (lambda ws: paper_card.hand_over_context(ws, _document(ws, "hand_over")), ADMINS),
     ),
+    "keys_back.take_keys_back": ((lambda ws: keys_back.take_keys_back(ws, NOWHERE), ADMINS),),
     "keys.rotate_keys": ((keys.rotate_keys, ADMINS),),
     "recovering.export_recovery": (
         (lambda ws: recovering.export_recovery(ws, to=NO_ORG, directory=ws.workbook.path), CARRIERS),
@@ -523,6 +525,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "unconfirmed.with_reach": "for lists, which are screened",
     "back_up.checked_place": "a place, for backups",
     "back_up.back_up_before_import": "a backup, which anyone may make",
     "blank_entry.blank_again": "for restore",

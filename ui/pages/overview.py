@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState, Todo
+from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState
+from sxt_desktop.usecases.todo import Todo
 from ui.may import EVERYTHING, May
 from ui.news import News
 from ui.theme import Theme

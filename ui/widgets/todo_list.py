@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.lights import Light
-from sxt_desktop.usecases.overview import Todo
+from sxt_desktop.usecases.todo import Todo
 from ui.theme import Theme
 from ui.widgets.buttons import chip, link_button
 from ui.widgets.cards import RowsArea, clear
