@@ -1,14 +1,16 @@
 """The state of a matter, computed from what has happened; no status is ever stored (domain.md 6/5).
 
-督办整改单: issued → answered (回告) → verified: closed (销号), sent back, or escalated. Answering late is
-still answering; whether it was late is said by the light.
+A matter is issued to a unit, answered by it, and closed, sent back or escalated by whoever issued it. Answering late
+is still answering; whether it was late is said by the light. Kinds of matters differ in their forms and words alone:
+督办整改单 is answered by 回告 and closed by 销号, 任务 by 完成情况 and 确认完成.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.lights import Light, Lit, lit
 
 
@@ -55,6 +57,29 @@ class Matter:
         return self.state not in (State.CLOSED, State.ESCALATED)
 
 
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """How matters of one kind run: the forms that answer and judge them, what the judgements mean, the words for it.
+
+    Forms of an answer have the fields ``order``, ``title``, ``replied_on``, of a judgement ``order``, ``addressee``,
+    ``title``, ``verdict``, ``verdict_on``, ``new_due``. `issuing`, `answering` and `judging` are what an office calls
+    the three acts, `report` what an answer is.
+    """
+
+    answer: FormId
+    verdict: FormId
+    verdicts: Mapping[str, Step]
+    issuing: str
+    answering: str
+    report: str
+    judging: str
+    states: Mapping[State, str] = field(default_factory=dict)
+
+    def word(self, state: State) -> str:
+        """Return what a state is called in matters of this kind."""
+        return self.states.get(state, state.value)
+
+
 VERDICTS: Mapping[str, Step] = {
     "销号": Step.CLOSE,
     "继续整改": Step.AGAIN,
@@ -63,11 +88,32 @@ VERDICTS: Mapping[str, Step] = {
 }
 """What the verdicts of a verification mean for the matter."""
 
+LIFECYCLES: Mapping[str, Lifecycle] = {
+    "rectification": Lifecycle(
+        answer=FormId("order_reply"),
+        verdict=FormId("order_verdict"),
+        verdicts=VERDICTS,
+        issuing="签发",
+        answering="回告",
+        report="回告",
+        judging="核验",
+    ),
+    "task": Lifecycle(
+        answer=FormId("task_report"),
+        verdict=FormId("task_verdict"),
+        verdicts={"完成": Step.CLOSE, "退回": Step.AGAIN},
+        issuing="下达",
+        answering="办理",
+        report="完成情况",
+        judging="确认",
+        states={State.ANSWERED: "已报完成", State.AGAIN: "退回", State.CLOSED: "完成"},
+    ),
+}
+"""Lifecycles a form may name."""
 
-def rectification(
-    happenings: Sequence[Happening], *, due: date | None, today: date, amber_days: int
-) -> Matter:
-    """Return the state of a rectification order from its happenings in the order they were recorded."""
+
+def matter_of(happenings: Sequence[Happening], *, due: date | None, today: date, amber_days: int) -> Matter:
+    """Return the state of a matter from its happenings in the order they were recorded."""
     state = State.WAITING
     for happening in happenings:
         if state in _FINAL and happening.step is Step.ANSWER:
@@ -91,6 +137,3 @@ _AFTER: Mapping[Step, State] = {
 
 _FINAL = (State.CLOSED, State.ESCALATED)
 """An answer that was written offline and arrives after the verdict opens nothing again."""
-
-LIFECYCLES: Mapping[str, Callable[..., Matter]] = {"rectification": rectification}
-"""Lifecycles a form may name."""

@@ -10,7 +10,7 @@ from sxt_desktop.usecases.workspace import Workspace
 
 REVIEW = FormId("review")
 MOST_PAPERS = 1000
-"""So many papers of one writer about one record are looked at."""
+"""So many papers about one record are looked at for each who may write them."""
 
 
 def superiors(ws: Workspace) -> tuple[OrgId, ...]:
@@ -36,13 +36,10 @@ def papers_about(ws: Workspace, record: Listed) -> tuple[Listed, ...]:
     Opinions are ours or our superiors' alone. Newest first.
     """
     above = superiors_and_us(ws)
-    others = (record.owner, *record.addressees)
-    found: list[Listed] = []
-    for writer in dict.fromkeys((*above, *others)):
-        chosen = Filter(about_entry=record.entry_id, about_owner=record.owner, owner=writer)
-        rows = lists.page(ws.read, chosen, limit=MOST_PAPERS)
-        found.extend(row for row in rows if row.form_id != REVIEW or row.owner in above)
-    return newest_first(found)
+    writers = tuple(dict.fromkeys((*above, record.owner, *record.addressees)))
+    chosen = Filter(about_entry=record.entry_id, about_owner=record.owner, owners=writers)
+    rows = lists.page(ws.read, chosen, limit=MOST_PAPERS * len(writers))
+    return newest_first(row for row in rows if row.form_id != REVIEW or row.owner in above)
 
 
 def newest_first(rows: Iterable[Listed]) -> tuple[Listed, ...]:

@@ -1,11 +1,11 @@
-"""Where a rectification order stands after what has happened to it."""
+"""Where a matter stands after what has happened to it."""
 
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sxt_desktop.domain.lifecycles import VERDICTS, Happening, State, Step, rectification
+from sxt_desktop.domain.lifecycles import VERDICTS, Happening, State, Step, matter_of
 from sxt_desktop.domain.lights import Light
 
 DUE, DAY = date(2026, 11, 30), date(2026, 11, 20)
@@ -16,7 +16,7 @@ steps = st.sampled_from(
 
 
 def state_of(*happenings: Happening, today: date = DAY) -> State:
-    return rectification(happenings, due=DUE, today=today, amber_days=10).state
+    return matter_of(happenings, due=DUE, today=today, amber_days=10).state
 
 
 def test_it_waits_until_answered_and_is_overdue_after_its_day() -> None:
@@ -28,9 +28,9 @@ def test_it_waits_until_answered_and_is_overdue_after_its_day() -> None:
 
 def test_doing_it_again_has_a_day_of_its_own() -> None:
     answered = Happening(Step.ANSWER, DAY)
-    found = rectification([answered, AGAIN], due=DUE, today=DUE + timedelta(days=5), amber_days=10)
+    found = matter_of([answered, AGAIN], due=DUE, today=DUE + timedelta(days=5), amber_days=10)
     assert found.state is State.AGAIN and found.due == AGAIN.new_due
-    late = rectification([answered, AGAIN], due=DUE, today=DUE + timedelta(days=21), amber_days=10)
+    late = matter_of([answered, AGAIN], due=DUE, today=DUE + timedelta(days=21), amber_days=10)
     assert late.state is State.OVERDUE and late.light.light is Light.OVERDUE
 
 
@@ -46,7 +46,7 @@ def test_every_verdict_of_the_form_means_something() -> None:
 
 @given(st.lists(steps, max_size=8), st.integers(-40, 40))
 def test_open_means_someone_still_has_to_act(happenings: list[Happening], days: int) -> None:
-    found = rectification(happenings, due=DUE, today=DUE + timedelta(days=days), amber_days=10)
+    found = matter_of(happenings, due=DUE, today=DUE + timedelta(days=days), amber_days=10)
     assert found.is_open == (found.state not in (State.CLOSED, State.ESCALATED))
     if not found.is_open:
         assert found.light.light is Light.DONE

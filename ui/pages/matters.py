@@ -1,4 +1,4 @@
-"""督责: the board of rectification orders, one order with its line of time, issuing, answering, verifying."""
+"""督责: the board of matters (督办整改单, 任务), one matter with its line of time, issuing, answering, verifying."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,17 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.addressing import ONE, SEVERAL
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.matters import REPLY, OpenMatter
+from sxt_desktop.usecases.matters import ORDER, MatterKind, OpenMatter
 from ui.forms.defaults import initial_values
 from ui.forms.look import dress
 from ui.forms.sources import Sources
@@ -26,7 +28,7 @@ from ui.messages import sentence
 from ui.pages.matter_parts.actions import MattersActions, matter_mark, whose_turn
 from ui.pages.matter_parts.one_matter import MatterView
 from ui.theme import Theme
-from ui.widgets.buttons import chip, primary_button
+from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.listing import Column, Listing
@@ -37,7 +39,7 @@ __all__ = ["MattersActions", "MattersPage"]
 
 _PANEL, _WIDE = 440, 1400
 _ALL = "全部"
-_GROUPS = (_ALL, "待办", "逾期", "已回告", "继续整改", "办结")
+_GROUPS = (_ALL, "待办", "逾期", "已答复", "再办", "办结")
 
 
 class MattersPage(QWidget):
@@ -54,7 +56,7 @@ class MattersPage(QWidget):
         self._shown = _ALL
         self._chips = {name: chip(name, name=f"show_{name}") for name in _GROUPS}
         self.panel = SidePanel(theme, name="matter_panel")
-        self.list = Listing(theme, self._columns(), name="matters", says="督办整改单")
+        self.list = Listing(theme, self._columns(), name="matters", says="督办与任务")
         self.list.picked.connect(self._show_matter)
         self.sheet: FormSheet | None = None
         self._stack = QStackedWidget()
@@ -64,28 +66,26 @@ class MattersPage(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("状态", lambda one: "", width=160, mark=matter_mark),
-            Column("督办整改单", lambda one: one.order.title, second=self._below),
-            Column("整改时限", lambda one: _day(one.matter.due), width=96, is_optional=True),
+            Column("事项", lambda one: one.order.title, second=self._below),
+            Column("时限", lambda one: _day(one.matter.due), width=96, is_optional=True),
             Column("办理", whose_turn, width=120, is_optional=True),
         )
 
     def _below(self, one: OpenMatter) -> str:
-        raw = one.order.body.get("addressee")
-        unit = str(raw.get("name") or "") if isinstance(raw, dict) else ""
-        return " · ".join(part for part in (one.order.number or "", unit) if part)
+        return " · ".join(
+            part for part in (one.kind.form.title, one.order.number or "", one.addressee.name) if part
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         fit_panel(self.panel, self, self._theme.px(_PANEL))
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        self._new = primary_button("新建督办整改单", name="issue", theme=self._theme, icon="plus")
-        self._new.clicked.connect(self.show_new_order)
-        self._actions.may.gate(self._new, Permission.SUPERVISE)
-        self._head = PageHead("督办整改", (self._new,))
+        self._new = tuple(self._new_button(kind) for kind in self._actions.kinds)
+        self._head = PageHead("督办与任务", self._new)
         self._stack.addWidget(self._list_page())
         self._empty = EmptyState(
-            self._theme, "还没有督办整改单。上级下发的和本单位签发的都在这里办理。", icon="supervise"
+            self._theme, "还没有督办整改单和任务。上级下发的和本单位下达的都在这里办理。", icon="supervise"
         )
         self._stack.addWidget(self._empty)
         row = QHBoxLayout()
@@ -95,6 +95,15 @@ class MattersPage(QWidget):
         column = page_column(self, "matters_page")
         column.addWidget(self._head)
         column.addLayout(row, 1)
+
+    def _new_button(self, kind: MatterKind) -> QPushButton:
+        is_order = kind.form.id == ORDER
+        name = "issue" if is_order else f"issue_{kind.form.id}"
+        make = primary_button if is_order else plain_button
+        button = make(f"新建{kind.form.title}", name=name, theme=self._theme, icon="plus")
+        button.clicked.connect(lambda: self.show_new(kind))
+        self._actions.may.gate(button, Permission.SUPERVISE)
+        return button
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -121,7 +130,9 @@ class MattersPage(QWidget):
 
     def _read(self) -> None:
         self._matters = tuple(self._actions.board())
-        self._new.setVisible(bool(self._actions.subordinates()))
+        has_units = bool(self._actions.subordinates())
+        for button in self._new:
+            button.setVisible(has_units)
         ours = sum(1 for one in self._matters if one.is_ours_to_answer or one.is_ours_to_verify)
         self._head.aside.setText(f"{ours} 件待本单位办理" if ours else "")
         for name, button in self._chips.items():
@@ -136,7 +147,7 @@ class MattersPage(QWidget):
         for name, button in self._chips.items():
             button.setChecked(name == wanted)
         rows = [one for one in self._matters if wanted in (_ALL, _group(one))]
-        self.list.show_rows(rows, same=lambda one: one.order.entry_id)
+        self.list.show_rows(rows, same=lambda one: one.key)
 
     @Slot(object)
     def _show_matter(self, one: OpenMatter) -> None:
@@ -145,7 +156,7 @@ class MattersPage(QWidget):
         view.verify_asked.connect(lambda: self.show_verdict(one))
         view.paper_asked.connect(self._show_paper)
         view.print_asked.connect(lambda: self._print(one.order.entry_id))
-        self.panel.show_content(one.order.number or "督办整改单", view)
+        self.panel.show_content(one.order.number or one.kind.form.title, view)
 
     def _open_sheet(
         self,
@@ -200,66 +211,65 @@ class MattersPage(QWidget):
         self.told.emit(said)
         self.changed.emit(changes)
 
-    @Slot()
-    def show_new_order(self) -> None:
-        """Open an empty order for a subordinate."""
+    def show_new(self, kind: MatterKind) -> None:
+        """Open an empty matter of a kind for subordinates."""
         below = tuple(self._actions.subordinates())
         known = {one.id for one in below}
         all_sources = self._actions.sources()
         own = tuple(one for one in all_sources.organisations if one.id in known)
         sources = replace(all_sources, organisations=own)
-        values = initial_values(self._actions.order_form, all_sources)
-        values["due"] = self._actions.default_due()
+        values = initial_values(kind.form, all_sources)
+        if kind.form.id == ORDER:
+            values["due"] = self._actions.default_due()
         if len(below) == 1:
-            values["addressee"] = below[0]
+            values |= {ONE: below[0]} if kind.form.field(ONE) else {SEVERAL: below}
         self.panel.hide()
         self._open_sheet(
-            self._actions.order_form,
+            kind.form,
             values,
-            title="新建督办整改单",
-            verb="签发",
-            save=self._actions.issue,
+            title=f"新建{kind.form.title}",
+            verb=kind.lifecycle.issuing,
+            save=lambda filled: self._actions.issue(kind.form.id, filled),
             sources=sources,
-            said="已签发。下一次报送给该单位时随包下发。",
-            typing=Typing(self._actions.order_form.id),
+            said=f"已{kind.lifecycle.issuing}。下一次报送给责任单位时随包下发。",
+            typing=Typing(kind.form.id),
         )
 
     def show_reply(self, one: OpenMatter) -> None:
-        """Open the answer to an order, one row for each of its demands."""
-        form = _without(self._actions.reply_form, "order")
+        """Open the answer to a matter; of an order one row for each of its demands."""
+        form, runs = _without(one.kind.answer, "order"), one.kind.lifecycle
         values = initial_values(form, self._actions.sources())
-        values["title"] = f"关于{one.order.title.removeprefix('关于')}的回告"[:80]
+        values["title"] = f"关于{one.order.title.removeprefix('关于')}的{runs.report}"[:80]
         demands = one.order.body.get("demands")
         rows = [row for row in demands if isinstance(row, dict)] if isinstance(demands, list) else []
-        values["answers"] = tuple({"problem": str(row.get("problem") or "")} for row in rows)
+        if rows:
+            values["answers"] = tuple({"problem": str(row.get("problem") or "")} for row in rows)
         order = one.order.entry_id
         self._open_sheet(
             form,
             values,
-            title=f"回告 {one.order.number or ''}",
-            verb="提交回告",
+            title=f"{runs.answering} {one.order.number or ''}",
+            verb=f"提交{runs.report}",
             save=lambda filled: self._actions.reply(order, filled),
-            said="已回告。下一次报送时随包带给上级。",
+            said=f"已提交{runs.report}。下一次报送时随包带给上级。",
             typing=Typing(form.id, about=order),
-            above="\n".join(
-                f"要求{number}. {row.get('demand', '')}" for number, row in enumerate(rows, start=1)
-            ),
+            above="\n".join(_asked(one)),
         )
 
     def show_verdict(self, one: OpenMatter) -> None:
-        """Open the verdict on an answered order."""
-        form = _without(self._actions.verdict_form, "order", "addressee")
-        order = one.order.entry_id
+        """Open the verdict on what was answered."""
+        form, runs = _without(one.kind.verdict, "order", ONE), one.kind.lifecycle
+        order, unit = one.order.entry_id, OrgId(one.addressee.id or "") or None
         values = initial_values(form, self._actions.sources())
-        values["title"] = f"关于{one.order.title.removeprefix('关于')}的核验"[:80]
+        values["title"] = f"关于{one.order.title.removeprefix('关于')}的{runs.judging}"[:80]
         self._open_sheet(
             form,
             values,
             above=_answers(one),
-            title=f"核验 {one.order.number or ''}",
-            verb="登记核验",
-            save=lambda filled: self._actions.verify(order, filled),
-            said="已登记核验结论。",
+            title=f"{runs.judging} {one.order.number or ''} {one.addressee.name}",
+            verb=f"登记{runs.judging}",
+            save=lambda filled: self._actions.verify(order, unit, filled),
+            said=f"已登记{runs.judging}结论。",
             typing=Typing(form.id, about=order),
         )
 
@@ -267,13 +277,14 @@ class MattersPage(QWidget):
         """Go on with what was left unfinished, if the matter still wants it."""
         self.show_matters(typing.about)
         one = self.list.current()
-        if typing.form_id == self._actions.order_form.id:
-            self.show_new_order()
+        kinds = {kind.form.id: kind for kind in self._actions.kinds}
+        if typing.form_id in kinds:
+            self.show_new(kinds[typing.form_id])
         elif not isinstance(one, OpenMatter) or one.order.entry_id != typing.about:
-            self.failed.emit("没有找到这份草稿所属的督办整改单。")
-        elif typing.form_id == self._actions.reply_form.id and one.is_ours_to_answer:
+            self.failed.emit("没有找到这份草稿所属的督办或任务。")
+        elif typing.form_id == one.kind.answer.id and one.is_ours_to_answer:
             self.show_reply(one)
-        elif typing.form_id == self._actions.verdict_form.id and one.is_ours_to_verify:
+        elif typing.form_id == one.kind.verdict.id and one.is_ours_to_verify:
             self.show_verdict(one)
         else:
             self.failed.emit("这件事项已有人办理，不再需要这份草稿；可在草稿箱里删除。")
@@ -289,7 +300,7 @@ class MattersPage(QWidget):
 
     def _print(self, order: EntryId) -> None:
         make = self._actions.print_order
-        self._jobs.run("正在生成督办单", lambda progress: make(order), done=self._open, failed=self._fail)
+        self._jobs.run("正在生成文书", lambda progress: make(order), done=self._open, failed=self._fail)
 
     def _open(self, path: Path) -> None:
         self._actions.open_path(path)
@@ -302,19 +313,37 @@ def _without(form: FormSpec, *field_ids: str) -> FormSpec:
     return replace(form, fields=tuple(spec for spec in form.fields if spec.id not in field_ids))
 
 
+def _asked(one: OpenMatter) -> list[str]:
+    """Return what the matter asks for, to be read while it is answered."""
+    body = one.order.body
+    demands = body.get("demands")
+    rows = [row for row in demands if isinstance(row, dict)] if isinstance(demands, list) else []
+    found = [f"要求{number}. {row.get('demand', '')}" for number, row in enumerate(rows, start=1)]
+    labels = {spec.id: spec.label for spec in one.kind.form.fields}
+    single = [f"{labels[name]}：{body[name]}" for name in ("requirement", "done_when") if body.get(name)]
+    return found + single
+
+
 def _answers(one: OpenMatter) -> str:
-    """Return what the newest reply says to each problem, to be read while verifying."""
-    replies = [step for step in one.steps if step.form_id == REPLY]
-    raw = replies[-1].body.get("answers") if replies else None
+    """Return what the newest answer says, of an order to each problem, to be read while verifying."""
+    body = one.answers[-1].body if one.answers else {}
+    raw = body.get("answers")
     rows = [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
-    return "\n".join(
+    found = [
         f"{number}. {row.get('problem', '')}：{row.get('measure', '')} {row.get('result', '')}".rstrip()
         for number, row in enumerate(rows, start=1)
-    )
+    ]
+    labels = {spec.id: spec.label for spec in one.kind.answer.fields}
+    single = [f"{labels[name]}：{body[name]}" for name in ("result", "unfinished") if body.get(name)]
+    return "\n".join(found + single)
+
+
+_BY_STATE = {State.ANSWERED: "已答复", State.AGAIN: "再办", State.CLOSED: "办结", State.ESCALATED: "办结"}
 
 
 def _group(one: OpenMatter) -> str:
-    return one.matter.state.value if one.matter.is_open else "办结"
+    """Return under which of `_GROUPS` a matter is, the same for every kind."""
+    return _BY_STATE.get(one.matter.state, one.matter.state.value)
 
 
 def _day(day: date | None) -> str:

@@ -86,9 +86,9 @@ def _matters(ws: Workspace) -> Iterator[Thing]:
         order = one.order
         if one.is_ours_to_answer or one.is_ours_to_verify:
             kind = Kind.ANSWER if one.is_ours_to_answer else Kind.VERIFY
-            other = order.owner if one.is_ours_to_answer else (order.addressee or order.owner)
-            sender = organisation_name(ws, OrgId(other))
-            yield Thing(kind, order, order.title, sender, "督办整改单", order.entry_id, order.number or "")
+            sender = organisation_name(ws, order.owner) if one.is_ours_to_answer else one.addressee.name
+            form = one.kind.form.title
+            yield Thing(kind, order, order.title, sender, form, order.entry_id, order.number or "")
 
 
 def _to_review(ws: Workspace) -> Iterator[Thing]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened
-from sxt_desktop.usecases.matters import OpenMatter
+from sxt_desktop.usecases.matters import MatterKind, OpenMatter
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
@@ -26,12 +25,10 @@ class MattersActions:
 
     board: Callable[[], Sequence[OpenMatter]]
     open: Callable[[EntryId, OrgId], Opened]
-    issue: Callable[[Values], Changes]
+    kinds: Sequence[MatterKind]
+    issue: Callable[[FormId, Values], Changes]
     reply: Callable[[EntryId, Values], Changes]
-    verify: Callable[[EntryId, Values], Changes]
-    order_form: FormSpec
-    reply_form: FormSpec
-    verdict_form: FormSpec
+    verify: Callable[[EntryId, OrgId | None, Values], Changes]
     sources: Callable[[], Sources]
     subordinates: Callable[[], Sequence[Ref]]
     name_of: Callable[[OrgId], str]
@@ -46,15 +43,15 @@ def matter_mark(one: OpenMatter) -> Mark:
     """Return where a matter stands as icon, word and colours."""
     matter = one.matter
     if matter.state is State.CLOSED:
-        return Mark("销号", "done", TOKENS[Light.DONE])
+        return Mark(one.state_word, "done", TOKENS[Light.DONE])
     if matter.state is State.ESCALATED:
         return Mark("已升级", "sanction", TOKENS[Light.NOT_APPLICABLE])
     if matter.state is State.ANSWERED:
-        return Mark("已回告", "inbox", TOKENS[Light.RUNNING])
+        return Mark(one.state_word, "inbox", TOKENS[Light.RUNNING])
     light = matter.light
     if matter.state is State.OVERDUE:
         return Mark(light_words(light), "overdue", TOKENS[Light.OVERDUE])
-    words = matter.state.value
+    words = one.state_word
     if light.days_left is not None:
         words += f" {light_words(light)}"
     return Mark(words, light.light.value, TOKENS[light.light])
@@ -63,9 +60,10 @@ def matter_mark(one: OpenMatter) -> Mark:
 def whose_turn(one: OpenMatter) -> str:
     """Return who has to do what next."""
     if one.is_ours_to_answer:
-        return "待本单位回告"
+        return f"待本单位{one.kind.lifecycle.answering}"
     if one.is_ours_to_verify:
-        return "待本单位核验"
+        return f"待本单位{one.kind.lifecycle.judging}"
     if not one.matter.is_open:
         return "已办结" if one.matter.state is State.CLOSED else "转其他程序"
-    return "待上级核验" if one.matter.state is State.ANSWERED else "待下级回告"
+    runs = one.kind.lifecycle
+    return f"待上级{runs.judging}" if one.matter.state is State.ANSWERED else f"待下级{runs.answering}"

@@ -8,10 +8,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.lifecycles import State
+from sxt_desktop.domain.lifecycles import State, Step
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.usecases.matters import REPLY, OpenMatter
+from sxt_desktop.usecases.matters import OpenMatter
 from ui.icons import IconView
 from ui.may import EVERYTHING, May
 from ui.pages.matter_parts.actions import matter_mark, whose_turn
@@ -36,6 +36,7 @@ class MatterView(QWidget):
         super().__init__()
         self.setObjectName("matter_view")
         self._theme, self._one, self._name_of, self._may = theme, one, name_of, may
+        self._runs = one.kind.lifecycle
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(12)
@@ -53,16 +54,18 @@ class MatterView(QWidget):
         row.setSpacing(8)
         row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
         row.addStretch(1)
-        paper = icon_button(self._theme, "printer", says="打印督办单", name="matter_print")
+        paper = icon_button(
+            self._theme, "printer", says=f"打印{self._one.kind.form.title}", name="matter_print"
+        )
         paper.clicked.connect(self.print_asked)
         row.addWidget(paper)
         if self._one.is_ours_to_answer:
-            reply = primary_button("去回告", name="matter_reply")
+            reply = primary_button(f"去{self._runs.answering}", name="matter_reply")
             reply.clicked.connect(self.reply_asked)
             self._may.gate(reply, Permission.RECORD)
             row.addWidget(reply)
         if self._one.is_ours_to_verify:
-            verify = primary_button("核验", name="matter_verify")
+            verify = primary_button(self._runs.judging, name="matter_verify")
             verify.clicked.connect(self.verify_asked)
             self._may.gate(verify, Permission.SUPERVISE)
             row.addWidget(verify)
@@ -73,10 +76,10 @@ class MatterView(QWidget):
         pairs = (
             ("标题", order.title),
             ("编号", order.number or ""),
-            ("签发单位", self._name_of(order.owner)),
-            ("责任单位", _named(order, "addressee")),
-            ("责任领导", _named(order, "responsible")),
-            ("整改时限", "" if due is None else _day(due.isoformat())),
+            (f"{self._runs.issuing}单位", self._name_of(order.owner)),
+            ("责任单位", self._one.addressee.name),
+            (_label(self._one, "responsible"), _named(order, "responsible")),
+            (_label(self._one, "due"), "" if due is None else _day(due.isoformat())),
             ("办理", whose_turn(self._one)),
         )
         self._column.addWidget(Facts(pairs, name="matter_facts"))
@@ -84,12 +87,23 @@ class MatterView(QWidget):
     def _demands(self) -> None:
         rows = self._one.order.body.get("demands")
         found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        if self._one.kind.form.field("demands") is None:
+            self._requirement()
+            return
         self._column.addWidget(label("问题与要求", "bold"))
         for number, row in enumerate(found, start=1):
             self._column.addWidget(label(f"{number}. {row.get('problem', '')}", wraps=True))
             quiet = label(f"要求：{row.get('demand', '')}", "quiet", wraps=True)
             quiet.setContentsMargins(16, 0, 0, 0)
             self._column.addWidget(quiet)
+
+    def _requirement(self) -> None:
+        """Say what a matter asks for that has no table of demands."""
+        for field_id in ("requirement", "done_when", "basis"):
+            words = str(self._one.order.body.get(field_id) or "")
+            if words:
+                self._column.addWidget(label(_label(self._one, field_id), "bold"))
+                self._column.addWidget(label(words, wraps=True))
 
     def _line_of_time(self) -> None:
         self._column.addWidget(label("办理经过", "bold"))
@@ -98,7 +112,7 @@ class MatterView(QWidget):
         order = self._one.order
         line.addLayout(self._step("done", "act", "下达", order, is_last=False))
         for step in self._one.steps:
-            word, icon, token = _step_look(step)
+            word, icon, token = _step_look(self._one, step)
             line.addLayout(self._step(icon, token, word, step, is_last=False))
         line.addLayout(self._next_step())
         self._column.addLayout(line)
@@ -107,7 +121,7 @@ class MatterView(QWidget):
         state = self._one.matter.state
         if not self._one.matter.is_open:
             icon, token = ("done", "green") if state is State.CLOSED else ("sanction", "second")
-            return self._row(icon, token, state.value, "", None, is_last=True)
+            return self._row(icon, token, self._one.state_word, "", None, is_last=True)
         return self._row("running", "third", whose_turn(self._one), "", None, is_last=True)
 
     def _step(self, icon: str, token: str, word: str, paper: Listed, *, is_last: bool) -> QHBoxLayout:
@@ -145,18 +159,24 @@ class MatterView(QWidget):
         return row
 
 
-def _step_look(step: Listed) -> tuple[str, str, str]:
-    if step.form_id == REPLY:
-        return "回告", "inbox", "act"
+def _step_look(one: OpenMatter, step: Listed) -> tuple[str, str, str]:
+    runs = one.kind.lifecycle
+    if step.form_id == one.kind.answer.id:
+        return runs.report, "inbox", "act"
     verdict = str(step.body.get("verdict") or "")
-    if verdict == "销号":
-        return "核验：销号", "done", "green"
-    return f"核验：{verdict}", "soon", "amber"
+    if runs.verdicts.get(verdict) is Step.CLOSE:
+        return f"{runs.judging}：{verdict}", "done", "green"
+    return f"{runs.judging}：{verdict}", "soon", "amber"
+
+
+def _label(one: OpenMatter, field_id: str) -> str:
+    spec = one.kind.form.field(field_id)
+    return "" if spec is None else spec.label
 
 
 def _named(row: Listed, field_id: str) -> str:
     raw = row.body.get(field_id)
-    return str(raw.get("name") or "") if isinstance(raw, dict) else ""
+    return str(raw.get("name") or "") if isinstance(raw, dict) else str(raw or "")
 
 
 def _day(text: str) -> str:

@@ -5,19 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.matters import (
-    ORDER,
-    REPLY,
-    VERDICT,
     issue_matter,
     matter_board,
+    matter_kinds,
     reply_matter,
     verify_matter,
 )
-from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -35,22 +31,15 @@ def matters_actions(
 ) -> MattersActions:
     """Return what the page can do with a workbook; printing comes from outside."""
 
-    def subordinates() -> tuple[Ref, ...]:
-        return tuple(
-            Ref(one.org, one.name) for one in peer_states(ws) if one.relation is Relation.SUBORDINATE
-        )
-
     return MattersActions(
         board=lambda: matter_board(ws),
         open=lambda entry, owner: open_entry(ws, entry, owner),
-        issue=lambda values: issue_matter(ws, values),
+        kinds=matter_kinds(ws),
+        issue=lambda form, values: issue_matter(ws, values, form),
         reply=lambda order, values: reply_matter(ws, order=order, values=values),
-        verify=lambda order, values: verify_matter(ws, order=order, values=values),
-        order_form=ws.library.form(ORDER),
-        reply_form=ws.library.form(REPLY),
-        verdict_form=ws.library.form(VERDICT),
+        verify=lambda order, unit, values: verify_matter(ws, order=order, values=values, addressee=unit),
         sources=sources,
-        subordinates=subordinates,
+        subordinates=lambda: subordinates(ws),
         name_of=lambda org: organisation_name(ws, org),
         default_due=lambda: ws.today + timedelta(days=ws.library.profile.policy.order_reply_days),
         print_order=print_order,
