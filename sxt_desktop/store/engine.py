@@ -210,6 +210,13 @@ def one(db: Database, sql: str, parameters: tuple[object, ...] = ()) -> Any:
     return None if row is None else row[0]
 
 
+def rows_of(db: Database, sql: str, parameters: tuple[object, ...] = ()) -> tuple[dict[str, Any], ...]:
+    """Return rows by the names of their columns."""
+    cursor = db.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
 __all__ = [
     "KEY_BYTES",
     "Database",
@@ -219,6 +226,7 @@ __all__ = [
     "OperationalError",
     "connect",
     "one",
+    "rows_of",
     "told",
     "untouched",
     "worldly",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sxt_desktop.domain.exchange import OwnKeys, Peer
 from sxt_desktop.domain.ids import KeyId, OrgId
 from sxt_desktop.store import outbox
-from sxt_desktop.store.engine import Database
+from sxt_desktop.store.engine import Database, one, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,59 @@ def retired_keys(db: Database) -> tuple[OwnKeys, ...]:
 def retire(db: Database, key_id: KeyId, at: str) -> None:
     """Take our own keys out of use; they stay."""
     db.execute("UPDATE own_keys SET retired_at=? WHERE key_id=?", (at, key_id))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """Our own keys as a ledger has them, with what replaced what: rows by column; `present` is the key in use."""
+
+    org: str
+    keys: tuple[dict[str, object], ...]
+    updates: tuple[dict[str, object], ...]
+
+    @property
+    def present(self) -> str:
+        """The key in use."""
+        return next((str(row["key_id"]) for row in self.keys if row.get("retired_at") is None), "")
+
+    @property
+    def retired(self) -> frozenset[str]:
+        """The keys that were replaced."""
+        return frozenset(str(row["key_id"]) for row in self.keys if row.get("retired_at") is not None)
+
+
+def own_line(db: Database) -> OwnLine:
+    """Return our own keys of a ledger, also of one as an earlier program left it."""
+    org = str(one(db, "SELECT value FROM main.meta WHERE key='org'") or "")
+    keys = rows_of(db, "SELECT * FROM main.own_keys ORDER BY rowid")
+    has_updates = "key_updates" in db.table_names()
+    sql = "SELECT * FROM main.key_updates WHERE org_id=? ORDER BY rowid"
+    return OwnLine(org, keys, rows_of(db, sql, (org,)) if has_updates else ())
+
+
+def join_own_line(db: Database, other: OwnLine) -> None:
+    """Add our own keys of another ledger of ours: a key replaced in either is replaced, and where both go on with
+    another key it is the other's."""
+    for row in other.keys:
+        db.execute(_OWN_KEY, {"retired_at": None, **row})
+    present = {
+        row[0] for row in db.execute("SELECT key_id FROM own_keys WHERE retired_at IS NULL").fetchall()
+    }
+    if other.present in present and len(present) > 1:
+        db.execute(
+            """UPDATE own_keys SET retired_at=(SELECT coalesce(max(retired_at), '') FROM own_keys)
+               WHERE retired_at IS NULL AND key_id<>?""",
+            (other.present,),
+        )
+    for row in other.updates:
+        db.execute(_OWN_UPDATE, row)
+
+
+_OWN_KEY = """INSERT INTO own_keys(key_id, identity, sign_seed, box_seed, retired_at)
+ VALUES(:key_id, :identity, :sign_seed, :box_seed, :retired_at)
+ ON CONFLICT(key_id) DO UPDATE SET retired_at=coalesce(retired_at, excluded.retired_at)"""
+_OWN_UPDATE = """INSERT OR REPLACE INTO key_updates(org_id, old_key_id, new_key_id, statement, last_seqs, at)
+ VALUES(:org_id, :old_key_id, :new_key_id, :statement, :last_seqs, :at)"""
 
 
 def peer_keys(db: Database, org: OrgId) -> tuple[Peer, ...]:

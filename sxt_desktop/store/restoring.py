@@ -10,14 +10,15 @@ from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
-from sxt_desktop.store import backups, generations, keyslots, ledger, soundness
+from sxt_desktop.store import backups, generations, keyslots, ledger, org_keys, soundness
 from sxt_desktop.store.backup_facts import files_key
 from sxt_desktop.store.backup_places import LEDGER, SLOTS, Backup
 from sxt_desktop.store.copying import copy_durably, must_have_room, settle
-from sxt_desktop.store.engine import Database, connect, one, untouched, worldly
+from sxt_desktop.store.engine import Database, connect, one, rows_of, untouched, worldly
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Unlocked
 from sxt_desktop.store.migrations import bring_up_to_date
+from sxt_desktop.store.org_keys import OwnLine
 from sxt_desktop.store.workbook import WayIn
 
 ROOM = 3
@@ -145,27 +146,31 @@ SETTINGS = ("recovery_confirmed_at", "second_place")
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What stays as it is now whatever is restored: who may do what, who looked at what, numbers given."""
+    """What stays as it is now whatever is restored: who may do what, who looked at what, numbers given, our keys."""
 
     users: tuple[dict[str, object], ...]
     looks: tuple[dict[str, object], ...]
     numbers: tuple[dict[str, object], ...]
     settings: tuple[tuple[str, str], ...]
     files_key: bytes
+    keys: OwnLine | None = None
 
 
 def present_of(db: Database) -> Present:
     """Return what of the present ledger goes on in a restored one."""
     settings = tuple((key, ledger.setting(db, key) or "") for key in SETTINGS)
     users, looks, numbers = (_rows(db, table) for table in ("users", "looks", "numbers"))
-    return Present(users, looks, numbers, settings, files_key(db))
+    return Present(users, looks, numbers, settings, files_key(db), org_keys.own_line(db))
 
 
 def carry_over(db: Database, present: Present) -> None:
     """Put users, looks and the attachments' key of the present into a restored ledger.
 
-    Numbers go on where they are now: what was printed with one since is out of the house.
+    Numbers go on where they are now: what was printed with one since is out of the house. So do our keys: whoever
+    heard of a newer one takes nothing from the older.
     """
+    if present.keys is not None:
+        org_keys.join_own_line(db, present.keys)
     if present.users:
         db.execute("DELETE FROM users")
         _insert(db, "users", present.users)
@@ -183,9 +188,7 @@ _NUMBER = """INSERT INTO numbers(series, year, last) VALUES(:series, :year, :las
 
 
 def _rows(db: Database, table: str) -> tuple[dict[str, object], ...]:
-    cursor = db.execute(f"SELECT * FROM main.{table} ORDER BY 1")
-    names = [column[0] for column in cursor.description]
-    return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+    return rows_of(db, f"SELECT * FROM main.{table} ORDER BY 1")
 
 
 def _insert(db: Database, table: str, rows: Iterable[dict[str, object]]) -> None:

@@ -70,6 +70,11 @@ def _kept(update: KeyUpdate, last_seqs: dict[str, int], at: str) -> org_keys.Kep
     return org_keys.KeptUpdate(update.org, update.old.key_id, update.new.key_id, text, last_seqs, at)
 
 
+def was_restored(ws: Workspace) -> bool:
+    """Whether the workbook was ever restored from a backup, so that its key may be older than the one others know."""
+    return bool(ledger.details_of(ws.read, "restored"))
+
+
 def next_number(ws: Workspace, org: OrgId) -> int:
     """Return the number after the last bundle taken over of an organisation's present epoch: where revoking begins
     unless something is known to be forged before."""

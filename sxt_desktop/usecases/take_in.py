@@ -25,6 +25,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.kept_bundles import HELD, QUARANTINE, Held, Quarantined, path_of
 from sxt_desktop.store.reports import REFUSED
 from sxt_desktop.usecases.identities import earlier_identities, own_identity
+from sxt_desktop.usecases.keys import was_restored
 from sxt_desktop.usecases.preview_import import ImportPlan, open_received, plan_for
 from sxt_desktop.usecases.screening import LIMITS
 from sxt_desktop.usecases.workspace import Workspace
@@ -53,13 +54,16 @@ def take_in(
 ) -> ImportPlan:
     """Preview a bundle as `preview_import` does; one that is refused is kept or written down first.
 
-    Raises what `preview_import` raises, and DISK_FULL or PLACE_NOT_WRITABLE where it could not be kept.
+    Raises what `preview_import` raises, BUNDLE_FOR_OTHER_KEY where what is not for us may be for a newer key of ours that
+    the backup restored here did not know, and DISK_FULL or PLACE_NOT_WRITABLE where it could not be kept.
     """
     ws.require(Permission.EXCHANGE)
     try:
         staged = open_received(ws, path, progress=progress, cancelled=cancelled)
     except UserError as error:
         put_aside(ws, path, error)
+        if error.code is ErrorCode.BUNDLE_NOT_FOR_US and was_restored(ws):
+            raise UserError(ErrorCode.BUNDLE_FOR_OTHER_KEY) from error
         raise
     try:
         return plan_for(ws, path, staged)

@@ -11,8 +11,11 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+import segno
+
 import sxt_desktop.usecases as package
 from sxt_desktop.catalog.documents import load_document
+from sxt_desktop.documents.scans.sources import PageRef
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.forms import Sensitivity
@@ -21,6 +24,7 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Role
+from sxt_desktop.domain.sheet_code import SheetCode
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases import (
     attach_file,
@@ -38,6 +42,7 @@ from sxt_desktop.usecases import (
     epochs,
     exchange_todos,
     export_bundle,
+    file_scans,
     hand_over,
     history_search,
     identities,
@@ -62,6 +67,7 @@ from sxt_desktop.usecases import (
     preview_import,
     print_document,
     problem_report,
+    read_scans,
     received_list,
     recovering,
     rekey,
@@ -71,6 +77,7 @@ from sxt_desktop.usecases import (
     save_entry,
     sensitivity,
     sign_letter,
+    signed_copy,
     start_check,
     submitted,
     take_in,
@@ -217,6 +224,23 @@ def _files(ws: Workspace, world: World) -> Iterator[str]:
         to.unlink(missing_ok=True)
 
 
+def _scans(ws: Workspace, world: World) -> Iterator[str]:
+    """A page for each record, as a copier would bring it back."""
+    for _, entry_id, _ in world.records:
+        page = world.out / "page.png"
+        segno.make_qr(SheetCode(entry_id, 1, 1).text).save(str(page), scale=6, border=8)
+        plan = read_scans.read_scans(ws, [page])
+        yield repr([(one.state, one.row, one.form_title) for one in plan.documents])
+        page.unlink()
+
+
+def _assigned(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, _ in world.records:
+        page = PageRef(world.out / "page.png", 0)
+        plan = read_scans.ScanPlan((), (page,), 0, 1)
+        yield attempt(partial(read_scans.assigned, ws, plan, page, entry_id))
+
+
 def _preview(ws: Workspace, world: World) -> object:
     plan = preview_import.preview_import(ws, world.bundle)
     plan.close()
@@ -282,7 +306,7 @@ READS: Mapping[str, Reads] = {
     "identities.own_identity": _once(lambda ws: identities.own_identity(ws).public),
     "identities.peers": _once(identities.peers),
     "identities.peer_identity": _orgs(identities.peer_identity),
-    "keys_back.was_restored": _once(keys_back.was_restored),
+    "keys.was_restored": _once(keys.was_restored),
     "keys.keys_of": _orgs(keys.keys_of),
     "keys.next_number": _orgs(keys.next_number),
     "keys.own_keys_of": _once(keys.own_keys_of),
@@ -327,6 +351,14 @@ READS: Mapping[str, Reads] = {
     "print_document.render_letters": _records(lambda ws, e, o: print_document.render_letters(ws, (e,))),
     "print_document.document_for": _once(
         lambda ws: [print_document.document_for(ws, f) for f in ws.library.forms]
+    ),
+    "read_scans.read_scans": _scans,
+    "read_scans.assigned": _assigned,
+    "read_scans.may_take_scans": _once(
+        lambda ws: [read_scans.may_take_scans(ws, form) for form in ws.library.forms]
+    ),
+    "signed_copy.signed_copy_of": _once(
+        lambda ws: [signed_copy.signed_copy_of(ws, form) for form in ws.library.forms]
     ),
     "print_document.find_record": _found_records,
     "print_document.find_subject": _found_records,
@@ -512,6 +544,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
             ANYONE,
         ),
     ),
+    "file_scans.file_scans": (lambda ws: file_scans.file_scans(ws, ()), ANYONE),
     "sign_letter.make_letters": (
         (lambda ws: sign_letter.make_letters(ws, year=2026, parties=()), ENDORSERS),
     ),

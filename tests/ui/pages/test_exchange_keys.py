@@ -8,12 +8,17 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.roles import LocalUser, Role
+from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity, peer_identity, write_identity
 from sxt_desktop.usecases.keys import keys_of, own_keys_of, rotate_keys
+from sxt_desktop.usecases.restore import known_backups, way_in
+from sxt_desktop.usecases.restore_folder import restore_to
+from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import Pair, carry
+from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry
 from tests.ui.pages.given import find, finished, press, shown
 from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
@@ -21,6 +26,7 @@ from ui.pages.exchange_parts.bundle_row import KEY_CHANGED
 from ui.pages.exchange_parts.enrolling import REPLACES, GroupEdit
 from ui.pages.exchange_parts.wiring import exchange_actions
 from ui.theme import Theme
+from ui.widgets.choosing import Choosers
 
 
 def page_of(qtbot: QtBot, ws: Workspace, theme: Theme, jobs: Jobs) -> ExchangePage:
@@ -108,3 +114,32 @@ def test_who_may_not_change_keys_sees_them_only(qtbot: QtBot, pair: Pair, theme:
     assert not page.keys.findChildren(QPushButton, "rotate_keys")
     press(page, "peer_keys")
     assert not page.keys.findChildren(QPushButton, "revoke")
+
+
+def test_after_a_restore_a_newer_key_is_taken_out_of_another_backup(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path
+) -> None:
+    unit = pair.unit
+    back_up(unit, BackupKind.MANUAL)
+    older = known_backups(unit.workbook.path)[0].path
+    ws = restore_to(
+        older,
+        tmp_path / "restored.sxt",
+        way_in(password=PASSWORD),
+        Surroundings(RESOURCES, now=pair.clock, cost=CHEAP),
+    )
+    try:
+        choosers = Choosers(lambda *_: unit.workbook.path)
+        actions = exchange_actions(ws, places=list, print_card=lambda: None, choosers=choosers)
+        page = shown(qtbot, ExchangePage(theme, jobs, actions))
+        page.show_exchange()
+        press(page, "own_keys")
+        press(page, "take_keys_back")
+        assert "没有比现在更新的密钥" in find(page, QLabel, "keys_error").text()
+        rotate_keys(unit)
+        back_up(unit, BackupKind.MANUAL)
+        press(page, "take_keys_back")
+        assert own_identity(ws).public == own_identity(unit).public
+        assert "已从备份取回新密钥" in find(page, QLabel, "card_said").text()
+    finally:
+        ws.workbook.close()

@@ -1,19 +1,21 @@
 """密钥: which keys we and others had, since when; changing our own, stopping one that may be in wrong hands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.keys import KeyOfOrg
 from ui.messages import sentence
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
-from ui.widgets.labelled import LabelledEdit
+from ui.widgets.choosing import Choosers
+from ui.widgets.labelled import LabelledEdit, SecretEdit
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label, rule
 from ui.widgets.words import full_moment
@@ -26,11 +28,19 @@ WHAT_REVOKING_DOES = (
     "对方电脑被盗、密钥可能被人拿走时停用。从给出的包号起，用这个密钥签的包一律不收；以前收到的记录不变。",
     "停用后不再向对方写出报送包，直到登记对方新的登记卡。停用不能撤回。",
 )
+WHAT_AN_OLDER_BACKUP_DOES = (
+    "本台账从备份恢复过。那份备份如果早于更换密钥，现在用的又是旧密钥：本单位写出的包对方不收，对方写来的包这里打不开。",
+    "别处还有更换密钥以后的备份的，从那里取回新密钥，接着用。没有的，点上面的“更换本单位密钥”，打印新的登记卡，请上级“替换原来的登记”。",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyActions:
-    """`next_number` is the bundle number after the last one taken over; `rotate` and `revoke` may raise `UserError`."""
+    """`next_number` is the bundle number after the last one taken over; `rotate`, `revoke` and `take_back` may raise
+    `UserError`.
+
+    `take_back(place, password)` goes on with a newer key out of a backup; None where nothing was ever restored.
+    """
 
     own: Callable[[], Sequence[KeyOfOrg]]
     of: Callable[[OrgId], Sequence[KeyOfOrg]]
@@ -38,6 +48,8 @@ class KeyActions:
     rotate: Callable[[], Changes]
     revoke: Callable[[OrgId, int, str], Changes]
     may_change: bool = True
+    take_back: Callable[[Path, str], Changes] | None = None
+    choosers: Choosers = field(default_factory=Choosers)
 
 
 class OneKey(QFrame):
@@ -79,12 +91,13 @@ class KeysPanel(SidePanel):
 
     def __init__(self, theme: Theme, actions: KeyActions) -> None:
         super().__init__(theme, name="keys")
-        self._actions = actions
+        self._theme, self._actions = theme, actions
         self._org: OrgId | None = None
         self._org_name = ""
         self._error = label("", "error", wraps=True)
         self._from = LabelledEdit("从对方第几包起停用", name="revoke_from", is_required=True)
         self._why = LabelledEdit("停用原因", name="revoke_why", is_required=True)
+        self._password = SecretEdit(theme, "备份当时的密码", name="keys_password")
 
     def show_own(self) -> None:
         """Show our own keys and, to who may, the way to new ones."""
@@ -95,6 +108,9 @@ class KeysPanel(SidePanel):
             button = plain_button("更换本单位密钥", name="rotate_keys")
             button.clicked.connect(self._rotate)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(self._error)
+            if self._actions.take_back is not None:
+                self._add_taking_back(column)
         column.addStretch(1)
         self.show_content("本单位密钥", body)
 
@@ -127,7 +143,6 @@ class KeysPanel(SidePanel):
         column.addWidget(label(title, "heading"))
         for one in words:
             column.addWidget(label(one, wraps=True))
-        column.addWidget(self._error)
 
     def _add_revoking(self, column: QVBoxLayout, org: OrgId) -> None:
         self._explain(column, "停用这一登记", WHAT_REVOKING_DOES)
@@ -140,6 +155,16 @@ class KeysPanel(SidePanel):
         button.clicked.connect(self._revoke)
         column.addWidget(self._from)
         column.addWidget(self._why)
+        column.addWidget(self._error)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_taking_back(self, column: QVBoxLayout) -> None:
+        self._explain(column, "恢复以后取回新密钥", WHAT_AN_OLDER_BACKUP_DOES)
+        self._password = SecretEdit(self._theme, "备份当时的密码", name="keys_password")
+        self._password.hide()
+        button = plain_button("从备份取回密钥…", name="take_keys_back")
+        button.clicked.connect(self._take_back)
+        column.addWidget(self._password)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @Slot()
@@ -171,6 +196,21 @@ class KeysPanel(SidePanel):
             return
         self.changed.emit(changes, f"{self._org_name}的登记已停用。请登记对方新的登记卡。")
         self.show_peer(org, self._org_name)
+
+    @Slot()
+    def _take_back(self) -> None:
+        take_back = self._actions.take_back
+        place = self._actions.choosers.folder(self, "更换密钥以后的备份在哪里")
+        if take_back is None or place is None:
+            return
+        try:
+            changes = take_back(place, self._password.edit.text())
+        except UserError as error:
+            self._say(sentence(error))
+            self._password.setVisible(error.code in (ErrorCode.BACKUP_LOCKED, ErrorCode.WRONG_PASSWORD))
+            return
+        self.changed.emit(changes, "已从备份取回新密钥，以后用它签名。")
+        self.show_own()
 
     def _say(self, text: str) -> None:
         self._error.setText(text)

@@ -19,11 +19,13 @@ from sxt_desktop.usecases.identities import (
 )
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
-from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys
+from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys, was_restored
+from sxt_desktop.usecases.keys_back import take_keys_back
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.recovering import export_recovery, write_former_card
+from sxt_desktop.usecases.restore import way_of
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.workspace import Workspace
@@ -97,7 +99,7 @@ def exchange_actions(
         finish_enrolment=finish,
         write_former=lambda org, folder: write_former_card(ws, org, folder),
         returning=_return_actions(ws, renew),
-        keys=_key_actions(ws),
+        keys=_key_actions(ws, choosers or Choosers()),
         pending=_pending_actions(ws),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
@@ -129,7 +131,10 @@ def _pending_actions(ws: Workspace) -> PendingActions:
     )
 
 
-def _key_actions(ws: Workspace) -> KeyActions:
+def _key_actions(ws: Workspace, choosers: Choosers) -> KeyActions:
+    def take_back(place: Path, password: str) -> Changes:
+        return take_keys_back(ws, place, way=way_of(ws, password))
+
     return KeyActions(
         own=lambda: own_keys_of(ws),
         of=lambda org: keys_of(ws, org),
@@ -137,4 +142,6 @@ def _key_actions(ws: Workspace) -> KeyActions:
         rotate=lambda: rotate_keys(ws),
         revoke=lambda org, seq, why: revoke(ws, org, from_seq=seq, reason=why),
         may_change=ws.user.may(Permission.MANAGE),
+        take_back=take_back if was_restored(ws) else None,
+        choosers=choosers,
     )
