@@ -49,6 +49,7 @@ class How(StrEnum):
     LISTED = "列表"
     SEARCHED = "检索"
     FILE = "附件"
+    EXPORTED = "导出表格"
 
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {

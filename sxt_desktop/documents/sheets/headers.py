@@ -37,8 +37,8 @@ def find_head(grid: Grid, form: FormSpec, aliases: Aliases) -> Head:
     """Return the head that names most fields: one row or two, below titles; without any, the first full row."""
     words = frozenset(word for names in _names(form, aliases).values() for word in names)
     best, best_score = None, 0
-    for number in range(min(len(grid.rows), LOOKED_AT)):
-        for rows in (1, 2):
+    for rows in (1, 2):  # two rows only where they name more than any one does
+        for number in range(min(len(grid.rows), LOOKED_AT)):
             head = head_at(grid, number, rows)
             score = len({_bare(title) for title in head.titles} & words)
             if score > best_score:

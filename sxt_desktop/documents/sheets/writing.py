@@ -5,6 +5,7 @@ Rows are streamed: a sheet of any length takes the memory of one row.
 
 import csv
 import errno
+import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -113,9 +114,10 @@ def words(value: Any) -> str:
 
 
 def _book(part: Path, sheets: Sequence[OutSheet], scratch: Path, tell: Callable[[int], object]) -> int:
+    """Write a workbook; rows wait in `scratch`, only the packed whole, a few bytes a cell, is held in memory."""
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
+    packed = io.BytesIO()
     options = {
         "constant_memory": True,
         "tmpdir": str(scratch),
@@ -123,21 +125,19 @@ def _book(part: Path, sheets: Sequence[OutSheet], scratch: Path, tell: Callable[
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(str(part), options)
+    book = xlsxwriter.Workbook(packed, options)
     try:
         names: set[str] = set()
         done = 0
         for sheet in sheets:
             done += _Sheet(book, sheet, _sheet_name(sheet.name, names)).write(done, tell)
-        try:
-            book.close()
-        except FileCreateError as wrong:
-            inner = (
-                wrong.args[0] if wrong.args and isinstance(wrong.args[0], OSError) else OSError(str(wrong))
-            )
-            raise inner from wrong
+        book.close()
     finally:
         _clear(book)
+    with part.open("wb") as file:
+        file.write(packed.getbuffer())
+        file.flush()
+        os.fsync(file.fileno())
     return done
 
 
@@ -230,6 +230,9 @@ class _Sheet:
             self._text(row, column, show(day))
             return
         is_moment = isinstance(day, datetime)
+        if isinstance(day, datetime) and not (day.hour or day.minute):  # a cell would lose that it has a time
+            self._text(row, column, f"{day:%Y-%m-%d %H:%M}")
+            return
         self._sheet.write_datetime(row, column, day, self._moment if is_moment else self._day)
         self._widen(column, 17 if is_moment else 12)
 

@@ -1,0 +1,150 @@
+"""导入表格, its first half: a file is opened, its head found, its columns set beside the fields of a form.
+
+Which field a column means is remembered in the workbook for a form and a head, once rows were taken in with it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sxt_desktop.catalog.sheet_names import load_sheet_names
+from sxt_desktop.domain.forms import FieldSpec, FormSpec
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.values import FieldKind
+from sxt_desktop.store import ledger
+from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.permits import may_keep
+from sxt_desktop.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sxt_desktop.documents.sheets.cells import Grid
+    from sxt_desktop.documents.sheets.headers import Head
+    from sxt_desktop.documents.sheets.reading import SheetFile
+
+_NOT_IN_CELLS = (FieldKind.TABLE, FieldKind.ATTACHMENTS)
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """A file that was read: `sheets` as (name, whether it is hidden)."""
+
+    path: Path
+    file: "SheetFile"
+    sheets: tuple[tuple[str, bool], ...]
+
+    @property
+    def first(self) -> int:
+        """The first sheet that is not hidden."""
+        return next((number for number, (_, is_hidden) in enumerate(self.sheets) if not is_hidden), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet seen as a table of a form: its head, which rows hold records, which field each column means.
+
+    `columns` goes from column to field id; `is_remembered` says they were chosen before for the same head.
+    """
+
+    source: SheetSource
+    sheet: int
+    form: FormSpec
+    grid: "Grid"
+    head: "Head"
+    rows: tuple[int, ...]
+    left_out: tuple[int, ...]
+    columns: Mapping[int, str]
+    is_remembered: bool
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """What the columns are called."""
+        return self.head.titles
+
+    def samples(self, column: int) -> tuple[str, ...]:
+        """Return the first few filled cells of a column, as words."""
+        from sxt_desktop.documents.sheets.cells import cell_text
+
+        cells = (self.grid.rows[row] for row in self.rows[:200])
+        found = (cell_text(row[column]) for row in cells if column < len(row))
+        return tuple(dict.fromkeys(filter(None, found)))[:SAMPLES]
+
+
+def open_sheet(path: Path) -> SheetSource:
+    """Read a file whole (FILE_MISSING, NOT_A_SHEET, SHEET_DAMAGED, SHEET_LOCKED, SHEET_TOO_LARGE)."""
+    from sxt_desktop.documents.sheets.reading import open_sheets
+
+    file = open_sheets(path)
+    return SheetSource(path, file, tuple((one.name, one.is_hidden) for one in file.sheets))
+
+
+def sheet_forms(ws: Workspace) -> tuple[FormSpec, ...]:
+    """Return the forms whose records whoever is working may take in from tables, in the order of their groups."""
+    groups = load_sheet_names(_names_file(ws)).groups
+    return tuple(
+        form
+        for group in groups
+        for form in ws.library.group(group)
+        if may_keep(ws, form.id) and not any(_needs_more(spec) for spec in form.fields)
+    )
+
+
+def _needs_more(spec: FieldSpec) -> bool:
+    """Whether a field must be filled with what no cell can hold."""
+    return spec.required and spec.visible_when is None and spec.kind in _NOT_IN_CELLS
+
+
+def fields_of(form: FormSpec) -> tuple[FieldSpec, ...]:
+    """Return the fields a column can fill, in the order of the form."""
+    from sxt_desktop.documents.sheets.headers import importable
+
+    return importable(form)
+
+
+def read_table(
+    ws: Workspace, source: SheetSource, form_id: FormId, *, sheet: int, head: tuple[int, int] | None = None
+) -> Table:
+    """See a sheet as a table of a form; `head` is (first row, rows) where the user says so, rows counted from 0."""
+    from sxt_desktop.documents.sheets import headers
+
+    form = ws.library.form(form_id)
+    grid = source.file.grid(sheet)
+    aliases = load_sheet_names(_names_file(ws)).aliases(form)
+    found = headers.find_head(grid, form, aliases) if head is None else headers.head_at(grid, *head)
+    rows, left_out = headers.body_rows(grid, found)
+    kept = _remembered(ws, form, found)
+    columns = headers.propose(found, form, aliases) if kept is None else kept
+    return Table(
+        source,
+        sheet,
+        form,
+        grid,
+        found,
+        tuple(rows),
+        tuple(left_out),
+        columns,
+        is_remembered=kept is not None,
+    )
+
+
+def _names_file(ws: Workspace) -> Path:
+    return ws.library.resources / "sheets" / "import.toml"
+
+
+def _key(form: FormSpec, head: "Head") -> str:
+    return f"sheet_columns:{form.id}:{head.signature}"
+
+
+def _remembered(ws: Workspace, form: FormSpec, head: "Head") -> dict[int, str] | None:
+    kept = ledger.setting(ws.read, _key(form, head))
+    if kept is None:
+        return None
+    fields = {spec.id for spec in fields_of(form)}
+    return {int(column): field_id for column, field_id in json.loads(kept).items() if field_id in fields}
+
+
+def remember_columns(db: Database, table: Table, columns: Mapping[int, str]) -> None:
+    """Keep which field each column means, inside a transaction."""
+    ledger.set_setting(db, _key(table.form, table.head), json.dumps(dict(columns)))
