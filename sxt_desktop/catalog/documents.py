@@ -27,6 +27,7 @@ _KEYS: Mapping[str, type] = {
     "group_by": str,
     "leaves_out": list,
     "public": bool,
+    "takes": dict,
     "numbers": dict,
 }
 _TAKEN_OVER = ("layout", "landscape", "margins", "words", "forms", "where", "column", "group_by", "duplex")
@@ -74,9 +75,8 @@ def load_document(path: Path) -> DocumentSpec:
         landscape=table.get("landscape", False),
         source=table.get("source", ""),
         forms=_texts(source, table, (), "forms"),
-        where={
-            key: _texts(source, table.get("where", {}), ("where",), key) for key in table.get("where", {})
-        },
+        where=_text_lists(source, "where"),
+        takes=_text_lists(source, "takes"),
         columns=tuple(_column(source, n, raw) for n, raw in enumerate(_tables(source, "column"))),
         group_by=table.get("group_by", ""),
         leaves_out=_texts(source, table, (), "leaves_out"),
@@ -151,6 +151,11 @@ def _texts(source: TomlSource, table: Mapping[str, Any], place: Place, key: str)
 def _numbers(source: TomlSource) -> Mapping[str, Decimal]:
     numbers: Mapping[str, Any] = source.table.get("numbers", {})
     for key, value in numbers.items():
+def _text_lists(source: TomlSource, key: str) -> Mapping[str, tuple[str, ...]]:
+    table = source.table.get(key, {})
+    return {name: _texts(source, table, (key,), name) for name in table}
+
+
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise source.fail(("numbers", key), f"“{key}”应当是数")
     return {key: Decimal(str(value)) for key, value in numbers.items()}

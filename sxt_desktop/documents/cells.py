@@ -7,7 +7,7 @@ from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.grid import Cell, Grid, Row
 from sxt_desktop.documents.marks import DATE_PLACE
-from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
 
 VALUE = TextStyle(12.0, 18.5, hanging=False)
@@ -26,8 +26,10 @@ _SHORT = 110.0
 """Up to this width a value should not be broken."""
 _LEAST = 26.0
 _MANY = 5
+_DAY, _MOST_SHORT = 92.0, 0.6
+"""Columns of a ledger up to the width of a date are not broken, unless they would take most of the page."""
 _OPINION, _OPINION_LINES = 92.0, 2
-SIGN_PLACE = "＿" * 9
+_SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
 _OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
 _PLENTY = 66.0
@@ -108,7 +110,7 @@ class Cells:
 
     def ledger(self, table: SubTable, parts: Sequence[tuple[str, int]], nothing: str) -> Grid:
         """Return a table whose rows stand under headings: (heading, how many rows), numbered throughout."""
-        widths = [_NUMBER, *self._column_widths(table)]
+        widths = [_NUMBER, *self._weighted_widths(table)]
         heads = self._heads(table)
         styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
         rows: list[Row] = []
@@ -126,9 +128,26 @@ class Cells:
     def opinion(self, opinion: Opinion) -> Row:
         """Return a box to write in, with the place to sign and date in its lower right corner."""
         words = opinion.words or "\n" * _OPINION_LINES
-        sign = f"{opinion.signer}：{SIGN_PLACE}　{DATE_PLACE}"
+        label, day = Span(f"{opinion.signer}：", VALUE.face), Span(DATE_PLACE, VALUE.face)
+        sign = (label, _SIGN_LINE, day)
         content = (Prose(self._setter, words, VALUE), Prose(self._setter, sign, _OPINION_SIGN))
         return Row((self.label(opinion.label), Cell(content, 3)), _OPINION, may_split=False)
+
+    def _weighted_widths(self, table: SubTable) -> list[float]:
+        """Share the width by weight; columns that need less leave the rest to the others, empty ones never do."""
+        weights = {n: column.weight for n, column in enumerate(table.columns)}
+        needs = {n: self._need(table, n) for n in weights if any(row[n] for row in table.rows)}
+        fixed = {n: need for n, need in needs.items() if need <= _DAY}
+        if sum(fixed.values()) > _MOST_SHORT * self.width or len(fixed) == len(weights):
+            fixed = {}
+        while True:
+            left = self.width - _NUMBER - sum(fixed.values())
+            total = sum(weight for n, weight in weights.items() if n not in fixed)
+            shares = {n: left * weight / total for n, weight in weights.items() if n not in fixed}
+            short = {n: needs[n] for n, share in shares.items() if n in needs and needs[n] < share - 0.5}
+            if not short or len(short) == len(shares):
+                return [fixed.get(n, shares.get(n, 0.0)) for n in weights]
+            fixed.update(short)
 
     def _column_widths(self, table: SubTable) -> list[float]:
         """Share the width by weight, but keep dates and names on one line and give the rest to long texts."""

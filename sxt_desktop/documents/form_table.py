@@ -36,7 +36,14 @@ def build_batch(
     check_batch(contexts, style, fonts)
     first = contexts[0]
     author = first.organisation or first.title
-    canvas = new_canvas(out, fonts, title=first.title, author=author, invariant_date=first.foot.entered_at)
+    canvas = new_canvas(
+        out,
+        fonts,
+        title=first.title,
+        author=author,
+        invariant_date=first.foot.entered_at,
+        page_size=_geometry(style).sheet,
+    )
     setter = Typesetter(fonts)
     counts = []
     for number, context in enumerate(contexts):
@@ -46,6 +53,10 @@ def build_batch(
             canvas.showPage()
     canvas.save()
     return tuple(counts)
+
+
+def _geometry(style: DocumentSpec) -> Geometry:
+    return Geometry(style.margins, style.duplex, style.landscape)
 
 
 class _Paper:
@@ -58,7 +69,7 @@ class _Paper:
         self._setter = setter
         self._context = context
         self._style = style
-        self._geometry = Geometry(style.margins, style.duplex)
+        self._geometry = _geometry(style)
         always = next((party.signer for party in style.parties if party.every_page), "")
         self._page_signature = context.page_signature or always
 

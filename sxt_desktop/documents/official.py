@@ -44,6 +44,7 @@ _RULE_BELOW = 4 * MM
 _AGENCY = TextStyle(36.0, 46.0, Face.BIAO_SONG, align=Align.BALANCED)
 _AGENCY_LEAST = 24.0
 _COPIES = TextStyle(14.0, 22.0, align=Align.LEFT, left=14.0, right=14.0)
+_AROUND_TABLE = 6.0, 10.0
 _ATTACHED = replace(HEADING_1, first_indent=0)
 
 
@@ -209,9 +210,12 @@ class _Story:
             yield self._cells.grid(self._cells.rows(context.facts))
             yield Gap(LEADING / 2)
         if context.addressees:
-            yield self._text("、".join(context.addressees) + "：", ADDRESSEE)
-        body = [one for one in context.chapters if not one.attached]
-        for number, one in enumerate(body, start=1):
+            yield self._text("、".join(dict.fromkeys(context.addressees)) + "：", ADDRESSEE)
+        number = 0
+        for one in context.chapters:
+            if one.attached:
+                continue
+            number += bool(one.heading)
             yield from self._chapter(one, f"{ordinal(number)}、{one.heading}" if one.heading else "")
         if context.closing:
             yield self._text(context.closing, BODY)
@@ -220,7 +224,6 @@ class _Story:
             if one.attached:
                 yield PageBreak()
                 yield self._text(one.heading, _ATTACHED)
-                yield Gap(6)
                 yield from self._content(one)
 
     def _text(self, text: str, style: TextStyle) -> Prose:
@@ -237,9 +240,9 @@ class _Story:
         for number, point in enumerate(chapter.points, start=1):
             yield self._text(f"{number}. {point}", BODY)
         for table in chapter.tables:
-            yield Gap(6)
-            yield self._cells.sub_table(table)
-            yield Gap(8)
+            grid = self._cells.sub_table(table)
+            grid.spaceBefore, grid.spaceAfter = _AROUND_TABLE
+            yield grid
         for chart in chapter.charts:
             yield BarChart(self._setter, chart)
 

@@ -107,7 +107,8 @@ class DocumentSpec:
     `forms` names the forms whose records it is made of, `where` the values by which they are chosen (a form
     without such a field is not restricted); a ledger has `columns` and may be grouped by a field. `public`
     ones leave out internal columns and every record that is 纪检专阅; `leaves_out` names fields not printed.
-    `numbers` are what it computes with, by name.
+    `takes` says which fields of the record fill a place of the layout: title, number, addressees, copies_to, day,
+    approver, signer, facts, or the opinion of a party by its key. `numbers` are what it computes with, by name.
     """
 
     id: str
@@ -127,6 +128,7 @@ class DocumentSpec:
     leaves_out: tuple[str, ...] = ()
     public: bool = False
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def word(self, key: str) -> str:
         """Return a fixed word, empty if the document has none."""

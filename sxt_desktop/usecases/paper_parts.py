@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sxt_desktop.documents.contexts import Foot
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.sheet_code import version_of
 from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
@@ -32,6 +33,11 @@ def foot(
         remark=not_counted(ws) if has_totals else "",
         version=version_of(rows[0].digest) if len(rows) == 1 and rows[0].entry_id == document_id else "",
     )
+
+
+def second_foot(ws: Workspace, spec: DocumentSpec, row: Listed) -> Foot:
+    """Return the small print of a further paper about a record, whose pages must not be taken for the record's own."""
+    return foot(ws, document_id=f"{row.entry_id}-{spec.id}"[:64], number=row.number or "", rows=(row,))
 
 
 def not_counted(ws: Workspace) -> str:

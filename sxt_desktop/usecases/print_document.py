@@ -1,22 +1,22 @@
-"""Printing: one function for every document; what is computed for one has a named function in `CONTEXTS`."""
+"""Printing: one function for every document, alone, in a batch, or as a list is filtered; also as a booklet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sxt_desktop.catalog.documents import load_document
+from sxt_desktop.catalog.documents import load_document, load_documents
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.papers import DocumentSpec, Layout
-from sxt_desktop.domain.people import ORGANISATION, PERSON
 from sxt_desktop.domain.records import Filter
-from sxt_desktop.store import lists
-from sxt_desktop.usecases.entitled import find_first, superiors_and_us
+from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.workspace import Workspace
 
-ENTRY_FORM = "entry_form"
+ENTRY_FORM, RECORD_LEDGER = "entry_form", "record_ledger"
+_SINGLE = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTER)
+"""Layouts of one record each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,38 @@ class Printed:
 
 
 def print_document(
-    ws: Workspace, *, document: str, out: Path, subject: str = "", year: int | None = None
+    ws: Workspace,
+    *,
+    document: str,
+    out: Path,
+    subject: str = "",
+    year: int | None = None,
+    chosen: Filter | None = None,
+    booklet: bool = False,
 ) -> Printed:
     """Write a document as PDF, whole or not at all.
 
     `subject` says what it is about: a record's id or number, a person's name or id, a bundle's id; nothing
-    for 登记卡 and 交接单. DOCUMENT_UNKNOWN, DOCUMENT_NEEDS, ENTRY_UNKNOWN, GLYPH_MISSING, PLACE_NOT_WRITABLE.
+    for 登记卡, 交接单 and ledgers, which take a year or a list as it is filtered (`chosen`). A `booklet` is
+    imposed on A3 for folding. DOCUMENT_UNKNOWN, DOCUMENT_NEEDS, ENTRY_UNKNOWN, GLYPH_MISSING, PLACE_NOT_WRITABLE.
     """
-    content, pages = render_document(ws, document=document, subject=subject, year=year)
+    content, pages = render_document(ws, document=document, subject=subject, year=year, chosen=chosen)
+    return _kept(_folded(content) if booklet else content, pages, out)
+
+
+def print_batch(ws: Workspace, *, document: str, subjects: Sequence[str], out: Path) -> Printed:
+    """Write one document for each record into a single PDF, each on its own sheets in duplex (整批)."""
+    content, pages = render_batch(ws, document=document, subjects=subjects)
+    return _kept(content, pages, out)
+
+
+def _folded(content: bytes) -> bytes:
+    from sxt_desktop.documents.booklet import as_booklet
+
+    return as_booklet(content)
+
+
+def _kept(content: bytes, pages: int, out: Path) -> Printed:
     part = out.with_name(out.name + ".part")
     try:
         part.write_bytes(content)
@@ -48,25 +72,35 @@ def print_document(
 
 
 def render_document(
-    ws: Workspace, *, document: str, subject: str = "", year: int | None = None
+    ws: Workspace,
+    *,
+    document: str,
+    subject: str = "",
+    year: int | None = None,
+    chosen: Filter | None = None,
 ) -> tuple[bytes, int]:
     """Return a document's PDF bytes and pages."""
-    spec = _spec(ws, document)
-    context = CONTEXTS.get(spec.id, _entry)(ws, spec, subject, year or ws.today.year)
+    spec = document_spec(ws, document)
+    context = document_context(ws, spec, Asked(year or ws.today.year, subject, chosen))
     out = BytesIO()
-    pages = _builder(spec.layout)(out, context, _fonts(ws), style=spec)
+    pages = _builder(spec.layout).build(out, context, _fonts(ws), style=spec)
     return out.getvalue(), pages
+
+
+def render_batch(ws: Workspace, *, document: str, subjects: Sequence[str]) -> tuple[bytes, int]:
+    """Return one document for each record as one PDF; DOCUMENT_NEEDS when there is none to print."""
+    spec = document_spec(ws, document)
+    if spec.layout not in _SINGLE or not subjects:
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="entry", name=spec.title)
+    contexts = [document_context(ws, spec, Asked(ws.today.year, subject)) for subject in subjects]
+    out = BytesIO()
+    pages = _builder(spec.layout).build_batch(out, contexts, _fonts(ws), style=spec)
+    return out.getvalue(), sum(pages)
 
 
 def render_letters(ws: Workspace, letters: tuple[EntryId, ...]) -> tuple[bytes, int]:
     """Return many letters as one PDF, each beginning on an odd page."""
-    from sxt_desktop.documents import letter
-    from sxt_desktop.usecases.paper_letter import letter_context
-
-    out = BytesIO()
-    contexts = [letter_context(ws, key) for key in letters]
-    pages = letter.build_batch(out, contexts, _fonts(ws), style=_spec(ws, "responsibility_letter"))
-    return out.getvalue(), sum(pages)
+    return render_batch(ws, document="responsibility_letter", subjects=letters)
 
 
 def render_recovery_sheet(ws: Workspace, recovery_key: str) -> bytes:
@@ -74,7 +108,7 @@ def render_recovery_sheet(ws: Workspace, recovery_key: str) -> bytes:
     from sxt_desktop.documents import card
     from sxt_desktop.usecases.paper_card import recovery_context
 
-    out, spec = BytesIO(), _spec(ws, "recovery_sheet")
+    out, spec = BytesIO(), document_spec(ws, "recovery_sheet")
     card.build(out, recovery_context(ws, spec, recovery_key), _fonts(ws), style=spec)
     return out.getvalue()
 
@@ -85,7 +119,24 @@ def document_for(ws: Workspace, form_id: FormId) -> str:
     return form_id if own.is_file() else ENTRY_FORM
 
 
-def _spec(ws: Workspace, document: str) -> DocumentSpec:
+def documents_for(ws: Workspace, form_id: FormId) -> tuple[DocumentSpec, ...]:
+    """Return every document made of one record of a form, its own first, the general form last."""
+    own = document_for(ws, form_id)
+    found = load_documents(ws.library.resources / "documents").values()
+    others = (spec for spec in found if spec.layout in _SINGLE and form_id in spec.forms and spec.id != own)
+    general = () if own == ENTRY_FORM else (document_spec(ws, ENTRY_FORM),)
+    return (document_spec(ws, own), *others, *general)
+
+
+def ledgers_for(ws: Workspace, forms: Sequence[FormId]) -> tuple[DocumentSpec, ...]:
+    """Return the ledgers made of records of these forms, then the one any list can be printed as."""
+    found = load_documents(ws.library.resources / "documents").values()
+    fitting = (spec for spec in found if spec.layout is Layout.LEDGER and set(forms).intersection(spec.forms))
+    return (*fitting, document_spec(ws, RECORD_LEDGER))
+
+
+def document_spec(ws: Workspace, document: str) -> DocumentSpec:
+    """Return a document as declared (DOCUMENT_UNKNOWN)."""
     path = ws.library.resources / "documents" / f"{document}.toml"
     if not document.isidentifier() or not path.is_file():
         raise UserError(ErrorCode.DOCUMENT_UNKNOWN, document=document)
@@ -98,82 +149,16 @@ def _fonts(ws: Workspace) -> Any:
     return FontSet.load(ws.library.resources)
 
 
-def _builder(layout: Layout) -> Callable[..., int]:
-    """Return the layout's builder; reportlab is imported only now."""
-    from sxt_desktop.documents import card, form_table, handbook, letter
+def _builder(layout: Layout) -> Any:
+    """Return the module that builds a layout; reportlab is imported only now."""
+    from sxt_desktop.documents import card, form_table, handbook, ledger, letter, official
 
-    builders: Mapping[Layout, Callable[..., int]] = {
-        Layout.LETTER: letter.build,
-        Layout.HANDBOOK: handbook.build,
-        Layout.FORM_TABLE: form_table.build,
-        Layout.CARD: card.build,
-    }
-    return builders[layout]
-
-
-def _letter(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
-    from sxt_desktop.usecases.paper_letter import letter_context
-
-    return letter_context(ws, find_record(ws, subject, spec.id))
-
-
-def _handbook(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
-    from sxt_desktop.usecases.paper_handbook import handbook_context
-
-    return handbook_context(ws, subject=find_subject(ws, subject), year=year)
-
-
-def _entry(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
-    from sxt_desktop.usecases.paper_entry import entry_context
-
-    return entry_context(ws, find_record(ws, subject, None), spec)
-
-
-def _enrolment(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
-    from sxt_desktop.usecases.paper_card import enrolment_context
-
-    return enrolment_context(ws, spec)
-
-
-def _receipt(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
-    from sxt_desktop.usecases.paper_card import receipt_context
-
-    return receipt_context(ws, spec, subject)
-
-
-def _hand_over(ws: Workspace, spec: DocumentSpec, subject: str, year: int) -> object:
-    from sxt_desktop.usecases.paper_card import hand_over_context
-
-    return hand_over_context(ws, spec)
-
-
-CONTEXTS: Mapping[str, Callable[[Workspace, DocumentSpec, str, int], object]] = {
-    "responsibility_letter": _letter,
-    "handbook": _handbook,
-    "enrolment_card": _enrolment,
-    "receipt": _receipt,
-    "hand_over": _hand_over,
-}
-
-
-def find_record(ws: Workspace, subject: str, form_id: str | None) -> EntryId:
-    """Return a record by its id or its number (ENTRY_UNKNOWN)."""
-    row = find_first(ws, EntryId(subject), superiors_and_us(ws)) or lists.find(ws.read, EntryId(subject))
-    if row is None:
-        forms = (FormId(form_id),) if form_id else ()
-        rows = lists.page(ws.read, Filter(forms=forms), limit=100_000)
-        named = [one for one in rows if one.number == subject]
-        row = next((one for one in named if one.owner == ws.org), named[0] if named else None)
-    if row is None:
-        raise UserError(ErrorCode.ENTRY_UNKNOWN, subject=subject)
-    return row.entry_id
-
-
-def find_subject(ws: Workspace, subject: str) -> str:
-    """Return a person (or the own organisation) by id or name (PERSON_UNKNOWN)."""
-    rows = lists.page(ws.read, Filter(forms=(PERSON, ORGANISATION), owner=ws.org), limit=10_000)
-    names = ("name", "short_name")
-    for row in rows:
-        if subject == row.entry_id or subject in (row.body.get(key) for key in names):
-            return row.entry_id
-    raise UserError(ErrorCode.PERSON_UNKNOWN, name=subject)
+    return {
+        Layout.LETTER: letter,
+        Layout.HANDBOOK: handbook,
+        Layout.FORM_TABLE: form_table,
+        Layout.CARD: card,
+        Layout.LEDGER: ledger,
+        Layout.OFFICIAL: official,
+        Layout.REPORT: official,
+    }[layout]

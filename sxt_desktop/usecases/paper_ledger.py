@@ -1,0 +1,184 @@
+"""Many records as one table: which records and columns, the document says; some columns are worked out by name."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sxt_desktop.documents.contexts import Column, Foot, LedgerContext, LedgerPart, SignaturePlace
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.roles import How
+from sxt_desktop.domain.values import FieldKind, NotReadable, Value, Values, show
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.looks import looked
+from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
+from sxt_desktop.usecases.workspace import Workspace
+
+_NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.NUMBER)
+
+
+def ledger_context(
+    ws: Workspace, spec: DocumentSpec, *, year: int | None = None, chosen: Filter | None = None
+) -> LedgerContext:
+    """Gather the records of a ledger, of one year or as a list on the screen is filtered."""
+    rows = ledger_rows(ws, spec, year=year, chosen=chosen)
+    columns = spec.shown_columns or _general_columns(ws, rows, chosen)
+    found = [(row, _values(ws, row)) for row in rows]
+    return LedgerContext(
+        title=spec.title if spec.columns else _general_title(ws, spec, chosen),
+        organisation=full_name(ws, ws.org),
+        period=f"{year}年度" if year else "",
+        columns=tuple(Column(column.label, column.weight) for column in columns),
+        parts=tuple(_parts(ws, spec, columns, found)),
+        totals=(("条数", f"{len(rows)}条"), *_totals(spec, rows)) if rows else (),
+        notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
+        signatures=ledger_signatures(ws, spec),
+        foot=ledger_foot(ws, spec, rows, year),
+    )
+
+
+def ledger_rows(
+    ws: Workspace, spec: DocumentSpec, *, year: int | None, chosen: Filter | None = None
+) -> tuple[Listed, ...]:
+    """Return the records of a ledger in the order of their numbers and days; printing them is a look."""
+    forms = tuple(FormId(name) for name in spec.forms if FormId(name) in ws.library.forms)
+    base = chosen or Filter(year=year)
+    wanted = replace(base, forms=forms or base.forms, owner=base.owner or ws.org, only_adopted=True)
+    rows = [row for row in lists.each(ws.read, wanted) if _belongs(spec, row)]
+    looked(ws, How.PRINTED, *rows)
+    return tuple(sorted(rows, key=lambda row: (row.form_id, row.occurred_on or "", row.row)))
+
+
+def _belongs(spec: DocumentSpec, row: Listed) -> bool:
+    if spec.public and row.sensitivity == Sensitivity.DISCIPLINE:
+        return False
+    body = row.body if spec.where else {}
+    return all(str(body[key]) in allowed for key, allowed in spec.where.items() if key in body)
+
+
+def ledger_foot(ws: Workspace, spec: DocumentSpec, rows: Sequence[Listed], year: int | None) -> Foot:
+    """Return the small print of a table of many records."""
+    subject = f"{spec.id}-{year or ws.today.year}"
+    return foot(ws, document_id=subject, number="", rows=tuple(rows), has_totals=not spec.public)
+
+
+def ledger_signatures(ws: Workspace, spec: DocumentSpec) -> tuple[SignaturePlace, ...]:
+    """Return where a ledger is signed; the seal is ours."""
+    unit = full_name(ws, ws.org)
+    return tuple(SignaturePlace(party.signer, unit if party.sealed else "") for party in spec.parties)
+
+
+def _values(ws: Workspace, row: Listed) -> tuple[FormSpec, Values]:
+    form = ws.form_of(ws.read, row.form_id, row.form_hash)
+    try:
+        return form, form.read(row.body)
+    except NotReadable:
+        return form, {}
+
+
+Found = tuple[Listed, tuple[FormSpec, Values]]
+
+
+def _parts(
+    ws: Workspace, spec: DocumentSpec, columns: Sequence[LedgerColumn], found: Sequence[Found]
+) -> Iterator[LedgerPart]:
+    grouped: dict[str, list[tuple[str, ...]]] = {}
+    for row, (form, values) in found:
+        title = show(values.get(spec.group_by)) if spec.group_by else ""
+        cells = tuple(_cell(ws, column, row, form, values) for column in columns)
+        grouped.setdefault(title, []).append(cells)
+    for title, rows in grouped.items():
+        yield LedgerPart(title, tuple(rows))
+
+
+def _cell(ws: Workspace, column: LedgerColumn, row: Listed, form: FormSpec, values: Values) -> str:
+    if column.value:
+        return VALUES[column.value](ws, row, form)
+    found = (_shown(form, name, values.get(name)) for name in column.fields)
+    return "；".join(dict.fromkeys(words for words in found if words))
+
+
+def _shown(form: FormSpec, name: str, value: Value) -> str:
+    spec = form.field(name)
+    unit = "" if spec is None else spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
+    words = show(value)
+    return f"{words}{unit}" if words else ""
+
+
+def _state(ws: Workspace, row: Listed, form: FormSpec) -> str:
+    if row.closed_on:
+        return "已完成"
+    if row.due_on and date.fromisoformat(row.due_on[:10]) < ws.today:
+        return "已逾期"
+    return "进行中"
+
+
+VALUES: Mapping[str, Callable[[Workspace, Listed, FormSpec], str]] = {
+    "state": _state,
+    "form": lambda ws, row, form: form.title,
+    "number": lambda ws, row, form: row.number or "",
+    "title": lambda ws, row, form: row.title,
+    "day": lambda ws, row, form: day_text((row.occurred_on or row.first_recorded_at)[:10]),
+    "subject": lambda ws, row, form: row.subject_name or "",
+    "due": lambda ws, row, form: day_text(row.due_on[:10] if row.due_on else None),
+    "entered": lambda ws, row, form: day_text(row.first_recorded_at[:10]),
+}
+"""Columns that are no field of a form."""
+_GENERAL = (
+    LedgerColumn("类别", value="form", weight=1.4),
+    LedgerColumn("日期", value="day"),
+    LedgerColumn("编号", value="number", weight=1.4),
+    LedgerColumn("责任主体", value="subject"),
+    LedgerColumn("事项", value="title", weight=4.0),
+    LedgerColumn("时限", value="due"),
+    LedgerColumn("录入日期", value="entered"),
+)
+
+
+def _general_columns(
+    ws: Workspace, rows: Sequence[Listed], chosen: Filter | None
+) -> tuple[LedgerColumn, ...]:
+    """Return the columns of a list nobody declared: those the form's list has, or what all records share."""
+    forms = {row.form_id for row in rows} or set(chosen.forms if chosen else ())
+    if len(forms) != 1:
+        return _GENERAL
+    form = ws.library.form(next(iter(forms)))
+    fields = (form.field(name) for name in form.list_columns)
+    columns = tuple(
+        LedgerColumn(one.label, (one.id,), weight=1.0 if one.kind in _NARROW else 2.4)
+        for one in fields
+        if one is not None
+    )
+    return (*columns, LedgerColumn("录入日期", value="entered"))
+
+
+def _general_title(ws: Workspace, spec: DocumentSpec, chosen: Filter | None) -> str:
+    forms = chosen.forms if chosen else ()
+    return f"{ws.library.form(forms[0]).title}台账" if len(forms) == 1 else spec.title
+
+
+def _totals(spec: DocumentSpec, rows: Sequence[Listed]) -> tuple[tuple[str, str], ...]:
+    count = TOTALS.get(spec.id)
+    return () if count is None else count(rows)
+
+
+def _signed(rows: Sequence[Listed]) -> tuple[tuple[str, str], ...]:
+    """签订率 of each level (F06); letters signed by proxy are named."""
+    levels: dict[str, list[Listed]] = {}
+    for row in rows:
+        levels.setdefault(str(row.body.get("level") or ""), []).append(row)
+    found = [(level, _rate(mine)) for level, mine in levels.items()]
+    proxies = sum(row.body.get("by_proxy") is True for row in rows)
+    return (("合计", _rate(rows)), *found, ("代签", f"{proxies}份"))
+
+
+def _rate(rows: Sequence[Listed]) -> str:
+    signed = sum(1 for row in rows if row.closed_on)
+    share = f"{100 * signed / len(rows):.1f}".removesuffix(".0")
+    return f"应签{len(rows)}份、已签{signed}份、签订率{share}%"
+
+
+TOTALS: Mapping[str, Callable[[Sequence[Listed]], tuple[tuple[str, str], ...]]] = {"signing_ledger": _signed}
+"""Sums below a ledger, by the document's id."""
