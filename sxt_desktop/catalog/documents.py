@@ -21,13 +21,14 @@ _KEYS: Mapping[str, type] = {
     "words": dict,
     "clause": list,
     "party": list,
+    "signed_copy": dict,
     "forms": list,
     "where": dict,
     "column": list,
     "group_by": str,
     "leaves_out": list,
-    "public": bool,
     "takes": dict,
+    "public": bool,
     "numbers": dict,
 }
 _TAKEN_OVER = ("layout", "landscape", "margins", "words", "forms", "where", "column", "group_by", "duplex")
@@ -55,6 +56,7 @@ _COLUMN: Mapping[str, type] = {
     "weight": float,
     "internal": bool,
 }
+_SIGNED_COPY: Mapping[str, type] = dict.fromkeys(("scan", "day", "by_proxy", "box_no"), str)
 _MARGINS: Mapping[str, type] = dict.fromkeys(("top", "bottom", "left", "right"), float)
 
 
@@ -74,6 +76,7 @@ def load_document(path: Path) -> DocumentSpec:
         duplex=table.get("duplex", False),
         landscape=table.get("landscape", False),
         source=table.get("source", ""),
+        signed_copy=_signed_copy(source),
         forms=_texts(source, table, (), "forms"),
         where=_text_lists(source, "where"),
         takes=_text_lists(source, "takes"),
@@ -148,14 +151,14 @@ def _texts(source: TomlSource, table: Mapping[str, Any], place: Place, key: str)
     return tuple(found)
 
 
-def _numbers(source: TomlSource) -> Mapping[str, Decimal]:
-    numbers: Mapping[str, Any] = source.table.get("numbers", {})
-    for key, value in numbers.items():
 def _text_lists(source: TomlSource, key: str) -> Mapping[str, tuple[str, ...]]:
     table = source.table.get(key, {})
     return {name: _texts(source, table, (key,), name) for name in table}
 
 
+def _numbers(source: TomlSource) -> Mapping[str, Decimal]:
+    numbers: Mapping[str, Any] = source.table.get("numbers", {})
+    for key, value in numbers.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise source.fail(("numbers", key), f"“{key}”应当是数")
     return {key: Decimal(str(value)) for key, value in numbers.items()}
@@ -218,3 +221,12 @@ def _margins(source: TomlSource) -> Margins:
         if not 10.0 <= value <= 60.0:
             raise source.fail(("margins", key), "页边距应当在10至60毫米之间")
     return Margins(**raw)
+
+
+def _signed_copy(source: TomlSource) -> dict[str, str]:
+    """Read which fields a signed paper fills; the one for the scan is needed."""
+    found = source.table.get("signed_copy", {})
+    _check_keys(source, found, ("signed_copy",), _SIGNED_COPY)
+    if found and "scan" not in found:
+        raise source.fail(("signed_copy",), "须写明放扫描件的字段 scan")
+    return dict(found)

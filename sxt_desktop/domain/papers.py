@@ -121,14 +121,16 @@ class DocumentSpec:
     duplex: bool = False
     landscape: bool = False
     source: str = ""
+    signed_copy: Mapping[str, str] = field(default_factory=dict)
+    """Fields of the record for the signed paper: `scan`, and `day`, `by_proxy`, `box_no` where there are any."""
     forms: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: tuple[LedgerColumn, ...] = ()
     group_by: str = ""
     leaves_out: tuple[str, ...] = ()
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public: bool = False
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
-    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def word(self, key: str) -> str:
         """Return a fixed word, empty if the document has none."""

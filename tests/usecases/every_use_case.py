@@ -544,7 +544,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
             ANYONE,
         ),
     ),
-    "file_scans.file_scans": (lambda ws: file_scans.file_scans(ws, ()), ANYONE),
+    "file_scans.file_scans": ((lambda ws: file_scans.file_scans(ws, ()), ANYONE),),
     "sign_letter.make_letters": (
         (lambda ws: sign_letter.make_letters(ws, year=2026, parties=()), ENDORSERS),
     ),

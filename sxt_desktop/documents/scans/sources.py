@@ -1,0 +1,172 @@
+"""Scanned pages in the order they lie in files: PDFs from a copier, pictures page by page; limits before any decoding."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+
+PDF = (".pdf",)
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
+MOST_PAGES = 5_000
+MOST_PIXELS = 50_000_000
+"""A page of A3 at 600 dpi in grey has 70 million; copiers send 150 to 300 dpi."""
+WIDTH = 1_700
+"""Pages of a PDF are drawn so many pixels wide: about 200 dpi of A4."""
+_TALLEST = 4 * WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """One page of one file; `number` counts from 0."""
+
+    path: Path
+    number: int
+
+
+def scan_files(given: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the PDFs and pictures among files and in folders, by name; what was given itself keeps its place."""
+    found: dict[Path, None] = {}
+    for path in given:
+        for one in _in_folder(path) if path.is_dir() else (path,):
+            found.setdefault(one)
+    return tuple(found)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    try:
+        names = sorted(os.listdir(folder), key=_by_number)
+    except OSError as refused:
+        raise UserError(ErrorCode.FILE_MISSING, name=folder.name) from refused
+    for name in names:
+        path = folder / name
+        if path.suffix.lower() in (*PDF, *PICTURES) and not name.startswith(".") and path.is_file():
+            yield path
+
+
+def _by_number(name: str) -> tuple[object, ...]:
+    """Sort 扫描2 before 扫描10."""
+    parts: list[object] = []
+    digits = ""
+    for char in f"{name.casefold()}\0":
+        if char.isascii() and char.isdigit():
+            digits += char
+            continue
+        if digits:
+            parts += [(0, int(digits[:18]), "")]
+            digits = ""
+        parts += [(1, 0, char)]
+    return tuple(parts)
+
+
+def count_pages(path: Path) -> int:
+    """Return how many pages a file has (FILE_DAMAGED, SCAN_UNREADABLE, SCAN_TOO_LARGE)."""
+    with opened(path) as source:
+        return source.pages
+
+
+class Source:
+    """A file of pages while it is open."""
+
+    pages = 0
+
+    def picture(self, number: int) -> Any:
+        """Return a page as a grey Pillow picture."""
+        raise NotImplementedError
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Source]:
+    """Open a file of pages; SCAN_UNREADABLE when it is none, SCAN_TOO_LARGE before anything is decoded."""
+    kind = _Pdf if path.suffix.lower() in PDF else _Pictures
+    source = kind(path)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+class _Pdf(Source):
+    def __init__(self, path: Path) -> None:
+        import pypdfium2
+
+        self._path = path
+        _check_pdf(path)
+        try:
+            self._document = pypdfium2.PdfDocument(path)
+        except (pypdfium2.PdfiumError, OSError, ValueError) as wrong:
+            raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
+        self.pages = min(len(self._document), MOST_PAGES)
+
+    def picture(self, number: int) -> Any:
+        import pypdfium2
+
+        try:
+            page = self._document[number]
+            try:
+                width, height = page.get_size()
+                scale = min(WIDTH / max(min(width, height), 1.0), _TALLEST / max(width, height, 1.0))
+                return page.render(scale=scale, grayscale=True).to_pil()
+            finally:
+                page.close()
+        except (pypdfium2.PdfiumError, ValueError, OverflowError) as wrong:
+            raise UserError(ErrorCode.SCAN_UNREADABLE, name=self._path.name) from wrong
+
+    def close(self) -> None:
+        self._document.close()
+
+
+def _check_pdf(path: Path) -> None:
+    """Refuse a PDF with a picture in it that would fill the memory, or one that cannot be taken apart."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as document:
+            for page in document.pages[:MOST_PAGES]:
+                for picture in page.get_images().values():
+                    _check_size(int(picture.get("/Width", 0)), int(picture.get("/Height", 0)), path)
+    except FileNotFoundError as gone:
+        raise UserError(ErrorCode.FILE_MISSING, name=path.name) from gone
+    except (pikepdf.PdfError, OSError, ValueError, TypeError, RecursionError) as wrong:
+        raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
+
+
+def _check_size(width: int, height: int, path: Path) -> None:
+    if width * height > MOST_PIXELS:
+        raise UserError(ErrorCode.SCAN_TOO_LARGE, name=path.name)
+
+
+class _Pictures(Source):
+    """One picture, or several in one TIFF."""
+
+    def __init__(self, path: Path) -> None:
+        from PIL import Image, UnidentifiedImageError
+
+        self._path = path
+        try:
+            self._image = Image.open(path, formats=_FORMATS)
+            _check_size(*self._image.size, path)
+            self.pages = min(getattr(self._image, "n_frames", 1), MOST_PAGES)
+        except FileNotFoundError as gone:
+            raise UserError(ErrorCode.FILE_MISSING, name=path.name) from gone
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as large:
+            raise UserError(ErrorCode.SCAN_TOO_LARGE, name=path.name) from large
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as wrong:
+            raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
+
+    def picture(self, number: int) -> Any:
+        from PIL import ImageOps
+
+        try:
+            self._image.seek(number)
+            _check_size(*self._image.size, self._path)
+            return ImageOps.exif_transpose(self._image).convert("L")
+        except (OSError, ValueError, SyntaxError, EOFError) as wrong:
+            raise UserError(ErrorCode.SCAN_UNREADABLE, name=self._path.name) from wrong
+
+    def close(self) -> None:
+        self._image.close()

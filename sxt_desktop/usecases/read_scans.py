@@ -1,0 +1,196 @@
+"""Signed papers from the copier: which page belongs to which record, before anything is filed.
+
+Pages are read where they lie; nothing of them is written anywhere until they are filed (`file_scans`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+
+from sxt_desktop.documents.scans.binding import bind
+from sxt_desktop.documents.scans.reading import read_page
+from sxt_desktop.documents.scans.sorting import ScannedPage, Sheaf, sort_pages
+from sxt_desktop.documents.scans.sources import PageRef, count_pages, opened, scan_files
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.meter import Meter
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import How
+from sxt_desktop.domain.sheet_code import version_of
+from sxt_desktop.domain.values import Body
+from sxt_desktop.store import lists
+from sxt_desktop.store.entries import revisions_of
+from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.permits import ANY_RECORD
+from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of
+from sxt_desktop.usecases.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+class State(StrEnum):
+    """What keeps a document from being filed without a look, in the words of an office."""
+
+    READY = "可以归入"
+    MISSING_PAGES = "缺页"
+    CHANGED = "打印后内容改过"
+    ALREADY = "已有签署件"
+    NOT_FILED = "没有签署件栏"
+    UNKNOWN = "台账中没有"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedDocument:
+    """One document that came back; `row` is its record, None where we have none of that name.
+
+    `missing` are page numbers that did not come, `repeated` how many pages came once more and are left out.
+    """
+
+    pages: tuple[tuple[PageRef, int], ...]
+    state: State
+    row: Listed | None = None
+    form_title: str = ""
+    missing: tuple[int, ...] = ()
+    repeated: int = 0
+
+    @property
+    def is_fileable(self) -> bool:
+        """Whether it can be filed at all."""
+        return self.state not in (State.NOT_FILED, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPlan:
+    """Everything that was read; `unknown` pages are put before the user, `empty` backs are left out.
+
+    `damaged` are files that could not be read, each with its error.
+    """
+
+    documents: tuple[ScannedDocument, ...]
+    unknown: tuple[PageRef, ...]
+    empty: int
+    pages: int
+    damaged: tuple[tuple[Path, UserError], ...] = ()
+
+
+def read_scans(
+    ws: Workspace,
+    given: Iterable[Path],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ScanPlan:
+    """Read PDFs, pictures and folders of them; `progress` tells pages done of all (SCAN_NOTHING, Cancelled)."""
+    ws.require(*ANY_RECORD)
+    files, damaged = _countable(scan_files(given))
+    if not files and not damaged:
+        raise UserError(ErrorCode.SCAN_NOTHING)
+    meter = Meter(progress, cancelled, total=sum(files.values()))
+    pages: list[ScannedPage] = []
+    for path, count in files.items():
+        try:
+            pages += _pages_of(path, count, meter)
+        except UserError as error:
+            damaged.append((path, error))
+    found = sort_pages(pages)
+    documents = tuple(_document(ws, sheaf) for sheaf in found.sheaves)
+    shown(ws, tuple(one.row for one in documents if one.row is not None), How.OPENED)
+    unknown = tuple(page.ref for page in found.unknown)
+    return ScanPlan(documents, unknown, len(found.empty), len(pages), tuple(damaged))
+
+
+def _countable(paths: Iterable[Path]) -> tuple[dict[Path, int], list[tuple[Path, UserError]]]:
+    files: dict[Path, int] = {}
+    damaged: list[tuple[Path, UserError]] = []
+    for path in paths:
+        try:
+            files[path] = count_pages(path)
+        except UserError as error:
+            damaged.append((path, error))
+    return files, damaged
+
+
+def _pages_of(path: Path, count: int, meter: Meter) -> list[ScannedPage]:
+    found = []
+    with opened(path) as source:
+        for number in range(count):
+            found.append(ScannedPage(PageRef(path, number), read_page(source.picture(number))))
+            meter.add(1)
+    return found
+
+
+def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
+    pages = tuple((one.ref, one.reading.turn) for one in sheaf.pages)
+    row = lists.find(ws.read, EntryId(sheaf.document_id), ws.org)
+    if row is None:
+        return ScannedDocument(pages, State.UNKNOWN, missing=sheaf.missing, repeated=len(sheaf.extra))
+    spec = ws.form_of(ws.read, row.form_id, row.form_hash)
+    place = signed_copy_of(ws, row.form_id)
+    state = State.NOT_FILED if place is None else _state(ws, row, sheaf, place)
+    return ScannedDocument(pages, state, row, spec.title, sheaf.missing, len(sheaf.extra))
+
+
+def _state(ws: Workspace, row: Listed, sheaf: Sheaf, place: SignedCopy) -> State:
+    if sheaf.missing:
+        return State.MISSING_PAGES
+    if sheaf.version and not _says_the_same(ws, row, sheaf.version, place):
+        return State.CHANGED
+    return State.ALREADY if row.body.get(place.scan) else State.READY
+
+
+def _says_the_same(ws: Workspace, row: Listed, version: str, place: SignedCopy) -> bool:
+    """Whether the revision a paper was printed from says what the record says now, signing aside."""
+    now = _content(row.body, place)
+    for carried in revisions_of(ws.read, row.owner, row.entry_id):
+        if version_of(carried.digest.hex()) == version:
+            return carried.payload is not None and _content(carried.payload.body, place) == now
+    return False
+
+
+def _content(body: Body, place: SignedCopy) -> Body:
+    return {key: value for key, value in body.items() if key not in place.fields}
+
+
+def assigned(ws: Workspace, plan: ScanPlan, page: PageRef, to: EntryId, *, turn: int = 0) -> ScanPlan:
+    """Put a page nobody recognised to a record by hand: after what came of it, or as a document of its own.
+
+    ENTRY_UNKNOWN when there is no such record of ours.
+    """
+    unknown = tuple(one for one in plan.unknown if one != page)
+    for place, document in enumerate(plan.documents):
+        if document.row is not None and document.row.entry_id == to and document.is_fileable:
+            missing = document.missing[1:]
+            state = State.READY if document.state is State.MISSING_PAGES and not missing else document.state
+            longer = replace(document, pages=(*document.pages, (page, turn)), missing=missing, state=state)
+            documents = (*plan.documents[:place], longer, *plan.documents[place + 1 :])
+            return replace(plan, documents=documents, unknown=unknown)
+    row = lists.find(ws.read, to, ws.org)
+    place_of = None if row is None else signed_copy_of(ws, row.form_id)
+    if row is None or place_of is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    state = State.ALREADY if row.body.get(place_of.scan) else State.READY
+    title = ws.form_of(ws.read, row.form_id, row.form_hash).title
+    alone = ScannedDocument(((page, turn),), state, row, title)
+    return replace(plan, documents=(*plan.documents, alone), unknown=unknown)
+
+
+def picture_of(page: PageRef, *, width: int, turn: int = 0) -> bytes:
+    """Return a page as PNG, `width` pixels wide, for whoever has to say what it is (SCAN_UNREADABLE)."""
+    with opened(page.path) as source:
+        picture = source.picture(page.number)
+    upright = picture.rotate(-turn, expand=True) if turn else picture
+    out = BytesIO()
+    upright.resize((width, max(round(upright.height * width / upright.width), 1))).save(out, "PNG")
+    return out.getvalue()
+
+
+def bound(document: ScannedDocument) -> bytes:
+    """Return a document's pages as one PDF, upright and in order."""
+    return bind(document.pages)
+
+
+def may_take_scans(ws: Workspace, form_id: FormId) -> bool:
+    """Whether records of a form take a signed copy."""
+    return signed_copy_of(ws, form_id) is not None
