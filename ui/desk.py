@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import DraftLine
@@ -25,10 +26,10 @@ from sxt_desktop.version import VERSION
 from ui.drafting import drafts_actions, left_over_words, page_of
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
+from ui.ledgers import LEDGERS, Ledger, ledger
 from ui.main_window import PageEntry
 from ui.may import may_of
 from ui.news import News
-from ui.pages.later import LaterPage
 from ui.pages.overview import OverviewPage
 from ui.printing import Papers, open_path
 from ui.theme import Theme
@@ -36,16 +37,16 @@ from ui.wiring import SourceKeeper, in_background, own_record_actions
 
 if TYPE_CHECKING:
     from ui.pages.exchange import ExchangePage
+    from ui.pages.inbox import InboxPage
     from ui.pages.records.page import RecordPage
 
 Chosen = Mapping[str, object]
 """What a page is to show: entry, form, person, year, month, org, action."""
 Go = Callable[..., object]
-_GROUPS = {"handbook": "handbook", "talks": "talk", "lists": "lists"}
-_BY_YEAR, _OF_ALL_YEARS = ("handbook", "talks"), ("lists",)
+_GROUPS = {"handbook": "handbook", **{one.page: one.group for one in LEDGERS}}
+_BY_YEAR = ("handbook", *(one.page for one in LEDGERS if one.by_year))
+_OF_ALL_YEARS = tuple(one.page for one in LEDGERS if not one.by_year)
 """Pages of records that follow the year, and those that do not."""
-_LISTS_EMPTY = "这里列出责任清单、问题清单、措施清单。责任书从清单条目生成，不用再打一遍。"
-_TALKS_EMPTY = "这里登记谈话：时间、地点、对象、内容四项必填，打印后由谈话对象逐页签字。"
 
 
 class Desk(QObject):
@@ -55,6 +56,7 @@ class Desk(QObject):
     failed = Signal(str)
     print_asked = Signal(str)
     book_asked = Signal(str)
+    paper_asked = Signal(object)
     report_asked = Signal()
     renew_asked = Signal(str, object, object)
     drafts_counted = Signal(int)
@@ -89,13 +91,15 @@ class Desk(QObject):
         return (
             PageEntry("overview", "履责总览", "home", "first", self._overview),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
-            PageEntry("lists", "责任清单", "paper", "phases", self._lists),
+            self._ledger_entry("lists"),
             PageEntry("handbook", "履责", "perform", "phases", self._handbook),
-            PageEntry("talks", "谈话记录", "person", "phases", self._talks),
-            PageEntry("account", "述责", "account", "phases", lambda: LaterPage(self._theme, "account")),
+            self._ledger_entry("talks"),
+            self._ledger_entry("performing"),
+            self._ledger_entry("account"),
             PageEntry("matters", "督责", "supervise", "phases", self._matters),
-            PageEntry("assess", "考责", "assess", "phases", lambda: LaterPage(self._theme, "assess")),
-            PageEntry("sanction", "问责", "sanction", "phases", lambda: LaterPage(self._theme, "sanction")),
+            self._ledger_entry("supervision"),
+            self._ledger_entry("assess"),
+            self._ledger_entry("sanction"),
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
             PageEntry("units", "下级报送", "building", "last", self._units),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
@@ -176,18 +180,24 @@ class Desk(QObject):
         page.book_asked.connect(self.book_asked)
         return self._record_page("handbook", page, by_year=True)
 
-    def _lists(self) -> QWidget:
-        return self._ledger("lists", "责任清单", "lists", _LISTS_EMPTY)
+    def _ledger_entry(self, page: str) -> PageEntry:
+        one = ledger(page)
+        return PageEntry(page, one.name, one.icon, "phases", lambda: self._ledger(one))
 
-    def _talks(self) -> QWidget:
-        return self._ledger("talks", "谈话记录", "talk", _TALKS_EMPTY, by_year=True)
-
-    def _ledger(self, page_id: str, title: str, group: str, empty: str, *, by_year: bool = False) -> QWidget:
+    def _ledger(self, one: Ledger) -> QWidget:
         from ui.pages.ledger import LedgerPage
 
-        forms = forms_for(self._ws, group)
-        page = LedgerPage(title, forms, self._records, empty=empty, name=page_id)
-        return self._record_page(page_id, page, by_year=by_year)
+        forms = forms_for(self._ws, one.group)
+        page = LedgerPage(
+            one.title,
+            forms,
+            self._records,
+            empty=one.empty,
+            name=one.page,
+            papers=self._papers.choices,
+        )
+        page.paper_asked.connect(self.paper_asked)
+        return self._record_page(one.page, page, by_year=one.by_year)
 
     def _record_page(self, page_id: str, page: "RecordPage", *, by_year: bool) -> QWidget:
         if by_year:
@@ -254,11 +264,12 @@ class Desk(QObject):
         from ui.pages.inbox import InboxPage
         from ui.pages.inbox_parts.wiring import inbox_actions
 
-        page = InboxPage(self._theme, inbox_actions(self._ws, sources=self.sources))
+        run = in_background(self._jobs, "正在写审核意见")
+        page = InboxPage(self._theme, inbox_actions(self._ws, sources=self.sources), run)
         page.correct_asked.connect(self._go_record)
         page.order_asked.connect(self._go_order)
         page.show_inbox()
-        self._lead["inbox"] = _draft_or(page.show_draft, lambda chosen: None)
+        self._lead["inbox"] = _draft_or(page.show_draft, lambda chosen: _lead_inbox(page, chosen))
         return self._keep(page, page.show_inbox)
 
     def _units(self) -> QWidget:
@@ -268,7 +279,10 @@ class Desk(QObject):
         page = UnitsPage(self._theme, self._jobs, units_actions(self._ws, self._papers), year=self.year)
         page.show_units()
         page.card_asked.connect(lambda org: self._go("exchange", unit=org))
-        page.records_asked.connect(lambda org: self._go("inbox"))
+        page.records_asked.connect(lambda org, period: self._go("inbox", org=org, period=period))
+        page.filing_asked.connect(
+            lambda org, period: self._go("inbox", org=org, period=period, action="file")
+        )
         self._by_year.append(page.show_year)
         return self._keep(page, page.show_units)
 
@@ -397,6 +411,17 @@ def _draft_or(
         return show_draft(typing) if isinstance(typing, Typing) else lead(chosen)
 
     return led
+
+
+def _lead_inbox(page: "InboxPage", chosen: Chosen) -> None:
+    """Lead to a unit's records of a period, and to filing them where that is wanted."""
+    period = chosen.get("period")
+    if not chosen.get("org"):
+        return
+    filing = chosen.get("action") == "file"
+    page.show_received(
+        org=str(chosen["org"]), period=period if isinstance(period, Period) else None, filing=filing
+    )
 
 
 def _entry(chosen: Chosen) -> EntryId | None:

@@ -1,6 +1,7 @@
 """收到待办: records of subordinates to review, what was sent back to us, orders to answer or to verify."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,15 +10,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QV
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.periods import Period
+from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.values import Body, FieldKind, Json
 from sxt_desktop.usecases.review_entry import REVIEW
 from ui.forms.drafts import DraftKeeper
 from ui.forms.form_view import FormView
 from ui.forms.look import dress
 from ui.messages import sentence
-from ui.pages.inbox_parts.actions import InboxActions, Kind, Thing
+from ui.pages.inbox_parts.actions import InboxActions, Kind, ReceivedActions, Thing
+from ui.pages.inbox_parts.received_bar import EVERY, ReceivedBar, Run, at_once
 from ui.pages.inbox_parts.review_bar import PASSED, ReviewBar
 from ui.pages.inbox_parts.versions import ReceivedVersions
+from ui.tables.paged import Paged
 from ui.theme import Theme
 from ui.widgets.buttons import chip, primary_button
 from ui.widgets.cards import EmptyState, clear, scrolling
@@ -36,6 +41,13 @@ _LOOKS = {
     Kind.ANSWER: ("paper", Light.SOON),
     Kind.VERIFY: ("shield", Light.RUNNING),
 }
+_STATES: Mapping[ReviewState, tuple[str, Light]] = {
+    ReviewState.RETURNED: ("back", Light.SOON),
+    ReviewState.PASSED: ("check", Light.DONE),
+    ReviewState.FAILED: ("info", Light.SOON),
+    ReviewState.ARCHIVED: ("lock", Light.NOT_APPLICABLE),
+}
+"""How records are marked on which we gave an opinion; others wait for one."""
 _VERBS = {Kind.RETURNED: "去补正", Kind.ANSWER: "去回告", Kind.VERIFY: "去核验"}
 _ALL = "全部"
 
@@ -49,17 +61,23 @@ class InboxPage(QWidget):
     told = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, theme: Theme, actions: InboxActions) -> None:
+    def __init__(self, theme: Theme, actions: InboxActions, run: Run = at_once) -> None:
         super().__init__()
         self._theme, self._actions = theme, actions
-        self._things: tuple[Thing, ...] = ()
+        self._mine: tuple[Thing, ...] = ()
+        self._waiting = 0
+        self._list: ReceivedActions | None = None
         self._thing: Thing | None = None
         self._shown = _ALL
         self._chips = {name: chip(name, name=f"show_{name}") for name in (_ALL, *Kind)}
         self.list = Listing(theme, _columns(), name="inbox_list", says="收到待办")
         self.list.picked.connect(self._show_thing)
         self.list.opened.connect(self._act)
-        self.bar = ReviewBar(theme)
+        self.received = ReceivedBar(theme, actions.may, run)
+        self.received.chosen.connect(self._narrow)
+        self.received.reviewed.connect(self._many_reviewed)
+        self.received.told.connect(self.told)
+        self.bar = ReviewBar(theme, correction_days=actions.correction_days)
         self.bar.verdict_asked.connect(self._review)
         self.bar.allow(actions.may)
         self.drafts = DraftKeeper(actions.drafts, self.bar)
@@ -97,9 +115,13 @@ class InboxPage(QWidget):
         self._stack.addWidget(
             EmptyState(self._theme, "收到的都已办理。导入报送包后，要办的会列在这里。", icon="inbox")
         )
+        self._stack.addWidget(
+            EmptyState(self._theme, "没有这样的记录。", icon="search", name="received_none")
+        )
         column = page_column(self, "inbox_page")
         column.addWidget(self._head)
         column.addLayout(chips)
+        column.addWidget(self.received)
         column.addWidget(self._stack, 1)
 
     def _detail(self) -> QWidget:
@@ -136,32 +158,84 @@ class InboxPage(QWidget):
         column.addWidget(self.bar)
         return card
 
+    @property
+    def total(self) -> int:
+        """How much there is to do."""
+        return len(self._mine) + self._waiting
+
     def show_inbox(self, kind: Kind | None = None) -> None:
         """Read what waits and show it, only one kind if wanted."""
         if kind is not None:
             self._shown = kind.value
         self._read()
 
+    def show_received(self, *, org: str = "", period: Period | None = None, filing: bool = False) -> None:
+        """Show records of a subordinate as they were asked for elsewhere, or ask whether to file what was passed."""
+        self.received.choose(org=org, period=period, state=ReviewState.PASSED.value if filing else EVERY)
+        if filing:
+            self.received.ask(ReviewState.ARCHIVED)
+
     def _read(self, at: int = 0) -> None:
-        self._things = tuple(self._actions.things())
+        self._mine = tuple(self._actions.mine())
+        received = self._actions.received()
+        self.received.show_units(received)
+        self._list = received
+        self._waiting = 0 if received is None else received.count(ReviewFilter(waiting=True))
+        counts = {kind: sum(1 for thing in self._mine if thing.kind is kind) for kind in Kind}
+        counts[Kind.REVIEW] = self._waiting
         for name, button in self._chips.items():
-            count = sum(1 for thing in self._things if name in (_ALL, thing.kind))
+            count = self.total if name == _ALL else counts[Kind(name)]
             button.setText(f"{name} {count}")
             button.setVisible(bool(count) or name == _ALL)
-        self._head.aside.setText(f"{len(self._things)} 件" if self._things else "")
-        if self._shown != _ALL and not any(thing.kind == self._shown for thing in self._things):
+        self._head.aside.setText(f"{self.total} 件" if self.total else "")
+        if self._shown != _ALL and not counts[Kind(self._shown)]:
             self._shown = _ALL
-        self._choose(self._shown, at)
-        self._stack.setCurrentIndex(0 if self._things else 1)
+        self._show_list(at)
 
     def _choose(self, wanted: str, at: int = 0) -> None:
+        """Show one kind of what is to do; a list of records chosen before gives way to it."""
         self._shown = wanted
+        if self.received.is_narrowed:
+            self.received.choose()
+        else:
+            self._show_list(at)
+
+    @Slot()
+    def _narrow(self) -> None:
+        self._show_list()
+
+    def _show_list(self, at: int = 0) -> None:
+        narrowed = self.received.is_narrowed
         for name, button in self._chips.items():
-            button.setChecked(name == wanted)
-        rows = [thing for thing in self._things if wanted in (_ALL, thing.kind)]
+            button.setChecked(name == self._shown and not narrowed)
+        rows = self._rows(narrowed)
+        self._thing = None
         self.list.show_rows(rows)
+        self._stack.setCurrentIndex(0 if rows else 2 if narrowed else 1)
         if rows:
             self.list.selectRow(min(at, len(rows) - 1))
+
+    def _rows(self, narrowed: bool) -> Sequence[Thing]:
+        """Return what is listed: our own things to do first, then records of subordinates, read as they are seen."""
+        shown = self._shown
+        mine = () if narrowed else tuple(one for one in self._mine if shown in (_ALL, one.kind))
+        received, chosen = self._list, self.received.filter
+        if received is None or (not narrowed and shown not in (_ALL, Kind.REVIEW)):
+            return mine
+        count = received.count(chosen) if narrowed else self._waiting
+
+        def read(offset: int, limit: int) -> Sequence[Thing]:
+            first = mine[offset : offset + limit]
+            rest = limit - len(first)
+            after = max(offset - len(mine), 0)
+            return (*first, *(received.page(chosen, after, rest) if rest else ()))
+
+        return Paged(len(mine) + count, read)
+
+    @Slot(object)
+    def _many_reviewed(self, changes: object) -> None:
+        self._read()
+        self.changed.emit(changes)
 
     @Slot(object)
     def _show_thing(self, thing: Thing) -> None:
@@ -188,6 +262,8 @@ class InboxPage(QWidget):
         self.drafts.keep_now()
         self.drafts.rest()
         self.bar.renew()
+        if self._list is not None:
+            self.bar.show_day(self._list.today)
         if thing.kind is Kind.REVIEW:
             self.drafts.watch(Typing(REVIEW, about=thing.record.entry_id), self._opinion)
             found = self.drafts.find()
@@ -260,14 +336,14 @@ class InboxPage(QWidget):
         if self._thing is not None and self._thing.kind is Kind.REVIEW:
             self.bar.let_pass()
 
-    @Slot(str, str, object)
-    def _review(self, verdict: str, remark: str, remarks: Mapping[str, str]) -> None:
+    @Slot(str, str, object, object)
+    def _review(self, verdict: str, remark: str, remarks: Mapping[str, str], due: date | None) -> None:
         thing, at = self._thing, self.list.currentIndex().row()
         if thing is None:
             return
         record = thing.record
         try:
-            changes = self._actions.review(record.entry_id, record.owner, verdict, remark, remarks)
+            changes = self._actions.review(record.entry_id, record.owner, verdict, remark, remarks, due)
         except UserError as error:
             self.bar.say(sentence(error))
             return
@@ -282,6 +358,9 @@ class InboxPage(QWidget):
 
 
 def _mark(thing: Thing) -> Mark:
+    if thing.state is not None and thing.state in _STATES:
+        icon, light = _STATES[thing.state]
+        return Mark(thing.state.value, icon, TOKENS[light])
     icon, light = _LOOKS[thing.kind]
     return Mark(thing.kind.value, icon, TOKENS[light])
 

@@ -48,13 +48,14 @@ class UnitsActions:
 
 
 class UnitsPage(QWidget):
-    """`card_asked` and `records_asked` carry a unit; `changed` the `Changes` of a confirmation."""
+    """`card_asked` carries a unit, `records_asked` and `filing_asked` a unit and a period; `changed` the `Changes`."""
 
     changed = Signal(object)
     told = Signal(str)
     failed = Signal(str)
     card_asked = Signal(str)
-    records_asked = Signal(str)
+    records_asked = Signal(str, object)
+    filing_asked = Signal(str, object)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: UnitsActions, *, year: int) -> None:
         super().__init__()
@@ -199,12 +200,25 @@ class UnitsPage(QWidget):
             self._actions.may.gate(agree, Permission.EXCHANGE)
             agree.clicked.connect(lambda: self._confirm(row.org))
             lines.addWidget(agree, 0, Qt.AlignmentFlag.AlignLeft)
-        for text, name, icon, asked in (
-            ("待审核的记录", "unit_records", "supervise", self.records_asked),
-            ("报送卡片", "unit_card", "stick", self.card_asked),
+        for text, name, icon, ask in (
+            (
+                f"{period.name}的记录",
+                "unit_records",
+                "supervise",
+                partial(self.records_asked.emit, row.org, period),
+            ),
+            (
+                f"{period.name}全部归档…",
+                "unit_file",
+                "lock",
+                partial(self.filing_asked.emit, row.org, period),
+            ),
+            ("报送卡片", "unit_card", "stick", partial(self.card_asked.emit, row.org)),
         ):
             button = plain_button(text, name=name, theme=self._theme, icon=icon)
-            button.clicked.connect(partial(asked.emit, row.org))
+            button.clicked.connect(ask)
+            if name == "unit_file":
+                self._actions.may.gate(button, Permission.SUPERVISE)
             lines.addWidget(button)
         lines.addWidget(rule())
         self._add_received(lines, row.org)

@@ -1,7 +1,8 @@
-"""A table of a few hundred things at most: columns by function, a badge with icon, word and colour in a cell."""
+"""A table of things: columns by function, a badge with icon, word and colour in a cell; long lists are `Paged`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -16,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import paint_icon
+from ui.tables.paged import Paged
 from ui.theme import BODY, SECONDARY, Theme
 
 ROW, PAD = 44, 8
+LOOKED_AT = 1000
+"""So many rows are looked through for one that is wanted."""
 _LEAST = 150
 _MARK = Qt.ItemDataRole.UserRole
 _INDEX = QModelIndex | QPersistentModelIndex
@@ -51,11 +55,11 @@ class _Rows(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
         self.columns = tuple(columns)
-        self.rows: tuple[Any, ...] = ()
+        self.rows: Sequence[Any] = ()
 
     def show_rows(self, rows: Iterable[Any]) -> None:
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = rows if isinstance(rows, Paged) else tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: _INDEX | None = None) -> int:
@@ -223,7 +227,7 @@ class Listing(QTableView):
             self.select(lambda row: same(row) == key)
 
     @property
-    def rows(self) -> tuple[Any, ...]:
+    def rows(self) -> Sequence[Any]:
         """What is shown."""
         return self._model.rows
 
@@ -233,8 +237,8 @@ class Listing(QTableView):
         return self._model.rows[at] if 0 <= at < len(self._model.rows) else None
 
     def select(self, wanted: Callable[[Any], bool]) -> bool:
-        """Take the first row in hand that is wanted, and say whether there is one."""
-        for number, row in enumerate(self._model.rows):
+        """Take the first row in hand that is wanted among the first many, and say whether there is one."""
+        for number, row in enumerate(islice(self._model.rows, LOOKED_AT)):
             if wanted(row):
                 self.selectRow(number)
                 return True

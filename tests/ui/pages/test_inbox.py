@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.usecases.review_entry import reviews_of
@@ -74,7 +74,7 @@ def test_what_fails_needs_a_reason_too(qtbot: QtBot, committee: InboxPage, pair:
     committee.bar.remark.setPlainText("与事实不符")
     press(committee, "review_fail")
     (review,) = reviews_of(pair.committee, record.entry_id)
-    assert (review.body["verdict"], review.body["remark"]) == ("不通过", "与事实不符")
+    assert (review.body["verdict"], review.body["return_reason"]) == ("不通过", "与事实不符")
 
 
 def test_a_new_version_is_to_be_reviewed_again(committee: InboxPage, pair: Pair, tmp_path: Path) -> None:
@@ -123,3 +123,53 @@ def test_nothing_to_do_says_so(qtbot: QtBot, pair: Pair, theme: Theme) -> None:
     page.show_inbox()
     assert page.list.rows == ()
     assert any("收到的都已办理" in one.text() for one in page.findChildren(QLabel))
+
+
+def choose(page: InboxPage, name: str, words: str) -> None:
+    """Choose something of a list above the records."""
+    combo = find(page, QComboBox, name)
+    combo.setCurrentIndex(combo.findText(words))
+    combo.activated.emit(combo.currentIndex())
+
+
+def agree(page: InboxPage, words: str) -> None:
+    """Press a verb of what is asked."""
+    verbs = [one for one in page.received.says.findChildren(QPushButton) if one.text() == words]
+    verbs[-1].click()
+
+
+def test_a_months_records_are_passed_and_filed_at_once(
+    qtbot: QtBot, committee: InboxPage, pair: Pair
+) -> None:
+    records = [thing.record.entry_id for thing in committee.list.rows]
+    committee.bar.remark.setPlainText("请补充座谈对象")
+    press(committee, "review_return")
+    choose(committee, "received_period", "2026年11月")
+    press(committee, "pass_all")
+    assert "2 条记录将一次记为“通过”" in committee.received.says.words.text()
+    with qtbot.waitSignal(committee.changed):
+        agree(committee, "通过")
+    choose(committee, "received_state", "通过")
+    assert [thing.record.entry_id for thing in committee.list.rows] == records[1:]
+    committee.show_received(org=pair.unit.org, filing=True)
+    with qtbot.waitSignal(committee.changed):
+        agree(committee, "归档")
+    choose(committee, "received_state", "归档")
+    assert len(committee.list.rows) == 2
+    choose(committee, "received_unit", "全部单位")
+    choose(committee, "received_state", "退回补正")
+    assert [thing.record.entry_id for thing in committee.list.rows] == records[:1]
+    press(committee, "show_全部")
+    assert len(committee.list.rows) == 0
+
+
+def test_until_when_it_is_to_be_corrected_goes_with_what_is_sent_back(
+    committee: InboxPage, pair: Pair, tmp_path: Path
+) -> None:
+    record = committee.list.current().record
+    assert committee.bar.due.date().toPython() == date(2026, 11, 28)
+    committee.bar.due.setDate(QDate(2026, 11, 25))
+    committee.bar.remark.setPlainText("请补充座谈对象")
+    press(committee, "review_fail")
+    (review,) = reviews_of(pair.committee, record.entry_id)
+    assert review.due_on == "2026-11-25"

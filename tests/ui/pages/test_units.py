@@ -107,7 +107,10 @@ def test_a_click_shows_the_unit_and_leads_to_its_card_and_records(
     assert asked.args == [orgs[1]]
     with qtbot.waitSignal(page.records_asked) as asked:
         press(page, "unit_records")
-    assert asked.args == [orgs[1]]
+    assert (asked.args[0], asked.args[1].name) == (orgs[1], "11月")
+    with qtbot.waitSignal(page.filing_asked) as filed:
+        press(page, "unit_file")
+    assert filed.args == asked.args
 
 
 def test_a_restored_unit_is_confirmed_here(qtbot: QtBot, page: UnitsPage) -> None:

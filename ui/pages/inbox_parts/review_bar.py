@@ -1,11 +1,12 @@
-"""The bar below a subordinate's record: 通过, 不通过 and 退回补正 with a reason, 留意."""
+"""The bar below a subordinate's record: 通过, 不通过 and 退回补正 with a reason and a day, 留意, 归档."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.roles import Permission
 from ui.may import May
@@ -17,19 +18,19 @@ from ui.widgets.text import ElidedLabel, label, set_state
 
 MOST = 500
 """Characters of a remark at one field."""
-PASSED, RETURNED, NOTED, FAILED = "通过", "退回补正", "留意", "不通过"
+PASSED, RETURNED, NOTED, FAILED, FILED = "通过", "退回补正", "留意", "不通过", "归档"
 
 
 class ReviewBar(QWidget):
-    """Asks for a verdict; returning needs a reason, or a remark at a field.
+    """Asks for a verdict; what is to be corrected needs a reason, or a remark at a field.
 
-    `verdict_asked` carries verdict, remark, and remarks by the label of the field.
+    `verdict_asked` carries verdict, remark, remarks by the label of the field, and until when it is to be corrected.
     """
 
-    verdict_asked = Signal(str, str, object)
+    verdict_asked = Signal(str, str, object, object)
     typed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, correction_days: int = 10) -> None:
         super().__init__()
         self.setObjectName("review_bar")
         self._is_allowed = True
@@ -41,7 +42,7 @@ class ReviewBar(QWidget):
         self.remark.textChanged.connect(self.typed)
         self.remark.setFixedHeight(theme.px(64))
         self.remark.installEventFilter(self)
-        set_hint(self.remark, "意见，退回补正时必填：写明要补正什么")
+        set_hint(self.remark, "意见，退回补正、不通过时必填：写明要补正什么")
         self._items = QVBoxLayout()
         self._items.setSpacing(4)
         self._lines: dict[str, QLineEdit] = {}
@@ -51,18 +52,25 @@ class ReviewBar(QWidget):
         self._error = label("", "error", wraps=True)
         self._error.setObjectName("review_error")
         self._error.hide()
+        self._days = correction_days
+        self.due = QDateEdit()
+        self.due.setObjectName("review_due")
+        self.due.setAccessibleName("补正期限")
+        self.due.setDisplayFormat("yyyy年M月d日")
+        self.due.setCalendarPopup(True)
+        self.due.setToolTip("退回补正、不通过时，请对方在这一天前补正")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(ElidedLabel("Ctrl+Enter 通过并看下一条", "second"), 1)
         self.buttons = (
+            plain_button(FILED, name="review_file"),
             plain_button(NOTED, name="review_note"),
             plain_button(FAILED, name="review_fail"),
             plain_button(RETURNED, name="review_return"),
             primary_button(PASSED, name="review_pass"),
         )
-        row.insertWidget(0, self.at_field)
         for button, call in zip(
-            self.buttons, (self.note, self.fail, self.give_back, self.let_pass), strict=True
+            self.buttons, (self.file, self.note, self.fail, self.give_back, self.let_pass), strict=True
         ):
             button.clicked.connect(call)
             row.addWidget(button)
@@ -71,7 +79,14 @@ class ReviewBar(QWidget):
         column.setSpacing(8)
         column.addLayout(self._items)
         column.addWidget(self.remark)
+        until = QHBoxLayout()
+        until.setSpacing(8)
+        until.addWidget(self.at_field)
+        until.addStretch(1)
+        until.addWidget(label("补正期限", "second"))
+        until.addWidget(self.due)
         column.addWidget(self._error)
+        column.addLayout(until)
         column.addLayout(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -86,8 +101,14 @@ class ReviewBar(QWidget):
     def allow(self, may: May) -> None:
         """Offer an opinion only to who may give one."""
         self._is_allowed = may(Permission.SUPERVISE)
-        for one in (*self.buttons, self.remark, self.at_field):
+        for one in (*self.buttons, self.remark, self.at_field, self.due):
             may.gate(one, Permission.SUPERVISE)
+
+    def show_day(self, today: date) -> None:
+        """Propose until when something is to be corrected: the usual number of days from today."""
+        due = today + timedelta(days=self._days)
+        self.due.setMinimumDate(QDate(today.year, today.month, today.day))
+        self.due.setDate(QDate(due.year, due.month, due.day))
 
     def renew(self) -> None:
         """Forget what was typed for the record before."""
@@ -143,6 +164,11 @@ class ReviewBar(QWidget):
         self._ask(PASSED)
 
     @Slot()
+    def file(self) -> None:
+        """Keep it as it is for good."""
+        self._ask(FILED)
+
+    @Slot()
     def note(self) -> None:
         """Keep an eye on it."""
         self._ask(NOTED)
@@ -150,23 +176,27 @@ class ReviewBar(QWidget):
     @Slot()
     def fail(self) -> None:
         """Judge it not good enough; the reason must be there."""
-        if not self.remark.toPlainText().strip():
-            self.say("请写明不通过的原因。")
-            self.remark.setFocus()
-            return
-        self._ask(FAILED)
+        if self._has_reason("请写明不通过的原因。"):
+            self._ask(FAILED)
 
     @Slot()
     def give_back(self) -> None:
         """Send it back; the reason must be there."""
-        if not self.remark.toPlainText().strip() and not self.remarks():
-            self.say("请写明退回的原因，对方才知道要补正什么。")
-            self.remark.setFocus()
-            return
-        self._ask(RETURNED)
+        if self._has_reason("请写明退回的原因，对方才知道要补正什么。"):
+            self._ask(RETURNED)
+
+    def _has_reason(self, lacks: str) -> bool:
+        """Whether it is said what to correct; says so at the place where it is not."""
+        if self.remark.toPlainText().strip() or self.remarks():
+            return True
+        self.say(lacks)
+        self.remark.setFocus()
+        return False
 
     def _ask(self, verdict: str) -> None:
         if not self._is_allowed:
             return
         self.say("")
-        self.verdict_asked.emit(verdict, self.remark.toPlainText(), self.remarks())
+        day = self.due.date()
+        due = date(day.year(), day.month(), day.day()) if verdict in (RETURNED, FAILED) else None
+        self.verdict_asked.emit(verdict, self.remark.toPlainText(), self.remarks(), due)

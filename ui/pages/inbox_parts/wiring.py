@@ -1,40 +1,47 @@
 """Binds the page of received things to the use cases of one open workbook."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.reviewing import ReviewState
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.blank_entry import Blanked, can_follow, follow_blanking
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.entries import history, list_entries, open_entry
+from sxt_desktop.usecases.entries import history, open_entry
 from sxt_desktop.usecases.matters import matter_board
-from sxt_desktop.usecases.overview import PeerState, peer_states
+from sxt_desktop.usecases.received_list import (
+    received_count,
+    received_page,
+    review_many,
+    subordinates,
+    to_review,
+)
 from sxt_desktop.usecases.review_entry import (
-    REVIEW,
     mark_seen,
     organisation_name,
+    organisation_names,
+    reason_of,
     remarks_of,
     returned_to_us,
     review_entry,
 )
+from sxt_desktop.usecases.review_states import review_states
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.may import may_of
-from ui.pages.inbox_parts.actions import InboxActions, Kind, Thing
-
-_AT_MOST = 500
-"""So many unreviewed records of one subordinate are listed; the rest follow when these are done."""
+from ui.pages.inbox_parts.actions import InboxActions, Kind, ReceivedActions, Thing
 
 
 def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActions:
     """Return what the page can do with a workbook."""
     return InboxActions(
-        things=lambda: (*_returned(ws), *_matters(ws), *_to_review(ws)),
+        mine=lambda: (*_returned(ws), *_matters(ws)),
+        received=partial(_received, ws),
+        correction_days=ws.library.profile.policy.correction_days,
         open=lambda entry, owner: open_entry(ws, entry, owner),
         review=partial(_review, ws),
         mark_seen=lambda entry: mark_seen(ws, entry),
@@ -48,7 +55,13 @@ def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActi
 
 
 def _review(
-    ws: Workspace, entry: EntryId, owner: OrgId, verdict: str, remark: str, remarks: Mapping[str, str]
+    ws: Workspace,
+    entry: EntryId,
+    owner: OrgId,
+    verdict: str,
+    remark: str,
+    remarks: Mapping[str, str],
+    due: date | None,
 ) -> Changes:
     return review_entry(
         ws,
@@ -58,6 +71,7 @@ def _review(
         remark=remark,
         remarks=remarks,
         reviewer=ws.author,
+        due=due,
     )
 
 
@@ -76,7 +90,7 @@ def _returned(ws: Workspace) -> Iterator[Thing]:
     for row in returned_to_us(ws):
         about = EntryId(row.about_entry or "")
         title = open_entry(ws, about, ws.org).listed.title
-        reason = str(row.body.get("return_reason") or "")
+        reason = reason_of(row)
         sender = organisation_name(ws, row.owner)
         yield Thing(Kind.RETURNED, row, title, sender, _form_title(ws, row), about, reason, remarks_of(row))
 
@@ -91,20 +105,31 @@ def _matters(ws: Workspace) -> Iterator[Thing]:
             yield Thing(kind, order, order.title, sender, form, order.entry_id, order.number or "")
 
 
-def _to_review(ws: Workspace) -> Iterator[Thing]:
-    reviews = list_entries(ws, Filter(forms=(REVIEW,), owner=ws.org), limit=100_000)
-    done = {row.about_entry: row.recorded_at for row in reversed(reviews)}
-    forms = tuple(spec.id for spec in ws.library.group("handbook"))
-    for peer in peer_states(ws):
-        if peer.relation is not Relation.SUBORDINATE:
-            continue
-        for row in _unreviewed(ws, peer, forms, done):
-            words = ReviewState.CORRECTED.value if row.entry_id in done else ""
-            yield Thing(Kind.REVIEW, row, row.title, peer.name, _form_title(ws, row), row.entry_id, words)
+def _received(ws: Workspace) -> ReceivedActions | None:
+    """Return how subordinates' records are listed, None while there is no subordinate."""
+    below = subordinates(ws)
+    if not below:
+        return None
+    names = organisation_names(ws, below)
+    return ReceivedActions(
+        units=tuple((org, names[org]) for org in below),
+        today=ws.today,
+        count=partial(received_count, ws),
+        page=partial(_received_page, ws, names),
+        to_review=lambda chosen, verdict: len(to_review(ws, chosen, verdict)),
+        review_many=lambda chosen, verdict: review_many(ws, chosen, verdict=verdict, reviewer=ws.author),
+    )
 
 
-def _unreviewed(
-    ws: Workspace, peer: PeerState, forms: tuple[FormId, ...], done: dict[str | None, str]
-) -> list[Listed]:
-    rows = list_entries(ws, Filter(owner=peer.org, forms=forms), limit=100_000)
-    return [row for row in rows if done.get(row.entry_id, "") < row.recorded_at][:_AT_MOST]
+def _received_page(
+    ws: Workspace, names: Mapping[OrgId, str], chosen: ReviewFilter, offset: int, limit: int
+) -> tuple[Thing, ...]:
+    rows = received_page(ws, chosen, offset=offset, limit=limit)
+    states = review_states(ws, rows)
+    return tuple(_thing(ws, row, names[row.owner], states.get((row.owner, row.entry_id))) for row in rows)
+
+
+def _thing(ws: Workspace, row: Listed, sender: str, state: ReviewState | None) -> Thing:
+    words = ReviewState.CORRECTED.value if state is ReviewState.CORRECTED else ""
+    title = _form_title(ws, row)
+    return Thing(Kind.REVIEW, row, row.title, sender, title, row.entry_id, words, state=state)
