@@ -242,7 +242,7 @@ def _exported(cargo: _Cargo, placed: Placed[Written]) -> Exported:
 def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> _Cargo:
     db, waiting = ws.whole, waiting_for(ws, to)
     if passed.alone:
-        waiting = replace(waiting, to_n=waiting.from_n - 1, new=0, changed=0, withheld=0)
+        waiting = replace(waiting, to_n=waiting.from_n - 1, new=0, changed=0, withheld=0, originals=0)
     if not waiting.is_worth_a_bundle and not passed.logs:
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)

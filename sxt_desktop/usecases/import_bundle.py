@@ -13,6 +13,7 @@ from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.store import blocks, continuations, entries, kept_bundles, ledger, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.originals import forget_held
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.certifying import certify, take_certificates
@@ -189,6 +190,8 @@ def _still_as_previewed(db: Database, plan: ImportPlan) -> None:
 
 def _take_epochs(ws: Workspace, db: Database, plan: ImportPlan) -> dict[EntryId, None]:
     """Keep the statements by which the sender's log goes on; return the records to be told anew."""
+    if plan.continues:
+        forget_held(db, plan.sender)
     for one, told in zip(plan.continues, plan.restored, strict=True):
         continuations.keep(db, one)
         detail = {

@@ -16,6 +16,7 @@ from sxt_desktop.store import addressed as below
 from sxt_desktop.store import continuations, entries, outbox, waiting
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.entitled import superiors
+from sxt_desktop.usecases.passing_on import originals_lacking
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -24,7 +25,8 @@ class Waiting:
     """What the next bundle to a recipient would carry; `receipts` counts imports not yet acknowledged.
 
     `is_untold`: the recipient has not confirmed yet that it knows that our log goes on in a new epoch. That is
-    worth a bundle by itself, for it then sends again what we may have lost.
+    worth a bundle by itself, for it then sends again what we may have lost. `originals` are positions of the logs of
+    `units` below us that are passed on as they are.
     """
 
     from_n: int
@@ -34,6 +36,8 @@ class Waiting:
     withheld: int
     receipts: int
     is_untold: bool = False
+    originals: int = 0
+    units: int = 0
 
     @property
     def total(self) -> int:
@@ -42,13 +46,13 @@ class Waiting:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is neither a record nor a receipt to send, nor a new epoch to tell of."""
-        return self.to_n < self.from_n and not self.receipts and not self.is_untold
+        """Whether there is neither a record nor a receipt to send, nor an original, nor a new epoch to tell of."""
+        return self.to_n < self.from_n and not (self.receipts or self.is_untold or self.originals)
 
     @property
     def is_worth_a_bundle(self) -> bool:
         """Whether the next bundle would bring the recipient anything."""
-        return bool(self.total or self.withheld or self.receipts or self.is_untold)
+        return bool(self.total or self.withheld or self.receipts or self.is_untold or self.originals)
 
 
 def is_upward(ws: Workspace, recipient: OrgId) -> bool:
@@ -120,8 +124,17 @@ def waiting_for_each(ws: Workspace, recipients: Sequence[OrgId]) -> dict[OrgId, 
     head, receipts = entries.head(db, ws.org, ws.epoch).n, waiting.receipts_due(db, only)
     is_new_epoch = continuations.opening(db, ws.org, ws.epoch) is not None
     told = waiting.told(db, ws.epoch) if is_new_epoch else frozenset(held)
+    passed = {org: originals_lacking(db, ws.org, org) for org in above if org in held}
     return {
-        org: Waiting(n + 1, head, *counts.get(org, _NOTHING), receipts.get(org, 0), org not in told)
+        org: Waiting(
+            n + 1,
+            head,
+            *counts.get(org, _NOTHING),
+            receipts.get(org, 0),
+            org not in told,
+            sum(passed.get(org, {}).values()),
+            len(passed.get(org, {})),
+        )
         for org, n in held.items()
     }
 

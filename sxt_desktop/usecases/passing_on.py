@@ -17,13 +17,14 @@ from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import continuations, entries, ledger, lists, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.originals import HELD_THERE, lacking
 
 OWNERS = "owners"
 """The extension of a manifest with the statements of owners other than its sender, by their ids."""
 ASKED = "passes_on:"
 """The setting, with a superior's id, that says that it wants the originals of those below us (转报下级原件)."""
-HELD_THERE = "held_there:"
-"""The setting, with a recipient's and an owner's id, of how far of each epoch it confirmed to hold: JSON."""
+LEFT_OUT = "passes_not:"
+"""The setting, with a superior's id, of whose logs are not passed on to it all the same: JSON."""
 OWNERS_OF = "owners_of:"
 """The setting, with a sender's id, of whose originals it brings: JSON."""
 
@@ -91,13 +92,13 @@ def _log(db: Database, signed: Checkpoint, after: int, *, withhold: bool) -> Out
 
 def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
     """Return what a superior asked for and lacks of the logs of those below us."""
-    if ledger.setting(db, ASKED + to) != "1":
+    if not is_asked(db, to):
         return Passed()
     logs: list[OutgoingLog] = []
     statements: dict[OrgId, tuple[Continuation, ...]] = {}
-    above = {one.org_id for one in outbox.peers(db) if one.relation == Relation.SUPERIOR.value}
+    without = not_passed(db, own, to)
     for owner in dict.fromkeys(one for one, _, _ in entries.owners(db)):
-        if owner == own or owner in above:
+        if owner in without:
             continue
         found = passed_on(db, owner, _held_there(db, to, owner), withhold=True)
         if found:
@@ -106,13 +107,35 @@ def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
     return Passed(tuple(logs), statements)
 
 
+def is_asked(db: Database, to: OrgId) -> bool:
+    """Whether the logs of those below us go to a superior."""
+    return ledger.setting(db, ASKED + to) == "1"
+
+
+def left_out(db: Database, to: OrgId) -> frozenset[OrgId]:
+    """Return whose logs are not passed on to a superior whatever else is."""
+    return frozenset(map(OrgId, json.loads(ledger.setting(db, LEFT_OUT + to) or "[]")))
+
+
+def not_passed(db: Database, own: OrgId, to: OrgId) -> frozenset[OrgId]:
+    """Return whose logs never go up to a superior: ours goes as ours, superiors' are theirs, and who was left out."""
+    above = {one.org_id for one in outbox.peers(db) if one.relation == Relation.SUPERIOR.value}
+    return frozenset({own, *above, *left_out(db, to)})
+
+
+def originals_lacking(db: Database, own: OrgId, to: OrgId) -> Mapping[OrgId, int]:
+    """Return how many positions of whose logs the next bundle to a superior would bring."""
+    return lacking(db, to, not_passed(db, own, to)) if is_asked(db, to) else {}
+
+
 def _held_there(db: Database, recipient: OrgId, owner: OrgId) -> dict[str, int]:
     return dict(json.loads(ledger.setting(db, f"{HELD_THERE}{recipient}:{owner}") or "{}"))
 
 
 def note_held_there(db: Database, recipient: OrgId, ack: Ack) -> bool:
-    """Keep a superior's receipt for another owner's log; False for one we never passed on."""
-    if ledger.setting(db, ASKED + recipient) is None:
+    """Keep a superior's receipt for another owner's log; False for one we never passed on or do not hold."""
+    held = {epoch for epoch, _ in entries.epochs(db, ack.owner)}
+    if ledger.setting(db, ASKED + recipient) is None or ack.epoch not in held:
         return False
     known = _held_there(db, recipient, ack.owner)
     told = json.dumps({**known, ack.epoch: ack.n})

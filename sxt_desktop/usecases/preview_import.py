@@ -36,6 +36,7 @@ from sxt_desktop.usecases.identities import earlier_identities, own_identity, pe
 from sxt_desktop.usecases.originals import (
     Recovery,
     checked_original,
+    original,
     owners_in,
     recovery_in,
     screen_originals,
@@ -64,6 +65,15 @@ class FormCount:
     title: str
     new: int
     changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalCount:
+    """Whose log comes by way of the sender, verified by its owner's own signatures; `new` positions are not held."""
+
+    org: OrgId
+    name: str
+    new: int
 
 
 @dataclass(slots=True)
@@ -103,6 +113,8 @@ class ImportPlan:
     """What of our own log comes back from above."""
     passed: dict[OrgId, tuple[Continuation, ...]] = field(default_factory=dict)
     """Whose logs come besides the sender's, with the statements of theirs that are new."""
+    originals: tuple[OriginalCount, ...] = ()
+    """Whose logs of others the sender passes on, ours not among them."""
     key_changes: tuple[KeyUpdate, ...] = ()
     """How the sender's keys were replaced since we last heard of them, by statements of both keys."""
 
@@ -125,6 +137,7 @@ class _Sums:
     takes_orders: bool = False
     hidden: int = 0
     restricted: set[tuple[str, str]] = field(default_factory=set)
+    by_owner: dict[OrgId, int] = field(default_factory=dict)
 
     def is_restricted(self, ws: Workspace, revision: Revision) -> bool:
         """Whether a revision is 纪检专阅, or of or about a record that is."""
@@ -223,6 +236,7 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         hidden=sums.hidden,
         continues=continues,
         recovery=recovery_in(ws, staged),
+        originals=_originals(ws, staged, sums),
         passed={owner: statements_to_keep(ws, staged, owner) for owner in owners_in(staged)},
         key_changes=tuple(one.update for one in new_keys(ws.whole, staged.sender, manifest)),
         restored=left_behind(ws.whole, continues),
@@ -237,12 +251,22 @@ def _gathered(
     """Go through everything once; `restricted` are records a first time found to be 纪检专阅 in the end."""
     sums = _Sums(takes_orders=is_superior(ws.whole, staged.sender.org), restricted=set(restricted))
     has_files = bool(staged.files())
-    for index in range(len(staged.manifest.logs)):
+    for index, part in enumerate(staged.manifest.logs):
         for carried, is_known in checked_lines(ws, staged, index):
             _note(ws, carried, sums, has_files=has_files)
             if not is_known:
+                sums.by_owner[part.owner] = sums.by_owner.get(part.owner, 0) + 1
                 _count(ws, carried, specs, sums)
     return sums
+
+
+def _originals(ws: Workspace, staged: Staged, sums: _Sums) -> tuple[OriginalCount, ...]:
+    owners = (owner for owner in owners_in(staged) if owner != ws.org)
+    named = ((owner, tuple(original(ws, staged, owner).keys.values())) for owner in owners)
+    return tuple(
+        OriginalCount(owner, keys[-1].short_name if keys else owner, sums.by_owner.get(owner, 0))
+        for owner, keys in named
+    )
 
 
 def _check_line(ws: Workspace, staged: Staged) -> tuple[int, ...]:

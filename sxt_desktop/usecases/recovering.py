@@ -13,10 +13,9 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.store import continuations, entries, ledger, org_keys, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.certifying import certify
-from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.export_bundle import Exported, Progress, export_passed
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity
-from sxt_desktop.usecases.passing_on import ASKED, Passed, passed_on
+from sxt_desktop.usecases.passing_on import Passed, passed_on
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -74,18 +73,3 @@ def write_former_card(ws: Workspace, org: OrgId, directory: Path) -> Path:
         part.unlink(missing_ok=True)
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(directory)) from refused
     return path
-
-
-def pass_originals_on(ws: Workspace, to: OrgId, *, wanted: bool) -> Changes:
-    """Say whether the logs of those below us go to a superior as they are (转报下级原件); off until told otherwise."""
-    ws.require(Permission.MANAGE)
-    peer = outbox.peer(ws.whole, to)
-    if peer is None or peer.relation != Relation.SUPERIOR.value:
-        raise UserError(ErrorCode.ORGANISATION_UNKNOWN)
-    ws.workbook.write(lambda db: ledger.set_setting(db, ASKED + to, "1" if wanted else "0"))
-    return Changes(exchange=True)
-
-
-def passes_originals_on(ws: Workspace, to: OrgId) -> bool:
-    """Whether the logs of those below us go to a superior as they are."""
-    return ledger.setting(ws.whole, ASKED + to) == "1"

@@ -62,6 +62,8 @@ from sxt_desktop.usecases import (
     paper_handbook,
     paper_letter,
     paper_parts,
+    passed_originals,
+    passing_choice,
     pending_bundles,
     permits,
     preview_import,
@@ -367,7 +369,12 @@ READS: Mapping[str, Reads] = {
     "numbers.unused_numbers": _once(numbers.unused_numbers),
     "coming_back.coming_back": _once(coming_back.coming_back),
     "coming_back.is_to_be_resumed": _once(coming_back.is_to_be_resumed),
-    "recovering.passes_originals_on": _orgs(recovering.passes_originals_on),
+    "passing_choice.passing_on_to": _orgs(passing_choice.passing_on_to),
+    "passed_originals.originals_by": _orgs(passed_originals.originals_by),
+    "passed_originals.original_records": _orgs(
+        lambda ws, org: passed_originals.original_records(ws, org)
+    ),
+    "passed_originals.passed_on_by": _orgs(passed_originals.passed_on_by),
     "restore.preview_restore": _restoring,
     "review_entry.organisation_name": _orgs(review_entry.organisation_name),
     "review_entry.organisation_names": _orgs(lambda ws, org: review_entry.organisation_names(ws, (org,))),
@@ -489,8 +496,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "recovering.export_recovery": (
         (lambda ws: recovering.export_recovery(ws, to=NO_ORG, directory=ws.workbook.path), CARRIERS),
     ),
-    "recovering.pass_originals_on": (
-        (lambda ws: recovering.pass_originals_on(ws, NO_ORG, wanted=True), ADMINS),
+    "passing_choice.choose_originals": (
+        (lambda ws: passing_choice.choose_originals(ws, NO_ORG, wanted=True), ADMINS),
     ),
     "recovering.write_former_card": (
         (lambda ws: recovering.write_former_card(ws, NO_ORG, ws.workbook.path), CARRIERS),

@@ -1,0 +1,50 @@
+"""How far others' logs are signed here, and how far of each somebody above confirmed to hold: counted in a few queries."""
+
+import json
+from collections.abc import Collection
+
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.store.engine import Database
+
+HELD_THERE = "held_there:"
+"""The setting, with a recipient's and an owner's id, of how far of each epoch it confirmed to hold: JSON."""
+
+
+def lacking(db: Database, recipient: OrgId, without: Collection[OrgId]) -> dict[OrgId, int]:
+    """Return how many signed positions of each owner's log a recipient did not confirm yet; owners it lacks none of
+    are left out."""
+    held = _held(db, recipient)
+    rows = db.execute(
+        """SELECT checkpoints.owner, checkpoints.epoch, max(checkpoints.n), coalesce(max(continuations.n), 0)
+           FROM checkpoints LEFT JOIN continuations ON continuations.owner = checkpoints.owner
+           AND continuations.epoch = checkpoints.epoch GROUP BY checkpoints.owner, checkpoints.epoch"""
+    )
+    found: dict[OrgId, int] = {}
+    for owner, epoch, signed, begins in rows.fetchall():
+        missing = signed - max(begins, held.get((owner, epoch), 0))
+        if missing > 0 and owner not in without:
+            found[OrgId(owner)] = found.get(OrgId(owner), 0) + missing
+    return found
+
+
+def _held(db: Database, recipient: OrgId) -> dict[tuple[str, str], int]:
+    prefix = f"{HELD_THERE}{recipient}:"
+    rows = db.execute("SELECT key, value FROM meta WHERE substr(key, 1, ?)=?", (len(prefix), prefix))
+    return {
+        (key.removeprefix(prefix), epoch): int(n)
+        for key, value in rows.fetchall()
+        for epoch, n in json.loads(value).items()
+    }
+
+
+def forget_held(db: Database, recipient: OrgId) -> None:
+    """Believe no longer what a recipient confirmed: it may have lost it, and says anew what it still holds."""
+    prefix = f"{HELD_THERE}{recipient}:"
+    db.execute("DELETE FROM meta WHERE substr(key, 1, ?)=?", (len(prefix), prefix))
+
+
+def signed_to(db: Database, owner: OrgId) -> tuple[int, str] | None:
+    """Return up to which position an owner signed its log and when (ISO text), None where nothing signed is held."""
+    row = db.execute("SELECT n, at FROM checkpoints WHERE owner=? ORDER BY at DESC, n DESC LIMIT 1", (owner,))
+    found = row.fetchone()
+    return None if found is None else (int(found[0]), str(found[1]))
