@@ -1,19 +1,25 @@
 """Profiles: `profile.toml`, `duties.toml` and `policy.toml` of one folder -> Profile, checked against the forms."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.forms import LoadedForm
-from sxt_desktop.catalog.toml_source import Place, TomlSource, check_keys
+from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
 from sxt_desktop.domain.duties import COUNTERPARTS, RULES, Duty
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.policies import Policy, Profile
+from sxt_desktop.domain.profile_changes import parameters_of
+from sxt_desktop.domain.values import clean, parse_decimal
 from sxt_desktop.domain.workdays import TimelinessRule
 
+DUTIES, POLICY = "duties.toml", "policy.toml"
+MOST_DUTIES, MOST_QUOTA, MOST_DAYS, MOST_WORDS = 200, 100_000, 3650, 200
+"""A profile can come in a bundle: more than this no rule book ever asked for."""
 _PROFILE_KEYS: Mapping[str, type] = {"id": str, "title": str, "source": str, "scheme": list}
 _POLICY_KEYS: Mapping[str, type] = {
     "prompt_within": int,
@@ -24,7 +30,7 @@ _POLICY_KEYS: Mapping[str, type] = {
     "report_days": int,
     "receipt_days": int,
 }
-_DUTY_KEYS: Mapping[str, type | tuple[type, ...]] = {
+_DUTY_KEYS: Types = {
     "id": str,
     "title": str,
     "source": str,
@@ -33,7 +39,7 @@ _DUTY_KEYS: Mapping[str, type | tuple[type, ...]] = {
     "period": str,
     "quota": (int, str),
     "unit": str,
-    "forms": list,
+    "forms": list[str],
     "where": dict,
     "field": str,
     "counterparts": str,
@@ -53,18 +59,37 @@ def load_profile(directory: Path, forms: Mapping[FormId, LoadedForm]) -> Profile
         id=source.table["id"],
         title=source.table["title"],
         source=source.table["source"],
-        duties=_load_duties(directory / "duties.toml", forms),
-        policy=_load_policy(directory / "policy.toml"),
+        duties=_duties(TomlSource.load(directory / DUTIES), forms),
+        policy=_policy(TomlSource.load(directory / POLICY), {}),
     )
 
 
-def _load_policy(path: Path) -> Policy:
-    source = TomlSource.load(path)
+def profile_from(
+    based_on: Profile, *, title: str, duties: str, policy: str, forms: Mapping[FormId, LoadedForm]
+) -> Profile:
+    """Return a profile from the texts of its two files, checked as strictly as an installed one.
+
+    Parameters it does not name stay as in the profile it is `based_on`: an older program knew fewer of them.
+    """
+    return replace(
+        based_on,
+        title=title,
+        duties=_duties(TomlSource.of(DUTIES, duties), forms),
+        policy=_policy(TomlSource.of(POLICY, policy), parameters_of(based_on.policy)),
+    )
+
+
+def profile_texts(directory: Path) -> tuple[str, str]:
+    """Return the texts of a profile's duties and parameters."""
+    return TomlSource.load(directory / DUTIES).text, TomlSource.load(directory / POLICY).text
+
+
+def _policy(source: TomlSource, known: Mapping[str, int]) -> Policy:
     check_keys(source, source.table, (), _POLICY_KEYS)
+    table = {**known, **source.table}
     for key in _POLICY_KEYS:
-        if source.table.get(key, -1) < 0:
-            raise source.fail((key,), f"“{key}”须为不小于零的整数")
-    table = source.table
+        if not 0 <= table.get(key, -1) <= MOST_DAYS:
+            raise source.fail((key,), f"“{key}”须为0到{MOST_DAYS}之间的整数")
     if table["prompt_within"] > table["late_within"]:
         raise source.fail(("late_within",), "迟录期限不能短于及时期限")
     return Policy(
@@ -77,13 +102,19 @@ def _load_policy(path: Path) -> Policy:
     )
 
 
-def _load_duties(path: Path, forms: Mapping[FormId, LoadedForm]) -> tuple[Duty, ...]:
-    source = TomlSource.load(path)
+def _duties(source: TomlSource, forms: Mapping[FormId, LoadedForm]) -> tuple[Duty, ...]:
     check_keys(source, source.table, (), {"duty": list})
-    return tuple(
-        _duty(source, table, ("duty", number), forms)
-        for number, table in enumerate(source.table.get("duty", []))
-    )
+    tables = source.table.get("duty", [])
+    if len(tables) > MOST_DUTIES:
+        raise source.fail((), f"责任超过{MOST_DUTIES}项")
+    found = []
+    for number, table in enumerate(tables):
+        if not isinstance(table, dict):
+            raise source.fail(("duty",), "责任须写成表")
+        found.append(_duty(source, table, ("duty", number), forms))
+        if any(one.id == found[-1].id for one in found[:-1]):
+            raise source.fail(("duty", number, "id"), f"责任“{found[-1].id}”重复")
+    return tuple(found)
 
 
 def _duty(
@@ -106,7 +137,7 @@ def _duty(
         source=table["source"],
         rule=table["rule"],
         who=FourDuty(table["who"]),
-        quota=Decimal(str(table["quota"])),
+        quota=_quota(source, table, place),
         unit=table["unit"],
         period=PeriodKind(table["period"]),
         forms=tuple(FormId(name) for name in table["forms"]),
@@ -117,9 +148,24 @@ def _duty(
     )
 
 
+def _quota(source: TomlSource, table: Mapping[str, Any], place: Place) -> Decimal:
+    quota = parse_decimal(str(table["quota"]))
+    if quota is None or not 0 < quota <= MOST_QUOTA:
+        raise source.fail((*place, "quota"), f"定额须为不超过{MOST_QUOTA}的正数")
+    return quota
+
+
 def _check_fields(
     source: TomlSource, table: Mapping[str, Any], place: Place, forms: Mapping[FormId, LoadedForm]
 ) -> None:
+    where = table.get("where", {})
+    for key in ("id", "title", "source", "unit", "verb", "field"):
+        if len(table.get(key, "")) > MOST_WORDS or clean(table.get(key, "")) != table.get(key, ""):
+            raise source.fail((*place, key), "文字过长或含不可见字符")
+    if not all(
+        isinstance(given, list) and all(isinstance(one, str) for one in given) for given in where.values()
+    ):
+        raise source.fail((*place, "where"), "条件须写成字段和若干选项")
     for name in table["forms"]:
         if FormId(name) not in forms:
             raise source.fail((*place, "forms"), f"没有表单“{name}”")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,18 @@ class TomlSource:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as wrong:
             raise invalid(path, 1, f"无法按 UTF-8 读取:{wrong.__class__.__name__}") from wrong
+        return replace(cls.of(path.name, text), path=path)
+
+    @classmethod
+    def of(cls, name: str, text: str) -> "TomlSource":
+        """Read a text that came from elsewhere, named `name` in errors; however it is nested, it is refused in words."""
+        path = Path(name)
         try:
             return cls(path, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as wrong:
-            found = re.search(r"line (\d+)", str(wrong))
-            line = int(found.group(1)) if found else text.count("\n") + 1
-            raise invalid(path, line, "不是有效的 TOML 语法") from wrong
+            raise invalid(path, _line_in(str(wrong), text), "不是有效的 TOML 语法") from wrong
+        except RecursionError as wrong:
+            raise invalid(path, 1, "层次过深") from wrong
 
     def fail(self, place: Place, reason: str) -> UserError:
         """Return the error to raise about something at a place of this file."""
@@ -55,6 +61,11 @@ class TomlSource:
                 break
             line = found
         return line + 1
+
+
+def _line_in(words: str, text: str) -> int:
+    found = re.search(r"line (\d+)", words)
+    return int(found.group(1)) if found else text.count("\n") + 1
 
 
 def _find(lines: list[str], start: int, key: str, count: int | None) -> int | None:

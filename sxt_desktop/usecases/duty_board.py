@@ -6,12 +6,13 @@ from sxt_desktop.domain.duties import Progress, Reckoning, progress
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 
 
 def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Progress, ...]:
     """Return the progress of every duty of the profile in one year."""
-    profile = ws.library.profile
+    profile = rules_in(ws, year)
     forms = tuple(sorted({form for duty in profile.duties for form in duty.forms}))
     fields = tuple(sorted({name for duty in profile.duties for name in duty.looks_at}))
     given = Reckoning(

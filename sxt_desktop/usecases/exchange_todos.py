@@ -8,6 +8,7 @@ from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.pending_bundles import Pending, open_forks
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.unconfirmed import Unconfirmed, unconfirmed
 from sxt_desktop.usecases.workspace import Workspace
@@ -33,7 +34,7 @@ def _fork_todo(one: Pending) -> Todo:
 
 def _receipt_todo(ws: Workspace, org: OrgId, missing: Unconfirmed) -> Todo:
     """Ask after a receipt that is overdue by the profile's number of days."""
-    amber = ws.library.profile.policy.amber_days
+    amber = rules_now(ws).policy.amber_days
     light = lit(due=missing.due_on, is_done=False, today=ws.today, amber_days=amber)
     sent = chinese_date(date.fromisoformat(missing.since[:10]))
     detail = f"{organisation_name(ws, org)} · {sent}报送，{missing.total}条未确认"

@@ -17,6 +17,7 @@ from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Value, chinese_date
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.looks import looked
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sheet_columns import SheetColumn, listed_columns, whole_columns
 from sxt_desktop.usecases.viewing import ViewingFolder
 from sxt_desktop.usecases.workspace import CHINA, Workspace
@@ -81,7 +82,7 @@ def _sheet(
 
 
 def _columns(ws: Workspace, forms: Sequence[FormSpec], *, whole: bool) -> tuple[SheetColumn, ...]:
-    amber, sees = ws.library.profile.policy.amber_days, ws.sees(Sensitivity.DISCIPLINE)
+    amber, sees = rules_now(ws).policy.amber_days, ws.sees(Sensitivity.DISCIPLINE)
     if whole and len(forms) == 1:
         return whole_columns(forms[0], today=ws.today, amber_days=amber, shows_level=sees)
     return listed_columns(forms, today=ws.today, amber_days=amber, shows_level=sees)

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.looks import looked, shown
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -85,7 +86,7 @@ def issue_matter(ws: Workspace, values: Values, form_id: FormId = ORDER) -> Chan
     filled = dict(values)
     filled.setdefault("issued_on", ws.today)
     if form_id == ORDER and filled.get("due") is None:
-        filled["due"] = ws.today + timedelta(days=ws.library.profile.policy.order_reply_days)
+        filled["due"] = ws.today + timedelta(days=rules_now(ws).policy.order_reply_days)
     return save_entry(ws, form_id=form_id, values=filled)
 
 
@@ -166,18 +167,26 @@ def _matters_of(ws: Workspace, row: Listed, kind: MatterKind) -> tuple[OpenMatte
     if row.owner != ws.org:
         named = tuple(one for one in named if one.id == ws.org) or named[:1]
     papers = sorted(papers_about(ws, row), key=lambda step: (step.first_recorded_at, step.row))
-    return tuple(_open_matter(ws, row, kind, one, len(named) == 1, papers) for one in named)
+    amber = rules_now(ws).policy.amber_days
+    return tuple(_open_matter(ws, row, kind, one, amber, papers, is_only=len(named) == 1) for one in named)
 
 
 def _open_matter(
-    ws: Workspace, row: Listed, kind: MatterKind, unit: Ref, is_only: bool, papers: list[Listed]
+    ws: Workspace,
+    row: Listed,
+    kind: MatterKind,
+    unit: Ref,
+    amber: int,
+    papers: list[Listed],
+    *,
+    is_only: bool,
 ) -> OpenMatter:
     steps = tuple(step for step in papers if _may_take(row, step, kind, unit, is_only))
     matter = matter_of(
         [_happening(kind, step) for step in steps],
         due=date.fromisoformat(row.due_on) if row.due_on else None,
         today=ws.today,
-        amber_days=ws.library.profile.policy.amber_days,
+        amber_days=amber,
     )
     is_answered = bool(steps) and steps[-1].form_id == kind.answer.id
     return OpenMatter(

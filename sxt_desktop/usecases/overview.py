@@ -24,6 +24,7 @@ from sxt_desktop.usecases.review_entry import (
     reason_of,
     returned_to_us,
 )
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.unconfirmed import Unconfirmed, unconfirmed
@@ -176,7 +177,7 @@ def _returned_todo(ws: Workspace, row: Listed) -> Todo:
     about = EntryId(row.about_entry or "")
     record = lists.find(ws.read, about, ws.org)
     due = date.fromisoformat(row.due_on) if row.due_on else None
-    amber = ws.library.profile.policy.amber_days
+    amber = rules_now(ws).policy.amber_days
     light = lit(due=due, is_done=False, today=ws.today, amber_days=amber) if due else Lit(Light.SOON)
     when = "" if due is None else f"应于{chinese_date(due)}前补正"
     words = " · ".join(filter(None, (organisation_name(ws, row.owner), when, reason_of(row)[:60])))
@@ -192,7 +193,7 @@ def _unsigned(ws: Workspace, year: int) -> list[Listed]:
 
 def _letter_todo(ws: Workspace, row: Listed) -> Todo:
     due = date.fromisoformat(row.due_on) if row.due_on else None
-    amber = ws.library.profile.policy.amber_days
+    amber = rules_now(ws).policy.amber_days
     light = lit(due=due, is_done=False, today=ws.today, amber_days=amber)
     when = "" if due is None else f" · 应于{chinese_date(due)}前签订"
     title = f"签订责任书 {row.number or ''} {row.subject_name or ''}".strip()

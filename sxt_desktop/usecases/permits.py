@@ -13,6 +13,11 @@ _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "review": (Permission.SUPERVISE,),
     "rectification_order": (Permission.SUPERVISE,),
     "order_verdict": (Permission.SUPERVISE,),
+    "task": (Permission.SUPERVISE,),
+    "task_verdict": (Permission.SUPERVISE,),
+    "assessment_feedback": (Permission.SUPERVISE,),
+    "profile_offer": (Permission.SUPERVISE,),
+    "profile_decision": (Permission.MANAGE,),
     "responsibility_letter": (Permission.RECORD, Permission.ENDORSE),
 }
 """Forms that are no everyday recording; whichever use case writes them, or changes what is written."""

@@ -23,6 +23,7 @@ from sxt_desktop.domain.values import Body, DateRange, FieldKind, Value, Values,
 from sxt_desktop.store import entries, ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -160,7 +161,7 @@ def with_timeliness(ws: Workspace, form: FormSpec, values: Values, *, first_reco
             occurred = _last_day(form.fact("occurred_on", filled))
             filled[spec.id] = None
             if occurred is not None:
-                rule = ws.library.profile.policy.timeliness
+                rule = rules_in(ws, occurred.year).policy.timeliness
                 judged = rule.judge(occurred=occurred, entered=first_recorded, workdays=ws.workdays)
                 filled[spec.id] = judged.value
     return filled

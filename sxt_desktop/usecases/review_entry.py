@@ -16,6 +16,7 @@ from sxt_desktop.usecases import entitled
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import newest_first, superiors, superiors_and_us
 from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -53,7 +54,7 @@ def review_entry(
     items = tuple({"item": item, "remark": text.strip()} for item, text in remarks.items() if text.strip())
     is_sent_back = verdict in SENT_BACK
     if is_sent_back:
-        values["due"] = due or ws.today + timedelta(days=ws.library.profile.policy.correction_days)
+        values["due"] = due or ws.today + timedelta(days=rules_now(ws).policy.correction_days)
     if items and is_sent_back:
         values["remarks"] = items
         remark = remark.strip() or f"{SEE_ITEMS}{'、'.join(item['item'] for item in items)}"

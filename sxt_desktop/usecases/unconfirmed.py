@@ -8,6 +8,7 @@ from sxt_desktop.domain.records import UNCONFIRMED, Filter, Reach
 from sxt_desktop.store import entries, lists, outbox
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.outgoing import acknowledged
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.workspace import Workspace
 
 GROUPS = ("handbook", "talk", "lists")
@@ -52,9 +53,7 @@ def unconfirmed(ws: Workspace, org: OrgId) -> Unconfirmed | None:
         return None
     reach = Reach((org,), held, sent)
     counts = tuple((group, _count(ws, group, reach)) for group in GROUPS)
-    expected = date.fromisoformat(first.created_at[:10]) + timedelta(
-        days=ws.library.profile.policy.receipt_days
-    )
+    expected = date.fromisoformat(first.created_at[:10]) + timedelta(days=rules_now(ws).policy.receipt_days)
     return Unconfirmed(first.seq, first.created_at, expected, tuple(one for one in counts if one[1]))
 
 
@@ -67,7 +66,5 @@ def _count(ws: Workspace, group: str, reach: Reach) -> int:
 def _sent_to(ws: Workspace, org: OrgId) -> int:
     """Return up to which position of the line that counts bundles were written for a recipient."""
     reach = {part.epoch: part.to for part in entries.line(ws.read, ws.org, ws.epoch)}
-    ends = [
-        (to_n, reach[epoch]) for epoch, to_n in outbox.written_to(ws.read, org).items() if epoch in reach
-    ]
+    ends = [(to_n, reach[epoch]) for epoch, to_n in outbox.written_to(ws.read, org).items() if epoch in reach]
     return max((n if to is None else min(n, to) for n, to in ends), default=0)

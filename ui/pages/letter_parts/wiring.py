@@ -9,6 +9,7 @@ from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sign_letter import LETTER, items_of, letters, make_letters, sign_letter, signed_rate
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Sources
@@ -52,7 +53,7 @@ def letters_actions(
         sign=sign,
         form=ws.library.form(LETTER),
         sources=sources,
-        amber_days=ws.library.profile.policy.amber_days,
+        amber_days=rules_now(ws).policy.amber_days,
         print_to=print_to,
         open_path=open_path,
         preview=preview,

@@ -15,6 +15,7 @@ from sxt_desktop.usecases.matters import (
     verify_matter,
 )
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
@@ -41,7 +42,7 @@ def matters_actions(
         sources=sources,
         subordinates=lambda: subordinates(ws),
         name_of=lambda org: organisation_name(ws, org),
-        default_due=lambda: ws.today + timedelta(days=ws.library.profile.policy.order_reply_days),
+        default_due=lambda: ws.today + timedelta(days=rules_now(ws).policy.order_reply_days),
         print_order=print_order,
         open_path=open_path,
         drafts=draft_actions(ws),

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
 from sxt_desktop.usecases.review_entry import remarks_on
 from sxt_desktop.usecases.review_states import review_states
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -70,7 +71,7 @@ def record_actions(
         compare_draft=partial(compare_draft, ws),
         sources=sources,
         run=run,
-        amber_days=ws.library.profile.policy.amber_days,
+        amber_days=rules_now(ws).policy.amber_days,
         blanking=blanking_actions(ws),
         search_history=partial(_search_history, ws),
         may_keep=partial(may_keep, ws),
