@@ -19,7 +19,9 @@ class Sizes:
 
     records: int = 20_000
     saves: int = 50
-    letters: int = 100
+    letters: int = 500
+    handbook: int = 300
+    """Pages."""
     megabytes: int = 200
     imported: int = 2_000
     units: int = 20
@@ -32,7 +34,16 @@ class Sizes:
 
 
 QUICK = Sizes(
-    records=500, saves=5, letters=3, megabytes=8, imported=50, units=3, attached=16, below=10, each_holds=4
+    records=500,
+    saves=5,
+    letters=3,
+    handbook=20,
+    megabytes=8,
+    imported=50,
+    units=3,
+    attached=16,
+    below=10,
+    each_holds=4,
 )
 
 
@@ -49,7 +60,7 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
             fill(large, sizes.records)
             found.extend(_beside_a_small_one(folder, resources, large, sizes))
             found.extend(records.lines(large, sizes.saves))
-            found.extend(papers.lines(large, resources, sizes.letters))
+            found.extend(papers.lines(large, resources, letters=sizes.letters, handbook=sizes.handbook))
             found.extend(safety.lines(large, folder, resources, megabytes=sizes.attached))
             workbook, key = large.workbook.path, large.workbook.key
         finally:

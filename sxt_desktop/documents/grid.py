@@ -1,6 +1,6 @@
 """A ruled table of set text: rows split between pages, heads repeat, cells span columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.platypus.flowables import Flowable
@@ -156,21 +156,29 @@ class Grid(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw rules and text."""
-        top = self.height
         self.canv.saveState()
         self.canv.setLineWidth(LINE)
         self.canv.setStrokeGray(0)
-        self.canv.line(0, top, self.width, top)
+        self.canv.draw_rules(self._rules())
+        self.canv.restoreState()
+        top = self.height
         for row, height in zip(self.rows, self.heights, strict=True):
             self._draw_row(row, top, height)
             top -= height
-            self.canv.line(0, top, self.width, top)
-        self.canv.restoreState()
+
+    def _rules(self) -> Iterator[tuple[float, float, float, float]]:
+        """Yield the lines around and between the cells."""
+        top = self.height
+        yield 0, top, self.width, top
+        for row, height in zip(self.rows, self.heights, strict=True):
+            yield 0, top, 0, top - height
+            for _, x, width in self._places(row):
+                yield x + width, top, x + width, top - height
+            top -= height
+            yield 0, top, self.width, top
 
     def _draw_row(self, row: Row, top: float, height: float) -> None:
-        self.canv.line(0, top, 0, top - height)
         for cell, x, width in self._places(row):
-            self.canv.line(x + width, top, x + width, top - height)
             content = sum(item.set_to(width - 2 * self.padding) for item in cell.content)
             y = top - ((height - content) / 2 if cell.middle else self.padding)
             for item in cell.content:

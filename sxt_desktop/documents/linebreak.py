@@ -4,9 +4,11 @@ Everything here is counting; nothing knows fonts or pages. A caller gives each c
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 HANGING = frozenset("，。、；：")
 """Marks that may stand outside the type area at the end of a line."""
@@ -23,6 +25,7 @@ NO_LINE_END = frozenset("（《〈【〔「『“‘［｛([{¥￥$＄№／#")
 UNITS = frozenset("年月日号时分秒点元万亿千百条项次人名个件份页章款期天周届岁级类档届米吨度%％‰℃")
 """What stays with the number before it."""
 
+_PAIRED = frozenset("第万亿元")
 _TOLERANCE = 0.01
 
 
@@ -50,6 +53,7 @@ def may_break(before: str, after: str) -> bool:
         return False
     if before.isdecimal() and after in UNITS:
         return False
+    # A Chinese character named from here on belongs to UNITS or _PAIRED.
     if (before, after) in (("万", "元"), ("亿", "元")) or (before == "第" and after.isdecimal()):
         return False
     if unicodedata.category(after) in ("Mn", "Me") or (before in "—…" and before == after):
@@ -57,6 +61,7 @@ def may_break(before: str, after: str) -> bool:
     return not (_is_word(before) and _is_word(after))
 
 
+@lru_cache(maxsize=65536)
 def keeps_close(before: str, after: str) -> bool:
     """Whether justification leaves two neighbours alone: inside words, numbers and double dashes."""
     if before in "—…" and before == after:
@@ -64,15 +69,35 @@ def keeps_close(before: str, after: str) -> bool:
     return _is_word(before) and _is_word(after)
 
 
-def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the unbreakable pieces of one paragraph as (start, end), in order."""
-    start = 0
-    for place in range(1, len(text)):
-        if may_break(text[place - 1], text[place]):
-            yield start, place
-            start = place
-    if text:
-        yield start, len(text)
+class _Kinds(dict[int, str]):
+    """For `str.translate`: characters that behave alike become one, so that few pairs have to be judged."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in UNITS or char in _PAIRED:
+            kind = char
+        elif "\u3400" <= char <= "\u9fff" or char >= "\U00020000":
+            kind = "一"
+        else:
+            kind = "A" if char.isascii() and char.isalpha() else char
+        self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
+def ends(text: str) -> list[int]:
+    """Return where the unbreakable pieces of one paragraph end, in order; the last one at the end of the text."""
+    kinds = text.translate(_KINDS)
+    found = [place for place, ok in enumerate(map(may_break, kinds, kinds[1:]), start=1) if ok]
+    return [*found, len(text)] if text else []
+
+
+def close_pairs(text: str) -> list[bool]:
+    """Return for each character whether justification leaves it close to the next one; the last one is."""
+    kinds = text.translate(_KINDS)
+    return [*map(keeps_close, kinds, kinds[1:]), True]
 
 
 def allowance(text: str, advances: Sequence[float], end: int, *, hanging: bool = True) -> float:
@@ -114,47 +139,53 @@ class _Breaker:
     ) -> None:
         self._text = text
         self._advances = advances
+        self._at = [0.0, *accumulate(advances)]
+        self._ends = ends(text)
+        self._ends_at = [self._at[end] for end in self._ends]
         self._measure = first
         self._rest = rest
         self._hanging = hanging
         self._start = 0
-        self._width = 0.0
         self._lines: list[Line] = []
 
     def lines(self) -> list[Line]:
-        for start, end in pieces(self._text):
-            width = sum(self._advances[start:end])
-            if not self._fits(end, self._width + width):
-                if start > self._start:
-                    self._close(start)
-                if not self._fits(end, width):
-                    start = self._cut(start, end)
-                    width = sum(self._advances[start:end])
-            self._width += width
+        piece = 0
+        while (fit := self._fitting(piece)) < len(self._ends):
+            if fit == piece:
+                # Cut a piece that is wider than a whole line; what is left of it is on the line by now.
+                self._cut(self._start, self._ends[piece])
+                fit = max(self._fitting(piece), piece + 1)
+                if fit == len(self._ends):
+                    break
+            self._close(self._ends[fit - 1])
+            piece = fit
         self._lines.append(Line(self._start, len(self._text), True))
         return self._lines
 
-    def _fits(self, end: int, width: float) -> bool:
-        if width <= self._measure + _TOLERANCE:
-            return True
+    def _fitting(self, piece: int) -> int:
+        """Return how many pieces of the paragraph are set when those from `piece` on fill the line."""
+        limit = self._at[self._start] + self._measure + _TOLERANCE
+        fit = bisect_right(self._ends_at, limit, piece)
+        while fit < len(self._ends) and self._fits(self._start, self._ends[fit]):
+            fit += 1
+        return fit
+
+    def _fits(self, start: int, end: int) -> bool:
         spare = allowance(self._text, self._advances, end, hanging=self._hanging)
-        return width - spare <= self._measure + _TOLERANCE
+        return self._at[end] - self._at[start] - spare <= self._measure + _TOLERANCE
 
     def _close(self, end: int) -> None:
         self._lines.append(Line(self._start, end, False))
-        self._start, self._width, self._measure = end, 0.0, self._rest
+        self._start, self._measure = end, self._rest
 
-    def _cut(self, start: int, end: int) -> int:
-        """Cut a piece wider than a whole line (a long link); return where what is left begins."""
-        width = 0.0
+    def _cut(self, start: int, end: int) -> None:
+        """Set all full lines of a piece wider than a whole line (a long link)."""
         for place in range(start, end):
-            if place > self._start and width + self._advances[place] > self._measure + _TOLERANCE:
-                if self._fits(end, width + sum(self._advances[place:end])):
-                    break
+            width = self._at[place + 1] - self._at[self._start]
+            if place > self._start and width > self._measure + _TOLERANCE:
+                if self._fits(self._start, end):
+                    return
                 self._close(self._best_cut(place))
-                width = sum(self._advances[self._start : place])
-            width += self._advances[place]
-        return self._start
 
     def _best_cut(self, place: int) -> int:
         """Prefer, among the last characters that fit, a cut that leaves no mark at the start of a line."""

@@ -1,5 +1,6 @@
 """What stands on paper besides text: the small print with its QR code, signature lines and empty seal boxes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -26,6 +27,8 @@ _SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
 _SEAL_NAME = replace(_SEAL_TEXT, align=Align.BALANCED)
 _SEAL_DATE = replace(_SEAL_TEXT, align=Align.RIGHT, right=8.0)
 _RECORDS_SHOWN = 4
+_STRETCH = re.compile(b"\x01+")
+_DARK = bytes(value & 1 for value in range(256))
 
 
 def draw_text(
@@ -55,32 +58,20 @@ def qr_bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     The mask is fixed: trying all eight takes as long as the rest of the page.
     """
     code = segno.make_qr(payload, error="m", boost_error=False, mask=2)
-    rows = [bytes(row) for row in code.matrix]
-    bars = []
-    for number, row in enumerate(rows):
-        column = 0
-        while column < len(row):
-            end = column
-            while end < len(row) and row[end] & 1:
-                end += 1
-            if end > column:
-                bars.append((number, column, end - column))
-            column = end + 1
+    rows = [bytes(row).translate(_DARK) for row in code.matrix]
+    bars = [
+        (number, dark.start(), dark.end() - dark.start())
+        for number, row in enumerate(rows)
+        for dark in _STRETCH.finditer(row)
+    ]
     return len(rows), tuple(bars)
 
 
 def draw_qr(canvas: Any, payload: str, *, x: float, y: float, side: float) -> None:
     """Draw a QR code as filled vectors with its lower left corner at (x, y)."""
     modules, bars = qr_bars(payload)
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.scale(side / modules, side / modules)
-    path = canvas.beginPath()
-    for row, column, length in bars:
-        path.rect(column, modules - 1 - row, length, 1)
-    canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
-    canvas.restoreState()
+    upwards = ((column, modules - 1 - row, length) for row, column, length in bars)
+    canvas.fill_bars(upwards, x=x, y=y, unit=side / modules)
 
 
 def foot_lines(foot: Foot, page: int, pages: int) -> tuple[str, str]:

@@ -1,14 +1,15 @@
 """Setting text into lines of positioned runs: measuring, indents, alignment and the character grid."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sxt_desktop.documents.fonts import Face
-from sxt_desktop.documents.linebreak import Line, allowance, break_lines, keeps_close
+from sxt_desktop.documents.linebreak import Line, allowance, break_lines, close_pairs
 from sxt_desktop.documents.titles import break_title
 
 if TYPE_CHECKING:
@@ -88,30 +89,37 @@ class SetLine:
         return "".join(segment.text for segment in self.segments)
 
 
+class _Glyphs(dict[str, tuple[str, float]]):
+    """Of each character of a face the font that draws it and its advance at size 1, looked up once."""
+
+    def __init__(self, fonts: "FontSet", face: Face) -> None:
+        super().__init__()
+        self._fonts = fonts
+        self._face = face
+
+    def __missing__(self, char: str) -> tuple[str, float]:
+        runs = self._fonts.runs(char, self._face)
+        font = runs[0].font if runs else self._fonts.primary(self._face)
+        self[char] = font, self._fonts.width(char, self._face, 1.0)
+        return self[char]
+
+
 class Typesetter:
     """Sets paragraphs with one set of fonts and remembers what it has measured and set."""
 
     def __init__(self, fonts: "FontSet") -> None:
         self.fonts = fonts
-        self._glyphs: dict[tuple[str, Face], tuple[str, float]] = {}
+        self._glyphs = {face: _Glyphs(fonts, face) for face in Face}
         self._set: dict[tuple[tuple[Span, ...], TextStyle, float], tuple[SetLine, ...]] = {}
 
-    def glyph(self, char: str, face: Face) -> tuple[str, float]:
-        """Return the font that draws a character and its advance at size 1."""
-        known = self._glyphs.get((char, face))
-        if known is None:
-            runs = self.fonts.runs(char, face)
-            font = runs[0].font if runs else self.fonts.primary(face)
-            known = self._glyphs[char, face] = font, self.fonts.width(char, face, 1.0)
-        return known
+    def glyphs(self, text: str, face: Face) -> list[tuple[str, float]]:
+        """Return for each character the font that draws it and its advance at size 1."""
+        return list(map(self._glyphs[face].__getitem__, text))
 
     def width(self, text: str, style: TextStyle) -> float:
         """Return the natural width of text on one line."""
-        return sum(self._advance(char, style.face, style) for char in text)
-
-    def _advance(self, char: str, face: Face, style: TextStyle) -> float:
-        em = self.glyph(char, face)[1]
-        return em * style.size + (style.tracking if em > _FULL_WIDTH else 0.0)
+        ems = [em for _, em in self.glyphs(text, style.face)]
+        return sum(ems) * style.size + sum(em > _FULL_WIDTH for em in ems) * style.tracking
 
     def lines(self, spans: Sequence[Span], style: TextStyle, width: float) -> tuple[SetLine, ...]:
         """Set spans as one or (with ``\\n``) several paragraphs into lines of a width."""
@@ -144,10 +152,11 @@ class _Setting:
         self._style = style
         self._measure = width - style.left - style.right
         self._text = "".join(span.text for span in spans)
-        faces = [span.face for span in spans for _ in span.text]
-        self._glyphs = [setter.glyph(c, f) for c, f in zip(self._text, faces, strict=True)]
+        self._glyphs = [glyph for span in spans for glyph in setter.glyphs(span.text, span.face)]
         tracking, size = style.tracking, style.size
         self._advances = [em * size + (tracking if em > _FULL_WIDTH else 0.0) for _, em in self._glyphs]
+        self._at = [0.0, *accumulate(self._advances)]
+        self._close = close_pairs(self._text)
         self._indent = style.first_indent * (style.pitch or style.size)
         self._setter = setter
 
@@ -180,15 +189,15 @@ class _Setting:
         while end > line.start and self._text[end - 1] == " ":
             end -= 1
         room = self._measure - indent
-        natural = sum(self._advances[line.start : end])
+        natural = self._at[end] - self._at[line.start]
         spare = 0.0
         if natural > room + 0.01:
             spare = allowance(self._text, self._advances, end, hanging=self._style.hanging)
-        gaps = [not keeps_close(self._text[n], self._text[n + 1]) for n in range(line.start, end - 1)]
-        stretch = self._stretch(line, room - natural + spare, sum(gaps))
+        gaps = self._close[line.start : end - 1].count(False)
+        stretch = self._stretch(line, room - natural + spare, gaps)
         x = self._style.left + indent + self._shift(room, natural)
-        segments = self._segments(line.start, end, gaps, stretch)
-        return SetLine(x, natural + stretch * sum(gaps), tuple(segments))
+        segments = self._segments(line.start, end, stretch)
+        return SetLine(x, natural + stretch * gaps, tuple(segments))
 
     def _stretch(self, line: Line, slack: float, gaps: int) -> float:
         if line.last or gaps == 0 or self._style.align is not Align.JUSTIFY:
@@ -201,21 +210,20 @@ class _Setting:
             return (room - natural) / 2
         return room - natural if self._style.align is Align.RIGHT else 0.0
 
-    def _segments(self, start: int, end: int, gaps: list[bool], stretch: float) -> list[Segment]:
-        found: list[Segment] = []
-        begin, key = start, ("", 0.0)
+    def _segments(self, start: int, end: int, stretch: float) -> Iterator[Segment]:
+        """Yield stretches of one font and one spacing; the last character's spacing is not seen."""
+        begin, font, spacing = start, "", 0.0
         tracking = self._style.tracking
         for place in range(start, end):
-            font, em = self._glyphs[place]
-            spacing = tracking if em > _FULL_WIDTH else 0.0
-            if place < end - 1:
-                spacing += stretch if gaps[place - start] else 0.0
-            elif place > begin:
-                spacing = key[1]
-            if (font, spacing) != key:
+            name, em = self._glyphs[place]
+            wanted = tracking if em > _FULL_WIDTH else 0.0
+            if place == end - 1 and place > begin:
+                wanted = spacing
+            elif not self._close[place]:
+                wanted += stretch
+            if wanted != spacing or name != font:
                 if place > begin:
-                    found.append(Segment(key[0], key[1], self._text[begin:place]))
-                begin, key = place, (font, spacing)
+                    yield Segment(font, spacing, self._text[begin:place])
+                begin, font, spacing = place, name, wanted
         if end > begin:
-            found.append(Segment(key[0], key[1], self._text[begin:end]))
-        return found
+            yield Segment(font, spacing, self._text[begin:end])

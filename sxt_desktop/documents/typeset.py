@@ -15,16 +15,11 @@ def draw_lines(canvas: Any, lines: Sequence[SetLine], style: TextStyle, x: float
     """Draw set lines downwards from `top`, each centred in its line height."""
     if not lines:
         return
-    text = canvas.beginText()
-    drop = (style.leading - style.size) / 2 + _ASCENT * style.size
-    for number, line in enumerate(lines):
-        text.setTextOrigin(x + line.x, top - number * style.leading - drop)
-        for segment in line.segments:
-            text.setFont(segment.font, style.size)
-            text.setCharSpace(round(segment.spacing, 4))
-            text.textOut(segment.text)
-    text.setCharSpace(0)
-    canvas.drawText(text)
+    first = top - (style.leading - style.size) / 2 - _ASCENT * style.size
+    placed = (
+        (x + line.x, first - number * style.leading, line.segments) for number, line in enumerate(lines)
+    )
+    canvas.draw_segments(placed, style.size)
 
 
 class Prose(Flowable):  # type: ignore[misc]
@@ -39,13 +34,17 @@ class Prose(Flowable):  # type: ignore[misc]
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self.lines: tuple[SetLine, ...] = ()
         self._cut: tuple[int, int] | None = None
+        self.height = 0.0
+        self._set_to = -1.0
 
     def set_to(self, width: float) -> float:
         """Set the text to a width and return its height."""
-        lines = self.setter.lines(self.spans, self.style, width)
-        self.lines = lines if self._cut is None else lines[slice(*self._cut)]
-        self.width, self.height = width, len(self.lines) * self.style.leading
-        return float(self.height)
+        if width != self._set_to:
+            lines = self.setter.lines(self.spans, self.style, width)
+            self.lines = lines if self._cut is None else lines[slice(*self._cut)]
+            self.width = self._set_to = width
+            self.height = len(self.lines) * self.style.leading
+        return self.height
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Set the text to the width offered."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from io import BytesIO
-from time import perf_counter
 
 import pypdfium2
 import pytest
@@ -78,10 +77,3 @@ def test_metadata_and_bookmarks() -> None:
     assert document.get_metadata_value("Title") == "2026年度全面从严治党责任书"
     assert document.get_metadata_value("Author") == COMMITTEE
     assert [item.get_title() for item in document.get_toc()] == ["党委—班子成员　张䶮"]
-
-
-def test_a_batch_is_quick() -> None:
-    contexts = [letter_context(8, party_b_name=f"张䶮{n}") for n in range(60)]
-    began = perf_counter()
-    letter.build_batch(BytesIO(), contexts, fonts(), style=STYLE)
-    assert perf_counter() - began < 12

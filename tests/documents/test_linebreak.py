@@ -11,9 +11,9 @@ from sxt_desktop.documents.linebreak import (
     Line,
     allowance,
     break_lines,
+    ends,
     keeps_close,
     may_break,
-    pieces,
 )
 
 EM = 16.0
@@ -116,7 +116,7 @@ def _is_cut(text: str, place: int, measure: float) -> bool:
     start = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     paragraph = text[start : end if end >= 0 else len(text)]
-    for begin, stop in pieces(paragraph):
+    for begin, stop in itertools.pairwise([0, *ends(paragraph)]):
         if begin < place - start < stop:
             piece = paragraph[begin:stop]
             return sum(advances(piece)) - (EM if piece[-1] in HANGING else 0) > measure - 0.02
