@@ -8,7 +8,9 @@ told as one `UserError`; nothing else was changed.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sxt_desktop.bundle import signing, ustar
 from sxt_desktop.bundle.envelope import Envelope, open_key, read_envelope
@@ -42,6 +44,7 @@ from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import Json
 from sxt_desktop.sealing import unseal
 
+Found = TypeVar("Found")
 SenderOf = Callable[[OrgId, KeyId], PublicIdentity | None]
 """Looks up an enrolled identity; None means unknown."""
 Judge = Callable[[PublicIdentity, Manifest], None]
@@ -68,6 +71,15 @@ class Staged:
         self._staging = staging
         self._limits = limits
         self._gone_through: set[str] = set()
+        self._found: dict[str, Any] = {}
+
+    def once(self, name: str, work: Callable[[], Found]) -> Found:
+        """Return what `work` found the first time it was asked for under this name: what follows from the bundle
+        alone is not worked out anew for each of thousands of logs."""
+        if name not in self._found:
+            self._found[name] = work()
+        found: Found = self._found[name]
+        return found
 
     @property
     def manifest_sha256(self) -> str:
@@ -106,13 +118,20 @@ class Staged:
 
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates as received; their signatures are for the caller to verify."""
+        return self.once(CERTIFICATES, self._certificates)
+
+    def _certificates(self) -> tuple[Certificate, ...]:
         if CERTIFICATES not in self._staging.names():
             return ()
         lines = split(self._staging.get(CERTIFICATES), limit=self._limits.line)
+        some = islice(lines, self._limits.certificates_in_all + 1)
         try:
-            return tuple(certificate_from_json(parse(line)) for line in lines)
+            found = tuple(certificate_from_json(parse(line)) for line in some)
         except Malformed as wrong:
             raise UserError(ErrorCode.BUNDLE_ALTERED, what=str(wrong), part=CERTIFICATES) from wrong
+        if len(found) > self._limits.certificates_in_all:
+            raise UserError(ErrorCode.BUNDLE_HOSTILE, what=CERTIFICATES)
+        return found
 
     def files(self) -> dict[str, int]:
         """Return the files that travelled: SHA-256 in hex -> size in bytes."""

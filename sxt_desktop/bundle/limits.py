@@ -22,6 +22,7 @@ class Limits:
     form: int = 1 * MIB
     forms: int = 4 * MIB
     certificates: int = 16 * MIB
+    certificates_in_all: int = 10_000
     file: int = MAX_MEMBER
     recipients: int = 64
     reserve: int = 64 * MIB

@@ -27,9 +27,6 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.sender_keys import keys_of_sender
 from sxt_desktop.usecases.workspace import Workspace
 
-MOST_CERTIFICATES = 10_000
-"""How many certificates one bundle may bring."""
-
 
 def certify(ws: Workspace, db: Database, peers: Iterable[Peer], *, parent: PrivateIdentity) -> None:
     """Sign and keep our word (`parent` is our identity) that keys of subordinates are theirs, from our present
@@ -85,8 +82,6 @@ def take_certificates(ws: Workspace, db: Database, staged: Staged) -> None:
     certificates = staged.certificates()
     if not certificates:
         return
-    if len(certificates) > MOST_CERTIFICATES:
-        raise UserError(ErrorCode.BUNDLE_HOSTILE, what="certificates")
     keys = keys_of_sender(db, staged).values()
     sound = frozenset(verified(certificates, keys))
     peer = outbox.peer(db, staged.sender.org)

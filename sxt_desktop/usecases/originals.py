@@ -6,9 +6,9 @@ without a receipt, so that it comes again.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from sxt_desktop.bundle.certificates import vouched_for
 from sxt_desktop.bundle.checkpoints import verify_checkpoint
@@ -22,6 +22,7 @@ from sxt_desktop.bundle.manifest import LogPart, Mode
 from sxt_desktop.bundle.strict_json import Malformed, Shape
 from sxt_desktop.domain.chains import Continuation, Head, extend, newest_epoch, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.exchange import Peer
 from sxt_desktop.domain.ids import KeyId, OrgId
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.store import continuations, entries, org_keys
@@ -40,7 +41,8 @@ from sxt_desktop.usecases.screening import (
 from sxt_desktop.usecases.sender_keys import keys_of_sender
 from sxt_desktop.usecases.workspace import Workspace
 
-MOST_STATEMENTS = 1000
+MOST_STATEMENTS = 200
+"""How many epochs of one owner a bundle may tell of."""
 
 Keys = Mapping[KeyId, PublicIdentity]
 
@@ -61,12 +63,23 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One owner's log as it comes from another: its keys and all its statements, held and brought."""
+    """One owner's log as it comes from another: its keys and all its statements, held and brought.
+
+    Of an owner that `is_enrolled` here no key counts but those it was enrolled with or replaced them by itself:
+    whoever passes its log on cannot vouch for another.
+    """
 
     owner: OrgId
     keys: Keys
     brought: tuple[Continuation, ...]
     opened: Mapping[str, Continuation]
+    is_enrolled: bool = False
+
+    def may_be_judged(self, part: LogPart) -> bool:
+        """Whether a part's signer is known; what an enrolled owner signed with another key is passed over until the
+        owner itself told of it."""
+        signed = part.checkpoint
+        return not self.is_enrolled or (signed is not None and signed.key_id in self.keys)
 
 
 def owners_in(staged: Staged) -> tuple[OrgId, ...]:
@@ -93,7 +106,7 @@ def screen_originals(ws: Workspace, staged: Staged) -> None:
 
 
 def _screen_statements(one: Original) -> None:
-    if not one.keys:
+    if not one.keys and not one.is_enrolled:
         raise hostile("owner")
     for statement in one.brought:
         signer = one.keys.get(statement.key_id)
@@ -105,20 +118,35 @@ def _screen_statements(one: Original) -> None:
             and verify_continuation(statement, signer)
         )
         held = one.opened[statement.epoch]
-        if not is_sound or (held.from_epoch, held.n, held.link) != (
-            statement.from_epoch,
-            statement.n,
-            statement.link,
-        ):
+        is_same = (held.from_epoch, held.n, held.link) == (statement.from_epoch, statement.n, statement.link)
+        if not is_sound or not is_same or not _leads_on(one, statement):
             raise hostile("continues")
+
+
+def _leads_on(one: Original, statement: Continuation) -> bool:
+    """Whether a statement leads on from an owner's first epoch, never back and never in a circle."""
+    path = path_to(statement.epoch, one.opened.values())
+    return path[0].from_epoch not in one.opened and all(
+        before.n <= after.n for before, after in pairwise(path)
+    )
 
 
 def original(ws: Workspace, staged: Staged, owner: OrgId) -> Original:
     """Return what is needed to judge an owner's log."""
-    brought = _brought(staged, owner)
+    brought = staged.once(f"statements of {owner}", lambda: _brought(staged, owner))
+    enrolled = () if owner == ws.org else org_keys.peer_keys(ws.whole, owner)
+    keys = _enrolled(enrolled) if enrolled else _keys(ws, staged, owner)
+    if enrolled:
+        brought = tuple(one for one in brought if one.key_id in keys)
     held = continuations.of(ws.whole, owner)
     opened = {one.epoch: one for one in (*brought, *held)}
-    return Original(owner, _keys(ws, staged, owner), brought, opened)
+    return Original(owner, keys, brought, opened, is_enrolled=bool(enrolled))
+
+
+def _enrolled(held: Iterable[Peer]) -> Keys:
+    """Return an enrolled owner's keys; a revoked one signs nothing that others bring."""
+    found = (public_from_json(json.loads(one.identity)) for one in held if not one.is_revoked)
+    return {one.key_id: one for one in found}
 
 
 def _brought(staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:
@@ -135,14 +163,27 @@ def _brought(staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:
 
 
 def _keys(ws: Workspace, staged: Staged, owner: OrgId) -> Keys:
-    """Return an owner's keys: our own, enrolled here, or vouched for by who brings its log."""
-    trusted = keys_of_sender(ws.whole, staged).values()
-    certificates = [*staged.certificates(), *held_certificates(ws.whole, owner)]
-    found = {key_id: one for (org, key_id), one in vouched_for(certificates, trusted).items() if org == owner}
-    held = [public_from_json(json.loads(one.identity)) for one in org_keys.peer_keys(ws.whole, owner)]
+    """Return an owner's keys, our own or vouched for by who brings its log."""
+    brought = staged.once("vouched", lambda: _vouched(ws, staged))
+    trusted = [one for keys in brought.values() for one in keys.values()]
+    held = held_certificates(ws.whole, owner)
+    found = dict(brought.get(owner, {}))
+    if held:
+        also = vouched_for(held, trusted)
+        found |= {key_id: one for (org, key_id), one in also.items() if org == owner}
     if owner == ws.org:
-        held = [own_identity(ws).public, *(one.public for one in earlier_identities(ws))]
-    return {**found, **{one.key_id: one for one in held}}
+        own = [own_identity(ws).public, *(one.public for one in earlier_identities(ws))]
+        found |= {one.key_id: one for one in own}
+    return found
+
+
+def _vouched(ws: Workspace, staged: Staged) -> dict[OrgId, dict[KeyId, PublicIdentity]]:
+    """Return whose keys a bundle's certificates lead to from its sender's, those among them."""
+    found: dict[OrgId, dict[KeyId, PublicIdentity]] = {}
+    trusted = keys_of_sender(ws.whole, staged).values()
+    for (org, key_id), one in vouched_for(staged.certificates(), trusted).items():
+        found.setdefault(org, {})[key_id] = one
+    return found
 
 
 def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[Carried, bool]]:
@@ -152,6 +193,9 @@ def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tupl
     """
     db, part = ws.whole, staged.manifest.logs[index]
     one = original(ws, staged, part.owner)
+    if not one.may_be_judged(part):
+        yield from ((carried, True) for carried in staged.lines(index))
+        return
     _check_epoch(one, part)
     start = _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1)
     is_late = start is None
@@ -206,10 +250,17 @@ def _link(db: Database, staged: Staged, one: Original, *, epoch: str, n: int) ->
         opened = one.opened.get(epoch)
     if opened is not None and n == opened.n:
         return opened.link
-    for part in staged.manifest.logs:
-        if part.checkpoint is not None and (part.owner, part.epoch, part.to_n) == (one.owner, epoch, n):
-            return part.checkpoint.link
-    return entries.link_at(db, one.owner, epoch, n)
+    brought = staged.once("ends", lambda: _ends(staged)).get((one.owner, epoch, n))
+    return entries.link_at(db, one.owner, epoch, n) if brought is None else brought
+
+
+def _ends(staged: Staged) -> dict[tuple[OrgId, str, int], bytes]:
+    """Return the signed links at the parts' ends."""
+    return {
+        (part.owner, part.epoch, part.to_n): part.checkpoint.link
+        for part in staged.manifest.logs
+        if part.checkpoint is not None
+    }
 
 
 def statements_to_keep(ws: Workspace, staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:

@@ -110,8 +110,9 @@ def _before(db: Database, org: OrgId, epoch: str) -> frozenset[str]:
 def keys_of_sender(db: Database, staged: Staged) -> Mapping[KeyId, PublicIdentity]:
     """Return every key that signed for a sender: those held, and earlier ones its present key vouches for."""
     sender = staged.sender
+    announced = staged.manifest.key_updates
     try:
-        path = path_to_key(staged.manifest.key_updates, sender.org, sender.key_id)
+        path = staged.once("key_updates", lambda: path_to_key(announced, sender.org, sender.key_id))
     except Malformed as wrong:
         raise UserError(ErrorCode.BUNDLE_HOSTILE, what="key_updates") from wrong
     held = (public_from_json(json.loads(one.identity)) for one in org_keys.peer_keys(db, sender.org))
