@@ -29,6 +29,8 @@ class PassedOriginal:
 def originals_by(ws: Workspace, sender: OrgId) -> tuple[PassedOriginal, ...]:
     """Return whose logs an organisation passed on to us; what was verified once is verified again by every full check."""
     orgs = _owners_by(ws.read, sender)
+    if not orgs:
+        return ()
     names, by = organisation_names(ws, orgs), organisation_name(ws, sender)
     found = []
     for org in orgs:

@@ -24,9 +24,11 @@ from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
 from ui.pages.exchange_parts.helping import HelpingPanel
 from ui.pages.exchange_parts.importing import ImportBoard
 from ui.pages.exchange_parts.keys import KeysPanel
+from ui.pages.exchange_parts.passing import PassingPanel
 from ui.pages.exchange_parts.peer_card import PeerCard
 from ui.pages.exchange_parts.pending import PendingBoard, title_of
 from ui.pages.exchange_parts.sending import SendingPanel
+from ui.pages.exchange_parts.words import passing_words
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.cards import EmptyState, clear, scrolling
@@ -62,6 +64,7 @@ class ExchangePage(QWidget):
         self.pending = PendingBoard(theme, actions.pending, actions.may)
         self.keys = KeysPanel(theme, actions.keys)
         self.helping = HelpingPanel(theme, actions)
+        self.passing = PassingPanel(theme, actions.passing)
         self.returning = ComingBackBoard(theme, actions.returning)
         self._lay_out()
         self._connect()
@@ -111,6 +114,8 @@ class ExchangePage(QWidget):
         self._own.keys_asked.connect(self._show_own_keys)
         self.keys.changed.connect(self._keys_changed)
         self.keys.closed.connect(self._show_own)
+        self.passing.changed.connect(self._tell)
+        self.passing.closed.connect(self._show_own)
         self.helping.closed.connect(self._show_own)
         self.helping.enrol_asked.connect(self.show_enrolment)
         self.helping.write_asked.connect(self._show_recovery)
@@ -132,7 +137,8 @@ class ExchangePage(QWidget):
         clear(self._peers)
         shown = self._cards()
         for state in shown:
-            card = PeerCard(self._theme, state, self._actions.may)
+            card = PeerCard(self._theme, state, self._actions.may, originals=self._originals(state))
+            card.originals_asked.connect(self._show_originals)
             card.send_asked.connect(self.show_sending)
             card.keys_asked.connect(self._show_keys)
             card.recovery_asked.connect(self._help)
@@ -145,7 +151,7 @@ class ExchangePage(QWidget):
         if not self._states:
             self._peers.addWidget(self._empty())
         self.imports.setVisible(bool(self._states or self.imports.rows))
-        waiting = sum(1 for state in self._states if state.waiting.total or state.waiting.receipts)
+        waiting = sum(1 for state in self._states if state.waiting.is_worth_a_bundle)
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
 
     @Slot(object)
@@ -194,8 +200,22 @@ class ExchangePage(QWidget):
         self._make_room()
         self.sending.show_peer(state)
 
+    def _originals(self, state: PeerState) -> str:
+        """Say how it stands with originals of others between us and an organisation."""
+        passing = self._actions.passing
+        if state.relation is Relation.SUPERIOR:
+            return passing_words(passing.choice(state.org))
+        found = passing.came(state.org)
+        return f"转报来 {len(found)} 个单位的原件，签名已核验" if found else ""
+
+    @Slot(object)
+    def _show_originals(self, state: PeerState) -> None:
+        self._make_room()
+        is_above = state.relation is Relation.SUPERIOR
+        (self.passing.show_choice if is_above else self.passing.show_came)(state)
+
     def _panels(self) -> tuple[SidePanel, ...]:
-        return (self.sending, self.enrolling, self.keys, self.helping)
+        return (self.sending, self.enrolling, self.keys, self.helping, self.passing)
 
     @Slot(object)
     def _help(self, state: PeerState) -> None:

@@ -1,19 +1,23 @@
 """What passed between us and others: the last bundle, its receipt, what waits; and who below has sent what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.usecases.overview import PeerState
+from sxt_desktop.usecases.unconfirmed import Unconfirmed
 from ui.icons import IconView
 from ui.theme import Theme
 from ui.widgets.buttons import link_button
 from ui.widgets.cards import clear
 from ui.widgets.text import ElidedLabel, rule
-from ui.widgets.words import full_moment, short_moment
+from ui.widgets.words import full_moment, short_day, short_moment
 
+GROUP_WORDS: Mapping[str, str] = {"handbook": "纪实", "talk": "谈话", "lists": "清单"}
+"""What records of a group are called in a line."""
 Fact = tuple[str, str, str, str, str]
 """Icon, colour, what, when, tooltip."""
 
@@ -50,6 +54,8 @@ def waiting_words(peer: PeerState) -> tuple[str, str]:
     if waiting.is_empty:
         return "没有待报送的内容", "有新增或修改后再报送"
     parts = [f"新增 {waiting.new} 条", f"修改 {waiting.changed} 条"]
+    if waiting.originals:
+        parts.append(f"下级原件 {waiting.originals} 条")
     if waiting.receipts:
         parts.append(f"回执 {waiting.receipts} 份")
     withheld = f"另有 {waiting.withheld} 条纪检专阅不随包" if waiting.withheld else "随下一包送出"
@@ -60,6 +66,8 @@ class PeerList(QWidget):
     """One block per organisation; a verb where something can be done."""
 
     peer_asked = Signal(object)
+    records_asked = Signal(str)
+    """The group of forms whose records without a receipt are to be seen."""
 
     def __init__(self, theme: Theme, *, verb: str, name: str) -> None:
         super().__init__()
@@ -89,8 +97,26 @@ class PeerList(QWidget):
         for fact in (sent_fact(peer.sent), receipt_fact(peer.sent)):
             if fact is not None:
                 self._column.addLayout(self._fact(fact))
+        if peer.unconfirmed is not None and peer.unconfirmed.total:
+            self._add_unconfirmed(peer.unconfirmed)
         self._column.addWidget(rule())
         self._add_line(peer.org, *waiting_words(peer))
+
+    def _add_unconfirmed(self, missing: Unconfirmed) -> None:
+        """Say how much was exported without a receipt and since when; each number leads to its list."""
+        since = f"{short_moment(missing.since)} 第{missing.seq}包起，{short_day(missing.due_on)}前应有回执"
+        self._column.addLayout(
+            self._fact(("soon", "amber", f"未确认 {missing.total} 条", since, full_moment(missing.since)))
+        )
+        row = QHBoxLayout()
+        row.setContentsMargins(self._theme.px(32), 0, 0, 0)
+        row.setSpacing(8)
+        for group, count in missing.counts:
+            link = link_button(f"{GROUP_WORDS[group]} {count} 条", name=f"unconfirmed_{group}", is_flush=True)
+            link.clicked.connect(partial(self.records_asked.emit, group))
+            row.addWidget(link)
+        row.addStretch(1)
+        self._column.addLayout(row)
 
     def _fact(self, fact: Fact) -> QHBoxLayout:
         icon, token, what, when, tip = fact

@@ -18,6 +18,7 @@ from ui.jobs import Progress
 from ui.may import EVERYTHING, May
 from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
+from ui.pages.exchange_parts.passing import PassingActions
 from ui.pages.exchange_parts.pending import PendingActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
@@ -57,6 +58,7 @@ class ExchangeActions:
     write_former: Callable[[OrgId, Path], Path]
     keys: KeyActions
     pending: PendingActions
+    passing: PassingActions
     returning: ReturnActions = field(default_factory=ReturnActions)
     choosers: Choosers = field(default_factory=Choosers)
     may: May = EVERYTHING

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from sxt_desktop.domain.errors import ErrorCode
 from sxt_desktop.usecases.continuing import Restored
 from sxt_desktop.usecases.originals import Recovery
-from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
+from sxt_desktop.usecases.preview_import import FormCount, ImportPlan, OriginalCount
 from ui.icons import IconView
+from ui.pages.exchange_parts.passing import signed_words
 from ui.pages.exchange_parts.words import positions
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
@@ -188,6 +189,7 @@ def _remarks(plan: ImportPlan) -> list[str]:
     found = [_restored(one) for one in plan.restored]
     if plan.recovery is not None:
         found.append(recovery_words(plan.recovery))
+    found += [_original(one, plan.sender_name) for one in plan.originals]
     if plan.key_changes:
         found.append(KEY_CHANGED)
     found += [f"新的督办整改单：{title}" for title in plan.orders]
@@ -197,6 +199,11 @@ def _remarks(plan: ImportPlan) -> list[str]:
         numbers = "、".join(str(number) for number in plan.skipped_numbers)
         found.append(f"第{numbers}包没有收到，其内容已包含在本包中，不影响导入。")
     return found
+
+
+def _original(one: OriginalCount, by: str) -> str:
+    new = f"本机缺少其中 {one.new} 条" if one.new else "本机都已有"
+    return f"{signed_words(one.name, by)}，逐条核验过，{new}。"
 
 
 def recovery_words(found: Recovery) -> str:

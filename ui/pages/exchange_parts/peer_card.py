@@ -29,9 +29,12 @@ class PeerCard(QFrame):
     send_asked = Signal(object)
     keys_asked = Signal(object)
     recovery_asked = Signal(object)
+    originals_asked = Signal(object)
 
-    def __init__(self, theme: Theme, state: PeerState, may: May = EVERYTHING) -> None:
+    def __init__(self, theme: Theme, state: PeerState, may: May = EVERYTHING, *, originals: str = "") -> None:
+        """`originals` says how it stands with the originals of others between us; empty where there are none."""
         super().__init__()
+        self._originals = originals
         self._theme, self._state, self._may = theme, state, may
         self.setObjectName(f"peer_{state.org}")
         self.setProperty("role", "card")
@@ -43,6 +46,8 @@ class PeerCard(QFrame):
         self._head()
         self._last_sent()
         self._last_received()
+        if self._originals:
+            self._add_originals()
         self._column.addWidget(rule())
         self._foot()
 
@@ -112,6 +117,19 @@ class PeerCard(QFrame):
             self._line(
                 "inbox", "second", f"收到对方第{got.seq}包", f"{when} 导入", full_moment(got.imported_at)
             )
+
+    def _add_originals(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        icon = IconView(self._theme, "organisation", token="second", size=18)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(ElidedLabel(self._originals, "bold", mode=Qt.TextElideMode.ElideMiddle), 1)
+        is_above = self._state.relation is Relation.SUPERIOR
+        verb = link_button("设置" if is_above else "查看", name="peer_originals")
+        verb.setAccessibleName(f"{verb.text()}：{self._originals}")
+        verb.clicked.connect(lambda: self.originals_asked.emit(self._state))
+        row.addWidget(verb)
+        self._column.addLayout(row)
 
     def _foot(self) -> None:
         waiting = self._state.waiting

@@ -1,10 +1,11 @@
 """Binds the exchange page to the use cases of one open workbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
@@ -22,6 +23,8 @@ from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
 from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys, was_restored
 from sxt_desktop.usecases.keys_back import take_keys_back
 from sxt_desktop.usecases.overview import peer_states
+from sxt_desktop.usecases.passed_originals import original_records, originals_by
+from sxt_desktop.usecases.passing_choice import choose_originals, passing_on_to
 from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.recovering import export_recovery, write_former_card
@@ -34,6 +37,7 @@ from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
+from ui.pages.exchange_parts.passing import PassingActions
 from ui.pages.exchange_parts.pending import PendingActions
 from ui.pages.organisation_parts.wiring import number_actions
 from ui.renewing import Renew
@@ -101,6 +105,7 @@ def exchange_actions(
         returning=_return_actions(ws, renew),
         keys=_key_actions(ws, choosers or Choosers()),
         pending=_pending_actions(ws),
+        passing=_passing_actions(ws),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
     )
@@ -120,6 +125,23 @@ def _return_actions(ws: Workspace, renew: Renew | None) -> ReturnActions:
         reopen=reopen,
         series=numbers.series,
         set_last=numbers.set_last,
+    )
+
+
+def _passing_actions(ws: Workspace) -> PassingActions:
+    def choose(to: OrgId, wanted: bool, without: Collection[OrgId]) -> Changes:
+        return choose_originals(ws, to, wanted=wanted, without=without)
+
+    def form_title(row: Listed) -> str:
+        loaded = ws.library.forms.get(row.form_id)
+        return row.form_id if loaded is None else loaded.spec.title
+
+    return PassingActions(
+        choice=lambda org: passing_on_to(ws, org),
+        came=lambda org: originals_by(ws, org),
+        records=lambda org: original_records(ws, org),
+        form_title=form_title,
+        choose=choose if ws.user.may(Permission.MANAGE) else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sxt_desktop.domain.exchange import Sent
 from sxt_desktop.usecases.outgoing import Waiting
+from sxt_desktop.usecases.passing_choice import PassingOn
 
 
 def waiting_words(waiting: Waiting) -> str:
@@ -15,9 +16,20 @@ def waiting_words(waiting: Waiting) -> str:
         parts.append(f"修改 {waiting.changed} 条")
     if waiting.receipts:
         parts.append(f"回执 {waiting.receipts} 件")
+    if waiting.originals:
+        parts.append(f"下级原件 {waiting.originals} 条（{waiting.units} 个单位）")
     if waiting.is_untold:
         parts.append("台账恢复或迁移的说明")
     return "，".join(parts)
+
+
+def passing_words(found: PassingOn) -> str:
+    """Say whose originals go to a superior; empty where nobody is below us."""
+    if not found.units:
+        return ""
+    if not found.wanted:
+        return "下级原件：不转报"
+    return f"下级原件：转报 {found.passed} 个单位，共 {len(found.units)} 个"
 
 
 def withheld_words(count: int) -> str:
