@@ -73,7 +73,8 @@ class Reach:
 class Filter:
     """What a list shows; empty fields do not restrict.
 
-    `review` is a state of our own records in review or `UNCONFIRMED`; use cases fill in the `reach` it needs.
+    `review` is a state of our own records in review or `UNCONFIRMED`; use cases fill in the `reach` it needs. Year 0
+    is every year, for a list that follows the year otherwise.
     """
 
     forms: tuple[FormId, ...] = ()

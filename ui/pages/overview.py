@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.people import Relation
+from sxt_desktop.domain.records import UNCONFIRMED
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState
 from sxt_desktop.usecases.todo import Todo
@@ -27,6 +28,8 @@ from ui.widgets.words import day_of_week, short_day
 
 HANDBOOK, EXCHANGE, PEOPLE, DRAFTS = "handbook", "exchange", "organisation", "drafts"
 """Pages the overview leads to besides those its things to do name."""
+PAGES = {"handbook": HANDBOOK, "talk": "talks", "lists": "lists"}
+"""Where the records of a group of forms are listed."""
 TWO_COLUMNS, THREE_COLUMNS = 820, 1440
 """Widths in pixels at 100 % from which there are two and three columns."""
 
@@ -242,6 +245,7 @@ class OverviewPage(QWidget):
         self._above.empty.asked.connect(self._enrol)
         for rows in (self._above.rows, self._below.rows):
             rows.peer_asked.connect(self._go_peer)
+        self._above.rows.records_asked.connect(self._go_unconfirmed)
 
     @Slot(int)
     def show_year(self, year: int) -> None:
@@ -341,6 +345,10 @@ class OverviewPage(QWidget):
     @Slot(object)
     def _go_peer(self, peer: PeerState) -> None:
         self._go(EXCHANGE, org=peer.org)
+
+    @Slot(str)
+    def _go_unconfirmed(self, group: str) -> None:
+        self._go(PAGES[group], review=UNCONFIRMED)
 
     @Slot()
     def _go_people(self) -> None:

@@ -1,4 +1,4 @@
-"""The filters above a list: form, person, month, timeliness, words."""
+"""The filters above a list: form, person, month, timeliness, state in review, words."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.records import UNCONFIRMED, Filter
+from sxt_desktop.domain.reviewing import ReviewState
 from ui.forms.sources import Sources
 from ui.forms.widgets.field import Edit, WheelGuard
 from ui.forms.widgets.flow import FlowBox
@@ -36,7 +37,7 @@ class FilterBar(QWidget):
     changed = Signal()
     down = Signal()
 
-    def __init__(self, forms: Sequence[FormSpec], sources: Sources) -> None:
+    def __init__(self, forms: Sequence[FormSpec], sources: Sources, *, has_review: bool = False) -> None:
         super().__init__()
         self._forms = tuple(forms)
         self._year: int | None = None
@@ -59,6 +60,9 @@ class FilterBar(QWidget):
         self.timeliness.setVisible(any("timeliness" in form.facts for form in self._forms))
         self.person.setVisible(any("subject" in form.facts for form in self._forms))
         self.month.setVisible(any("occurred_on" in form.facts for form in self._forms))
+        states = [("不限审核", ""), *((str(one), str(one)) for one in (*ReviewState, UNCONFIRMED))]
+        self.review = self._combo("filter_review", "上级审核", states)
+        self.review.setVisible(has_review)
         self.voided = chip("已作废", name="filter_voided")
         self.voided.setToolTip("只看作废的记录；打开后可以恢复使用")
         self.voided.toggled.connect(self.changed)
@@ -129,16 +133,17 @@ class FilterBar(QWidget):
             (self.person, 160, 104),
             (self.month, 96, 90),
             (self.timeliness, 112, 92),
+            (self.review, 120, 104),
         ):
             widget.setFixedSize(px(narrow if compact else wide), px(36))
         self.voided.setVisible(not compact or self.voided.isChecked())
-        order = (self.words, self.month, self.form, self.person, self.timeliness)
+        order = (self.words, self.month, self.form, self.person, self.timeliness, self.review)
         for one in (*(order if compact else self._order()), self.voided, self.earlier):
             self._flow.remove(one)
             self._flow.add(one)
 
     def _order(self) -> tuple[WordsEdit | QComboBox, ...]:
-        return (self.words, self.form, self.person, self.month, self.timeliness)
+        return (self.words, self.form, self.person, self.month, self.timeliness, self.review)
 
     def subject(self) -> str:
         """Return the id of the person or team chosen, empty for all."""
@@ -162,6 +167,7 @@ class FilterBar(QWidget):
             month=int(self.month.currentData()) or None,
             subject=str(self.person.currentData()),
             timeliness=str(self.timeliness.currentData()),
+            review=str(self.review.currentData()),
             words=self.words.text().strip(),
             only_void=self.voided.isChecked(),
         )
@@ -173,6 +179,7 @@ class FilterBar(QWidget):
         _choose(self.person, chosen.subject)
         _choose(self.month, str(chosen.month or 0))
         _choose(self.timeliness, chosen.timeliness)
+        _choose(self.review, chosen.review)
         for widget in (self.words, self.voided, self.earlier):
             widget.blockSignals(True)
         self.words.setText(chosen.words)
@@ -188,7 +195,7 @@ class FilterBar(QWidget):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the year restricts the list."""
-        combos = (self.form, self.person, self.month, self.timeliness)
+        combos = (self.form, self.person, self.month, self.timeliness, self.review)
         return (
             bool(self.words.text().strip())
             or self.voided.isChecked()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QVBoxLayout
 
@@ -14,11 +14,11 @@ from ui.forms.sources import Sources
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.earlier_hits import EarlierHits
 from ui.pages.records.filters import FilterBar
+from ui.pages.records.list_foot import ListFoot
 from ui.tables.columns import Column, columns_for
 from ui.tables.delegates import RecordDelegate, SummaryDelegate
 from ui.tables.record_model import RecordModel
 from ui.widgets.cards import BAR, EmptyState
-from ui.widgets.text import label
 
 LEAST_REST, LEAST_SHARE = 220, 0.6
 
@@ -65,6 +65,8 @@ class ListPanel(QFrame):
     enter_asked = Signal()
     new_asked = Signal()
     version_chosen = Signal(str, str)
+    sheet_asked = Signal(object, bool, str)
+    tables_asked = Signal(str)
 
     def __init__(
         self, forms: Sequence[FormSpec], actions: RecordActions, sources: Sources, *, empty: str, verb: str
@@ -78,13 +80,12 @@ class ListPanel(QFrame):
         self._shows_level = Sensitivity.DISCIPLINE in actions.levels
         self._theme = sources.theme
         self._is_compact = False
-        self.filters = FilterBar(forms, sources)
+        self.filters = FilterBar(forms, sources, has_review=actions.review_states is not None)
         self.model = RecordModel(actions.count, self._page, self._columns(), self)
         self.table = RecordTable()
         self.table.setModel(self.model)
         self._wide = RecordDelegate(self._theme, self)
         self._narrow = SummaryDelegate(self._theme, {form.id: form.title for form in forms}, self)
-        self.total = label("", "second")
         self._empty = EmptyState(self._theme, empty, verb=verb, name="empty_list")
         self._nothing = EmptyState(
             self._theme, "没有符合条件的记录。", icon="search", verb="清除条件", name="nothing_found"
@@ -99,10 +100,11 @@ class ListPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 12, 1, 8)
         column.setSpacing(8)
-        self.total.setContentsMargins(14, 0, 14, 0)
+        self.foot = ListFoot(may_take_in=bool(verb))
+        self.foot.setContentsMargins(14, 0, 8, 0)
         column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.total)
+        column.addWidget(self.foot)
         self._connect()
         self.show_compact(False)
 
@@ -111,6 +113,8 @@ class ListPanel(QFrame):
         self.filters.down.connect(self.focus_list)
         self._empty.asked.connect(self.new_asked)
         self._nothing.asked.connect(self.filters.clear)
+        self.foot.sheet_asked.connect(self._ask_sheet)
+        self.foot.tables_asked.connect(self._ask_tables)
         self.table.enter_asked.connect(self._entered)
         self.table.clicked.connect(self._clicked)
         self.table.selectionModel().currentRowChanged.connect(self._walked)
@@ -146,8 +150,7 @@ class ListPanel(QFrame):
         current = self.current()
         self.model.show_filter(self.filters.filter(), self._columns())
         total = self.model.rowCount()
-        self.total.setText(f"共 {total:,} 条")
-        self.total.setVisible(total > 0)
+        self.foot.show_total(total)
         empty = self._nothing if self.filters.is_narrowed else self._empty
         self._stack.setCurrentWidget(self.table if total else empty)
         self._size()
@@ -156,7 +159,7 @@ class ListPanel(QFrame):
 
     def _search_earlier(self) -> None:
         """Look for the words in earlier contents in place of what records say now."""
-        self.total.hide()
+        self.foot.show_total(0)
         self._stack.setCurrentWidget(self.earlier)
         chosen = self.filters.filter()
         self.earlier.look_for(chosen.words, chosen)
@@ -167,6 +170,15 @@ class ListPanel(QFrame):
     def show_filter(self, chosen: Filter) -> None:
         """Show what was asked for elsewhere."""
         self.filters.show_filter(chosen)
+
+    @Slot(bool, str)
+    def _ask_sheet(self, whole: bool, ending: str) -> None:
+        self.sheet_asked.emit(self.filters.filter(), whole, ending)
+
+    @Slot()
+    def _ask_tables(self) -> None:
+        wanted = self.filters.form_ids()
+        self.tables_asked.emit(wanted[0] if len(wanted) == 1 else "")
 
     def current(self) -> EntryId | None:
         """Return the record the cursor is on."""
