@@ -15,14 +15,10 @@ from sxt_desktop.usecases.drafts import (
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Runner, run_here
+from ui.ledgers import PAGE_OF
 from ui.pages.drafts import DraftsActions
 
-_PAGES = {
-    "handbook": "handbook",
-    "talk": "talks",
-    "lists": "lists",
-    "people": "organisation",
-}
+_PAGES = {"handbook": "handbook", "people": "organisation", **PAGE_OF}
 _REVIEW = "review"
 
 

@@ -1,6 +1,7 @@
 """Documents on their way to paper: made in a private folder of this session and shown by the system's viewer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -10,16 +11,21 @@ from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Attachment
 from sxt_desktop.usecases.attach_file import save_copy
-from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.entries import all_entries, open_entry
 from sxt_desktop.usecases.preview_pages import page_pictures
 from sxt_desktop.usecases.print_document import (
     document_for,
+    document_spec,
+    documents_for,
+    ledgers_for,
+    print_batch,
     print_document,
     render_document,
     render_recovery_sheet,
 )
 from sxt_desktop.usecases.viewing import ViewingFolder
 from sxt_desktop.usecases.workspace import Workspace
+from ui.pages.records.printing import Extent, PaperChoices, PaperWish
 
 NAME_LENGTH = 60
 SHOWN = frozenset(
@@ -84,6 +90,27 @@ class Papers:
         name = safe_name("-".join(filter(None, parts)))
         out = (folder or self._folder) / f"{name}.pdf"
         return print_document(self._ws, document=document, subject=entry_id, out=out).path
+
+    @property
+    def choices(self) -> PaperChoices:
+        """What can be printed of a record and of a list."""
+        return PaperChoices(
+            of_record=lambda form: [(one.id, one.title) for one in documents_for(self._ws, form)],
+            of_list=lambda forms: [(one.id, one.title) for one in ledgers_for(self._ws, forms)],
+        )
+
+    def print_wish(self, wish: PaperWish, year: int) -> Path:
+        """Write what was wished for into the private folder; a list without a year is of the year on show."""
+        spec = document_spec(self._ws, wish.document)
+        out = self._folder / f"{safe_name(f'{spec.title}-{year}')}.pdf"
+        if wish.extent is Extent.RECORD:
+            subject = str(wish.entry_id)
+            return print_document(self._ws, document=spec.id, subject=subject, out=out, year=year).path
+        chosen = replace(wish.chosen, owner=self._ws.org)
+        if wish.extent is Extent.LIST:
+            return print_document(self._ws, document=spec.id, chosen=chosen, out=out, year=year).path
+        subjects = [row.entry_id for row in all_entries(self._ws, chosen)]
+        return print_batch(self._ws, document=spec.id, subjects=subjects, out=out).path
 
     def print_handbook(self, subject: str, name: str, year: int) -> Path:
         """Write a person's handbook of a year into the private folder."""

@@ -22,17 +22,19 @@ from ui.desk import Desk
 from ui.forms.drafts import DraftKeeper
 from ui.idle import IdleSetting
 from ui.jobs import Jobs, Progress
+from ui.ledgers import LEDGERS
 from ui.main_window import MainWindow, NoticeAction, NoticeKind
 from ui.may import whom
 from ui.messages import sentence
 from ui.news import News
+from ui.pages.records.printing import PaperWish
 from ui.printing import Papers, open_path
 from ui.report import show_report
 from ui.room_watch import RoomWatch
 from ui.theme import Theme
 from ui.widgets.form_sheet import FormSheet
 
-NEW_ON = ("lists", "talks")
+NEW_ON = tuple(one.page for one in LEDGERS)
 """Pages on which Ctrl+N begins a record of their own; everywhere else it begins one of the handbook."""
 
 LOST_WORDS = {
@@ -97,6 +99,7 @@ class Session(QObject):
         self.desk.failed.connect(self.fail)
         self.desk.print_asked.connect(self.print_entry)
         self.desk.book_asked.connect(self.print_book)
+        self.desk.paper_asked.connect(self.print_paper)
         self.desk.report_asked.connect(self.show_report)
         self.desk.renew_asked.connect(self.renew_asked)
         self.jobs.failure_told.connect(self.fail_error)
@@ -152,6 +155,16 @@ class Session(QObject):
 
         def work(_: Progress) -> Path:
             return self.papers.print_entry(key)
+
+        self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self.fail_error)
+
+    @Slot(object)
+    def print_paper(self, wish: PaperWish) -> None:
+        """Make the paper someone chose for a record or a list, away from the window, and show it."""
+        year = self.desk.year
+
+        def work(_: Progress) -> Path:
+            return self.papers.print_wish(wish, year)
 
         self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self.fail_error)
 

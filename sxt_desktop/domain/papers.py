@@ -61,7 +61,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class LedgerColumn:
-    """A column of a ledger: the first of its fields that a record fills, or a value worked out by name.
+    """A column of a ledger: those of its fields that a record fills, or a value worked out by name.
 
     Without either it stays empty, to be signed by hand (审签). `internal` columns are left out of what is shown
     in public (公示件).

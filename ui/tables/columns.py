@@ -119,11 +119,16 @@ def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:
 def _generic(forms: Sequence[FormSpec]) -> tuple[Column, ...]:
     titles = {form.id: form.title for form in forms}
     return (
-        Column("day", "日期", lambda one: day_words(one.occurred_on, one.occurred_to), width=156),
+        Column("day", "日期", _day, width=156),
         Column("form", "分类", lambda one: _words(titles.get(one.form_id, "")), width=150),
         Column("subject", "责任主体", lambda one: _words(one.subject_name or ""), width=150),
         Column("title", "主题", lambda one: _words(one.title)),
     )
+
+
+def _day(one: Listed) -> Cell:
+    """Return when it happened; what has no such day, as items of lists, shows when it was entered."""
+    return day_words(one.occurred_on or one.first_recorded_at[:10], one.occurred_to)
 
 
 def _words(text: str) -> Cell:
