@@ -32,6 +32,7 @@ from ui.may import may_of
 from ui.news import News
 from ui.pages.overview import OverviewPage
 from ui.printing import Papers, open_path
+from ui.sheet_out import SheetOut
 from ui.theme import Theme
 from ui.wiring import SourceKeeper, in_background, own_record_actions
 
@@ -77,6 +78,8 @@ class Desk(QObject):
         self.year, self._began = ws.today.year, ws.timestamp
         self.sources = SourceKeeper(ws, theme, papers, jobs)
         self._records = own_record_actions(ws, self.sources, jobs)
+        self.sheet_out = SheetOut(ws, jobs)
+        self.sheet_out.told.connect(self.told)
         self.records: dict[str, RecordPage] = {}
         self._exchange_page: ExchangePage | None = None
         self._overviewed: tuple[tuple[int, date, int], Overview] | None = None
@@ -103,6 +106,7 @@ class Desk(QObject):
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
             PageEntry("units", "下级报送", "building", "last", self._units),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
+            PageEntry("sheets", "表格导入", "table", "last", self._sheets),
             PageEntry("exchange", "数据交换", "stick", "last", self._exchange),
             PageEntry("organisation", "组织与设置", "organisation", "last", self._organisation),
         )
@@ -204,6 +208,8 @@ class Desk(QObject):
             page.show_year(self.year)
             self._by_year.append(page.show_year)
         page.print_asked.connect(self.print_asked)
+        page.sheet_asked.connect(self.sheet_out.ask)
+        page.tables_asked.connect(self._go_sheets)
         self.records[page_id] = page
         self._shown[page_id] = page.shown
         self._lead[page_id] = lambda chosen: self._lead_record(page, chosen)
@@ -223,10 +229,11 @@ class Desk(QObject):
             page.show_filter(
                 Filter(
                     forms=(FormId(str(form)),) if form else (),
-                    year=self.year,
+                    year=0 if chosen.get("review") else self.year,
                     month=month if isinstance(month, int) else None,
                     subject=str(chosen.get("person") or ""),
                     words=str(chosen.get("words") or ""),
+                    review=str(chosen.get("review") or ""),
                 )
             )
 
@@ -286,6 +293,15 @@ class Desk(QObject):
         self._by_year.append(page.show_year)
         return self._keep(page, page.show_units)
 
+    def _sheets(self) -> QWidget:
+        from ui.pages.sheet_parts.wiring import sheet_actions
+        from ui.pages.sheets import SheetsPage
+
+        page = SheetsPage(self._theme, self._jobs, sheet_actions(self._ws))
+        page.show_sheets()
+        self._lead["sheets"] = lambda chosen: page.begin(str(chosen["form"])) if "form" in chosen else None
+        return self._keep(page, page.refresh)
+
     def _drafts(self) -> QWidget:
         from ui.pages.drafts import DraftsPage
 
@@ -311,6 +327,7 @@ class Desk(QObject):
             places=removable_places,
             print_card=lambda: open_path(self._papers.print_enrolment_card()),
             renew=self.renew_asked.emit,
+            sources=self.sources,
         )
         page = ExchangePage(self._theme, self._jobs, actions)
         page.show_exchange()
@@ -372,6 +389,10 @@ class Desk(QObject):
             page.show_draft, lambda chosen: page.show_part(str(chosen.get("part") or ""))
         )
         return self._keep(page, page.people.show_people)
+
+    @Slot(str)
+    def _go_sheets(self, form: str) -> None:
+        self._go("sheets", form=form)
 
     @Slot()
     def _go_lists(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.people import Relation
@@ -17,7 +17,8 @@ from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.passing_choice import passing_on_to
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import COMMITTEE, Pair, carry, enrol, new_unit, save_visit
-from tests.ui.pages.given import find, finished, press, shown
+from tests.ui.pages.given import find, finished, press, shown, sources_of
+from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.wiring import exchange_actions
@@ -49,7 +50,11 @@ def shows(qtbot: QtBot, theme: Theme, jobs: Jobs, tmp_path: Path) -> Iterator[Sh
     def made(ws: Workspace) -> ExchangePage:
         place = Place("机关U盘 (E:)", tmp_path, 8 << 30, "FAT32")
         page = ExchangePage(
-            theme, jobs, exchange_actions(ws, places=lambda: [place], print_card=lambda: None)
+            theme,
+            jobs,
+            exchange_actions(
+                ws, places=lambda: [place], print_card=lambda: None, sources=sources_of(ws, theme)
+            ),
         )
         page.show_exchange()
         pages.append(page)
@@ -62,6 +67,7 @@ def shows(qtbot: QtBot, theme: Theme, jobs: Jobs, tmp_path: Path) -> Iterator[Sh
 
 
 def words(parent: QWidget) -> str:
+    QApplication.processEvents()
     return "\n".join(one.text() for one in parent.findChildren(QLabel) if one.isVisible())
 
 
@@ -104,6 +110,10 @@ def test_originals_are_chosen_counted_and_shown_as_their_owners(
     press(above, f"look_{pair.unit.org}")
     records = find(above, Listing, f"records_{pair.unit.org}")
     assert {"一", "二"} <= {row.title for row in records.rows}
+    records.select(lambda row: row.title == "二")
+    (record,) = above.passing.findChildren(FormView)
+    assert record.form.id == "handbook_08"
+    assert words(above.passing).count(told) == 2
 
 
 def test_who_may_not_choose_sees_it_only(shows: Shows, pair: Pair, top: Workspace) -> None:

@@ -18,12 +18,16 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.overview import PeerState
 from sxt_desktop.usecases.passed_originals import PassedOriginal
 from sxt_desktop.usecases.passing_choice import PassingOn
+from ui.forms.form_view import FormView
+from ui.forms.sources import Sources
 from ui.messages import sentence
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.cards import clear
 from ui.widgets.listing import Column, Listing
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label, rule
@@ -39,12 +43,17 @@ _RECORDS_HEIGHT = 260
 
 @dataclass(frozen=True, slots=True)
 class PassingActions:
-    """`choose(superior, wanted, left out)` is None for who may not; `came` gives whose originals a subordinate passed on."""
+    """`choose(superior, wanted, left out)` is None for who may not; `came` gives whose originals a subordinate passed on.
+
+    Records are opened only where `sources` say how a form shows them.
+    """
 
     choice: Callable[[OrgId], PassingOn]
     came: Callable[[OrgId], Sequence[PassedOriginal]]
     records: Callable[[OrgId], Sequence[Listed]]
     form_title: Callable[[Listed], str]
+    open: Callable[[Listed], Opened]
+    sources: Callable[[], Sources] | None = None
     choose: Callable[[OrgId, bool, Collection[OrgId]], Changes] | None = None
 
 
@@ -145,17 +154,36 @@ class PassingPanel(SidePanel):
         records.setMinimumHeight(self._theme.px(_RECORDS_HEIGHT))
         records.hide()
         column.addWidget(records)
+        content = QVBoxLayout()
+        column.addLayout(content)
 
         def show() -> None:
             records.show_rows(self._actions.records(one.org))
             records.show()
 
         look.clicked.connect(show)
+        records.picked.connect(lambda row: self._show_record(content, row, signed_words(one.name, one.by)))
+
+    def _show_record(self, content: QVBoxLayout, row: Listed, signed: str) -> None:
+        """Show one record as its owner signed it."""
+        clear(content)
+        if self._actions.sources is None:
+            return
+        content.addWidget(label(row.title, "bold", wraps=True))
+        content.addWidget(label(signed, "second", wraps=True))
+        try:
+            opened = self._actions.open(row)
+        except UserError as error:
+            content.addWidget(label(sentence(error), "error", wraps=True))
+            return
+        view = FormView(opened.form, self._actions.sources(), dict)
+        view.show_values(opened.values, read_only=True)
+        content.addWidget(view)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("记录", lambda row: row.title, second=self._actions.form_title),
-            Column("登记", lambda row: short_moment(row.recorded_at), width=110),
+            Column("登记", lambda row: short_moment(row.recorded_at), width=140),
         )
 
 

@@ -10,6 +10,7 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.coming_back import coming_back, is_to_be_resumed, resumed, settle_coming_back
+from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
 from sxt_desktop.usecases.identities import (
     Enrolment,
@@ -32,6 +33,7 @@ from sxt_desktop.usecases.restore import way_of
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.workspace import Workspace
+from ui.forms.sources import Sources
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
@@ -52,6 +54,7 @@ def exchange_actions(
     print_card: Callable[[], object],
     choosers: Choosers | None = None,
     renew: Renew | None = None,
+    sources: Callable[[], Sources] | None = None,
 ) -> ExchangeActions:
     """Return what the page can do with a workbook; sticks and printing come from outside."""
 
@@ -105,7 +108,7 @@ def exchange_actions(
         returning=_return_actions(ws, renew),
         keys=_key_actions(ws, choosers or Choosers()),
         pending=_pending_actions(ws),
-        passing=_passing_actions(ws),
+        passing=_passing_actions(ws, sources),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
     )
@@ -128,7 +131,7 @@ def _return_actions(ws: Workspace, renew: Renew | None) -> ReturnActions:
     )
 
 
-def _passing_actions(ws: Workspace) -> PassingActions:
+def _passing_actions(ws: Workspace, sources: Callable[[], Sources] | None) -> PassingActions:
     def choose(to: OrgId, wanted: bool, without: Collection[OrgId]) -> Changes:
         return choose_originals(ws, to, wanted=wanted, without=without)
 
@@ -141,6 +144,8 @@ def _passing_actions(ws: Workspace) -> PassingActions:
         came=lambda org: originals_by(ws, org),
         records=lambda org: original_records(ws, org),
         form_title=form_title,
+        open=lambda row: open_entry(ws, row.entry_id, row.owner),
+        sources=sources,
         choose=choose if ws.user.may(Permission.MANAGE) else None,
     )
 
