@@ -12,17 +12,21 @@ HELD_THERE = "held_there:"
 
 def lacking(db: Database, recipient: OrgId, without: Collection[OrgId]) -> dict[OrgId, int]:
     """Return how many signed positions of each owner's log a recipient did not confirm yet; owners it lacks none of
-    are left out."""
+    are left out, and so is what lies beyond the end of an epoch of which it holds all that counts."""
     held = _held(db, recipient)
     rows = db.execute(
-        """SELECT checkpoints.owner, checkpoints.epoch, max(checkpoints.n), coalesce(max(continuations.n), 0)
-           FROM checkpoints LEFT JOIN continuations ON continuations.owner = checkpoints.owner
-           AND continuations.epoch = checkpoints.epoch GROUP BY checkpoints.owner, checkpoints.epoch"""
+        """SELECT checkpoints.owner, checkpoints.epoch, max(checkpoints.n), coalesce(max(continuations.n), 0),
+           max(counts_to) FROM checkpoints LEFT JOIN continuations ON continuations.owner = checkpoints.owner
+           AND continuations.epoch = checkpoints.epoch LEFT JOIN owners ON org_id = checkpoints.owner
+           LEFT JOIN epochs ON epochs.owner = owners.id AND epochs.epoch = checkpoints.epoch
+           GROUP BY checkpoints.owner, checkpoints.epoch"""
     )
     found: dict[OrgId, int] = {}
-    for owner, epoch, signed, begins in rows.fetchall():
-        missing = signed - max(begins, held.get((owner, epoch), 0))
-        if missing > 0 and owner not in without:
+    for owner, epoch, signed, begins, counts_to in rows.fetchall():
+        there = held.get((owner, epoch), -1)
+        missing = signed - max(begins, there, 0)
+        has_all = counts_to is not None and there >= counts_to
+        if missing > 0 and not has_all and owner not in without:
             found[OrgId(owner)] = found.get(OrgId(owner), 0) + missing
     return found
 

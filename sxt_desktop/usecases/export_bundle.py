@@ -51,7 +51,8 @@ Progress = Callable[[int, int], None]
 MISSING = "missing_files"
 """The extension of a manifest that names, by hash, attachments its sender no longer holds."""
 NEW_EPOCH = "new_epoch"
-"""The extension that asks for a receipt, because the recipient has not confirmed an epoch yet."""
+"""The extension that asks for a receipt, because the recipient has not confirmed an epoch yet, ours or one of those
+whose originals we pass on."""
 HELD = "held"
 """The result of a receipt that asks for what is missing before a bundle."""
 _ATTACHMENT = {"sha256", "name", "size"}
@@ -243,7 +244,7 @@ def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> 
     db, waiting = ws.whole, waiting_for(ws, to)
     if passed.alone:
         waiting = replace(waiting, to_n=waiting.from_n - 1, new=0, changed=0, withheld=0, originals=0)
-    if not waiting.is_worth_a_bundle and not passed.logs:
+    if not waiting.is_worth_a_bundle and not passed.logs and not passed.is_untold:
         raise UserError(ErrorCode.NOTHING_TO_SEND)
     upward = is_upward(ws, to)
     chosen = None if upward else frozenset(addressed(db, ws, to, waiting.from_n - 1))
@@ -270,7 +271,8 @@ def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> 
         forms=found.forms | beside.forms,
         files=found.files | beside.files,
         counts=dict(found.counts),
-        extensions=_extensions(ws, waiting, missing) | statements_told(passed.statements),
+        extensions=_extensions(ws, missing, is_untold=waiting.is_untold or passed.is_untold)
+        | statements_told(passed.statements),
         epoch=ws.epoch,
         continues=path_to(ws.epoch, continuations.of(db, ws.org)),
         certificates=certificates_for(ws, db, to),
@@ -279,10 +281,10 @@ def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> 
     return _Cargo(content, waiting, tuple(found.withheld), tuple(missing.values()))
 
 
-def _extensions(ws: Workspace, waiting: Waiting, missing: Iterable[str]) -> dict[str, Json]:
+def _extensions(ws: Workspace, missing: Iterable[str], *, is_untold: bool) -> dict[str, Json]:
     hashes = list[Json](sorted(missing))
     said: dict[str, Json] = {MISSING: hashes} if hashes else {}
-    return {**said, NEW_EPOCH: ws.epoch} if waiting.is_untold else said
+    return {**said, NEW_EPOCH: ws.epoch} if is_untold else said
 
 
 def _never_arrived(sent: Sent) -> bool:

@@ -25,7 +25,7 @@ from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.numbers import move_on
 from sxt_desktop.usecases.originals import is_held, line_to_take
-from sxt_desktop.usecases.passing_on import note_held_there, note_owners
+from sxt_desktop.usecases.passing_on import is_said_late, note_held_there, note_owners
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines
 from sxt_desktop.usecases.projecting import facts_in, retell
 from sxt_desktop.usecases.sender_keys import judge_sender, take_keys
@@ -227,9 +227,11 @@ def _take_receipts(ws: Workspace, db: Database, plan: ImportPlan) -> None:
     named = {manifest for _, _, manifest in ours}
     epoch, present = plan.staged.manifest.sender.epoch, newest_epoch(continuations.of(db, plan.sender))
     strange: list[Ack] = []
+    is_late = bool(named) and is_said_late(db, plan.sender, epoch=epoch, seq=plan.seq)
     for ack in plan.staged.manifest.acks:
         sent = ours.get((ack.seq, ack.epoch, ack.manifest_sha256))
-        if ack.owner != ws.org and ack.manifest_sha256 in named and note_held_there(db, plan.sender, ack):
+        is_for_original = ack.owner != ws.org and ack.manifest_sha256 in named
+        if is_for_original and (is_late or note_held_there(db, plan.sender, ack)):
             continue
         if sent is None or ack.owner != ws.org:
             strange.append(ack)

@@ -20,7 +20,7 @@ from sxt_desktop.bundle.identity import PublicIdentity, public_from_json
 from sxt_desktop.bundle.incoming import Staged
 from sxt_desktop.bundle.manifest import LogPart, Mode
 from sxt_desktop.bundle.strict_json import Malformed, Shape
-from sxt_desktop.domain.chains import Continuation, Head, extend, newest_epoch, path_to
+from sxt_desktop.domain.chains import Continuation, Head, counting, extend, newest_epoch, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Peer
 from sxt_desktop.domain.ids import KeyId, OrgId
@@ -83,20 +83,23 @@ class Original:
 
 
 def owners_in(staged: Staged) -> tuple[OrgId, ...]:
-    """Return whose logs a bundle brings besides its sender's."""
+    """Return whose logs or statements a bundle brings besides its sender's."""
+    told = staged.manifest.extensions.get(OWNERS)
     found = dict.fromkeys(part.owner for part in staged.manifest.logs)
+    found |= dict.fromkeys(map(OrgId, told if isinstance(told, dict) else ()))
     return tuple(owner for owner in found if owner != staged.sender.org)
 
 
 def screen_originals(ws: Workspace, staged: Staged) -> None:
     """Refuse logs of others that a sender may not bring, and what their owners did not sign (BUNDLE_HOSTILE)."""
     from_above = is_superior(ws.whole, staged.sender.org)
+    for owner in owners_in(staged):
+        is_ours = owner == ws.org
+        if is_ours != from_above or (not is_ours and is_superior(ws.whole, owner)):
+            raise hostile("owner")
     for part in staged.manifest.logs:
         if part.owner == staged.sender.org:
             continue
-        is_ours = part.owner == ws.org
-        if is_ours != from_above or (not is_ours and is_superior(ws.whole, part.owner)):
-            raise hostile("owner")
         if part.mode is not Mode.FULL or part.to_n > LAST_POSITION:
             raise hostile("mode")
         if part.checkpoint is None or not is_moment(part.checkpoint.at):
@@ -189,7 +192,8 @@ def _vouched(ws: Workspace, staged: Staged) -> dict[OrgId, dict[KeyId, PublicIde
 def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tuple[Carried, bool]]:
     """Yield each position with whether there is nothing to take over of it; the chain recomputed to the signed head.
 
-    BUNDLE_FORKED when it contradicts what is held, BUNDLE_ALTERED when chain and checkpoint do not fit.
+    BUNDLE_FORKED when it contradicts what is held, BUNDLE_ALTERED when chain and checkpoint do not fit. Where the
+    owner itself went on from before the point of difference, neither line counts: what is held stays.
     """
     db, part = ws.whole, staged.manifest.logs[index]
     one = original(ws, staged, part.owner)
@@ -198,28 +202,48 @@ def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tupl
         return
     _check_epoch(one, part)
     start = _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1)
-    is_late = start is None
+    beside = _Beside(db, staged, part, counting(tuple(one.opened.values())).get(part.epoch), start is None)
     if start is not None and start != part.link_before:
-        raise _forked(staged)
+        beside.differ(part.from_n - 1)
     head = Head(part.from_n - 1, part.link_before or b"")
     points = {said.n: said.link for said in one.brought if said.from_epoch == part.epoch}
     for block in in_blocks(staged.lines(index)):
-        known = [_is_held(db, staged, part, carried) for carried in block]
+        known = [beside.is_known(carried) for carried in block]
         new = [one.revision for one, is_known in zip(block, known, strict=True) if not is_known]
         screen_revisions(db, part.owner, [revision for revision in new if revision is not None])
         for carried, is_known in zip(block, known, strict=True):
             head = extend(head, carried.digest)
             if points.get(head.n, head.link) != head.link:
                 raise hostile("continues")
-            yield carried, is_late or is_known
+            yield carried, is_known
     _check_head(one, part, head)
 
 
-def _is_held(db: Database, staged: Staged, part: LogPart, carried: Carried) -> bool:
-    held = entries.digest_at(db, part.owner, part.epoch, carried.n)
-    if held is not None and held != carried.digest:
-        raise _forked(staged)
-    return held is not None
+@dataclass(slots=True)
+class _Beside:
+    """What is held of a part beside what is brought, which counts up to `counts_to` (None: all of it).
+
+    `is_passed_over`: what comes does not follow what is held, and nothing of it is taken over.
+    """
+
+    db: Database
+    staged: Staged
+    part: LogPart
+    counts_to: int | None
+    is_passed_over: bool
+
+    def is_known(self, carried: Carried) -> bool:
+        """Whether there is nothing to take over of a position."""
+        held = entries.digest_at(self.db, self.part.owner, self.part.epoch, carried.n)
+        if held is not None and held != carried.digest:
+            self.differ(carried.n)
+        return self.is_passed_over or held is not None
+
+    def differ(self, n: int) -> None:
+        """Note that both lines differ at a position: a fork (BUNDLE_FORKED) where the position counts."""
+        if self.counts_to is None or n <= self.counts_to:
+            raise _forked(self.staged)
+        self.is_passed_over = True
 
 
 def _check_epoch(one: Original, part: LogPart) -> None:

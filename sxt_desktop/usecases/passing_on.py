@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sxt_desktop.bundle.continuations import continuation_to_json
 from sxt_desktop.bundle.manifest import Ack, Mode
 from sxt_desktop.bundle.outgoing import OutgoingLog
-from sxt_desktop.domain.chains import Checkpoint, Continuation
+from sxt_desktop.domain.chains import Checkpoint, Continuation, newest_epoch
 from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
@@ -25,17 +25,23 @@ ASKED = "passes_on:"
 """The setting, with a superior's id, that says that it wants the originals of those below us (转报下级原件)."""
 LEFT_OUT = "passes_not:"
 """The setting, with a superior's id, of whose logs are not passed on to it all the same: JSON."""
+HELD_SAID = "held_said:"
+"""The setting, with a superior's id, of the epoch and number of its last bundle that said what it holds: JSON."""
 OWNERS_OF = "owners_of:"
 """The setting, with a sender's id, of whose originals it brings: JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What goes out of others' logs, with every statement held of their owners. `alone`: nothing of ours beside it."""
+    """What goes out of others' logs, with every statement held of their owners. `alone`: nothing of ours beside it.
+
+    `is_untold`: the recipient has not confirmed yet that one of the logs goes on in a new epoch.
+    """
 
     logs: tuple[OutgoingLog, ...] = ()
     statements: Mapping[OrgId, tuple[Continuation, ...]] = field(default_factory=dict)
     alone: bool = False
+    is_untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,19 @@ def statements_told(statements: Mapping[OrgId, tuple[Continuation, ...]]) -> dic
 def passed_on(
     db: Database, owner: OrgId, after: Mapping[str, int], *, withhold: bool
 ) -> tuple[OutgoingLog, ...]:
-    """Return what is held of an owner's log after given positions of its epochs, up to what it signed."""
+    """Return what is held of an owner's log after given positions of its epochs, up to what it signed.
+
+    Of an epoch that was left nothing more goes to who said it holds all of it that counts: beyond, another line
+    may be held there.
+    """
     signed: dict[str, Checkpoint] = {}
     for one in outbox.checkpoints(db, owner):
         if one.n >= (signed[one.epoch].n if one.epoch in signed else 0):
             signed[one.epoch] = one
     logs = (
         _log(db, signed[epoch], after.get(epoch, 0), withhold=withhold)
-        for epoch, _ in entries.epochs(db, owner)
-        if epoch in signed
+        for epoch, counts_to in entries.epochs(db, owner)
+        if epoch in signed and (counts_to is None or after.get(epoch, -1) < counts_to)
     )
     return tuple(log for log in logs if log is not None)
 
@@ -96,15 +106,18 @@ def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
         return Passed()
     logs: list[OutgoingLog] = []
     statements: dict[OrgId, tuple[Continuation, ...]] = {}
-    without = not_passed(db, own, to)
+    without, is_untold = not_passed(db, own, to), False
     for owner in dict.fromkeys(one for one, _, _ in entries.owners(db)):
         if owner in without:
             continue
-        found = passed_on(db, owner, _held_there(db, to, owner), withhold=True)
-        if found:
+        there, said = _held_there(db, to, owner), continuations.of(db, owner)
+        found = passed_on(db, owner, there, withhold=True)
+        untold = any(one.epoch not in there and there.get(one.from_epoch, -1) >= one.n for one in said)
+        if found or untold:
             logs += found
-            statements[owner] = continuations.of(db, owner)
-    return Passed(tuple(logs), statements)
+            statements[owner] = said
+        is_untold |= untold
+    return Passed(tuple(logs), statements, is_untold=is_untold)
 
 
 def is_asked(db: Database, to: OrgId) -> bool:
@@ -141,6 +154,16 @@ def note_held_there(db: Database, recipient: OrgId, ack: Ack) -> bool:
     told = json.dumps({**known, ack.epoch: ack.n})
     ledger.set_setting(db, f"{HELD_THERE}{recipient}:{ack.owner}", told)
     return True
+
+
+def is_said_late(db: Database, recipient: OrgId, *, epoch: str, seq: int) -> bool:
+    """Whether a superior said later than in this bundle what it holds of others' logs: bundles come in any order."""
+    present = newest_epoch(continuations.of(db, recipient))
+    last_epoch, last_seq = json.loads(ledger.setting(db, HELD_SAID + recipient) or '["", 0]')
+    if present not in (None, epoch) or (last_epoch == epoch and seq < last_seq):
+        return True
+    ledger.set_setting(db, HELD_SAID + recipient, json.dumps([epoch, seq]))
+    return False
 
 
 def note_owners(db: Database, sender: OrgId, brought: tuple[OrgId, ...]) -> None:
