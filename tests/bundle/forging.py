@@ -1,7 +1,7 @@
 """Bundles by a sender who breaks the rules: any manifest, any members, truly sealed and, if wanted, truly signed."""
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -35,6 +35,8 @@ class Forged:
     signature: bytes | None = None
     archived: list[tuple[str, bytes]] | None = None
     tail: bytes = ustar.END
+    rewrite: Callable[[dict[str, Any]], Any] = lambda statement: statement
+    """The last word on the manifest before it is signed."""
 
     def raw(self) -> bytes:
         """Return the file."""
@@ -83,7 +85,7 @@ class Forged:
             "created_at": CREATED,
             "extensions": {},
         }
-        return canonical({**statement, **self.manifest})
+        return canonical(self.rewrite({**statement, **self.manifest}))
 
     def _member(self, name: str, data: bytes) -> dict[str, Any]:
         return {

@@ -19,9 +19,10 @@ from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.keys import own_keys_of, revoke, rotate_keys
+from sxt_desktop.usecases.passing_choice import choose_originals
 from sxt_desktop.usecases.pending_bundles import ForkChoice, open_forks, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import preview_import
-from sxt_desktop.usecases.recovering import export_recovery, pass_originals_on
+from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.workspace import Workspace
@@ -196,8 +197,8 @@ def _look_followed(folder: Path, told: Told) -> None:
         assert numbers_in(ws, unit) == {seq - 1 for seq in done}
         assert kept(ws) == ["待补"] * len({3, 4} - done)
         _fill_the_gap(ws, folder, lambda _: None)
-        for one in pending_bundles(ws):
-            import_bundle(ws, take_in(ws, one.path))
+        while waiting := pending_bundles(ws):
+            import_bundle(ws, take_in(ws, waiting[0].path))
         assert (kept(ws), numbers_in(ws, unit)) == ([], {0, 1, 2, 3})
     sound(path)
 
@@ -391,7 +392,7 @@ def _three_levels(folder: Path) -> None:
     with opened(folder / COMMITTEE) as ws, opened(folder / TOP) as top:
         enrol(top, ws, Relation.SUBORDINATE, folder)
         enrol(ws, top, Relation.SUPERIOR, folder)
-        pass_originals_on(ws, top.org, wanted=True)
+        choose_originals(ws, top.org, wanted=True)
     (folder / "up").mkdir()
     report(folder, 0, 1)
 

@@ -1,39 +1,18 @@
-"""One bit flipped or the end cut off, anywhere in a bundle of the present format: refused, and nothing is left of it.
-
-The bundles are small and have what the format knows: originals passed on, certificates, statements of new epochs and
-keys, receipts, withheld records, attachments, a log brought back from above, volumes.
-"""
+"""One bit flipped or the end cut off, anywhere in a bundle of the present format: refused, and nothing is left of it."""
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import Sensitivity
-from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.people import Relation
-from sxt_desktop.usecases.attach_file import attach_bytes
-from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.epochs import begin_epoch
-from sxt_desktop.usecases.export_bundle import export_bundle
-from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.passing_on import OWNERS
-from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
-from sxt_desktop.usecases.recovering import export_recovery, pass_originals_on
-from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
-from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import Pair, carry, enrol, issue_order, make_pair, new_unit, save_visit
+from tests.usecases.rich_world import KINDS, Sound, rich_bundles
 from tests.usecases.test_exchange import dump
 from ui.messages import sentence
 
 FLIPS, SOME = 10_000, 60
-DAY = date(2026, 11, 2)
 REFUSED = {
     ErrorCode.NOT_A_BUNDLE,
     ErrorCode.BUNDLE_ALTERED,
@@ -45,68 +24,11 @@ REFUSED = {
 }
 
 
-@dataclass
-class Sound:
-    """A bundle that would be taken over, and whoever it is for."""
-
-    ws: Workspace
-    files: list[Path]
-
-    def __post_init__(self) -> None:
-        self.contents = [path.read_bytes() for path in self.files]
-        self.size = sum(map(len, self.contents))
-
-    def preview(self) -> ImportPlan:
-        return preview_import(self.ws, self.files[0])
-
-    def changed(self, place: int, change: Callable[[bytes, int], bytes]) -> None:
-        """Write the file in which a byte lies anew; what comes after it is not there where it was cut off."""
-        for path, content in zip(self.files, self.contents, strict=True):
-            if 0 <= place < len(content):
-                path.write_bytes(change(content, place))
-            place -= len(content)
-
-    def mend(self) -> None:
-        for path, content in zip(self.files, self.contents, strict=True):
-            path.write_bytes(content)
-
-
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Sound]]:
-    """Bundles between a unit, the committee above it and the one above both."""
-    folder = tmp_path_factory.mktemp("altered")
-    pair = make_pair(folder)
-    top = new_unit(folder, pair.clock, name="宁夏区委教育工委", short_name="教育工委", code="教工")
-    middle, unit = pair.committee, pair.unit
-    enrol(top, middle, Relation.SUBORDINATE, folder)
-    enrol(middle, top, Relation.SUPERIOR, folder)
-    pass_originals_on(middle, top.org, wanted=True)
-    evidence = attach_bytes(unit, "照片.jpg", b"picture" * 30)
-    entry = save_visit(unit, DAY)
-    values = {**open_entry(unit, entry).values, "evidence": (evidence,)}
-    save_entry(unit, form_id=FormId("handbook_08"), values=values, entry_id=entry)
-    set_sensitivity(unit, entry_id=save_visit(unit, DAY), level=Sensitivity.DISCIPLINE)
-    for ws in (unit, middle):
-        rotate_keys(ws)
-    unit, middle = begin_epoch(unit, Cause.MOVED), begin_epoch(middle, Cause.MOVED)
-    save_visit(unit, DAY)
-    volumes = export_bundle(unit, to=middle.org, directory=folder, volume=4000)
-    assert volumes.volumes > 2
-    made = {"volumes": Sound(middle, sorted(folder.glob(f"{volumes.path.stem}*")))}
-    carry(unit, middle, folder)
-    issue_order(Pair(top, middle, pair.clock, folder))
-    carry(top, middle, folder)
-    passed = export_bundle(middle, to=top.org, directory=folder)
-    made["passed on"] = Sound(top, [passed.path])
-    back = folder / "back"
-    back.mkdir()
-    made["recovery"] = Sound(unit, [export_recovery(middle, to=unit.org, directory=back).path])
-    yield made
-    top.workbook.close()
-    pair.close()
-
-
-KINDS = ("volumes", "passed on", "recovery")
+    """Bundles of every kind."""
+    with rich_bundles(tmp_path_factory.mktemp("altered")) as made:
+        yield made
 
 
 def test_the_bundles_have_what_the_format_knows(sound: dict[str, Sound]) -> None:
