@@ -50,7 +50,8 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class NameQuestion:
-    """A name that means nobody, or several; `offered` whom it may mean, `may_stay` whether it may stay plain text."""
+    """A name that means nobody, or several (`is_shared`); `offered` whom it may mean, `may_stay` whether it may stay
+    plain text."""
 
     field_id: str
     label: str
@@ -58,6 +59,7 @@ class NameQuestion:
     rows: int
     offered: tuple[Ref, ...]
     may_stay: bool
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +215,9 @@ def _questions(
     for (field_id, name), rows in sorted(counted.items(), key=lambda one: -one[1]):
         spec = table.form.field(field_id)
         if spec is not None and spec.kind is not FieldKind.ENTRIES:
-            offered = book.find(spec.refers_to, name) or book.offered(spec.refers_to)
-            asked.append(NameQuestion(field_id, spec.label, name, rows, offered, spec.free))
+            shared = book.find(spec.refers_to, name)
+            offered = shared or book.offered(spec.refers_to)
+            asked.append(NameQuestion(field_id, spec.label, name, rows, offered, spec.free, bool(shared)))
     return tuple(asked)
 
 

@@ -27,6 +27,12 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in found)
 
 
+def ask_save(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    """Ask where a file is to be written; None when the user changes their mind. One that is there is asked about."""
+    found, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    return Path(found) if found else None
+
+
 def dragged(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
     """Return the files and folders that are dragged."""
     return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
@@ -46,6 +52,7 @@ class Choosers:
 
     folder: Callable[[QWidget, str], Path | None] = ask_folder
     files: Callable[[QWidget, str, str], tuple[Path, ...]] = ask_files
+    save: Callable[[QWidget, str, str, str], Path | None] = ask_save
 
 
 class DropArea(QFrame):
@@ -60,7 +67,7 @@ class DropArea(QFrame):
         *,
         says: str,
         verb: str,
-        suffix: str,
+        suffix: str | tuple[str, ...],
         kinds: str,
         name: str,
         folders: bool = False,
@@ -94,6 +101,8 @@ class DropArea(QFrame):
         return tuple(path for path in dragged(event) if self._takes(path))
 
     def _takes(self, path: Path) -> bool:
+        if isinstance(self._suffix, tuple):
+            return path.suffix.casefold() in self._suffix
         return arrival_of(path) == self._suffix or (self._folders and path.is_dir())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

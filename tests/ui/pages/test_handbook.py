@@ -222,7 +222,7 @@ def test_filters(qtbot: QtBot, page: HandbookPage, unit: Workspace) -> None:
     assert page.list.model.rowCount() == 0
     page.show_filter(Filter(forms=(FIRST,), timeliness="及时"))
     assert page.list.model.rowCount() == 2
-    assert page.list.total.text() == "共 2 条"
+    assert page.list.foot.total.text() == "共 2 条"
 
 
 def test_an_empty_list_offers_the_one_button(qtbot: QtBot, page: HandbookPage) -> None:

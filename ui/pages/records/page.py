@@ -10,6 +10,7 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.export_sheet import ListWish
 from ui.forms.look import dress
 from ui.may import whom
 from ui.pages.records.actions import RecordActions
@@ -27,6 +28,9 @@ class RecordPage(QWidget):
 
     changed = Signal(object)
     print_asked = Signal(str)
+    sheet_asked = Signal(object, str)
+    """A list is wanted as a file: the `ListWish` and the ending."""
+    tables_asked = Signal(str)
 
     def __init__(
         self,
@@ -88,6 +92,8 @@ class RecordPage(QWidget):
         self.list.chosen.connect(self._chosen)
         self.list.version_chosen.connect(self.show_version)
         self.list.enter_asked.connect(self._enter_form)
+        self.list.sheet_asked.connect(self._ask_sheet)
+        self.list.tables_asked.connect(self.tables_asked)
         self.picker.picked.connect(self._picked)
         self.picker.left.connect(self.close_entry)
         self.entry.close_asked.connect(self.close_entry)
@@ -173,6 +179,10 @@ class RecordPage(QWidget):
         if widget is not None and was_alone:
             width = max(self.width(), self._theme.px(1000))
             self._sides.setSizes([self._theme.px(LIST_WIDTH), width - self._theme.px(LIST_WIDTH)])
+
+    @Slot(object, bool, str)
+    def _ask_sheet(self, chosen: Filter, whole: bool, ending: str) -> None:
+        self.sheet_asked.emit(ListWish(self.accessibleName(), chosen, whole), ending)
 
     def _new_clicked(self) -> None:
         wanted = self.list.filters.form_ids()

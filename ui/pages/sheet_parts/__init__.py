@@ -1,0 +1,1 @@
+"""Parts of the page where tables are taken in."""

@@ -1,0 +1,191 @@
+"""The second step: what each column means. Proposed from its title, corrected by the user, remembered for the same head."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.forms import FieldSpec, Sensitivity
+from sxt_desktop.usecases.sheet_tables import Table
+from ui.forms.widgets.field import Edit, WheelGuard
+from ui.pages.sheet_parts.inputs import beside, choice, choose
+from ui.theme import Theme
+from ui.widgets.cards import clear, scrolling
+from ui.widgets.hints import set_hint
+from ui.widgets.steps import StepFoot
+from ui.widgets.text import ElidedLabel, label, rule
+
+_SKIP = "（不导入）"
+
+
+class ColumnsStep(QWidget):
+    """`head_changed` carries (first row, rows) as the user sets them; `forward_asked` that the columns are right."""
+
+    head_changed = Signal(int, int)
+    forward_asked = Signal()
+    back_asked = Signal()
+
+    def __init__(self, theme: Theme, year: int, levels: Sequence[Sensitivity]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fields: tuple[FieldSpec, ...] = ()
+        self._combos: list[QComboBox] = []
+        self._fixed: dict[str, Edit | QComboBox] = {}
+        self._head = QSpinBox()
+        self._head.setObjectName("sheet_head")
+        self._head.setAccessibleName("表头所在的行")
+        self._rows = choice(
+            theme, (("占一行", 1), ("占两行", 2)), name="sheet_head_rows", says="表头占几行", width=96
+        )
+        self.year = QSpinBox()
+        self.year.setObjectName("sheet_year")
+        self.year.setAccessibleName("没有写年份的日期算哪一年")
+        self.year.setRange(1990, year + 1)
+        self.year.setValue(year)
+        self.level = choice(
+            theme, [(one.value, one) for one in levels], name="sheet_level", says="敏感级别", width=120
+        )
+        self._guard = WheelGuard(self)
+        for spin in (self._head, self.year):
+            spin.setFixedWidth(theme.px(84))
+            spin.setKeyboardTracking(False)
+            spin.installEventFilter(self._guard)
+        self._head.valueChanged.connect(self._head_moved)
+        self._rows.activated.connect(self._head_moved)
+        self._says = label("", "second", wraps=True)
+        self._grid = QGridLayout()
+        self._missing = QVBoxLayout()
+        self.foot = StepFoot("核对各行", name="sheet_columns")
+        self.foot.back.clicked.connect(self.back_asked)
+        self.foot.forward.clicked.connect(self.forward_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(20)
+        head = beside("表头在第", self._head, "行")
+        head.addWidget(self._rows)
+        top.addLayout(head)
+        top.addLayout(beside("没写年份的日期按", self.year, "年"))
+        if self.level.count():
+            top.addLayout(beside("敏感级别", self.level))
+        self.level.setVisible(self.level.count() > 0)
+        top.addStretch(1)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 12, 0)
+        inner.setSpacing(10)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 2)
+        inner.addLayout(self._missing)
+        inner.addLayout(self._grid)
+        inner.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self._says)
+        column.addWidget(rule())
+        column.addWidget(scrolling(inside), 1)
+        column.addLayout(self.foot)
+
+    def show_table(self, table: Table, fields: Sequence[FieldSpec]) -> None:
+        """Show the columns of a table and what each is taken for."""
+        self._fields = tuple(fields)
+        with QSignalBlocker(self._head):
+            self._head.setRange(1, max(len(table.grid.rows), 1))
+            self._head.setValue(table.head.first + 1)
+        choose(self._rows, table.head.last - table.head.first + 1)
+        choose(self.level, table.form.sensitivity)
+        known = "列的对应关系沿用上一次同样的表头" if table.is_remembered else "已按列名自动对应，请看一遍"
+        left = f"；末尾 {len(table.left_out)} 行是合计或填表说明，不导入" if table.left_out else ""
+        self._says.setText(f"“{table.form.title}”，{len(table.rows)} 行。{known}，不对的在右边改{left}。")
+        self._show_columns(table)
+        self._show_missing()
+        self.foot.forward.setEnabled(bool(table.rows))
+
+    def _show_columns(self, table: Table) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._combos = []
+        for number, words in enumerate(("表格里的列", "前几行的内容", "对应本表的项目")):
+            self._grid.addWidget(label(words, "second"), 0, number)
+        for column, title in enumerate(table.titles):
+            shown = ElidedLabel(title or f"第 {column + 1} 列（没有名称）", "bold")
+            shown.setFixedWidth(self._theme.px(190))
+            combo = choice(self._theme, self._choices(), name=f"column_{column}", says=f"“{title}”对应的项目")
+            choose(combo, table.columns.get(column, ""))
+            combo.activated.connect(self._chosen)
+            self._combos.append(combo)
+            self._grid.addWidget(shown, column + 1, 0)
+            self._grid.addWidget(ElidedLabel("　".join(table.samples(column)), "quiet"), column + 1, 1)
+            self._grid.addWidget(combo, column + 1, 2)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        named = ((f"{spec.label}{' *' if spec.required else ''}", spec.id) for spec in self._fields)
+        return [(_SKIP, ""), *named]
+
+    @Slot()
+    def _chosen(self) -> None:
+        """Let each field be meant by one column only: the last one chosen."""
+        last = self.sender()
+        value = last.currentData() if isinstance(last, QComboBox) else ""
+        for combo in self._combos:
+            if combo is not last and value and combo.currentData() == value:
+                choose(combo, "")
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        """Ask for what every row needs and no column gives."""
+        typed = self.fixed()
+        clear(self._missing)
+        self._fixed = {}
+        mapped = set(self.columns().values())
+        missing = [s for s in self._fields if s.required and s.visible_when is None and s.id not in mapped]
+        if missing:
+            words = "下面是必填的项目，表格里没有对应的列。各行都一样的，可以在这里填一次；不填的，要在上面选出对应的列。"
+            self._missing.addWidget(label(words, "warn", wraps=True))
+        for spec in missing:
+            self._fixed[spec.id] = edit = self._input(spec, typed.get(spec.id, ""))
+            line = beside(f"{spec.label}：各行都填", edit)
+            line.addStretch(1)
+            self._missing.addLayout(line)
+        if missing:
+            self._missing.addWidget(rule())
+
+    def _input(self, spec: FieldSpec, typed: str) -> Edit | QComboBox:
+        if spec.choices and not typed:
+            choices = [("（不填）", ""), *((one, one) for one in spec.choices)]
+            return choice(self._theme, choices, name=f"fixed_{spec.id}", says=spec.label, width=240)
+        edit = Edit(self)
+        edit.setObjectName(f"fixed_{spec.id}")
+        edit.setAccessibleName(spec.label)
+        edit.setFixedWidth(self._theme.px(240))
+        edit.setText(typed)
+        set_hint(edit, spec.label)
+        return edit
+
+    def columns(self) -> Mapping[int, str]:
+        """Return the field of each column that is taken in."""
+        return {n: str(combo.currentData()) for n, combo in enumerate(self._combos) if combo.currentData()}
+
+    def fixed(self) -> dict[str, str]:
+        """Return what is filled into every row."""
+        given = {
+            key: str(edit.currentData()) if isinstance(edit, QComboBox) else edit.text().strip()
+            for key, edit in self._fixed.items()
+        }
+        return {key: text for key, text in given.items() if text}
+
+    def sensitivity(self) -> Sensitivity | None:
+        """Return the level chosen, None where none is offered."""
+        return Sensitivity(str(self.level.currentData())) if self.level.count() else None
+
+    @Slot()
+    def _head_moved(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.head_changed.emit(self._head.value() - 1, int(self._rows.currentData()))

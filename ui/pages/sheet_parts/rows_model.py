@@ -1,0 +1,135 @@
+"""The rows of a dry run as a table: what each would become, with what is wrong marked at its cell."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush
+
+from sxt_desktop.domain.forms import FieldSpec, Problem
+from sxt_desktop.domain.values import show
+from sxt_desktop.usecases.sheet_dry_run import DryRun
+from ui.messages import problem
+from ui.theme import Theme
+
+_INDEX = QModelIndex | QPersistentModelIndex
+_LONGEST = 120
+_LEAD = 2
+
+
+class RowState(StrEnum):
+    """How a row stands; the values are what users see."""
+
+    GOOD = "可导入"
+    TWIN = "与已有相同"
+    WRONG = "有问题"
+
+
+def state_of(run: DryRun, row: int) -> RowState:
+    """Return how a row stands."""
+    if row in run.problems:
+        return RowState.WRONG
+    return RowState.TWIN if row in run.twins else RowState.GOOD
+
+
+class SheetRows(QAbstractTableModel):
+    """Rows of one state or of all; cells are worked out when they are looked at."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._run: DryRun | None = None
+        self._rows: Sequence[int] = ()
+        self._specs: tuple[FieldSpec, ...] = ()
+
+    def show_run(self, run: DryRun | None, state: RowState | None = None) -> None:
+        """Show the rows of a dry run that stand in a state, all of them without one."""
+        self.beginResetModel()
+        self._run = run
+        every = range(run.total if run else 0)
+        self._rows = (
+            every if run is None or state is None else [n for n in every if state_of(run, n) is state]
+        )
+        mapped = {*run.how.columns.values(), *run.how.fixed} if run else set()
+        self._specs = tuple(spec for spec in run.table.form.fields if spec.id in mapped) if run else ()
+        self.endResetModel()
+
+    def rowCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._specs) + _LEAD
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return ("行号", "情况")[section] if section < _LEAD else self._specs[section - _LEAD].label
+
+    def data(self, index: _INDEX, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        run = self._run
+        if run is None:
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(run, row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(run, row, index.column())
+        if role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ForegroundRole):
+            token = self._token(run, row, index.column())
+            soft = f"{token}_soft" if role == Qt.ItemDataRole.BackgroundRole else token
+            return QBrush(self._theme.color(soft)) if token else None
+        return None
+
+    def _text(self, run: DryRun, row: int, column: int) -> str:
+        if column == 0:
+            return str(run.number(row))
+        if column == 1:
+            return self._state_words(run, row)
+        spec = self._specs[column - _LEAD]
+        value = run.values[spec.id][row]
+        found = self._problem(run, row, spec.id)
+        text = show(value) if found is None or value is not None else self._raw(run, row, spec.id)
+        return " ".join(text[:_LONGEST].split())
+
+    def _state_words(self, run: DryRun, row: int) -> str:
+        found = run.problems.get(row)
+        if found:
+            return f"{self._said(run, found[0])}{'等' if len(found) > 1 else ''}"
+        twin = run.twins.get(row)
+        if twin is not None:
+            return "与已有记录相同" if twin.row is None else f"与第{twin.row}行相同"
+        return RowState.GOOD.value
+
+    def _raw(self, run: DryRun, row: int, field_id: str) -> str:
+        at = next((n for n, key in run.how.columns.items() if key == field_id), None)
+        cells = run.table.grid.rows[run.table.rows[row]]
+        if at is None:
+            return run.how.fixed.get(field_id, "")
+        cell = cells[at] if at < len(cells) else ""
+        return show(cell) if not isinstance(cell, float) else f"{cell:g}"
+
+    def _tip(self, run: DryRun, row: int, column: int) -> str:
+        if column == 1:
+            return "\n".join(dict.fromkeys(self._said(run, one) for one in run.problems.get(row, ())))
+        if column < _LEAD:
+            return ""
+        spec = self._specs[column - _LEAD]
+        found = self._problem(run, row, spec.id)
+        return self._said(run, found) if found is not None else show(run.values[spec.id][row])[:2000]
+
+    def _token(self, run: DryRun, row: int, column: int) -> str:
+        if column == 1:
+            state = state_of(run, row)
+            return {RowState.WRONG: "red", RowState.TWIN: "amber", RowState.GOOD: "green"}[state]
+        if column < _LEAD:
+            return ""
+        return "red" if self._problem(run, row, self._specs[column - _LEAD].id) is not None else ""
+
+    def _problem(self, run: DryRun, row: int, field_id: str) -> Problem | None:
+        return next((one for one in run.problems.get(row, ()) if one.field_id == field_id), None)
+
+    def _said(self, run: DryRun, found: Problem) -> str:
+        return problem(found, run.table.form.label_of(found.field_id))
