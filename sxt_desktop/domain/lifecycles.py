@@ -63,7 +63,7 @@ class Lifecycle:
 
     Forms of an answer have the fields ``order``, ``title``, ``replied_on``, of a judgement ``order``, ``addressee``,
     ``title``, ``verdict``, ``verdict_on``, ``new_due``. `issuing`, `answering` and `judging` are what an office calls
-    the three acts, `report` what an answer is.
+    the three acts, `report` what an answer is, `todo` what the matter is to whoever has to do it.
     """
 
     answer: FormId
@@ -72,6 +72,7 @@ class Lifecycle:
     issuing: str
     answering: str
     report: str
+    todo: str
     judging: str
     states: Mapping[State, str] = field(default_factory=dict)
 
@@ -96,6 +97,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         issuing="签发",
         answering="回告",
         report="回告",
+        todo="整改",
         judging="核验",
     ),
     "task": Lifecycle(
@@ -105,6 +107,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         issuing="下达",
         answering="办理",
         report="完成情况",
+        todo="任务",
         judging="确认",
         states={State.ANSWERED: "已报完成", State.AGAIN: "退回", State.CLOSED: "完成"},
     ),

@@ -56,7 +56,7 @@ def note_withdrawn(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> Changes
     return Changes(entries=(entry_id,), exchange=True)
 
 
-def reason_of(ws: Workspace, row: Listed) -> str:
+def why_void(ws: Workspace, row: Listed) -> str:
     """Return why a record was taken out of use, as its owner wrote it."""
     held = reversed(entries.revisions_of(ws.read, row.owner, row.entry_id))
     acts = (

@@ -9,5 +9,7 @@ from sxt_desktop.usecases.workspace import Workspace
 
 def inbox_count(ws: Workspace, todo: Sequence[Todo]) -> int:
     """Count what the page of received things lists, from what is to do anyway and one query."""
-    received = sum(1 for one in todo if one.entry_id is not None and one.target in ("matters", "handbook"))
+    received = sum(
+        1 for one in todo if one.entry_id is not None and one.target in ("matters", "handbook", "inbox")
+    )
     return received + received_count(ws, most=MOST_COUNTED)

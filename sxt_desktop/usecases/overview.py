@@ -13,6 +13,7 @@ from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.down_todos import down_todos
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.exchange_todos import exchange_todos
@@ -134,6 +135,7 @@ def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, 
             for one in matter_board(ws)
             if one.is_ours_to_answer or one.is_ours_to_verify
         ),
+        *down_todos(ws),
         *(_returned_todo(ws, row) for row in returned_to_us(ws)),
         *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
         *_leaders_todo(ws),

@@ -8,7 +8,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.addressing import note_withdrawn, reason_of, withdrawn
+from sxt_desktop.usecases.addressing import note_withdrawn, why_void, withdrawn
 from sxt_desktop.usecases.matters import issue_matter
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
@@ -77,7 +77,7 @@ def test_an_order_addressed_to_another_is_withdrawn_from_the_first(three: Three)
     assert left is not None and left.voided and left.title == "关于谈话记录不规范的整改"
     assert new is not None and not new.voided and new.title == "改由文学院整改" and new.revisions == 1
     assert [row.entry_id for row in withdrawn(three.first)] == [entry]
-    assert first.name in reason_of(three.first, left) and second.name not in reason_of(three.first, left)
+    assert first.name in why_void(three.first, left) and second.name not in why_void(three.first, left)
     assert withdrawn(three.second) == ()
     note_withdrawn(three.first, entry_id=entry, owner=three.committee.org)
     assert withdrawn(three.first) == ()

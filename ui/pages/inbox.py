@@ -24,7 +24,7 @@ from ui.pages.inbox_parts.review_bar import PASSED, ReviewBar
 from ui.pages.inbox_parts.versions import ReceivedVersions
 from ui.tables.paged import Paged
 from ui.theme import Theme
-from ui.widgets.buttons import chip, primary_button
+from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear, scrolling
 from ui.widgets.facts import Facts
 from ui.widgets.lights import TOKENS
@@ -40,6 +40,8 @@ _LOOKS = {
     Kind.RETURNED: ("back", Light.SOON),
     Kind.ANSWER: ("paper", Light.SOON),
     Kind.VERIFY: ("shield", Light.RUNNING),
+    Kind.READ: ("info", Light.SOON),
+    Kind.WITHDRAWN: ("back", Light.NOT_APPLICABLE),
 }
 _STATES: Mapping[ReviewState, tuple[str, Light]] = {
     ReviewState.RETURNED: ("back", Light.SOON),
@@ -48,7 +50,9 @@ _STATES: Mapping[ReviewState, tuple[str, Light]] = {
     ReviewState.ARCHIVED: ("lock", Light.NOT_APPLICABLE),
 }
 """How records are marked on which we gave an opinion; others wait for one."""
-_VERBS = {Kind.RETURNED: "去补正", Kind.ANSWER: "去回告", Kind.VERIFY: "去核验"}
+_VERBS = {Kind.RETURNED: "去补正", Kind.READ: "知道了", Kind.WITHDRAWN: "知道了"}
+_TO_NOTE = (Kind.READ, Kind.WITHDRAWN)
+_WORDS = {Kind.RETURNED: "退回原因", Kind.WITHDRAWN: "收回说明"}
 _ALL = "全部"
 
 
@@ -58,6 +62,7 @@ class InboxPage(QWidget):
     changed = Signal(object)
     correct_asked = Signal(str)
     order_asked = Signal(str)
+    print_asked = Signal(str)
     told = Signal(str)
     failed = Signal(str)
 
@@ -303,14 +308,21 @@ class InboxPage(QWidget):
     def _show_words(self, thing: Thing) -> None:
         pairs = (
             ("来自", thing.sender),
-            ("退回原因" if thing.kind is Kind.RETURNED else "编号", thing.words),
+            (_WORDS.get(thing.kind, "编号"), thing.words),
             ("时限", thing.record.due_on or ""),
         )
         self._body.addWidget(Facts(pairs))
-        verb = primary_button(_VERBS[thing.kind], name="inbox_verb")
+        verb = primary_button(thing.verb or _VERBS[thing.kind], name="inbox_verb")
         verb.clicked.connect(lambda: self._act(thing))
+        row = QHBoxLayout()
+        row.addWidget(verb)
+        if thing.kind is Kind.READ:
+            paper = plain_button("打印", name="inbox_print", theme=self._theme, icon="printer")
+            paper.clicked.connect(lambda: self.print_asked.emit(thing.record.entry_id))
+            row.addWidget(paper)
+        row.addStretch(1)
         self._body.addSpacing(12)
-        self._body.addWidget(verb, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body.addLayout(row)
         self._body.addSpacing(12)
         self._body.addWidget(rule())
         self._body.addSpacing(12)
@@ -321,8 +333,19 @@ class InboxPage(QWidget):
         if thing.kind is Kind.RETURNED:
             self._actions.mark_seen(thing.record.entry_id)
             self.correct_asked.emit(thing.target)
+        elif thing.kind in _TO_NOTE:
+            self._note(thing)
         elif thing.kind is not Kind.REVIEW:
             self.order_asked.emit(thing.target)
+
+    def _note(self, thing: Thing) -> None:
+        try:
+            changes = self._actions.note(thing)
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        self._read(self.list.currentIndex().row())
+        self.changed.emit(changes)
 
     @Slot(object)
     def _followed(self, changes: object) -> None:

@@ -21,8 +21,10 @@ class Kind(StrEnum):
 
     REVIEW = "待审核"
     RETURNED = "退回补正"
-    ANSWER = "待回告"
+    ANSWER = "待办理"
     VERIFY = "待核验"
+    READ = "待阅"
+    WITHDRAWN = "上级收回"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Thing:
     remarks: Mapping[str, str] = field(default_factory=dict)
     state: ReviewState | None = None
     """Where a subordinate's record stands in our review."""
+    verb: str = ""
+    """What leads to it, where its kind has no verb of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class InboxActions:
     record; `correction_days` is how long it has when nobody says. `mine` is what is to do besides reviewing.
 
     `can_follow` tells that its owner blanked contents of which copies are here, `follow` (only for who may)
-    blanks these too.
+    blanks these too. `note` takes note of what only asks to be read.
     """
 
     mine: Callable[[], Sequence[Thing]]
@@ -70,6 +74,7 @@ class InboxActions:
     open: Callable[[EntryId, OrgId | None], Opened]
     review: Callable[[EntryId, OrgId, str, str, Mapping[str, str], date | None], Changes]
     mark_seen: Callable[[EntryId], Changes]
+    note: Callable[[Thing], Changes]
     sources: Callable[[], Sources]
     drafts: DraftActions
     versions: Callable[[EntryId, OrgId], Sequence[Version]]

@@ -8,6 +8,7 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.addressing import note_withdrawn, why_void, withdrawn
 from sxt_desktop.usecases.blank_entry import Blanked, can_follow, follow_blanking
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import history, open_entry
@@ -29,6 +30,8 @@ from sxt_desktop.usecases.review_entry import (
     review_entry,
 )
 from sxt_desktop.usecases.review_states import review_states
+from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.to_read import note_read, to_read
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
@@ -39,12 +42,13 @@ from ui.pages.inbox_parts.actions import InboxActions, Kind, ReceivedActions, Th
 def inbox_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> InboxActions:
     """Return what the page can do with a workbook."""
     return InboxActions(
-        mine=lambda: (*_returned(ws), *_matters(ws)),
+        mine=lambda: (*_returned(ws), *_matters(ws), *_from_above(ws)),
         received=partial(_received, ws),
-        correction_days=ws.library.profile.policy.correction_days,
+        correction_days=rules_now(ws).policy.correction_days,
         open=lambda entry, owner: open_entry(ws, entry, owner),
         review=partial(_review, ws),
         mark_seen=lambda entry: mark_seen(ws, entry),
+        note=partial(_note, ws),
         versions=partial(history, ws),
         can_follow=partial(can_follow, ws),
         follow=_follow(ws),
@@ -102,7 +106,25 @@ def _matters(ws: Workspace) -> Iterator[Thing]:
             kind = Kind.ANSWER if one.is_ours_to_answer else Kind.VERIFY
             sender = organisation_name(ws, order.owner) if one.is_ours_to_answer else one.addressee.name
             form = one.kind.form.title
-            yield Thing(kind, order, order.title, sender, form, order.entry_id, order.number or "")
+            runs = one.kind.lifecycle
+            verb = f"去{runs.answering if one.is_ours_to_answer else runs.judging}"
+            words = order.number or ""
+            yield Thing(kind, order, order.title, sender, form, order.entry_id, words, verb=verb)
+
+
+def _from_above(ws: Workspace) -> Iterator[Thing]:
+    """Yield what superiors sent to be read, and what they took back."""
+    for row in to_read(ws):
+        sender, form = organisation_name(ws, row.owner), _form_title(ws, row)
+        yield Thing(Kind.READ, row, row.title, sender, form, row.entry_id, row.number or "")
+    for row in withdrawn(ws):
+        sender, form = organisation_name(ws, row.owner), _form_title(ws, row)
+        yield Thing(Kind.WITHDRAWN, row, row.title, sender, form, row.entry_id, why_void(ws, row))
+
+
+def _note(ws: Workspace, thing: Thing) -> Changes:
+    noted = note_read if thing.kind is Kind.READ else note_withdrawn
+    return noted(ws, entry_id=thing.record.entry_id, owner=thing.record.owner)
 
 
 def _received(ws: Workspace) -> ReceivedActions | None:
