@@ -11,18 +11,35 @@ import pytest
 
 from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.people import Relation
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.passing_choice import choose_originals
 from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.verify_bundle import outline, verified
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, PASSWORD, RESOURCES, UNIT, Pair, carry, make_pair, save_visit
+from tests.pairs import (
+    CHEAP,
+    COMMITTEE,
+    PASSWORD,
+    RESOURCES,
+    UNIT,
+    Pair,
+    carry,
+    enrol,
+    make_pair,
+    new_unit,
+    save_visit,
+)
 
 DAY = date(2026, 11, 17)
 
@@ -61,7 +78,10 @@ def test_without_a_workbook_only_what_shows_from_outside(pair: Pair) -> None:
         "size": path.stat().st_size,
         "volumes": 1,
         "verdict": "未解密，不能判定真伪",
+        "says": found["says"],
     }
+    assert found["says"][-1].startswith("未解密，不能判定真伪：")
+    assert found["sha256"] in found["says"][0]
     assert UNIT not in json.dumps(found, ensure_ascii=False)
 
 
@@ -70,7 +90,8 @@ def test_an_altered_bundle_looks_the_same_from_outside_but_for_its_hash(pair: Pa
     before, raw = outline(path), bytearray(path.read_bytes())
     raw[-1] ^= 1
     path.write_bytes(raw)
-    assert {**outline(path), "sha256": before["sha256"]} == before
+    seen = outline(path)
+    assert {**seen, "sha256": before["sha256"], "says": before["says"]} == before
     with pytest.raises(UserError) as told:
         verified(pair.committee, path)
     assert told.value.code is ErrorCode.BUNDLE_ALTERED
@@ -144,3 +165,36 @@ def test_files_and_changes_are_counted(pair: Pair) -> None:
     save_entry(pair.unit, form_id=FormId("handbook_08"), values=values, entry_id=entry)
     after = verified(pair.committee, send(pair))
     assert (after["new"], after["changed"]) == (before["new"], before["changed"] + 1)
+
+
+def test_a_recovery_bundle_is_said_to_be_one_and_what_has_no_content(pair: Pair) -> None:
+    hidden = save_visit(pair.unit, DAY, title="专阅的")
+    set_sensitivity(pair.unit, entry_id=hidden, level=Sensitivity.DISCIPLINE)
+    carry(pair.unit, pair.committee, pair.folder)
+    found = verified(pair.unit, export_recovery(pair.committee, to=pair.unit.org, directory=pair.folder).path)
+    assert found["recovery"] == {"to_n": 9, "new": 0, "bodiless": []}
+    assert any("这是找回包：带回本单位自己的台账，到第9条为止" in one for one in found["says"])
+    assert found["originals"] == []
+
+
+def test_originals_are_said_to_be_signed_by_their_owner(pair: Pair) -> None:
+    top = new_unit(pair.folder, pair.clock, name="东湖省委教育工委", short_name="教育工委", code="教工")
+    try:
+        enrol(top, pair.committee, Relation.SUBORDINATE, pair.folder)
+        enrol(pair.committee, top, Relation.SUPERIOR, pair.folder)
+        carry(pair.unit, pair.committee, pair.folder)
+        choose_originals(pair.committee, top.org, wanted=True)
+        path = export_bundle(pair.committee, to=top.org, directory=pair.folder, volume=20_000).path
+        found = verified(top, path)
+        (one,) = found["originals"]
+        assert found["volumes"] > 1
+        told = "".join(found["says"])
+        assert f"由{found['volumes']}个文件合成一包" in told
+        assert f"原件由机械学院党委签名，经{COMMITTEE}转报：第1至{one['to_n']}条" in told
+        import_bundle(top, preview_import(top, path))
+        again = verified(top, path)
+        assert again["state"] == "已导入，内容相同"
+        assert again["originals"] == found["originals"]
+        assert "个文件合成一包" in "".join(outline(path)["says"])
+    finally:
+        top.workbook.close()
