@@ -146,7 +146,9 @@ class Signing(Flowable):  # type: ignore[misc]
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take the whole width and as many rows as there are pairs of places."""
         self.width = aW
-        self.height = sum(self._row_height(row) for row in self._rows())
+        rows = self._rows()
+        # What keeps rows apart is not asked for below the last one: it could turn a page for nothing.
+        self.height = sum(map(self._row_height, rows)) - (_below(rows[-1]) if rows else 0.0)
         return aW, self.height
 
     @property
@@ -162,8 +164,7 @@ class Signing(Flowable):  # type: ignore[misc]
         return [self.places[n : n + count] for n in range(0, len(self.places), count)]
 
     def _row_height(self, row: Sequence[SignaturePlace]) -> float:
-        below = 16 if any(place.unit for place in row) else 6
-        return self._head_height() + self._line_height + self._last_height(row) + below
+        return self._head_height() + self._line_height + self._last_height(row) + _below(row)
 
     def _last_height(self, row: Sequence[SignaturePlace]) -> float:
         boxes = [seal_height(self.setter, place.unit) for place in row if place.unit]
@@ -199,6 +200,11 @@ class Signing(Flowable):  # type: ignore[misc]
             date = replace(self.style, align=Align.RIGHT)
             end = sign_line_end(self.setter, place.label, self.style, place=(x, top, self._column))
             draw_text(self.canv, self.setter, DATE_PLACE, date, box=(x, level, end - x))
+
+
+def _below(row: Sequence[SignaturePlace]) -> float:
+    """Return the distance of a row from the next one."""
+    return 16.0 if any(place.unit for place in row) else 6.0
 
 
 def sign_line_end(

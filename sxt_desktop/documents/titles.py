@@ -78,7 +78,7 @@ class _Edges:
         steps = (
             (badness + self._badness(start, end, near), (*edges, end))
             for start, (badness, edges) in found.items()
-            if start < end and self._at[end] - self._at[start] <= self._measure
+            if end - start > 1 and self._at[end] - self._at[start] <= self._measure
         )
         return min(steps, default=None)
 
@@ -89,7 +89,8 @@ class _Edges:
         for cuts in combinations(reach, count - 1):
             edges = (0, *cuts, len(self._text))
             widths = [self._at[b] - self._at[a] for a, b in pairwise(edges)]
-            if max(widths) > self._measure:
+            alone = any(b - a == 1 for a, b in pairwise(edges))
+            if alone or max(widths) > self._measure:
                 continue
             badness = _shape(widths) + sum(self._badness(a, b, near) for a, b in pairwise(edges))
             best = min(best or (badness, edges), (badness, edges))
@@ -112,10 +113,13 @@ def _shape(widths: list[float]) -> float:
 
 
 def _plain(text: str, width: Callable[[str], float], measure: float) -> tuple[str, ...]:
+    """Fill line after line, but leave no character alone on the last one."""
     lines, line = [], ""
     for char in text:
         if line and width(line + char) > measure and may_break(line[-1], char):
             lines.append(line)
             line = ""
         line += char
+    if lines and len(line) == 1 and len(lines[-1]) > 2 and may_break(lines[-1][-2], lines[-1][-1]):
+        lines[-1], line = lines[-1][:-1], lines[-1][-1] + line
     return (*lines, line)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sxt_desktop.bench.prose import OfficeProse
 from sxt_desktop.documents.titles import break_title
 
 
@@ -42,3 +43,32 @@ def test_a_title_without_places_to_break_is_cut() -> None:
 
 def test_lines_given_by_hand_are_kept() -> None:
     assert break_title("责任书\n(样张)", width, 20.0) == ("责任书", "(样张)")
+
+
+def office_titles() -> list[str]:
+    """Titles of every length up to about four lines."""
+    source = OfficeProse(22)
+    titles = [source.title(words) for words in range(2, 26) for _ in range(8)]
+    return titles + [f"中共上海示范电力学院委员会{title}" for title in titles]
+
+
+@pytest.mark.parametrize("measure", [13.0, 20.1, 28.0])
+def test_no_character_stands_alone_and_the_shape_is_a_trapezium_or_a_diamond(measure: float) -> None:
+    shaped = hourglasses = 0
+    for title in office_titles():
+        lines = break_title(title, width, measure)
+        widths = [width(line) for line in lines]
+        assert "".join(lines) == title and max(widths) <= measure
+        assert min(map(len, lines)) > 1
+        if len(lines) == 3:
+            shaped += 1
+            hourglasses += widths[1] < min(widths[0], widths[2])
+        assert len(lines) == 1 or min(widths) > 0.4 * max(widths)
+    assert shaped > 20
+    assert hourglasses <= shaped // 50
+
+
+def test_a_title_without_words_leaves_no_character_alone() -> None:
+    for length in range(2, 30):
+        assert length < 5 or min(map(len, break_title("㐂" * length, width, 4.0))) > 1
+    assert break_title("委员会委", width, 3.0) == ("委员", "会委")
