@@ -391,3 +391,17 @@ def test_a_recovery_bundle_is_written_from_the_card_of_a_subordinate_and_said_to
     assert "自动换用找回的台账" in recovery_words(lost)
     assert "未承接" in recovery_words(replace(lost, is_taken=False))
     plan.close()
+
+
+def test_what_shows_of_a_file_from_outside_is_told_beside_what_it_brings(
+    page: ExchangePage, above: ExchangePage, pair: Pair, qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    sent = export_bundle(pair.unit, to=pair.committee.org, directory=tmp_path)
+    for board, verdict in ((above.imports, "未解密，不能判定真伪"), (page.imports, "未解密")):
+        board.add_files((sent.path,))
+        finished(qtbot, jobs)
+        press(board, "bundle_file")
+        finished(qtbot, jobs)
+        told = "".join(one.text() for one in board.findChildren(QLabel, "bundle_file_words"))
+        assert sent.sha256 in told
+        assert verdict in told

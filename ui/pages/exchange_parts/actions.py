@@ -34,7 +34,7 @@ class OwnCard:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeActions:
-    """`export`, `export_recovery`, `verify_again`, `preview`, `carry_out`, `find`, `import_many` and `print_card` run away from the window; the rest is quick.
+    """`export`, `export_recovery`, `verify_again`, `preview`, `outline`, `carry_out`, `find`, `import_many` and `print_card` run away from the window; the rest is quick.
 
     `print_card` makes the enrolment card's document and opens it for printing. `replace_enrolment` begins with a card
     that takes the place of another one of the same organisation; `write_former` writes who a lost subordinate was.
@@ -47,6 +47,7 @@ class ExchangeActions:
     export_recovery: Callable[[OrgId, Path, Progress], Exported]
     verify_again: Callable[[Path, Progress], ReadAgain]
     preview: Callable[[Path, Progress], ImportPlan]
+    outline: Callable[[Path], Sequence[str]]
     carry_out: Callable[[ImportPlan], Imported]
     find: Callable[[Sequence[Path]], Found]
     import_many: Callable[[Sequence[Path], Progress], Summary]

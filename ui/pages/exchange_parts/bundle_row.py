@@ -1,10 +1,11 @@
 """One bundle in the list of what is being taken over: who sent it, what it would change, how it ended."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from sxt_desktop.domain.errors import ErrorCode
 from sxt_desktop.usecases.continuing import Restored
@@ -37,6 +38,7 @@ class BundleRow(QFrame):
 
     take_asked = Signal(object)
     leave_asked = Signal(object)
+    file_asked = Signal(object)
 
     def __init__(self, theme: Theme, path: Path, name: str = "") -> None:
         super().__init__()
@@ -78,6 +80,8 @@ class BundleRow(QFrame):
         says = label(words, "quiet" if is_known else "error", wraps=True)
         says.setObjectName("bundle_error")
         self._column.addWidget(says)
+        if not is_known:
+            self._add_file_link(row)
         self._add_away(row)
 
     def show_done(self, words: str) -> None:
@@ -91,7 +95,7 @@ class BundleRow(QFrame):
         self._begin(RowState.READY, "")
         self.plan = plan
         below = f"第{plan.seq}包，{short_moment(plan.created_at)} 写出，签名已核对"
-        self._head("shield", "green", plan.sender_name, below)
+        self._add_file_link(self._head("shield", "green", plan.sender_name, below))
         self._counts(plan)
         self._marks(plan)
         for words in _remarks(plan):
@@ -118,6 +122,22 @@ class BundleRow(QFrame):
         row.addLayout(both, 1)
         self._column.addLayout(row)
         return row
+
+    def _add_file_link(self, row: QHBoxLayout) -> None:
+        seen = link_button("文件情况", name="bundle_file")
+        seen.setToolTip("文件名、大小、校验值、收件密钥；不开包也看得到的都在这里")
+        seen.clicked.connect(lambda: self.file_asked.emit(self))
+        row.addWidget(seen)
+
+    def show_file(self, says: Sequence[str]) -> None:
+        """Say what shows of the file from outside."""
+        for words in says:
+            line = label(words, "second", wraps=True)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            line.setObjectName("bundle_file_words")
+            self._column.addWidget(line)
+        for button in self.findChildren(QPushButton, "bundle_file"):
+            button.setEnabled(False)
 
     def _add_away(self, row: QHBoxLayout) -> None:
         away = link_button("移出列表", name="bundle_away")

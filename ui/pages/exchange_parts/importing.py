@@ -1,6 +1,6 @@
 """Taking bundles over: files in, what each would change, taken over or left, all in one list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -114,6 +114,7 @@ class ImportBoard(QWidget):
             row.setParent(self)
             row.take_asked.connect(self.take)
             row.leave_asked.connect(self._leave)
+            row.file_asked.connect(self._look_at_file)
             self.rows.append(row)
             self._list.addWidget(row)
             self._look(row)
@@ -130,6 +131,13 @@ class ImportBoard(QWidget):
 
         answer = _Answer(self, row)
         self._jobs.run(f"正在核验{path.name}", work, done=answer.looked, failed=answer.refused)
+
+    @Slot(object)
+    def _look_at_file(self, row: BundleRow) -> None:
+        """Read what shows of a file from outside: all of it, for its hash."""
+        path, outline = row.path, self._actions.outline
+        answer = _Answer(self, row)
+        self._jobs.run(f"正在读{path.name}", lambda _: outline(path), done=answer.read, failed=answer.refused)
 
     def looked(self, row: BundleRow, plan: ImportPlan | None) -> None:
         """Show what a bundle would change."""
@@ -227,6 +235,11 @@ class _Answer(QObject):
 
     def looked(self, plan: ImportPlan | None) -> None:
         self._board.looked(self._row, plan)
+        self.deleteLater()
+
+    def read(self, says: Sequence[str]) -> None:
+        if self._row in self._board.rows:
+            self._row.show_file(says)
         self.deleteLater()
 
     def took(self, result: Imported) -> None:

@@ -32,6 +32,7 @@ from sxt_desktop.usecases.recovering import export_recovery, write_former_card
 from sxt_desktop.usecases.restore import way_of
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
+from sxt_desktop.usecases.verify_bundle import outline
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Sources
 from ui.jobs import Progress
@@ -96,6 +97,7 @@ def exchange_actions(
         export_recovery=recovery,
         verify_again=again,
         preview=preview,
+        outline=lambda path: outline(path)["says"],
         carry_out=carry_out,
         find=find_bundles,
         import_many=take_many,
