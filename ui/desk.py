@@ -95,6 +95,7 @@ class Desk(QObject):
             PageEntry("overview", "履责总览", "home", "first", self._overview),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
             self._ledger_entry("lists"),
+            PageEntry("cascade", "清单承接", "inbox", "phases", self._cascade),
             PageEntry("handbook", "履责", "perform", "phases", self._handbook),
             self._ledger_entry("talks"),
             self._ledger_entry("performing"),
@@ -255,6 +256,16 @@ class Desk(QObject):
         self._lead["letters"] = lambda chosen: page.show_letters(self.year, _entry(chosen))
         return self._keep(page, lambda: page.show_letters(self.year))
 
+    def _cascade(self) -> QWidget:
+        from ui.pages.cascade import CascadePage
+        from ui.pages.cascade_parts.wiring import cascade_actions
+
+        page = CascadePage(self._theme, cascade_actions(self._ws, sources=self.sources))
+        page.item_asked.connect(lambda entry: self._go("lists", entry=EntryId(entry)))
+        page.show_cascade()
+        self._lead["cascade"] = lambda chosen: page.show_cascade(_entry(chosen))
+        return self._keep(page, page.show_cascade)
+
     def _matters(self) -> QWidget:
         from ui.pages.matter_parts.wiring import matters_actions
         from ui.pages.matters import MattersPage
@@ -275,6 +286,7 @@ class Desk(QObject):
         page = InboxPage(self._theme, inbox_actions(self._ws, sources=self.sources), run)
         page.correct_asked.connect(self._go_record)
         page.order_asked.connect(self._go_order)
+        page.print_asked.connect(self.print_asked)
         page.show_inbox()
         self._lead["inbox"] = _draft_or(page.show_draft, lambda chosen: _lead_inbox(page, chosen))
         return self._keep(page, page.show_inbox)

@@ -79,6 +79,8 @@ class Sources:
     open_attachment: Callable[[Attachment], None] = _nothing_to_open
     initials: Callable[[str], str] = no_initials
     run: Runner = run_here
+    below: tuple[Ref, ...] = ()
+    """The enrolled organisations below, whom a record can be addressed to."""
     latest_day: date | None = None
     """The day up to which things can have happened, where the clock is known to have gone back."""
 

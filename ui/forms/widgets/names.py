@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.addressing import SEVERAL
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Ref, Value, is_empty, show
 from ui.forms.sources import Candidate, Sources, matches
@@ -12,11 +13,13 @@ from ui.forms.widgets.field import FieldWidget, set_flag
 from ui.forms.widgets.flow import FlowBox
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.icons import set_icon
+from ui.widgets.buttons import link_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import ElidedLabel
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
 _CHIP_WIDTH = 420
+NOBODY_BELOW = "没有已登记的下级单位"
 
 
 def _suggest(candidates: Sequence[Candidate], words: str, sources: Sources) -> list[Suggestion]:
@@ -247,7 +250,44 @@ class NamesField(FieldWidget):
 
 
 class OrgsField(NamesField):
-    """Several organisations."""
+    """Several organisations; a field that addresses a record names enrolled subordinates alone, all by one click."""
 
     KIND = "organisation"
     HINT = "输入名称或拼音首字母，回车添加"
+
+    def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(spec, sources, parent)
+        self.everyone: QPushButton | None = None
+        if spec.id == SEVERAL:
+            self._address(sources)
+
+    def _address(self, sources: Sources) -> None:
+        below = {one.id for one in sources.below}
+        self._candidates = tuple(one for one in self._candidates if one.id in below)
+        self.edit.setEnabled(bool(below))
+        if not below:
+            set_hint(self.edit, NOBODY_BELOW)
+            return
+        self.everyone = link_button(f"全部下级（{len(below)}个）", name="everyone_below", is_flush=True)
+        self.everyone.clicked.connect(self._add_everyone)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.addWidget(self.everyone, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_everyone(self) -> None:
+        named = {chip.ref.id for chip in self.chips}
+        for one in self.sources.below:
+            if one.id not in named:
+                self._add(one)
+        self.changed.emit()
+
+    def _resized(self) -> None:
+        super()._resized()
+        if self.spec.id == SEVERAL and not self.sources.below:
+            set_hint(self.edit, "" if self.chips else NOBODY_BELOW)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Nobody is added to what is only shown."""
+        super().set_read_only(read_only)
+        if self.everyone is not None:
+            self.everyone.setVisible(not read_only)

@@ -10,6 +10,7 @@ from sxt_desktop.domain.people import Directory, Organisation, Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, Ref, Values
+from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
 from sxt_desktop.usecases.blank_entry import blank_entry, preview_blanking
 from sxt_desktop.usecases.changes import Changes
@@ -130,6 +131,7 @@ def record_sources(
         theme=theme,
         people=people,
         organisations=tuple(_organisation(org) for org in _in_order(known)),
+        below=subordinates(ws),
         me=me,
         find_entries=partial(_find, ws),
         attach=partial(attach_file, ws),
