@@ -173,7 +173,7 @@ class SheetsPage(QWidget):
     def _understanding(self) -> Understanding:
         return Understanding(
             columns=self.columns.columns(),
-            year=self.columns.year.value(),
+            year=int(self.columns.year.currentData()),
             fixed=self.columns.fixed(),
             names=dict(self.check.names),
             reason=self.check.reason.text().strip(),

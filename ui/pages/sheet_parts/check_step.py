@@ -19,6 +19,7 @@ from sxt_desktop.domain.values import FieldKind, Ref
 from sxt_desktop.usecases.sheet_dry_run import DryRun, NameQuestion
 from ui.forms.widgets.field import Edit
 from ui.pages.sheet_parts.inputs import beside, choice
+from ui.pages.sheet_parts.rows_delegate import RowsDelegate
 from ui.pages.sheet_parts.rows_model import RowState, SheetRows, state_of
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button
@@ -30,7 +31,14 @@ from ui.widgets.text import label
 ASKED = 5
 """So many names are asked about at once; the next ones follow when these are answered."""
 _ALL = "全部"
-_WIDE = (FieldKind.LONG_TEXT, FieldKind.ENTRIES, FieldKind.PERSONS, FieldKind.ORGS)
+_WIDTHS = {
+    FieldKind.LONG_TEXT: 280,
+    FieldKind.ENTRIES: 260,
+    FieldKind.PERSONS: 200,
+    FieldKind.ORGS: 200,
+    FieldKind.DATE_RANGE: 210,
+    FieldKind.TEXT: 200,
+}
 
 
 class CheckStep(QFrame):
@@ -48,7 +56,8 @@ class CheckStep(QFrame):
         self._run: DryRun | None = None
         self._state: RowState | None = None
         self.names: dict[tuple[str, str], Ref] = {}
-        self._model = SheetRows(theme)
+        self._model = SheetRows()
+        self._painter = RowsDelegate(theme)
         self.table = QTableView()
         self._chips = {state: chip("", name=f"rows_{n}") for n, state in enumerate((None, *RowState))}
         self.reason = Edit(self)
@@ -76,6 +85,7 @@ class CheckStep(QFrame):
         table.setObjectName("sheet_rows")
         table.setAccessibleName("各行核对结果")
         table.setModel(self._model)
+        table.setItemDelegate(self._painter)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -172,7 +182,7 @@ class CheckStep(QFrame):
         specs = {} if run is None else {spec.label: spec for spec in run.table.form.fields}
         for column in range(2, self._model.columnCount()):
             spec = specs.get(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
-            head.resizeSection(column, px(260 if spec is not None and spec.kind in _WIDE else 140))
+            head.resizeSection(column, px(140 if spec is None else _WIDTHS.get(spec.kind, 140)))
 
     def _ask(self, run: DryRun) -> None:
         clear(self._asking)

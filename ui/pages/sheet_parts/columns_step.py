@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec, Sensitivity
 from sxt_desktop.usecases.sheet_tables import Table
-from ui.forms.widgets.field import Edit, WheelGuard
+from ui.forms.widgets.field import Edit
 from ui.pages.sheet_parts.inputs import beside, choice, choose
 from ui.theme import Theme
 from ui.widgets.cards import clear, scrolling
@@ -16,6 +16,8 @@ from ui.widgets.steps import StepFoot
 from ui.widgets.text import ElidedLabel, label, rule
 
 _SKIP = "（不导入）"
+YEARS, MOST_HEADS = 20, 40
+"""So many years back, and so many first rows for the head, are offered."""
 
 
 class ColumnsStep(QWidget):
@@ -31,27 +33,18 @@ class ColumnsStep(QWidget):
         self._fields: tuple[FieldSpec, ...] = ()
         self._combos: list[QComboBox] = []
         self._fixed: dict[str, Edit | QComboBox] = {}
-        self._head = QSpinBox()
-        self._head.setObjectName("sheet_head")
-        self._head.setAccessibleName("表头所在的行")
+        self._head = choice(theme, (), name="sheet_head", says="表头所在的行", width=110)
         self._rows = choice(
-            theme, (("占一行", 1), ("占两行", 2)), name="sheet_head_rows", says="表头占几行", width=96
+            theme, (("占一行", 1), ("占两行", 2)), name="sheet_head_rows", says="表头占几行", width=110
         )
-        self.year = QSpinBox()
-        self.year.setObjectName("sheet_year")
-        self.year.setAccessibleName("没有写年份的日期算哪一年")
-        self.year.setRange(1990, year + 1)
-        self.year.setValue(year)
+        years = [(f"{one}年", one) for one in range(year + 1, year - YEARS, -1)]
+        self.year = choice(theme, years, name="sheet_year", says="没有写年份的日期算哪一年", width=110)
+        choose(self.year, year)
         self.level = choice(
-            theme, [(one.value, one) for one in levels], name="sheet_level", says="敏感级别", width=120
+            theme, [(one.value, one.value) for one in levels], name="sheet_level", says="敏感级别", width=120
         )
-        self._guard = WheelGuard(self)
-        for spin in (self._head, self.year):
-            spin.setFixedWidth(theme.px(84))
-            spin.setKeyboardTracking(False)
-            spin.installEventFilter(self._guard)
-        self._head.valueChanged.connect(self._head_moved)
-        self._rows.activated.connect(self._head_moved)
+        for combo in (self._head, self._rows):
+            combo.activated.connect(self._head_moved)
         self._says = label("", "second", wraps=True)
         self._grid = QGridLayout()
         self._missing = QVBoxLayout()
@@ -63,10 +56,10 @@ class ColumnsStep(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(20)
-        head = beside("表头在第", self._head, "行")
+        head = beside("表头在", self._head)
         head.addWidget(self._rows)
         top.addLayout(head)
-        top.addLayout(beside("没写年份的日期按", self.year, "年"))
+        top.addLayout(beside("没写年份的日期按", self.year))
         if self.level.count():
             top.addLayout(beside("敏感级别", self.level))
         self.level.setVisible(self.level.count() > 0)
@@ -94,11 +87,12 @@ class ColumnsStep(QWidget):
     def show_table(self, table: Table, fields: Sequence[FieldSpec]) -> None:
         """Show the columns of a table and what each is taken for."""
         self._fields = tuple(fields)
-        with QSignalBlocker(self._head):
-            self._head.setRange(1, max(len(table.grid.rows), 1))
-            self._head.setValue(table.head.first + 1)
+        self._head.clear()
+        for row in range(min(len(table.grid.rows), MOST_HEADS)):
+            self._head.addItem(f"第{row + 1}行", row)
+        choose(self._head, table.head.first)
         choose(self._rows, table.head.last - table.head.first + 1)
-        choose(self.level, table.form.sensitivity)
+        choose(self.level, table.form.sensitivity.value)
         known = "列的对应关系沿用上一次同样的表头" if table.is_remembered else "已按列名自动对应，请看一遍"
         left = f"；末尾 {len(table.left_out)} 行是合计或填表说明，不导入" if table.left_out else ""
         self._says.setText(f"“{table.form.title}”，{len(table.rows)} 行。{known}，不对的在右边改{left}。")
@@ -147,7 +141,7 @@ class ColumnsStep(QWidget):
         mapped = set(self.columns().values())
         missing = [s for s in self._fields if s.required and s.visible_when is None and s.id not in mapped]
         if missing:
-            words = "下面是必填的项目，表格里没有对应的列。各行都一样的，可以在这里填一次；不填的，要在上面选出对应的列。"
+            words = "下面是必填的项目，表格里没有对应的列。各行都一样的，可以在这里填一次；否则请在下面给它选一列。"
             self._missing.addWidget(label(words, "warn", wraps=True))
         for spec in missing:
             self._fixed[spec.id] = edit = self._input(spec, typed.get(spec.id, ""))
@@ -188,4 +182,4 @@ class ColumnsStep(QWidget):
     @Slot()
     def _head_moved(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.head_changed.emit(self._head.value() - 1, int(self._rows.currentData()))
+        self.head_changed.emit(int(self._head.currentData()), int(self._rows.currentData()))

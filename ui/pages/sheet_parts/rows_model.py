@@ -5,17 +5,17 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush
 
 from sxt_desktop.domain.forms import FieldSpec, Problem
 from sxt_desktop.domain.values import show
 from sxt_desktop.usecases.sheet_dry_run import DryRun
 from ui.messages import problem
-from ui.theme import Theme
 
 _INDEX = QModelIndex | QPersistentModelIndex
 _LONGEST = 120
 _LEAD = 2
+TOKEN, ICON = int(Qt.ItemDataRole.UserRole) + 1, int(Qt.ItemDataRole.UserRole) + 2
+"""What a cell is painted in, and with which icon before it; both empty for most."""
 
 
 class RowState(StrEnum):
@@ -33,12 +33,18 @@ def state_of(run: DryRun, row: int) -> RowState:
     return RowState.TWIN if row in run.twins else RowState.GOOD
 
 
+_LOOKS = {
+    RowState.WRONG: ("red", "overdue"),
+    RowState.TWIN: ("amber", "soon"),
+    RowState.GOOD: ("green", "done"),
+}
+
+
 class SheetRows(QAbstractTableModel):
     """Rows of one state or of all; cells are worked out when they are looked at."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._run: DryRun | None = None
         self._rows: Sequence[int] = ()
         self._specs: tuple[FieldSpec, ...] = ()
@@ -64,6 +70,9 @@ class SheetRows(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section == 0 else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
         return ("行号", "情况")[section] if section < _LEAD else self._specs[section - _LEAD].label
@@ -77,10 +86,10 @@ class SheetRows(QAbstractTableModel):
             return self._text(run, row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(run, row, index.column())
-        if role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ForegroundRole):
-            token = self._token(run, row, index.column())
-            soft = f"{token}_soft" if role == Qt.ItemDataRole.BackgroundRole else token
-            return QBrush(self._theme.color(soft)) if token else None
+        if role == TOKEN:
+            return self._token(run, row, index.column())
+        if role == ICON and index.column() == 1:
+            return _LOOKS[state_of(run, row)][1]
         return None
 
     def _text(self, run: DryRun, row: int, column: int) -> str:
@@ -122,8 +131,7 @@ class SheetRows(QAbstractTableModel):
 
     def _token(self, run: DryRun, row: int, column: int) -> str:
         if column == 1:
-            state = state_of(run, row)
-            return {RowState.WRONG: "red", RowState.TWIN: "amber", RowState.GOOD: "green"}[state]
+            return _LOOKS[state_of(run, row)][0]
         if column < _LEAD:
             return ""
         return "red" if self._problem(run, row, self._specs[column - _LEAD].id) is not None else ""
