@@ -8,6 +8,7 @@ SIGNATURE_BYTES = 64
 CARD = b"sxt-identity-1\0"
 CERTIFICATE = b"sxt-certificate-1\0"
 KEY_UPDATE = b"sxt-key-update-1\0"
+REVOCATION = b"sxt-revocation-1\0"
 MANIFEST = b"sxt-manifest-1\0"
 CHECKPOINT = b""
 """A checkpoint's `signed_bytes` bring their own prefix ``sxt-checkpoint-1``."""

@@ -56,7 +56,16 @@ def _exchange_states(db: Database) -> None:
         db.execute(statement)
 
 
-KNOWN = ("0001_log", "0002_exchange", "0003_projections", "0004_lists", "0005_users", "0006_exchange_states")
+@steps(name="0007_revocations")
+def _revocations(db: Database) -> None:
+    for statement in _REVOCATIONS:
+        db.execute(statement)
+
+
+KNOWN = (
+    *("0001_log", "0002_exchange", "0003_projections", "0004_lists", "0005_users", "0006_exchange_states"),
+    "0007_revocations",
+)
 """Every step this program has ever had; a file with another one is newer than the program."""
 
 
@@ -210,3 +219,9 @@ _EXCHANGE_STATES = (
 one signed by recipient. `certificates`: a superior's word about a subordinate's keys, given, received or passed on.
 `held`: bundles that start later than what we hold, and what is missing before them; `asked_in` is the bundle of ours that
 asked for it. `quarantine`: bundles set apart, why, and how that ended."""
+
+_REVOCATIONS = (
+    """CREATE TABLE revocations(subject TEXT NOT NULL, subject_key_id TEXT NOT NULL, parent TEXT NOT NULL,
+       statement TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY(subject, subject_key_id, parent)) STRICT""",
+)
+"""A superior's signed word up to where a subordinate's key counts, ours or passed on from below."""

@@ -153,6 +153,20 @@ def updates(db: Database, org: OrgId) -> tuple[KeptUpdate, ...]:
     )
 
 
+def keep_revocation(db: Database, subject: OrgId, key: KeyId, parent: OrgId, statement: str, at: str) -> None:
+    """Keep a superior's word that a key counts no longer; what was said first stays."""
+    db.execute(
+        "INSERT OR IGNORE INTO revocations(subject, subject_key_id, parent, statement, at) VALUES(?,?,?,?,?)",
+        (subject, key, parent, statement, at),
+    )
+
+
+def revocations(db: Database, subject: OrgId | None = None) -> tuple[str, ...]:
+    """Return the statements (JSON text) about an organisation's revoked keys, or about everyone's, oldest first."""
+    sql = "SELECT statement FROM revocations WHERE ?1 IS NULL OR subject=?1 ORDER BY rowid"
+    return tuple(row[0] for row in db.execute(sql, (subject,)))
+
+
 def keep_certificate(db: Database, certificate: KeptCertificate) -> None:
     """Keep a certificate; the same again replaces itself."""
     db.execute(

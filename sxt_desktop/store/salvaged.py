@@ -15,7 +15,7 @@ from sxt_desktop.store.wreck import Wreck
 COPIED = (
     *("users", "looks", "own_keys", "peers", "forms", "numbers", "attachments", "events"),
     *("outbox", "inbox", "withheld", "seen", "checkpoints"),
-    *("key_updates", "certificates", "held", "quarantine"),
+    *("key_updates", "certificates", "revocations", "held", "quarantine"),
 )
 """Tables taken over row by row; the log, its epochs and what is built from it are judged position by position."""
 _NOT_SETTINGS = frozenset({"anchored", "full_check", "epoch"})

@@ -43,6 +43,7 @@ from sxt_desktop.usecases.epochs import awaits_return
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity, peer_identity
 from sxt_desktop.usecases.outgoing import Waiting, addressed, is_upward, waiting_for
 from sxt_desktop.usecases.passing_on import Passed, originals_for, receipts_for_originals, statements_told
+from sxt_desktop.usecases.revoking import told_upwards
 from sxt_desktop.usecases.sender_keys import kept_updates
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import APP
@@ -272,7 +273,8 @@ def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> 
         files=found.files | beside.files,
         counts=dict(found.counts),
         extensions=_extensions(ws, missing, is_untold=waiting.is_untold or passed.is_untold)
-        | statements_told(passed.statements),
+        | statements_told(passed.statements)
+        | told_upwards(db, ws.org, to),
         epoch=ws.epoch,
         continues=path_to(ws.epoch, continuations.of(db, ws.org)),
         certificates=certificates_for(ws, db, to),

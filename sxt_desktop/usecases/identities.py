@@ -26,6 +26,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.certifying import certify, held_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.recording import ToRecord, append
+from sxt_desktop.usecases.revoking import note_revoked
 from sxt_desktop.usecases.sender_keys import kept_updates, known_key
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -166,7 +167,9 @@ def _enrol(ws: Workspace, db: Database, identity: PublicIdentity, relation: Rela
     if known is not None and known.key_id != identity.key_id:
         at = max(at, known.enrolled_at)
         if not known.is_revoked:
-            org_keys.revoke(db, revoked_now(db, known, at=at, why=ANEW))
+            ended = revoked_now(db, known, at=at, why=ANEW)
+            org_keys.revoke(db, ended)
+            note_revoked(db, ended, by=own_identity(ws), at=at)
     found = Peer(identity.org, identity.key_id, text, relation.value, at, None)
     outbox.keep_peer(db, found, by=ws.author)
     certify(ws, db, (found,), parent=own_identity(ws))

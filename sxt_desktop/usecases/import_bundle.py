@@ -24,10 +24,11 @@ from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.numbers import move_on
-from sxt_desktop.usecases.originals import is_held, line_to_take
+from sxt_desktop.usecases.originals import is_held, line_to_take, vouched_keys
 from sxt_desktop.usecases.passing_on import is_said_late, note_held_there, note_owners
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines
 from sxt_desktop.usecases.projecting import facts_in, retell
+from sxt_desktop.usecases.revoking import take_revocations
 from sxt_desktop.usecases.sender_keys import judge_sender, take_keys
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -93,6 +94,7 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
     changed = take_keys(db, plan.staged, at=at, by=ws.author)
     certify(ws, db, changed, parent=own_identity(ws))
     take_certificates(ws, db, plan.staged)
+    take_revocations(db, plan.staged, vouched_keys(ws, plan.staged), at=at)
     for digest, size in sizes.items():
         ledger.keep_attachment(db, digest, size, at)
     for hash_of, definition in plan.definitions.items():

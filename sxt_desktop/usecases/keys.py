@@ -13,6 +13,7 @@ from sxt_desktop.store import entries, ledger, org_keys, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import earlier_identities, own_identity, revoked_now
+from sxt_desktop.usecases.revoking import note_revoked
 from sxt_desktop.usecases.sender_keys import kept_updates
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -105,6 +106,7 @@ def revoke(ws: Workspace, org: OrgId, *, from_seq: int, reason: str) -> Changes:
         at = ws.timestamp
         found = revoked_now(db, peer, at=at, why=why, from_seq=from_seq)
         org_keys.revoke(db, found)
+        note_revoked(db, found, by=own_identity(ws), at=at)
         detail = {"org": org, "key_id": peer.key_id, "from_seq": from_seq, "why": why, "by": ws.author}
         ledger.add_event(db, at=at, kind="key_revoked", detail=detail)
 

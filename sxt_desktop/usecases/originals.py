@@ -7,7 +7,7 @@ without a receipt, so that it comes again.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from sxt_desktop.bundle.certificates import vouched_for
@@ -31,6 +31,7 @@ from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.certifying import held_certificates
 from sxt_desktop.usecases.identities import earlier_identities, own_identity
 from sxt_desktop.usecases.passing_on import OWNERS
+from sxt_desktop.usecases.revoking import Limit, brought_revocations, brought_updates, limits
 from sxt_desktop.usecases.screening import (
     LAST_POSITION,
     hostile,
@@ -74,6 +75,13 @@ class Original:
     brought: tuple[Continuation, ...]
     opened: Mapping[str, Continuation]
     is_enrolled: bool = False
+    limits: Mapping[KeyId, Limit] = field(default_factory=dict)
+    """Up to where keys count that were replaced or revoked, by who knows them."""
+
+    def may_sign(self, key_id: KeyId, epoch: str, n: int) -> bool:
+        """Whether a key of the owner counts at a position."""
+        limit = self.limits.get(key_id)
+        return limit is None or limit.holds(epoch, n, self.opened.values())
 
     def may_be_judged(self, part: LogPart) -> bool:
         """Whether a part's signer is known; what an enrolled owner signed with another key is passed over until the
@@ -105,7 +113,11 @@ def screen_originals(ws: Workspace, staged: Staged) -> None:
         if part.checkpoint is None or not is_moment(part.checkpoint.at):
             raise hostile("checkpoint")
     for owner in owners_in(staged):
-        _screen_statements(original(ws, staged, owner))
+        one = original(ws, staged, owner)
+        _screen_statements(one)
+        for said in one.brought:
+            if not one.may_sign(said.key_id, said.from_epoch, said.n):
+                raise _revoked(staged, one.keys[said.key_id])
 
 
 def _screen_statements(one: Original) -> None:
@@ -143,7 +155,23 @@ def original(ws: Workspace, staged: Staged, owner: OrgId) -> Original:
         brought = tuple(one for one in brought if one.key_id in keys)
     held = continuations.of(ws.whole, owner)
     opened = {one.epoch: one for one in (*brought, *held)}
-    return Original(owner, keys, brought, opened, is_enrolled=bool(enrolled))
+    ends = {} if enrolled or owner == ws.org else _limits(ws, staged, owner)
+    return Original(owner, keys, brought, opened, is_enrolled=bool(enrolled), limits=ends)
+
+
+def _limits(ws: Workspace, staged: Staged, owner: OrgId) -> Mapping[KeyId, Limit]:
+    """Return up to where an owner's keys count, by what is held and by what its log comes with."""
+    revoked = staged.once(
+        "revocations", lambda: brought_revocations(ws.whole, staged, vouched_keys(ws, staged))
+    )
+    replaced = staged.once("replaced", lambda: brought_updates(ws.whole, staged))
+    return limits(ws.whole, owner, revoked, replaced)
+
+
+def vouched_keys(ws: Workspace, staged: Staged) -> tuple[PublicIdentity, ...]:
+    """Return the keys of a sender and of those it vouches for."""
+    brought = staged.once("vouched", lambda: _vouched(ws, staged))
+    return tuple(one for keys in brought.values() for one in keys.values())
 
 
 def _enrolled(held: Iterable[Peer]) -> Keys:
@@ -217,6 +245,15 @@ def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tupl
                 raise hostile("continues")
             yield carried, is_known
     _check_head(one, part, head)
+    signed = part.checkpoint
+    if signed is not None and not one.may_sign(signed.key_id, part.epoch, signed.n):
+        raise _revoked(staged, one.keys[signed.key_id])
+
+
+def _revoked(staged: Staged, signer: PublicIdentity) -> UserError:
+    """Return the refusal of what an owner's key signed after it was replaced or revoked."""
+    facts = {"key_id": signer.key_id, "org": signer.org, "name": signer.name, "seq": staged.manifest.seq}
+    return UserError(ErrorCode.BUNDLE_REVOKED_SENDER, **facts)
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from sxt_desktop.domain.values import Json
 from sxt_desktop.store import continuations, entries, ledger, lists, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.originals import HELD_THERE, lacking
+from sxt_desktop.usecases.revoking import limits
 
 OWNERS = "owners"
 """The extension of a manifest with the statements of owners other than its sender, by their ids."""
@@ -79,7 +80,11 @@ def passed_on(
     may be held there.
     """
     signed: dict[str, Checkpoint] = {}
+    ends, statements = limits(db, owner), continuations.of(db, owner)
     for one in outbox.checkpoints(db, owner):
+        end = ends.get(one.key_id)
+        if end is not None and not end.holds(one.epoch, one.n, statements):
+            continue
         if one.n >= (signed[one.epoch].n if one.epoch in signed else 0):
             signed[one.epoch] = one
     logs = (

@@ -53,15 +53,24 @@ from sxt_desktop.usecases import (
     local_users,
     looks,
     matters,
+    missing_characters,
     move,
     numbers,
     outgoing,
     overview,
+    paper_archive,
     paper_card,
+    paper_contexts,
     paper_entry,
     paper_handbook,
+    paper_ledger,
     paper_letter,
+    paper_matrix,
     paper_parts,
+    paper_report,
+    paper_scores,
+    paper_subjects,
+    paper_votes,
     passed_originals,
     passing_choice,
     pending_bundles,
@@ -192,6 +201,13 @@ def _papers(ws: Workspace, world: World) -> Iterator[str]:
     yield from _receipts(lambda bundle: receipt(subject=bundle))(ws, world)
 
 
+def _missing_characters(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, _ in world.records:
+        yield attempt(
+            partial(missing_characters.missing_characters, ws, document="entry_form", subjects=[entry_id])
+        )
+
+
 def _receipts(read: Callable[[str], object]) -> Reads:
     def reads(ws: Workspace, world: World) -> Iterator[str]:
         sender = world.pair.unit.org if ws.org == world.pair.committee.org else world.pair.committee.org
@@ -208,14 +224,24 @@ def _printed(ws: Workspace, world: World) -> Iterator[str]:
             partial(print_document.print_document, ws, document="entry_form", subject=entry_id, out=out)
         )
         yield told(out) if out.exists() else ""
+        yield attempt(
+            partial(print_document.print_batch, ws, document="entry_form", subjects=[entry_id], out=out)
+        )
+        yield told(out) if out.exists() else ""
         out.unlink(missing_ok=True)
+
+
+def _ledgers(ws: Workspace, world: World) -> Iterator[str]:
+    asked = paper_contexts.Asked(2026)
+    for name in ("problem_list", "signing_ledger", "archive_list", "record_ledger"):
+        yield attempt(partial(paper_contexts.document_context, ws, _document(ws, name), asked))
 
 
 def _found_records(ws: Workspace, world: World) -> Iterator[str]:
     """What was asked for stands in the refusal; only what is told beside it counts."""
     for asked in [f"{mark}{field}" for mark in sorted(world.hidden) for field in ("number", "name", "")]:
-        yield attempt(partial(print_document.find_record, ws, asked, None)).replace(asked, "")
-        yield attempt(partial(print_document.find_subject, ws, asked)).replace(asked, "")
+        yield attempt(partial(paper_subjects.find_record, ws, asked, None)).replace(asked, "")
+        yield attempt(partial(paper_subjects.find_subject, ws, asked)).replace(asked, "")
 
 
 def _files(ws: Workspace, world: World) -> Iterator[str]:
@@ -348,6 +374,7 @@ READS: Mapping[str, Reads] = {
     "permits.may_keep": _once(lambda ws: [permits.may_keep(ws, form) for form in ws.library.forms]),
     "permits.levels": _once(permits.levels),
     "preview_import.preview_import": lambda ws, world: iter([attempt(lambda: _preview(ws, world))]),
+    "missing_characters.missing_characters": _missing_characters,
     "print_document.print_document": _printed,
     "print_document.render_document": _papers,
     "print_document.render_letters": _records(lambda ws, e, o: print_document.render_letters(ws, (e,))),
@@ -362,8 +389,55 @@ READS: Mapping[str, Reads] = {
     "signed_copy.signed_copy_of": _once(
         lambda ws: [signed_copy.signed_copy_of(ws, form) for form in ws.library.forms]
     ),
-    "print_document.find_record": _found_records,
-    "print_document.find_subject": _found_records,
+    "print_document.print_batch": _printed,
+    "print_document.render_batch": _records(
+        lambda ws, e, o: print_document.render_batch(ws, document="entry_form", subjects=[e])
+    ),
+    "print_document.document_spec": _once(lambda ws: print_document.document_spec(ws, "entry_form").title),
+    "print_document.documents_for": _once(
+        lambda ws: [one.id for f in ws.library.forms for one in print_document.documents_for(ws, f)]
+    ),
+    "print_document.ledgers_for": _once(
+        lambda ws: [one.id for one in print_document.ledgers_for(ws, tuple(ws.library.forms))]
+    ),
+    "paper_contexts.document_context": _ledgers,
+    "paper_archive.archive_context": _yearly(
+        lambda ws, year: paper_archive.archive_context(ws, _document(ws, "archive_list"), year)
+    ),
+    "paper_archive.archive_note_context": _yearly(
+        lambda ws, year: paper_archive.archive_note_context(ws, _document(ws, "archive_note"), year)
+    ),
+    "paper_ledger.ledger_context": _filters(
+        lambda ws, chosen: paper_ledger.ledger_context(ws, _document(ws, "record_ledger"), chosen=chosen)
+    ),
+    "paper_ledger.ledger_rows": _filters(
+        lambda ws, chosen: paper_ledger.ledger_rows(
+            ws, _document(ws, "record_ledger"), year=None, chosen=chosen
+        )
+    ),
+    "paper_ledger.ledger_signatures": _once(
+        lambda ws: paper_ledger.ledger_signatures(ws, _document(ws, "record_ledger"))
+    ),
+    "paper_matrix.matrix_context": _yearly(
+        lambda ws, year: paper_matrix.matrix_context(ws, _document(ws, "letter_matrix"), year)
+    ),
+    "paper_report.report_context": _records(
+        lambda ws, e, o: paper_report.report_context(ws, e, _document(ws, "accountability_report"))
+    ),
+    "paper_scores.ranking_context": _yearly(
+        lambda ws, year: paper_scores.ranking_context(ws, _document(ws, "assessment_ranking"), year)
+    ),
+    "paper_scores.feedback_context": _records(
+        lambda ws, e, o: paper_scores.feedback_context(ws, e, _document(ws, "score_feedback"))
+    ),
+    "paper_votes.ballot_context": _records(
+        lambda ws, e, o: paper_votes.ballot_context(ws, e, _document(ws, "appraisal_ballot"))
+    ),
+    "paper_votes.appraisal_context": _records(
+        lambda ws, e, o: paper_votes.appraisal_context(ws, e, _document(ws, "appraisal"))
+    ),
+    "paper_subjects.find_record": _found_records,
+    "paper_subjects.find_subject": _found_records,
     "problem_report.problem_report": _once(problem_report.problem_report),
     "numbers.number_series": _once(numbers.number_series),
     "numbers.unused_numbers": _once(numbers.unused_numbers),
@@ -601,6 +675,7 @@ PARTS: Mapping[str, str] = {
     "export_bundle.export_passed": "for the exports, which ask who may",
     "coming_back.resumed": "the same workbook, going on in its epoch",
     "numbers.move_on": "inside a transaction",
+    "originals.vouched_keys": "for import, keys alone",
     "originals.checked_original": "for preview and import",
     "originals.line_to_take": "for preview and import",
     "originals.original": "public keys and statements",
@@ -610,6 +685,9 @@ PARTS: Mapping[str, str] = {
     "outgoing.addressed": "positions, for the export",
     "paper_card.recovery_context": "the key, given",
     "paper_parts.foot": "takes the rows",
+    "paper_parts.second_foot": "takes the row",
+    "paper_ledger.ledger_foot": "takes the rows",
+    "paper_entry.signature_places": "takes what was opened",
     "permits.require_form": "asks who may",
     "permits.forms_for": "forms, not records; tested by itself",
     "preview_import.checked_lines": "for preview and import",
