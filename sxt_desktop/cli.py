@@ -12,9 +12,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sxt_desktop import cli_keys, cli_sheets
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId, OrgId
@@ -82,7 +84,10 @@ def _parser() -> Parser:
     )
     printing.add_argument("subject", nargs="?", default="", help="记录编号、文号或人员姓名")
     printing.add_argument("--year", type=int)
-    printing.add_argument("--out", type=Path, required=True)
+    printing.add_argument("--booklet", action="store_true", help="拼成 A3 对折的小册子")
+    made = printing.add_mutually_exclusive_group(required=True)
+    made.add_argument("--out", type=Path)
+    made.add_argument("--check", action="store_true", help="只查哪些字打不出，不生成文件")
     records = _with_workbook(commands, "records", "列出条目")
     records.add_argument("--form", help="表单标识，例如 handbook_01")
     records.add_argument("--find", default="", help="检索词")
@@ -100,6 +105,8 @@ def _parser() -> Parser:
     where.add_argument("--to", type=Path, help="写到这个U盘或文件夹，之后本机只供查看")
     where.add_argument("--from", type=Path, dest="source", help="从这个U盘或文件夹取回，成为所给的新台账")
     where.add_argument("--take-back", action="store_true", help="不搬了，仍在本机使用")
+    cli_keys.add_commands(commands, _with_workbook)
+    cli_sheets.add_commands(commands, _with_workbook)
     bench = commands.add_parser("bench", help="测速，与同一次运行的下限并列")
     bench.add_argument("--quick", action="store_true", help="小数据量，只看能不能跑通")
     bench.add_argument("--units", type=_at_least_one, help="批量导入多少个单位的报送包（500 个要大半小时）")
@@ -259,11 +266,23 @@ def _import(options: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _print(options: argparse.Namespace, around: Surroundings) -> int:
+    from sxt_desktop.usecases.missing_characters import missing_characters
     from sxt_desktop.usecases.print_document import print_document
 
     with _opened(options, around) as ws:
+        if options.check:
+            found = missing_characters(
+                ws, document=options.document, subjects=[options.subject], year=options.year
+            )
+            _show(_plain(found))
+            return GOOD
         done = print_document(
-            ws, document=options.document, subject=options.subject, year=options.year, out=options.out
+            ws,
+            document=options.document,
+            subject=options.subject,
+            year=options.year,
+            out=options.out,
+            booklet=options.booklet,
         )
     _show({"path": str(done.path), "pages": done.pages})
     return GOOD
@@ -380,6 +399,17 @@ def _move(options: argparse.Namespace, around: Surroundings) -> int:
     return GOOD
 
 
+def _keys(options: argparse.Namespace, around: Surroundings) -> int:
+    for line in cli_keys.run(options, partial(_opened, around=around), _peer):
+        print(line)
+    return GOOD
+
+
+def _sheets(options: argparse.Namespace, around: Surroundings) -> int:
+    _show(cli_sheets.run(options, partial(_opened, around=around)))
+    return GOOD
+
+
 def _plain(value: object) -> Any:
     """Return a result as JSON shows it."""
     if is_dataclass(value) and not isinstance(value, type):
@@ -409,5 +439,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {
     "backups": _backups,
     "restore": _restore,
     "move": _move,
+    **dict.fromkeys(cli_keys.COMMANDS, _keys),
+    **dict.fromkeys(cli_sheets.COMMANDS, _sheets),
     "bench": _bench,
 }

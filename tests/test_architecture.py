@@ -13,6 +13,7 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE, FOUR = "sxt_desktop", ("store", "bundle", "documents", "catalog")
+COMMANDS = ("cli", "cli_keys", "cli_sheets")
 PURE = frozenset(
     [
         "abc",
@@ -138,15 +139,16 @@ def sealing_and_patience_are_leaves(root: Path) -> list[str]:
 
 
 def use_cases_know_nothing_above_them(root: Path) -> list[str]:
-    own = f"{CORE}.usecases"
-    return [str(one) for one in imports_of(root, own) if is_in(one.wanted, f"{CORE}.cli", "ui", "main")]
+    own, above = f"{CORE}.usecases", (*(f"{CORE}.{one}" for one in COMMANDS), "ui", "main")
+    return [str(one) for one in imports_of(root, own) if is_in(one.wanted, *above)]
 
 
 def the_command_line_knows_only_use_cases_and_domain(root: Path) -> list[str]:
-    allowed = (f"{CORE}.domain", f"{CORE}.usecases", f"{CORE}.version", f"{CORE}.bench")
+    allowed = tuple(f"{CORE}.{one}" for one in ("domain", "usecases", "version", "bench", "cli_keys", "cli_sheets"))
     return [
         str(one)
-        for one in imports_of(root, f"{CORE}.cli")
+        for name in COMMANDS
+        for one in imports_of(root, f"{CORE}.{name}")
         if not is_in(one.wanted, *allowed) and not is_standard(one.wanted)
     ]
 
@@ -193,7 +195,7 @@ READS_EVERYTHING = {
 def only_the_program_itself_reads_everything(root: Path) -> list[str]:
     found = []
     allowed = {f"{CORE}/usecases/{name}.py" for name in READS_EVERYTHING}
-    places = [root / "ui", root / CORE / "usecases", root / CORE / "cli.py"]
+    places = [root / "ui", root / CORE / "usecases", *(root / CORE / f"{one}.py" for one in COMMANDS)]
     for path in (one for place in places for one in ([place] if place.is_file() else place.rglob("*.py"))):
         if path.relative_to(root).as_posix() in allowed:
             continue
@@ -248,6 +250,7 @@ RULES: dict[Rule, tuple[tuple[str, str], ...]] = {
     the_command_line_knows_only_use_cases_and_domain: (
         ("sxt_desktop/cli.py", "from sxt_desktop.store import lists\n"),
         ("sxt_desktop/cli.py", "import nacl.signing\n"),
+        ("sxt_desktop/cli_keys.py", "from sxt_desktop.bundle import anything\n"),
     ),
     only_the_program_itself_reads_everything: (
         ("sxt_desktop/usecases/planted.py", "def f(ws):\n    return ws.whole\n"),
@@ -300,5 +303,5 @@ def test_every_rule_catches_a_planted_violation(copied: Path, rule: Rule, place:
 def test_the_core_reaches_no_qt_and_the_domain_nothing_of_ours_by_any_detour() -> None:
     """pytest-archon follows imports of imports, which the walker above does not."""
     archrule("no Qt").match("sxt_desktop*").should_not_import("PySide6*", "ui*").check(CORE)
-    outside = [f"{CORE}.{name}*" for name in (*FOUR, "sealing", "usecases", "cli")]
+    outside = [f"{CORE}.{name}*" for name in (*FOUR, "sealing", "usecases", *COMMANDS)]
     archrule("pure domain").match(f"{CORE}.domain*").should_not_import(*outside).check(CORE)
