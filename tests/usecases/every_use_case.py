@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import segno
 
@@ -42,11 +44,13 @@ from sxt_desktop.usecases import (
     epochs,
     exchange_todos,
     export_bundle,
+    export_sheet,
     file_scans,
     hand_over,
     history_search,
     identities,
     import_many,
+    import_sheet,
     inbox,
     keys,
     keys_back,
@@ -87,15 +91,19 @@ from sxt_desktop.usecases import (
     review_states,
     save_entry,
     sensitivity,
+    sheet_dry_run,
+    sheet_tables,
     sign_letter,
     signed_copy,
     start_check,
     submitted,
+    take_back_import,
     take_in,
     unconfirmed,
     verify_again,
     verify_bundle,
     void_list,
+    write_word,
 )
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
@@ -252,6 +260,27 @@ def _files(ws: Workspace, world: World) -> Iterator[str]:
         to.unlink(missing_ok=True)
 
 
+def _word_files(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, form_id in world.records:
+        document = print_document.document_for(ws, form_id)
+        render = partial(write_word.render_word, ws, document=document, subject=entry_id)
+        yield attempt(lambda render=render: _said(render()))  # type: ignore[misc]
+
+
+def _written_words(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, _ in world.records[:2]:
+        out = world.out / "written.docx"
+        yield attempt(partial(write_word.write_word, ws, document="entry_form", subject=entry_id, out=out))
+        yield _said(out.read_bytes()) if out.exists() else ""
+        out.unlink(missing_ok=True)
+
+
+def _said(content: bytes) -> str:
+    """Return what a Word file says, its small print too."""
+    with ZipFile(BytesIO(content)) as packed:
+        return "".join(packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml"))
+
+
 def _scans(ws: Workspace, world: World) -> Iterator[str]:
     """A page for each record, as a copier would bring it back."""
     for _, entry_id, _ in world.records:
@@ -293,7 +322,49 @@ def _document(ws: Workspace, name: str) -> DocumentSpec:
     return load_document(ws.library.resources / "documents" / f"{name}.toml")
 
 
+def _exported(ws: Workspace, world: World) -> Iterator[str]:
+    """Lists as files; the line above the head names what was asked for, so only the text table is read."""
+    for chosen in filters(ws, world):
+        for whole in (False, True):
+            out = world.out / "list.csv"
+            wish = export_sheet.ListWish("list", chosen, whole)
+            yield attempt(partial(export_sheet.export_sheet, ws, wish, out=out))
+            yield told(out) if out.exists() else ""
+            out.unlink(missing_ok=True)
+
+
+def _tried(ws: Workspace, world: World) -> Iterator[str]:
+    """A table that asks for everything hidden by name: what is told beside the names asked for is told by us."""
+    path = marks_table(world)
+    for form in ("handbook_08", "talk_record", "person", "list_item"):
+        source = sheet_tables.open_sheet(path)
+        table = sheet_tables.read_table(ws, source, FormId(form), sheet=0)
+        how = sheet_dry_run.Understanding({0: "subject", 1: "title", 2: "list_items", 3: "holder"}, 2026)
+        found = sheet_dry_run.dry_run(ws, table, how)
+        yield attempt(lambda found=found: (found.twins, [one.offered for one in found.questions]))  # type: ignore[misc]
+
+
+def marks_table(world: World) -> Path:
+    """Write a text table in which each hidden mark stands in every column."""
+    path = world.out / "marks.csv"
+    lines = [",".join([mark] * 4) for mark in ("责任主体", *sorted(world.hidden))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def _taking_back(ws: Workspace, world: World) -> Iterator[str]:
+    for one in take_back_import.sheet_imports(ws):
+        yield attempt(partial(take_back_import.preview_taking_back, ws, one))
+    whole = take_back_import.SheetImport("", "", "", VISIT, "", 1, 0, ws.epoch, 1, 1 << 40)
+    yield attempt(partial(take_back_import.preview_taking_back, ws, whole))
+
+
 READS: Mapping[str, Reads] = {
+    "export_sheet.export_sheet": _exported,
+    "sheet_tables.sheet_forms": _once(lambda ws: [form.id for form in sheet_tables.sheet_forms(ws)]),
+    "sheet_dry_run.dry_run": _tried,
+    "take_back_import.sheet_imports": _once(take_back_import.sheet_imports),
+    "take_back_import.preview_taking_back": _taking_back,
     "attach_file.save_copy": _files,
     "back_up.due": _once(back_up.due),
     "back_up.folder_name": _once(back_up.folder_name),
@@ -381,6 +452,8 @@ READS: Mapping[str, Reads] = {
     "print_document.document_for": _once(
         lambda ws: [print_document.document_for(ws, f) for f in ws.library.forms]
     ),
+    "write_word.render_word": _word_files,
+    "write_word.write_word": _written_words,
     "read_scans.read_scans": _scans,
     "read_scans.assigned": _assigned,
     "read_scans.may_take_scans": _once(
@@ -445,9 +518,7 @@ READS: Mapping[str, Reads] = {
     "coming_back.is_to_be_resumed": _once(coming_back.is_to_be_resumed),
     "passing_choice.passing_on_to": _orgs(passing_choice.passing_on_to),
     "passed_originals.originals_by": _orgs(passed_originals.originals_by),
-    "passed_originals.original_records": _orgs(
-        lambda ws, org: passed_originals.original_records(ws, org)
-    ),
+    "passed_originals.original_records": _orgs(lambda ws, org: passed_originals.original_records(ws, org)),
     "passed_originals.passed_on_by": _orgs(passed_originals.passed_on_by),
     "restore.preview_restore": _restoring,
     "review_entry.organisation_name": _orgs(review_entry.organisation_name),
@@ -507,7 +578,26 @@ def _save(form_id: FormId) -> Callable[[Workspace], object]:
     return lambda ws: save_entry.save_entry(ws, form_id=form_id, values={})
 
 
+def _taken_in(ws: Workspace) -> object:
+    path = ws.workbook.path / "table.csv"
+    path.write_text("主题", encoding="utf-8")
+    table = sheet_tables.read_table(ws, sheet_tables.open_sheet(path), VISIT, sheet=0)
+    path.unlink()
+    return import_sheet.import_sheet(
+        ws, sheet_dry_run.dry_run(ws, table, sheet_dry_run.Understanding({}, 2026))
+    )
+
+
 WRITES: Mapping[str, tuple[Writes, ...]] = {
+    "import_sheet.import_sheet": ((_taken_in, RECORDERS),),
+    "take_back_import.take_back_import": (
+        (
+            lambda ws: take_back_import.take_back_import(
+                ws, take_back_import.SheetImport("", "", "", VISIT, "", 1, 0, ws.epoch, 0, 0), reason="r"
+            ),
+            RECORDERS,
+        ),
+    ),
     "attach_file.attach_bytes": ((lambda ws: attach_file.attach_bytes(ws, "a.txt", b"a"), ANYONE),),
     "attach_file.attach_file": (
         (lambda ws: attach_file.attach_file(ws, ws.workbook.path / "keyslots.json"), ANYONE),
@@ -639,6 +729,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "import_sheet.return_rows": "takes a dry run; gives back the rows of the file",
+    "sheet_tables.read_table": "a file, given, and which columns it had before",
     "unconfirmed.with_reach": "for lists, which are screened",
     "back_up.checked_place": "a place, for backups",
     "back_up.back_up_before_import": "a backup, which anyone may make",

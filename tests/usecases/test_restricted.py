@@ -45,7 +45,7 @@ from sxt_desktop.usecases.sensitivity import set_sensitivity, still_naming
 from sxt_desktop.usecases.visible import LOWERED
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, secretary
-from tests.usecases.every_use_case import PARTS, READS, WRITES, discovered
+from tests.usecases.every_use_case import PARTS, READS, WRITES, discovered, marks_table
 from tests.usecases.restricted_world import (
     DAY_MARK,
     HIDDEN_DAY,
@@ -429,6 +429,13 @@ COMMANDS: dict[str, Callable[[World, Path], list[Arguments]]] = {
     "backups": lambda made, book: [[book], [made.out]],
     "restore": lambda made, book: [[book, "--backup", made.backup.name]],
     "rekey": lambda made, book: [[book]],
+    "export-sheet": lambda made, book: [
+        [book, "--form", form, *how, "--out", made.out / "paper.csv"]
+        for form in (VISIT, TALK, ORDER)
+        for how in ([], ["--whole"])
+    ],
+    "import-sheet": lambda made, book: [[book, marks_table(made), "--form", VISIT]],
+    "take-back-import": lambda made, book: [[book], [book, "--number", "1", "--reason", "r"]],
     "move": lambda made, book: [[book, "--to", made.out]],
 }
 WITHOUT_RECORDS = frozenset({"journey", "bench", "salvage"})
@@ -456,9 +463,9 @@ def test_no_command_tells_others(
         for arguments in variants(made, book):
             program.main([name, *map(str, arguments)])
             said = "\n".join(capsys.readouterr())
-            paper = made.out / "paper.pdf"
-            said += told(paper) if paper.exists() else ""
-            paper.unlink(missing_ok=True)
+            for paper in (made.out / "paper.pdf", made.out / "paper.csv"):
+                said += told(paper) if paper.exists() else ""
+                paper.unlink(missing_ok=True)
             if roles == UNCLEARED:
                 assert not leaks(made, said), (name, arguments)
             everything += said
