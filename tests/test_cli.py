@@ -115,6 +115,13 @@ def test_print_writes_a_pdf(capsys: pytest.CaptureFixture[str], pair: Pair, tmp_
     assert code == 1 and err.strip()
 
 
+def test_print_tells_missing_characters_without_making_a_file(
+    capsys: pytest.CaptureFixture[str], pair: Pair
+) -> None:
+    code, out, err = run(capsys, "print", pair.unit.workbook.path, "enrolment_card", "--check")
+    assert (code, json.loads(out)) == (0, []), err
+
+
 def test_a_quick_check_and_a_salvage_say_what_they_found(
     capsys: pytest.CaptureFixture[str], pair: Pair, tmp_path: Path
 ) -> None:

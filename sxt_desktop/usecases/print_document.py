@@ -12,6 +12,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
+from sxt_desktop.usecases.paper_fonts import paper_fonts
 from sxt_desktop.usecases.workspace import Workspace
 
 ENTRY_FORM, RECORD_LEDGER = "entry_form", "record_ledger"
@@ -60,6 +61,11 @@ def _folded(content: bytes) -> bytes:
 
 
 def _kept(content: bytes, pages: int, out: Path) -> Printed:
+    return Printed(keep_file(content, out), pages)
+
+
+def keep_file(content: bytes, out: Path) -> Path:
+    """Write a file beside its place and put it there in one step (PLACE_NOT_WRITABLE)."""
     part = out.with_name(out.name + ".part")
     try:
         part.write_bytes(content)
@@ -68,7 +74,7 @@ def _kept(content: bytes, pages: int, out: Path) -> Printed:
         raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(out.parent)) from refused
     finally:
         part.unlink(missing_ok=True)
-    return Printed(out, pages)
+    return out
 
 
 def render_document(
@@ -83,7 +89,7 @@ def render_document(
     spec = document_spec(ws, document)
     context = document_context(ws, spec, Asked(year or ws.today.year, subject, chosen))
     out = BytesIO()
-    pages = _builder(spec.layout).build(out, context, _fonts(ws), style=spec)
+    pages = _builder(spec.layout).build(out, context, paper_fonts(ws), style=spec)
     return out.getvalue(), pages
 
 
@@ -94,7 +100,7 @@ def render_batch(ws: Workspace, *, document: str, subjects: Sequence[str]) -> tu
         raise UserError(ErrorCode.DOCUMENT_NEEDS, what="entry", name=spec.title)
     contexts = [document_context(ws, spec, Asked(ws.today.year, subject)) for subject in subjects]
     out = BytesIO()
-    pages = _builder(spec.layout).build_batch(out, contexts, _fonts(ws), style=spec)
+    pages = _builder(spec.layout).build_batch(out, contexts, paper_fonts(ws), style=spec)
     return out.getvalue(), sum(pages)
 
 
@@ -109,7 +115,7 @@ def render_recovery_sheet(ws: Workspace, recovery_key: str) -> bytes:
     from sxt_desktop.usecases.paper_card import recovery_context
 
     out, spec = BytesIO(), document_spec(ws, "recovery_sheet")
-    card.build(out, recovery_context(ws, spec, recovery_key), _fonts(ws), style=spec)
+    card.build(out, recovery_context(ws, spec, recovery_key), paper_fonts(ws), style=spec)
     return out.getvalue()
 
 
@@ -141,12 +147,6 @@ def document_spec(ws: Workspace, document: str) -> DocumentSpec:
     if not document.isidentifier() or not path.is_file():
         raise UserError(ErrorCode.DOCUMENT_UNKNOWN, document=document)
     return load_document(path)
-
-
-def _fonts(ws: Workspace) -> Any:
-    from sxt_desktop.documents.fonts import FontSet
-
-    return FontSet.load(ws.library.resources)
 
 
 def _builder(layout: Layout) -> Any:
