@@ -7,7 +7,7 @@ without a receipt, so that it comes again.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from sxt_desktop.bundle.certificates import vouched_for
@@ -229,8 +229,9 @@ def checked_original(ws: Workspace, staged: Staged, index: int) -> Iterator[tupl
         yield from ((carried, True) for carried in staged.lines(index))
         return
     _check_epoch(one, part)
-    start = _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1)
-    beside = _Beside(db, staged, part, counting(tuple(one.opened.values())).get(part.epoch), start is None)
+    opened, _ = _believed(db, staged, one)
+    start = _link(db, staged, replace(one, opened=opened), epoch=part.epoch, n=part.from_n - 1)
+    beside = _Beside(db, staged, part, counting(tuple(opened.values())).get(part.epoch), start is None)
     if start is not None and start != part.link_before:
         beside.differ(part.from_n - 1)
     head = Head(part.from_n - 1, part.link_before or b"")
@@ -327,12 +328,25 @@ def _ends(staged: Staged) -> dict[tuple[OrgId, str, int], bytes]:
 def statements_to_keep(ws: Workspace, staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:
     """Return an owner's statements that are new and whose points are held or brought, in the order of the line.
 
-    The lines must have been gone through.
+    The lines must have been gone through. BUNDLE_FORKED where another line is held at such a point.
     """
-    db, one = ws.whole, original(ws, staged, owner)
-    new = [said for said in one.brought if continuations.opening(db, owner, said.epoch) is None]
+    return _believed(ws.whole, staged, original(ws, staged, owner))[1]
+
+
+def _believed(
+    db: Database, staged: Staged, one: Original
+) -> tuple[Mapping[str, Continuation], tuple[Continuation, ...]]:
+    """Return the statements by which an owner's line is known to go on, those held among them, by epoch; and the
+    new ones."""
+    held = {said.epoch: said for said in continuations.of(db, one.owner)}
+    new = [said for said in one.brought if said.epoch not in held]
     new.sort(key=lambda said: len(path_to(said.epoch, one.opened.values())))
-    return tuple(said for said in new if _is_at_its_point(db, staged, one, said))
+    taken: list[Continuation] = []
+    for said in new:
+        if _is_at_its_point(db, staged, replace(one, opened=held), said):
+            held[said.epoch] = said
+            taken.append(said)
+    return held, tuple(taken)
 
 
 def _is_at_its_point(db: Database, staged: Staged, one: Original, said: Continuation) -> bool:
@@ -340,8 +354,10 @@ def _is_at_its_point(db: Database, staged: Staged, one: Original, said: Continua
         if (part.owner, part.epoch) == (said.owner, said.from_epoch) and part.from_n <= said.n <= part.to_n:
             # compared while the lines were gone through
             return _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1) is not None
-    brought_link = entries.link_at(db, said.owner, said.from_epoch, said.n)
-    return brought_link == said.link
+    known = _link(db, staged, one, epoch=said.from_epoch, n=said.n)
+    if known is not None and known != said.link:
+        raise _forked(staged)
+    return known is not None
 
 
 def is_held(db: Database, part: LogPart) -> bool:

@@ -103,3 +103,26 @@ def test_two_lines_that_a_unit_left_do_not_keep_the_middle_from_reporting(world:
     go(world, UNIT, MIDDLE, TOP)
     all_hold_the_unit(world)
     assert counting(world, TOP, MIDDLE) == counting(world, MIDDLE, MIDDLE)
+
+
+def test_an_epoch_in_which_nothing_was_written_leads_on_all_the_same(world: World) -> None:
+    go(world, UNIT, MIDDLE, TOP, MIDDLE)
+    for _ in range(2):
+        world.restored(world.copied(world.first(UNIT)))
+    save_visit(at(world, UNIT), date(2026, 11, 2))
+    go(world, UNIT, MIDDLE, TOP)
+    all_hold_the_unit(world)
+
+
+def test_an_epoch_whose_beginning_the_top_lost_waits_until_that_comes_again(world: World) -> None:
+    go(world, UNIT, MIDDLE, TOP, MIDDLE)
+    copy = world.copied(world.first(TOP))
+    save_visit(at(world, UNIT), date(2026, 11, 2))
+    go(world, UNIT, MIDDLE, TOP, MIDDLE)
+    world.restored(copy)
+    world.restored(world.copied(world.first(UNIT)))
+    save_visit(at(world, UNIT), date(2026, 11, 3))
+    go(world, UNIT, MIDDLE, TOP)
+    assert check_workbook(at(world, TOP)).findings == ()
+    go(world, TOP, MIDDLE, TOP)
+    all_hold_the_unit(world)
