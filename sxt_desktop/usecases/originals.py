@@ -42,6 +42,8 @@ from sxt_desktop.usecases.screening import (
 from sxt_desktop.usecases.sender_keys import keys_of_sender
 from sxt_desktop.usecases.workspace import Workspace
 
+MOST_OWNERS = 10_000
+"""Of so many organisations a bundle may tell."""
 MOST_STATEMENTS = 200
 """How many epochs of one owner a bundle may tell of."""
 
@@ -100,8 +102,10 @@ def owners_in(staged: Staged) -> tuple[OrgId, ...]:
 
 def screen_originals(ws: Workspace, staged: Staged) -> None:
     """Refuse logs of others that a sender may not bring, and what their owners did not sign (BUNDLE_HOSTILE)."""
-    from_above = is_superior(ws.whole, staged.sender.org)
-    for owner in owners_in(staged):
+    from_above, owners = is_superior(ws.whole, staged.sender.org), owners_in(staged)
+    if len(owners) > MOST_OWNERS:
+        raise hostile("owner")
+    for owner in owners:
         is_ours = owner == ws.org
         if is_ours != from_above or (not is_ours and is_superior(ws.whole, owner)):
             raise hostile("owner")
@@ -112,7 +116,7 @@ def screen_originals(ws: Workspace, staged: Staged) -> None:
             raise hostile("mode")
         if part.checkpoint is None or not is_moment(part.checkpoint.at):
             raise hostile("checkpoint")
-    for owner in owners_in(staged):
+    for owner in owners:
         one = original(ws, staged, owner)
         _screen_statements(one)
         for said in one.brought:
