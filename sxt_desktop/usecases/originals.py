@@ -6,7 +6,7 @@ without a receipt, so that it comes again.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
@@ -102,13 +102,8 @@ def owners_in(staged: Staged) -> tuple[OrgId, ...]:
 
 def screen_originals(ws: Workspace, staged: Staged) -> None:
     """Refuse logs of others that a sender may not bring, and what their owners did not sign (BUNDLE_HOSTILE)."""
-    from_above, owners = is_superior(ws.whole, staged.sender.org), owners_in(staged)
-    if len(owners) > MOST_OWNERS:
-        raise hostile("owner")
-    for owner in owners:
-        is_ours = owner == ws.org
-        if is_ours != from_above or (not is_ours and is_superior(ws.whole, owner)):
-            raise hostile("owner")
+    owners = owners_in(staged)
+    _screen_owners(ws, staged, owners)
     for part in staged.manifest.logs:
         if part.owner == staged.sender.org:
             continue
@@ -122,6 +117,17 @@ def screen_originals(ws: Workspace, staged: Staged) -> None:
         for said in one.brought:
             if not one.may_sign(said.key_id, said.from_epoch, said.n):
                 raise _revoked(staged, one.keys[said.key_id])
+
+
+def _screen_owners(ws: Workspace, staged: Staged, owners: Sequence[OrgId]) -> None:
+    """Refuse too many, from above any but ourselves, and from below ourselves and whoever stands above us."""
+    from_above = is_superior(ws.whole, staged.sender.org)
+    if len(owners) > MOST_OWNERS:
+        raise hostile("owner")
+    for owner in owners:
+        is_ours = owner == ws.org
+        if is_ours != from_above or (not is_ours and is_superior(ws.whole, owner)):
+            raise hostile("owner")
 
 
 def _screen_statements(one: Original) -> None:
