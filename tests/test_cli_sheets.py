@@ -48,7 +48,7 @@ def test_a_table_in_out_and_taken_back(
     code, said, _ = run(capsys, "export-sheet", book, "--form", "handbook_08", "--out", out)
     assert code == 0 and said["rows"] == 1 and "好的一行" in out.read_text("utf-8-sig")
     listed = run(capsys, "take-back-import", book)[1]["imports"]
-    assert [(one["number"], one["file"], one["rows"]) for one in listed] == [(1, "a.xlsx", 1)]  # type: ignore[union-attr]
+    assert [(one["number"], one["file"], one["rows"]) for one in listed] == [(1, "a.xlsx", 1)]  # type: ignore[attr-defined]
     code, _, err = run(capsys, "take-back-import", book, "--number", 1)
     assert code == 1 and "必填" in err
     code, said, _ = run(capsys, "take-back-import", book, "--number", 1, "--reason", "传错了")
