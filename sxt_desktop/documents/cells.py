@@ -183,7 +183,8 @@ class Cells:
 
     def _sub_row(self, number: int, row: Sequence[str], styles: Sequence[TextStyle]) -> Row:
         values = (self.text(text, style) for text, style in zip(row, styles, strict=True))
-        return Row((self.text(str(number), CENTRED), *values))
+        counted = Cell((Prose(self._setter, str(number), CENTRED),), repeated=True)
+        return Row((counted, *values))
 
 
 def _sized(style: TextStyle, table: SubTable) -> TextStyle:

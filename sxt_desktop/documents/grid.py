@@ -84,6 +84,8 @@ class Grid(Flowable):  # type: ignore[misc]
         self.whole_below = whole_below
         self.heights: list[float] = []
         self.hAlign = "LEFT"
+        # Headings alone belong to the table below them.
+        self.keepWithNext = int(bool(self.rows) and all(row.keep_next for row in self.rows))
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Set every cell and add up the rows."""

@@ -1,0 +1,112 @@
+"""Tables measured from the PDF: text stays between the rules, long cells go on, heads and labels stand again."""
+
+import ctypes
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from sxt_desktop.bench.prose import OfficeProse
+from sxt_desktop.documents.contexts import Column, FormCell, FormSection, SubTable
+from tests.documents.measure import Ink, ink_pages, text_of
+from tests.documents.papers import printed, talk_context
+
+LONG = OfficeProse(7).paragraph(1800)
+WIDE = "https://example.org/" + "a" * 120
+COLUMNS = (Column("事项", 3), Column("内容", 5), Column("时限", 1))
+
+
+class Rule(NamedTuple):
+    """A straight line of a table, from (x, y) to (u, v)."""
+
+    x: float
+    y: float
+    u: float
+    v: float
+
+
+def rules(pdf: bytes, number: int) -> list[Rule]:
+    """The straight lines of a page that are as wide or high as a cell."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [
+        rule
+        for path in document[number].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+        for rule in _lines(path)
+        if abs(rule.u - rule.x) > 20 or abs(rule.v - rule.y) > 10
+    ]
+    document.close()
+    return found
+
+
+def _lines(path: pypdfium2.PdfObject) -> Iterator[Rule]:
+    matrix = path.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at = (0.0, 0.0)
+    for index in range(pdfium.FPDFPath_CountSegments(path.raw)):
+        segment = pdfium.FPDFPath_GetPathSegment(path.raw, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+            yield Rule(*at, *point)
+        at = point
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    cells = (FormCell("内容要点", LONG), FormCell("网址", WIDE), FormCell("地点", "行政楼302会议室", True))
+    rows = tuple((LONG[:40], LONG[: 90 + 7 * n], "2026年4月15日") for n in range(14))
+    sections = (
+        FormSection("基本情况", cells),
+        FormSection("清单", (), (SubTable("问题清单", COLUMNS, rows),)),
+    )
+    return printed("entry_form", talk_context(sections=sections, page_signature="", signatures=()))
+
+
+def in_table(inks: list[Ink], frame: list[Rule]) -> list[Ink]:
+    """The characters between the highest and the lowest rule."""
+    top, bottom = max(rule.y for rule in frame), min(rule.v for rule in frame)
+    return [ink for ink in inks if bottom < ink.y < top and not ink.char.isspace()]
+
+
+def test_no_character_touches_or_leaves_the_rules(pdf: bytes) -> None:
+    for number, inks in enumerate(ink_pages(pdf)):
+        lines = rules(pdf, number)
+        upright = [rule for rule in lines if abs(rule.x - rule.u) < 0.1]
+        level = [rule for rule in lines if abs(rule.y - rule.v) < 0.1]
+        if not upright:
+            continue
+        left, right = min(rule.x for rule in upright), max(rule.x for rule in upright)
+        found = in_table(inks, upright)
+        assert len(found) > 10
+        for ink in found:
+            assert left + 1 < ink.left and ink.right < right - 1
+            assert not any(ink.left < rule.x < ink.right and rule.v < ink.y < rule.y for rule in upright)
+            assert not any(ink.bottom < rule.y < ink.top and rule.x < ink.left < rule.u for rule in level)
+
+
+def test_a_long_cell_goes_on_with_its_label_and_loses_nothing(pdf: bytes) -> None:
+    pages = ["".join(text_of(inks).split()) for inks in ink_pages(pdf)]
+    whole = "".join(pages)
+    assert len(pages) >= 4
+    with_label = [page for page in pages if "内容要点" in page]
+    assert len(with_label) >= 2
+    marks = [LONG[at : at + 9] for at in range(0, len(LONG) - 9, 60)]
+    assert sum(mark in whole for mark in marks) >= 0.9 * len(marks)
+    assert WIDE[20:40] in whole
+
+
+def test_a_heading_stands_above_its_table_and_a_row_that_goes_on_keeps_its_number(pdf: bytes) -> None:
+    pages = ["".join(text_of(inks).split()) for inks in ink_pages(pdf)]
+    assert not any(page.endswith("清单") for page in ("".join(p.partition("—")[0]) for p in pages))
+    last = pages[-1].partition("以上记录")[0]
+    assert "序号事项内容时限14" in last
+
+
+def test_heads_stand_on_every_page_of_a_list(pdf: bytes) -> None:
+    pages = ["".join(text_of(inks).split()) for inks in ink_pages(pdf)]
+    listed = [page for page in pages if "2026年4月15日" in page]
+    assert len(listed) >= 2
+    assert all("序号事项内容时限" in page for page in listed)
+    assert "".join(pages).count("2026年4月15日") == 14
