@@ -59,6 +59,7 @@ class Cause(StrEnum):
     MOVED = "搬家"
     SALVAGED = "抢救"
     RECOVERED = "找回"
+    FORK = "分叉办理"
 
 
 @dataclass(frozen=True, slots=True)

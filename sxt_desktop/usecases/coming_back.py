@@ -14,6 +14,7 @@ from sxt_desktop.store import ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.epochs import RETURN_SETTLED, awaits_return
+from sxt_desktop.usecases.fork_choices import FOLLOWED
 from sxt_desktop.usecases.import_bundle import CAME_BACK, RECOVERED
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -110,8 +111,8 @@ def settle_coming_back(ws: Workspace) -> Changes:
 
 
 def is_to_be_resumed(ws: Workspace) -> bool:
-    """Whether our log came back just now, so that this workspace writes an epoch that is no longer ours."""
-    return ws.workbook.read_only == RECOVERED
+    """Whether our log came back or went on from a choice above just now, so that this workspace writes an epoch that is no longer ours."""
+    return ws.workbook.read_only in (RECOVERED, FOLLOWED)
 
 
 def resumed(ws: Workspace) -> Workspace:

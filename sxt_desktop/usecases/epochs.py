@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sxt_desktop.bundle.continuations import sign_continuation
-from sxt_desktop.domain.chains import Cause, Continuation
+from sxt_desktop.domain.chains import Cause, Continuation, Head
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
@@ -46,14 +46,16 @@ def begin_epoch(ws: Workspace, why: Cause) -> Workspace:
     return replace(ws, epoch=epoch)
 
 
-def begin_in(ws: Workspace, db: Database, why: Cause, *, from_epoch: str) -> tuple[str, tuple[EntryId, ...]]:
-    """Open a new epoch that goes on from the end of one of ours, inside a transaction; return it, and the records
-    to be told anew.
+def begin_in(
+    ws: Workspace, db: Database, why: Cause, *, from_epoch: str, at: Head | None = None
+) -> tuple[str, tuple[EntryId, ...]]:
+    """Open a new epoch that goes on from the end of one of ours (or from `at` on its line), inside a transaction; return
+    it, and the records to be told anew.
 
     A workspace made before writes the earlier one: the workbook must be opened anew.
     """
     epoch = ws.random(EPOCH_BYTES).hex()
-    head = entries.head(db, ws.org, from_epoch)
+    head = at or entries.head(db, ws.org, from_epoch)
     identity = own_identity(ws)
     statement = Continuation(
         owner=ws.org,

@@ -40,6 +40,7 @@ from sxt_desktop.store.kept_bundles import Held
 from sxt_desktop.usecases.certifying import certificates_for
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.epochs import awaits_return
+from sxt_desktop.usecases.fork_told import choices_told
 from sxt_desktop.usecases.identities import must_be_trusted, own_identity, peer_identity
 from sxt_desktop.usecases.outgoing import Waiting, addressed, is_upward, waiting_for
 from sxt_desktop.usecases.passing_on import Passed, originals_for, receipts_for_originals, statements_told
@@ -274,7 +275,8 @@ def _load(ws: Workspace, to: OrgId, passed: Passed, without: frozenset[str]) -> 
         counts=dict(found.counts),
         extensions=_extensions(ws, missing, is_untold=waiting.is_untold or passed.is_untold)
         | statements_told(passed.statements)
-        | told_upwards(db, ws.org, to),
+        | told_upwards(db, ws.org, to)
+        | choices_told(db, to),
         epoch=ws.epoch,
         continues=path_to(ws.epoch, continuations.of(db, ws.org)),
         certificates=certificates_for(ws, db, to),

@@ -21,6 +21,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
 from sxt_desktop.usecases.epochs import RETURN_SETTLED, begin_in
 from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
+from sxt_desktop.usecases.fork_choices import take_choices
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.numbers import move_on
@@ -94,6 +95,7 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
     changed = take_keys(db, plan.staged, at=at, by=ws.author)
     certify(ws, db, changed, parent=own_identity(ws))
     take_certificates(ws, db, plan.staged)
+    take_choices(ws, db, plan.staged)
     take_revocations(db, plan.staged, vouched_keys(ws, plan.staged), at=at)
     for digest, size in sizes.items():
         ledger.keep_attachment(db, digest, size, at)

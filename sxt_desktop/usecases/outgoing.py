@@ -13,9 +13,10 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.store import addressed as below
-from sxt_desktop.store import continuations, entries, outbox, waiting
+from sxt_desktop.store import continuations, entries, outbox, reports, waiting
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.entitled import superiors
+from sxt_desktop.usecases.fork_told import is_choice_untold
 from sxt_desktop.usecases.passing_on import originals_lacking
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -38,6 +39,8 @@ class Waiting:
     is_untold: bool = False
     originals: int = 0
     units: int = 0
+    is_choice_untold: bool = False
+    """Something was decided about a fork of the recipient's log that no bundle told it of."""
 
     @property
     def total(self) -> int:
@@ -47,12 +50,15 @@ class Waiting:
     @property
     def is_empty(self) -> bool:
         """Whether there is neither a record nor a receipt to send, nor an original, nor a new epoch to tell of."""
-        return self.to_n < self.from_n and not (self.receipts or self.is_untold or self.originals)
+        beside = self.receipts or self.is_untold or self.originals or self.is_choice_untold
+        return self.to_n < self.from_n and not beside
 
     @property
     def is_worth_a_bundle(self) -> bool:
         """Whether the next bundle would bring the recipient anything."""
-        return bool(self.total or self.withheld or self.receipts or self.is_untold or self.originals)
+        return bool(self.total or self.withheld or self.receipts) or bool(
+            self.is_untold or self.originals or self.is_choice_untold
+        )
 
 
 def is_upward(ws: Workspace, recipient: OrgId) -> bool:
@@ -124,6 +130,7 @@ def waiting_for_each(ws: Workspace, recipients: Sequence[OrgId]) -> dict[OrgId, 
     head, receipts = entries.head(db, ws.org, ws.epoch).n, waiting.receipts_due(db, only)
     is_new_epoch = continuations.opening(db, ws.org, ws.epoch) is not None
     told = waiting.told(db, ws.epoch) if is_new_epoch else frozenset(held)
+    decided = frozenset(one.sender for one in reports.told(db) if one.kind == reports.FORK_SETTLED)
     passed = {org: originals_lacking(db, ws.org, org) for org in above if org in held}
     return {
         org: Waiting(
@@ -134,6 +141,7 @@ def waiting_for_each(ws: Workspace, recipients: Sequence[OrgId]) -> dict[OrgId, 
             org not in told,
             sum(passed.get(org, {}).values()),
             len(passed.get(org, {})),
+            is_choice_untold(db, org) if org in decided else False,
         )
         for org, n in held.items()
     }

@@ -38,6 +38,7 @@ class ForkChoice(StrEnum):
     """What a named person decides about a fork."""
 
     KEEP_OURS = "采用原来的线"
+    TAKE_NEW = "采用新报来的线"
     WAIT = "等对方恢复后重报"
 
 
@@ -112,6 +113,7 @@ def settle_fork(ws: Workspace, found: str, *, choice: ForkChoice, reason: str) -
         detail = {
             "from": one.sender,
             "seq": one.seq,
+            "manifest_sha256": one.manifest_sha256,
             "how": choice.value,
             "reason": reason.strip(),
             "by": ws.author,

@@ -29,14 +29,17 @@ from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.sheet_code import SheetCode
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases import (
+    addressing,
     attach_file,
     back_up,
     blank_entry,
     check_epochs,
     check_workbook,
     coming_back,
+    coming_todos,
     desk,
     directory,
+    down_todos,
     drafts,
     duty_board,
     entitled,
@@ -46,6 +49,7 @@ from sxt_desktop.usecases import (
     export_bundle,
     export_sheet,
     file_scans,
+    fork_choices,
     hand_over,
     history_search,
     identities,
@@ -82,6 +86,7 @@ from sxt_desktop.usecases import (
     preview_import,
     print_document,
     problem_report,
+    profile_offers,
     read_scans,
     received_list,
     recovering,
@@ -89,6 +94,7 @@ from sxt_desktop.usecases import (
     restore,
     review_entry,
     review_states,
+    rules,
     save_entry,
     sensitivity,
     sheet_dry_run,
@@ -99,6 +105,8 @@ from sxt_desktop.usecases import (
     submitted,
     take_back_import,
     take_in,
+    taking_up,
+    to_read,
     unconfirmed,
     verify_again,
     verify_bundle,
@@ -304,6 +312,13 @@ def _preview(ws: Workspace, world: World) -> object:
     return plan.forms, plan.orders, plan.counts, plan.new, plan.changed, plan.belated, plan.hidden, repr(plan)
 
 
+def _coming(ws: Workspace, world: World) -> object:
+    plan = preview_import.preview_import(ws, world.bundle)
+    found = coming_todos.todos_of(ws, plan)
+    plan.close()
+    return found
+
+
 def _drafts(ws: Workspace, world: World) -> Iterator[str]:
     yield attempt(lambda: drafts.own_drafts(ws))
 
@@ -417,6 +432,29 @@ READS: Mapping[str, Reads] = {
     "looks.looks": _once(looks.looks),
     "matters.find_matter": _records(lambda ws, e, o: matters.find_matter(ws, e)),
     "matters.matter_board": _once(matters.matter_board),
+    "matters.matter_kinds": _once(lambda ws: [kind.form.id for kind in matters.matter_kinds(ws)]),
+    "addressing.subordinates": _once(addressing.subordinates),
+    "addressing.withdrawn": _once(addressing.withdrawn),
+    "addressing.why_void": _filters(
+        lambda ws, chosen: [addressing.why_void(ws, row) for row in entries.list_entries(ws, chosen)]
+    ),
+    "coming_todos.todos_of": lambda ws, world: iter([attempt(lambda: _coming(ws, world))]),
+    "down_todos.down_todos": _once(down_todos.down_todos),
+    "profile_offers.blank_offer": _once(profile_offers.blank_offer),
+    "profile_offers.offers": _once(profile_offers.offers),
+    "profile_offers.waiting_offers": _once(profile_offers.waiting_offers),
+    "profile_offers.preview_offer": _records(
+        lambda ws, e, o: profile_offers.preview_offer(ws, entry_id=e, owner=o)
+    ),
+    "rules.rules_now": _once(rules.rules_now),
+    "rules.rules_in": _yearly(rules.rules_in),
+    "rules.adopted_in": _yearly(rules.adopted_in),
+    "rules.texts_in": _yearly(rules.texts_in),
+    "taking_up.to_take_up": _once(taking_up.to_take_up),
+    "taking_up.changed_above": _once(taking_up.changed_above),
+    "taking_up.sent_items": _once(taking_up.sent_items),
+    "to_read.forms_to_read": _once(to_read.forms_to_read),
+    "to_read.to_read": _once(to_read.to_read),
     "move.moved": _once(move.moved),
     "outgoing.is_upward": _orgs(outgoing.is_upward),
     "outgoing.acknowledged": _orgs(outgoing.acknowledged),
@@ -534,6 +572,7 @@ READS: Mapping[str, Reads] = {
     "received_list.to_review": _once(
         lambda ws: received_list.to_review(ws, ReviewFilter(), ReviewState.PASSED)
     ),
+    "fork_choices.chosen_forks": _once(fork_choices.chosen_forks),
     "exchange_todos.exchange_todos": _once(exchange_todos.exchange_todos),
     "unconfirmed.unconfirmed": _orgs(unconfirmed.unconfirmed),
     "review_entry.returned_to_us": _once(review_entry.returned_to_us),
@@ -564,6 +603,7 @@ R = Role
 RECORDERS = frozenset({R.RECORDER, R.HOLDER, R.DISCIPLINE})
 ENDORSERS = RECORDERS | {R.ENDORSER}
 SUPERVISORS = frozenset({R.DISCIPLINE, R.SUPERVISOR})
+READERS = RECORDERS | SUPERVISORS
 CARRIERS = frozenset({R.RECORDER, R.SUPERVISOR, R.ADMIN})
 ADMINS = frozenset({R.ADMIN})
 ANYONE = frozenset(Role)
@@ -683,6 +723,21 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "matters.issue_matter": ((lambda ws: matters.issue_matter(ws, {}), SUPERVISORS),),
     "matters.reply_matter": ((lambda ws: matters.reply_matter(ws, order=NOTHING, values={}), RECORDERS),),
     "matters.verify_matter": ((lambda ws: matters.verify_matter(ws, order=NOTHING, values={}), SUPERVISORS),),
+    "addressing.note_withdrawn": (
+        (lambda ws: addressing.note_withdrawn(ws, entry_id=NOTHING, owner=NO_ORG), READERS),
+    ),
+    "to_read.note_read": ((lambda ws: to_read.note_read(ws, entry_id=NOTHING, owner=NO_ORG), READERS),),
+    "profile_offers.offer_profile": ((lambda ws: profile_offers.offer_profile(ws, {}), SUPERVISORS),),
+    "profile_offers.decide_offer": (
+        (
+            lambda ws: profile_offers.decide_offer(ws, entry_id=NOTHING, owner=NO_ORG, from_year=None),
+            ADMINS,
+        ),
+    ),
+    "taking_up.take_up": ((lambda ws: taking_up.take_up(ws, entry_id=NOTHING, owner=NO_ORG), RECORDERS),),
+    "taking_up.follow_above": (
+        (lambda ws: taking_up.follow_above(ws, entry_id=NOTHING, adopt=True), RECORDERS),
+    ),
     "move.pack_move": ((lambda ws: move.pack_move(ws, NOWHERE), ADMINS),),
     "move.take_back": ((move.take_back, ADMINS),),
     "rekey.rekey": ((lambda ws: rekey.rekey(ws, Surroundings(RESOURCES), password="wrong"), ADMINS),),
@@ -699,6 +754,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
             SUPERVISORS,
         ),
     ),
+    "fork_choices.follow_choice": ((lambda ws: fork_choices.follow_choice(ws, 0), ADMINS),),
     "review_entry.mark_seen": ((lambda ws: review_entry.mark_seen(ws, NOTHING), ANYONE),),
     "save_entry.save_entry": (
         (_save(VISIT), RECORDERS),
@@ -767,6 +823,8 @@ PARTS: Mapping[str, str] = {
     "export_bundle.export_passed": "for the exports, which ask who may",
     "coming_back.resumed": "the same workbook, going on in its epoch",
     "numbers.move_on": "inside a transaction",
+    "withdrawing.withdrawn_first": "inside a transaction",
+    "fork_choices.take_choices": "for import, of a choice about our own log",
     "originals.vouched_keys": "for import, keys alone",
     "originals.checked_original": "for preview and import",
     "originals.line_to_take": "for preview and import",

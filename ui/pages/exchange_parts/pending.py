@@ -48,6 +48,7 @@ _LOOKS = {
 }
 _CHOICES = {
     ForkChoice.KEEP_OURS: "以原来收到的为准；这一包继续留存备查，标为“未承接”。",
+    ForkChoice.TAKE_NEW: "以这一包所在的台账为准；原来收到而它没有的，接续以后标为“未承接”。",
     ForkChoice.WAIT: "请对方用“备份与恢复”恢复到两本分开以前，再报送；程序会写明从哪里接上。",
 }
 
