@@ -19,6 +19,7 @@ from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.chosen import ChosenBoard
 from ui.pages.exchange_parts.coming_back import ComingBackBoard
 from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
 from ui.pages.exchange_parts.helping import HelpingPanel
@@ -66,6 +67,7 @@ class ExchangePage(QWidget):
         self.helping = HelpingPanel(theme, actions)
         self.passing = PassingPanel(theme, actions.passing)
         self.returning = ComingBackBoard(theme, actions.returning)
+        self.chosen = ChosenBoard(theme, actions.chosen, actions.may)
         self._lay_out()
         self._connect()
         dress(self, theme)
@@ -87,6 +89,7 @@ class ExchangePage(QWidget):
         middle.setContentsMargins(0, 0, 8, 0)
         middle.setSpacing(GAP)
         self._middle = middle
+        middle.addWidget(self.chosen)
         middle.addWidget(self.returning)
         middle.addWidget(self.pending)
         middle.addLayout(self._peers)
@@ -126,6 +129,7 @@ class ExchangePage(QWidget):
         self.returning.changed.connect(self._tell)
         self.imports.taken.connect(self._tell)
         self.pending.changed.connect(self._tell)
+        self.chosen.changed.connect(self._tell)
         self.pending.again_asked.connect(self._look_again)
 
     def show_exchange(self) -> None:
@@ -133,6 +137,7 @@ class ExchangePage(QWidget):
         self._own.show_card(self._actions.own_card())
         self._states = tuple(self._actions.peers())
         self.pending.show_pending()
+        self.chosen.show_choices()
         self.returning.show_state()
         clear(self._peers)
         shown = self._cards()

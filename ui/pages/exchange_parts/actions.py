@@ -16,6 +16,7 @@ from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.verify_again import ReadAgain
 from ui.jobs import Progress
 from ui.may import EVERYTHING, May
+from ui.pages.exchange_parts.chosen import ChosenActions
 from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
 from ui.pages.exchange_parts.passing import PassingActions
@@ -61,5 +62,6 @@ class ExchangeActions:
     pending: PendingActions
     passing: PassingActions
     returning: ReturnActions = field(default_factory=ReturnActions)
+    chosen: ChosenActions = field(default_factory=ChosenActions)
     choosers: Choosers = field(default_factory=Choosers)
     may: May = EVERYTHING

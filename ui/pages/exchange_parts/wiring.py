@@ -12,6 +12,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.coming_back import coming_back, is_to_be_resumed, resumed, settle_coming_back
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
+from sxt_desktop.usecases.fork_choices import chosen_forks, follow_choice
 from sxt_desktop.usecases.identities import (
     Enrolment,
     begin_enrolment,
@@ -30,6 +31,7 @@ from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles
 from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.recovering import export_recovery, write_former_card
 from sxt_desktop.usecases.restore import way_of
+from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.verify_bundle import outline
@@ -38,6 +40,7 @@ from ui.forms.sources import Sources
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.chosen import ChosenActions
 from ui.pages.exchange_parts.coming_back import ReturnActions
 from ui.pages.exchange_parts.keys import KeyActions
 from ui.pages.exchange_parts.passing import PassingActions
@@ -110,6 +113,7 @@ def exchange_actions(
         returning=_return_actions(ws, renew),
         keys=_key_actions(ws, choosers or Choosers()),
         pending=_pending_actions(ws),
+        chosen=_chosen_actions(ws, renew),
         passing=_passing_actions(ws, sources),
         choosers=choosers or Choosers(),
         may=may_of(ws.user),
@@ -130,6 +134,18 @@ def _return_actions(ws: Workspace, renew: Renew | None) -> ReturnActions:
         reopen=reopen,
         series=numbers.series,
         set_last=numbers.set_last,
+    )
+
+
+def _chosen_actions(ws: Workspace, renew: Renew | None) -> ChosenActions:
+    def reopen() -> None:
+        if renew is not None:
+            renew("正在换用新的世代", lambda _around, _progress: resumed(ws), None)
+
+    return ChosenActions(
+        listed=lambda: tuple((organisation_name(ws, one.by), one) for one in chosen_forks(ws)),
+        follow=lambda seq: follow_choice(ws, seq),
+        reopen=reopen,
     )
 
 
