@@ -11,6 +11,7 @@ A kept file is exactly what came, encrypted still; of its content nothing is tak
 
 from collections.abc import Callable
 from pathlib import Path
+from traceback import clear_frames
 
 from sxt_desktop.bundle.incoming import Staged
 from sxt_desktop.bundle.medium import chunks_of
@@ -71,6 +72,7 @@ def take_in(
         staged.close()
         if error.code is ErrorCode.BUNDLE_GAP:
             _hold(ws, path, staged)
+        del staged
         put_aside(ws, path, error)
         raise
     except BaseException:
@@ -89,6 +91,7 @@ def put_aside(ws: Workspace, path: Path, error: UserError) -> None:
     waits_on = error.code is ErrorCode.BUNDLE_GAP and path.parent == ws.workbook.path / HELD
     if waits_on or path.parent == ws.workbook.path / QUARANTINE:
         return
+    clear_frames(error.__traceback__)  # what was read goes before it is looked at once more
     claim = peek(path, (own_identity(ws), *earlier_identities(ws)), LIMITS)
     sha256 = ""
     if claim is not None and error.code in SET_APART and _is_worth_keeping(ws, path, error.code):
