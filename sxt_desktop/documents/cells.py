@@ -134,11 +134,14 @@ class Cells:
         return Row((self.label(opinion.label), Cell(content, 3)), _OPINION, may_split=False)
 
     def _weighted_widths(self, table: SubTable) -> list[float]:
-        """Share the width by weight; columns that need less leave the rest to the others, empty ones never do."""
+        """Share the width by weight; columns that need less leave the rest, those filled in by hand never do."""
         weights = {n: column.weight for n, column in enumerate(table.columns)}
-        needs = {n: self._need(table, n) for n in weights if any(row[n] for row in table.rows)}
-        fixed = {n: need for n, need in needs.items() if need <= _DAY}
-        if sum(fixed.values()) > _MOST_SHORT * self.width or len(fixed) == len(weights):
+        needs = {n: self._need(table, n) for n in weights if not table.columns[n].by_hand}
+        fixed: dict[int, float] = {}
+        for n in sorted(needs, key=lambda n: needs[n]):
+            if needs[n] <= _DAY and sum(fixed.values()) + needs[n] <= _MOST_SHORT * self.width:
+                fixed[n] = needs[n]
+        if len(fixed) == len(weights):
             fixed = {}
         while True:
             left = self.width - _NUMBER - sum(fixed.values())
@@ -169,7 +172,8 @@ class Cells:
         return [short[n] if n in short else pulls[n] * left / sum(pulls.values()) for n in range(len(shares))]
 
     def _need(self, table: SubTable, column: int) -> float:
-        texts = (table.columns[column].label, *(row[column] for row in table.rows))
+        lines = (line for row in table.rows for line in row[column].splitlines())
+        texts = (table.columns[column].label, *lines)
         return max(self._setter.width(text, _column_text(table)) for text in texts) + 10
 
     def _heads(self, table: SubTable) -> list[Row]:

@@ -155,10 +155,11 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sub-table; `weight` is its share of the width."""
+    """A column of a table; `weight` is its share of the width. A `by_hand` one stays empty, to be written in."""
 
     label: Annotated[str, "列名"]
     weight: Annotated[float, "列宽"] = 1.0
+    by_hand: Annotated[bool, "手填"] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sxt_desktop.documents.building import About
 from sxt_desktop.documents.building import build_batch as build_papers
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.charts import BarChart
-from sxt_desktop.documents.compose import Composer, Page
+from sxt_desktop.documents.compose import Composer, Page, Placed
 from sxt_desktop.documents.contexts import Chapter, ReportContext
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import (
@@ -85,8 +85,7 @@ def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geom
     if pages[-1].height - pages[-1].used < height + LEADING:
         pages.append(Page(geometry.height))
     page = pages[-1]
-    page.add(Gap(page.height - page.used - height), page.height - page.used - height)
-    page.add(copies, height)
+    page.items.append(Placed(copies, page.height - height, height))
 
 
 class RedHead(Flowable):  # type: ignore[misc]

@@ -18,6 +18,7 @@ from sxt_desktop.usecases.demo_clock import Schedule, SimulatedClock, moment_of,
 from sxt_desktop.usecases.demo_data import DeclaredRecord, DemoData, load_demo
 from sxt_desktop.usecases.demo_exchange import Traffic, quarter_days
 from sxt_desktop.usecases.demo_paper import evidence
+from sxt_desktop.usecases.demo_papers import entered_on, load_papers, write_paper
 from sxt_desktop.usecases.demo_units import (
     STICK,
     Desk,
@@ -76,6 +77,7 @@ def build_demo(
         traffic = Traffic(committee, unit, stick, data.exchange)
         for year in years:
             _plan_year(plan, traffic, data, year)
+            _plan_papers(plan, traffic, around.resources, year)
         _plan_history(plan, traffic, data, years[0])
         _plan_last_days(plan, traffic, data)
         plan.run(clock, progress)
@@ -127,6 +129,16 @@ def _plan_record(plan: Schedule, desk: Desk, record: DeclaredRecord, *, year: in
     minutes = place * 37 % 480
     at = f"{8 + minutes // 60:02d}:{minutes % 60:02d}" if record.late else f"17:{place % 60:02d}"
     plan.add(entered, at, partial(write_record, desk, record, span))
+
+
+def _plan_papers(plan: Schedule, traffic: Traffic, resources: Path, year: int) -> None:
+    """Lists, notices, accounts and scores, each entered on its own day."""
+    desks = {desk.declared.key: desk for desk in (traffic.committee, traffic.unit)}
+    for place, paper in enumerate(load_papers(resources, year)):
+        day = plan.workday(day_of(paper.day, year))
+        desk = desks[paper.unit]
+        entered = plan.workday(entered_on(desk.ws.library.form(paper.form_id), paper, year))
+        plan.add(entered, f"16:{place % 60:02d}", partial(write_paper, desk, paper, DateRange(day, day)))
 
 
 def _plan_round(plan: Schedule, traffic: Traffic, day: date, *, returned: str) -> None:

@@ -61,7 +61,15 @@ def _refs(raw: Any, given: Given) -> tuple[Ref, ...]:
     return tuple(given.ref(key) for key in raw)
 
 
+def _range(raw: Any, given: Given) -> DateRange:
+    first, last = raw
+    return DateRange(_date(first, given), _date(last, given))
+
+
 _MAKERS: Mapping[FieldKind, Callable[[Any, Given], Value]] = {
+    FieldKind.INTEGER: lambda raw, given: int(raw),
+    FieldKind.DATE_RANGE: _range,
+    FieldKind.ENTRIES: _refs,
     FieldKind.DATE: _date,
     FieldKind.DATETIME: _moment,
     FieldKind.DECIMAL: lambda raw, given: Decimal(str(raw)),

@@ -1,9 +1,9 @@
 """归档 on paper: the contents of a year's file by retention (DA/T 22—2015), and the note inside its box."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sxt_desktop.documents.contexts import (
-    Column,
     FormCell,
     FormSection,
     FormTableContext,
@@ -18,7 +18,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.looks import looked
-from sxt_desktop.usecases.paper_ledger import ledger_foot, ledger_signatures
+from sxt_desktop.usecases.paper_ledger import ledger_columns, ledger_foot, ledger_signatures
 from sxt_desktop.usecases.paper_parts import day_text, full_name
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -29,6 +29,8 @@ _FONDS = "全宗号：____________"
 _BOUND = {"handbook": "全程纪实手册", "lists": ""}
 """Groups of forms whose records are bound into one paper: of each person, of each kind of list."""
 
+_BY_HAND = ("页数", "备注")
+
 Item = tuple[str, str, str, str]
 """Number on paper, responsible, title, day."""
 
@@ -37,7 +39,7 @@ def archive_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerConte
     """Every paper of a year once, by retention; pages are counted and written by hand."""
     rows = _records(ws, year)
     looked(ws, How.PRINTED, *rows)
-    columns = tuple(Column(column.label, column.weight) for column in spec.columns)
+    columns = tuple(replace(one, by_hand=one.label in _BY_HAND) for one in ledger_columns(spec.columns))
     parts = tuple(_parts(ws, rows, year))
     return LedgerContext(
         title=spec.title,

@@ -30,7 +30,7 @@ def ledger_context(
         title=spec.title if spec.columns else _general_title(ws, spec, chosen),
         organisation=full_name(ws, ws.org),
         period=f"{year}年度" if year else "",
-        columns=tuple(Column(column.label, column.weight) for column in columns),
+        columns=ledger_columns(columns),
         parts=tuple(_parts(ws, spec, columns, found)),
         totals=(("条数", f"{len(rows)}条"), *_totals(spec, rows)) if rows else (),
         notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
@@ -56,6 +56,11 @@ def _belongs(spec: DocumentSpec, row: Listed) -> bool:
         return False
     body = row.body if spec.where else {}
     return all(str(body[key]) in allowed for key, allowed in spec.where.items() if key in body)
+
+
+def ledger_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:
+    """Return columns as they are set; one that takes nothing from records is written in by hand."""
+    return tuple(Column(one.label, one.weight, by_hand=not one.fields and not one.value) for one in columns)
 
 
 def ledger_foot(ws: Workspace, spec: DocumentSpec, rows: Sequence[Listed], year: int | None) -> Foot:
@@ -97,11 +102,15 @@ def _cell(ws: Workspace, column: LedgerColumn, row: Listed, form: FormSpec, valu
     if column.value:
         return VALUES[column.value](ws, row, form)
     found = (_shown(form, name, values.get(name)) for name in column.fields)
-    return "；".join(dict.fromkeys(words for words in found if words))
+    return "\n".join(dict.fromkeys(words for words in found if words))
 
 
 def _shown(form: FormSpec, name: str, value: Value) -> str:
     spec = form.field(name)
+    if spec is not None and spec.kind is FieldKind.TABLE and isinstance(value, tuple):
+        return "\n".join(show((row,)) for row in value)
+    if spec is not None and spec.kind is FieldKind.ATTACHMENTS and isinstance(value, tuple):
+        return f"{len(value)}份" if value else ""
     unit = "" if spec is None else spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
     words = show(value)
     return f"{words}{unit}" if words else ""
