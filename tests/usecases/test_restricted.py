@@ -436,6 +436,10 @@ COMMANDS: dict[str, Callable[[World, Path], list[Arguments]]] = {
     ],
     "import-sheet": lambda made, book: [[book, marks_table(made), "--form", VISIT]],
     "take-back-import": lambda made, book: [[book], [book, "--number", "1", "--reason", "r"]],
+    "hand-over": lambda made, book: [[book], [book, "--end"]],
+    "keys-back": lambda made, book: [[book, "--place", made.out]],
+    "rotate": lambda made, book: [[book]],
+    "revoke": lambda made, book: [[book, "--of", "机械学院党委", "--reason", "r"]],
     "move": lambda made, book: [[book, "--to", made.out]],
 }
 WITHOUT_RECORDS = frozenset({"journey", "bench", "salvage"})
