@@ -70,6 +70,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.RESOURCE_INVALID: f"程序自带的资源{{file}}{{line}}有误，不能使用，{_SAFE}；请重新安装程序。",
     ErrorCode.PROFILE_UNKNOWN: f"本机没有“{{profile}}”这套口径，{_SAFE}；请安装带有该口径的程序后再打开。",
     ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书，没有生成文件，{_SAFE}；请升级程序后再试。",
+    ErrorCode.DOCUMENT_NO_WORD: f"《{{name}}》不提供Word文件，没有生成，{_SAFE}；这种文书不在程序外修改，请直接打印或存为PDF。",
     ErrorCode.DOCUMENT_NEEDS: f"文书还缺“{{what}}”，没有生成文件，{_SAFE}；请补全记录后再打印。",
     ErrorCode.GLYPH_MISSING: f"字库里没有“{{character}}”字{{place}}，没有生成文件，{_SAFE}；请换通用字或安装含此字的字体。",
     ErrorCode.PICTURE_TOO_LARGE: f"图片{{named}}超过五千万像素或六十四兆字节，没有放进文书，{_SAFE}；请用看图软件缩小后再加。",
@@ -139,6 +140,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
 
 _READ_ONLY: Mapping[str, tuple[str, str]] = {
     "recovered": ("本单位原有台账已经找回", "请退出后重新打开台账再继续"),
+    "fork_followed": ("台账已按上级的选定开启新世代", "请退出后重新打开台账再继续"),
     "moved": ("台账已搬到另一台电脑", "请在那台电脑上继续，不再搬时由管理员在本机取回"),
 }
 """Why nothing may be written, and what to do, by the word the core gives; for others as for damage."""

@@ -5,7 +5,8 @@ from typing import Any
 
 from reportlab.platypus.flowables import Flowable
 
-from sxt_desktop.documents.contexts import Chart
+from sxt_desktop.documents.cells import Cells
+from sxt_desktop.documents.contexts import Chart, Column, SubTable
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.marks import draw_text
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
@@ -50,6 +51,16 @@ class BarChart(Flowable):  # type: ignore[misc]
         chart = self._chart
         halves = (chart.bars[:fit], chart.bars[fit:])
         return [BarChart(self._setter, Chart(chart.title, chart.series, bars)) for bars in halves]
+
+    def as_table(self, width: float) -> tuple[Any, ...]:
+        """Return title and numbers as text and a table, for paper that draws no charts."""
+        columns = (Column("指标", 2.4), *(Column(name) for name in self._chart.series))
+        rows = tuple(
+            (bar.label, *("" if value is None else f"{show(value)}{bar.unit}" for value in bar.values))
+            for bar in self._chart.bars
+        )
+        title = Prose(self._setter, self._chart.title, _TITLE)
+        return title, Cells(self._setter, width).sub_table(SubTable("", columns, rows))
 
     def _row_height(self, label: str) -> float:
         bars = _BAR * len(self._chart.series) + _BETWEEN

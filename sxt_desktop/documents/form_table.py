@@ -55,6 +55,16 @@ def build_batch(
     return tuple(counts)
 
 
+def story(
+    setter: Typesetter, geometry: Geometry, context: FormTableContext, style: DocumentSpec
+) -> Iterator[Any]:
+    """Yield the flowables of one entry; who signs every page has a place after the last one."""
+    paper = _Paper(None, setter, context, style)
+    yield from paper.story()
+    if paper.page_signature and not paper.signs_at_end():
+        yield Signing(setter, (SignaturePlace(paper.page_signature),))
+
+
 def _geometry(style: DocumentSpec) -> Geometry:
     return Geometry(style.margins, style.duplex, style.landscape)
 
@@ -71,13 +81,13 @@ class _Paper:
         self._style = style
         self._geometry = _geometry(style)
         always = next((party.signer for party in style.parties if party.every_page), "")
-        self._page_signature = context.page_signature or always
+        self.page_signature = context.page_signature or always
 
     def draw(self) -> int:
         """Draw the pages and return their number."""
         geometry, context = self._geometry, self._context
-        height = geometry.height - (_PAGE_SIGNATURE if self._page_signature else 0.0)
-        pages = Composer(self._canvas, geometry.width, height).pages(self._story())
+        height = geometry.height - (_PAGE_SIGNATURE if self.page_signature else 0.0)
+        pages = Composer(self._canvas, geometry.width, height).pages(self.story())
         self._canvas.bookmarkPage(context.foot.document_id)
         self._canvas.addOutlineEntry(f"{context.title}　{context.number}", context.foot.document_id, 0)
         for number, page in enumerate(pages, start=1):
@@ -94,7 +104,7 @@ class _Paper:
         if self._signs_page(number, total):
             top = geometry.bottom + _PAGE_SIGNATURE - 10
             half = width / 2
-            label = self._page_signature
+            label = self.page_signature
             draw_sign_line(canvas, setter, label, SIGN, place=(x + half, top, half))
         draw_page_number(canvas, setter, geometry, number)
         draw_foot(canvas, setter, geometry, self._context.foot, (number, total))
@@ -102,15 +112,18 @@ class _Paper:
 
     def _signs_page(self, number: int, total: int) -> bool:
         """Every page is signed; the last one has its signature in the block at the end."""
-        label = self._page_signature
-        at_end = any(place.label == label for place in self._context.signatures)
-        return bool(label) and not (number == total and at_end)
+        return bool(self.page_signature) and not (number == total and self.signs_at_end())
+
+    def signs_at_end(self) -> bool:
+        """Whether whoever signs every page has a place among the signatures at the end."""
+        return any(place.label == self.page_signature for place in self._context.signatures)
 
     def _numbered(self) -> str:
         number = self._context.number
         return f"{self._style.word('number')}：{number}" if number else ""
 
-    def _story(self) -> Iterator[Any]:
+    def story(self) -> Iterator[Any]:
+        """Yield the flowables in order."""
         context = self._context
         if context.organisation:
             yield Prose(self._setter, context.organisation, _UNIT)

@@ -38,7 +38,7 @@ def build_batch(
 def _draw(
     canvas: Any, setter: Typesetter, geometry: Geometry, context: LedgerContext, style: DocumentSpec
 ) -> int:
-    pages = Composer(canvas, geometry.width, geometry.height).pages(_story(setter, geometry, context, style))
+    pages = Composer(canvas, geometry.width, geometry.height).pages(story(setter, geometry, context, style))
     canvas.bookmarkPage(context.foot.document_id)
     canvas.addOutlineEntry(f"{context.title}　{context.period}", context.foot.document_id, 0)
     for number, page in enumerate(pages, start=1):
@@ -52,9 +52,10 @@ def _draw(
     return len(pages)
 
 
-def _story(
+def story(
     setter: Typesetter, geometry: Geometry, context: LedgerContext, style: DocumentSpec
 ) -> Iterator[Any]:
+    """Yield the flowables of one ledger."""
     yield Prose(setter, context.title, TITLE)
     yield Gap(2)
     left = f"{style.word('organisation')}：{context.organisation}"

@@ -66,6 +66,13 @@ def _draw(
         canvas.showPage()
 
 
+def story(
+    setter: Typesetter, geometry: Geometry, context: LetterContext, style: DocumentSpec
+) -> Iterator[Any]:
+    """Yield the flowables of one letter."""
+    return iter(_Story(setter, context, style))
+
+
 class _Story:
     """The flowables of one letter, in order."""
 

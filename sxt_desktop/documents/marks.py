@@ -23,9 +23,9 @@ SEAL_WIDTH, SEAL_HEIGHT = 58 * MM, 40 * MM
 SIGN_LINE = 42 * MM
 DATE_PLACE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 SIGN = TextStyle(14.0, 22.0, align=Align.LEFT)
-_SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
-_SEAL_NAME = replace(_SEAL_TEXT, align=Align.BALANCED)
-_SEAL_DATE = replace(_SEAL_TEXT, align=Align.RIGHT, right=8.0)
+SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
+_SEAL_NAME = replace(SEAL_TEXT, align=Align.BALANCED)
+_SEAL_DATE = replace(SEAL_TEXT, align=Align.RIGHT, right=8.0)
 _RECORDS_SHOWN = 4
 _STRETCH = re.compile(b"\x01+")
 _DARK = bytes(value & 1 for value in range(256))
@@ -75,14 +75,19 @@ def draw_qr(canvas: Any, payload: str, *, x: float, y: float, side: float) -> No
 
 
 def foot_lines(foot: Foot, page: int, pages: int) -> tuple[str, str]:
-    """Return the two lines of small print."""
+    """Return the two lines of small print of a page."""
+    first, second = foot_words(foot)
+    return first, f"{second}　第{page}页　共{pages}页"
+
+
+def foot_words(foot: Foot) -> tuple[str, str]:
+    """Return what the small print says on every page."""
     shown = "、".join(foot.record_numbers[:_RECORDS_SHOWN])
     if len(foot.record_numbers) > _RECORDS_SHOWN:
         shown += f"等{len(foot.record_numbers)}条"
     named = (("文书编号", foot.number), ("记录编号", shown), ("说明", foot.remark))
     first = "　".join(f"{name}：{words}" for name, words in named if words)
-    second = f"录入时间：{show(foot.entered_at)}　校验码：{foot.log_head[:12]}　第{page}页　共{pages}页"
-    return first, second
+    return first, f"录入时间：{show(foot.entered_at)}　校验码：{foot.log_head[:12]}"
 
 
 def draw_foot(
@@ -102,7 +107,7 @@ def draw_foot(
 def seal_height(setter: Typesetter, unit: str) -> float:
     """Return the height of a unit's seal box: 40 mm, more for a long name."""
     name = Prose(setter, unit, _SEAL_NAME).set_to(SEAL_WIDTH - 12)
-    return max(SEAL_HEIGHT, name + 2 * _SEAL_TEXT.leading + 26)
+    return max(SEAL_HEIGHT, name + 2 * SEAL_TEXT.leading + 26)
 
 
 def draw_seal_box(canvas: Any, setter: Typesetter, unit: str, *, x: float, top: float, height: float) -> None:
@@ -114,10 +119,10 @@ def draw_seal_box(canvas: Any, setter: Typesetter, unit: str, *, x: float, top: 
     canvas.rect(x, top - height, SEAL_WIDTH, height)
     canvas.restoreState()
     name = Prose(setter, unit, _SEAL_NAME)
-    used = name.set_to(SEAL_WIDTH - 12) + _SEAL_TEXT.leading
+    used = name.set_to(SEAL_WIDTH - 12) + SEAL_TEXT.leading
     y = top - max(6.0, (height - 24 - used) / 2)
     draw_lines(canvas, name.lines, name.style, x + 6, y)
-    draw_text(canvas, setter, "（盖章）", _SEAL_TEXT, box=(x, y - name.height, SEAL_WIDTH))
+    draw_text(canvas, setter, "（盖章）", SEAL_TEXT, box=(x, y - name.height, SEAL_WIDTH))
     draw_text(canvas, setter, DATE_PLACE, _SEAL_DATE, box=(x, top - height + 23, SEAL_WIDTH))
 
 

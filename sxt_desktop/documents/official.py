@@ -20,6 +20,7 @@ from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import (
     ADDRESSEE,
     BODY,
+    BODY_SIZE,
     HEADING_1,
     LEADING,
     MM,
@@ -29,6 +30,7 @@ from sxt_desktop.documents.gbt9704 import (
     Geometry,
     draw_page_number,
 )
+from sxt_desktop.documents.levels import leveled, numbered
 from sxt_desktop.documents.marks import Signing, draw_foot, draw_text
 from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
@@ -41,6 +43,7 @@ RED = (0.85, 0.0, 0.0)
 _BODY_TOP = 35 * MM
 """From the upper edge of the type area to that of the issuing body's name."""
 _RULE_BELOW = 4 * MM
+_NUMBER_MARGIN = (LEADING - BODY_SIZE) / 2
 _AGENCY = TextStyle(36.0, 46.0, Face.BIAO_SONG, align=Align.BALANCED)
 _AGENCY_LEAST = 24.0
 _COPIES = TextStyle(14.0, 22.0, align=Align.LEFT, left=14.0, right=14.0)
@@ -65,8 +68,7 @@ def build_batch(
 def _draw(
     canvas: Any, setter: Typesetter, geometry: Geometry, context: ReportContext, style: DocumentSpec
 ) -> int:
-    story = _Story(setter, geometry, context, style)
-    pages = Composer(canvas, geometry.width, geometry.height).pages(story)
+    pages = Composer(canvas, geometry.width, geometry.height).pages(_Story(setter, geometry, context, style))
     if style.layout is Layout.OFFICIAL:
         _add_copies(canvas, pages, Copies(setter, context, style), geometry)
     canvas.bookmarkPage(context.foot.document_id)
@@ -77,6 +79,15 @@ def _draw(
         draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
         canvas.showPage()
     return len(pages)
+
+
+def story(
+    setter: Typesetter, geometry: Geometry, context: ReportContext, style: DocumentSpec
+) -> Iterator[Any]:
+    """Yield the flowables of one document, the box of copies last."""
+    yield from _Story(setter, geometry, context, style)
+    if style.layout is Layout.OFFICIAL:
+        yield Copies(setter, context, style)
 
 
 def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geometry) -> None:
@@ -94,38 +105,45 @@ class RedHead(Flowable):  # type: ignore[misc]
     A document sent upwards has its number at the left and who approved it at the right.
     """
 
+    above = _BODY_TOP
+    number_style, alone_style = ADDRESSEE, NUMBER
+
     def __init__(self, setter: Typesetter, context: ReportContext, label: str) -> None:
         super().__init__()
-        self._setter = setter
-        self._context = context
-        self._label = label
+        self.setter = setter
+        self.context = context
+        self.label = label
+        self.style = _AGENCY
         self.spaceAfter = LEADING
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take 35 mm, the name, the number and the line."""
         self.width = aW
-        self._style = _AGENCY
-        while self._style.size > _AGENCY_LEAST and self._lines() > 1:
-            self._style = replace(self._style, size=self._style.size - 2, leading=self._style.leading - 2)
-        name = self._lines() * self._style.leading
-        self.height = _BODY_TOP + name + 2 * LEADING + LEADING + _RULE_BELOW
+        self.style = _AGENCY
+        while self.style.size > _AGENCY_LEAST and self._lines() > 1:
+            self.style = replace(self.style, size=self.style.size - 2, leading=self.style.leading - 2)
+        name = self._lines() * self.style.leading - 2 * self._margin
+        self.height = _BODY_TOP + name + 2 * LEADING + LEADING - _NUMBER_MARGIN + _RULE_BELOW
         return self.width, self.height
 
+    @property
+    def _margin(self) -> float:
+        """White above and below the name within its line: the standard measures to the characters themselves."""
+        return (self.style.leading - self.style.size) / 2
+
     def _lines(self) -> int:
-        prose = Prose(self._setter, self._context.organisation, self._style)
-        return round(prose.set_to(self.width) / self._style.leading)
+        prose = Prose(self.setter, self.context.organisation, self.style)
+        return round(prose.set_to(self.width) / self.style.leading)
 
     def draw(self) -> None:
         """Draw the name and the line in red, the number in black."""
         canvas: Any = self.canv
-        top = self.height - _BODY_TOP
+        top = self.height - _BODY_TOP + self._margin
         canvas.saveState()
         canvas.setFillColorRGB(*RED)
-        top -= draw_text(
-            canvas, self._setter, self._context.organisation, self._style, box=(0, top, self.width)
-        )
+        draw_text(canvas, self.setter, self.context.organisation, self.style, box=(0, top, self.width))
         canvas.restoreState()
-        self._draw_number(top - 2 * LEADING)
+        self._draw_number(_RULE_BELOW - _NUMBER_MARGIN + LEADING)
         canvas.saveState()
         canvas.setStrokeColorRGB(*RED)
         canvas.setLineWidth(1.5)
@@ -133,14 +151,14 @@ class RedHead(Flowable):  # type: ignore[misc]
         canvas.restoreState()
 
     def _draw_number(self, top: float) -> None:
-        context = self._context
+        context = self.context
         if not context.approver:
-            draw_text(self.canv, self._setter, context.number, NUMBER, box=(0, top, self.width))
+            draw_text(self.canv, self.setter, context.number, NUMBER, box=(0, top, self.width))
             return
-        draw_text(self.canv, self._setter, context.number, ADDRESSEE, box=(PITCH, top, self.width))
-        label = f"{self._label}："
+        draw_text(self.canv, self.setter, context.number, ADDRESSEE, box=(PITCH, top, self.width))
+        label = f"{self.label}："
         name = Prose(
-            self._setter,
+            self.setter,
             (Span(label, Face.FANG), Span(context.approver, Face.KAI)),
             replace(ADDRESSEE, align=Align.RIGHT),
         )
@@ -151,24 +169,26 @@ class RedHead(Flowable):  # type: ignore[misc]
 class Copies(Flowable):  # type: ignore[misc]
     """The box at the end: who gets copies, who printed it and when, between lines (版记)."""
 
+    style = _COPIES
+
     def __init__(self, setter: Typesetter, context: ReportContext, style: DocumentSpec) -> None:
         super().__init__()
         self._setter = setter
         words = style.word("copies_to")
-        self._to = f"{words}：{context.copies_to}。" if context.copies_to else ""
-        self._by = context.organisation
-        self._on = f"{chinese_date(context.day)}{style.word('printed_on')}"
+        self.to = f"{words}：{context.copies_to}。" if context.copies_to else ""
+        self.by = context.organisation
+        self.on = f"{chinese_date(context.day)}{style.word('printed_on')}"
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take one line for whoever printed it and as many as the copies need."""
         self.width = aW
-        self._above = Prose(self._setter, self._to, _COPIES).set_to(aW) if self._to else 0.0
+        self._above = Prose(self._setter, self.to, _COPIES).set_to(aW) if self.to else 0.0
         self.height = self._above + self._last_height()
         return self.width, self.height
 
     def _last_height(self) -> float:
-        room = self.width - self._setter.width(self._on, _COPIES) - 14
-        return Prose(self._setter, self._by, _COPIES).set_to(room)
+        room = self.width - self._setter.width(self.on, _COPIES) - 14
+        return Prose(self._setter, self.by, _COPIES).set_to(room)
 
     def draw(self) -> None:
         """Draw thick lines outside, a thin one between."""
@@ -177,14 +197,14 @@ class Copies(Flowable):  # type: ignore[misc]
         canvas.setLineWidth(0.35 * MM)
         canvas.line(0, top, self.width, top)
         canvas.line(0, 0, self.width, 0)
-        if self._to:
-            top -= draw_text(canvas, self._setter, self._to, _COPIES, box=(0, top, self.width))
+        if self.to:
+            top -= draw_text(canvas, self._setter, self.to, _COPIES, box=(0, top, self.width))
             canvas.setLineWidth(0.25 * MM)
             canvas.line(0, top, self.width, top)
-        day = self._setter.width(self._on, _COPIES)
-        draw_text(canvas, self._setter, self._by, _COPIES, box=(0, top, self.width - day - 14))
+        day = self._setter.width(self.on, _COPIES)
+        draw_text(canvas, self._setter, self.by, _COPIES, box=(0, top, self.width - day - 14))
         right = replace(_COPIES, align=Align.RIGHT)
-        draw_text(canvas, self._setter, self._on, right, box=(0, top, self.width))
+        draw_text(canvas, self._setter, self.on, right, box=(0, top, self.width))
 
 
 class _Story:
@@ -234,10 +254,9 @@ class _Story:
         yield from self._content(chapter)
 
     def _content(self, chapter: Chapter) -> Iterator[Any]:
-        for paragraph in chapter.paragraphs:
-            yield self._text(paragraph, BODY)
+        yield from leveled(self._setter, chapter.paragraphs)
         for number, point in enumerate(chapter.points, start=1):
-            yield self._text(f"{number}. {point}", BODY)
+            yield self._text(numbered(3, number) + point, BODY)
         for table in chapter.tables:
             grid = self._cells.sub_table(table)
             grid.spaceBefore, grid.spaceAfter = _AROUND_TABLE

@@ -27,12 +27,13 @@ class SignOff(Flowable):  # type: ignore[misc]
     """
 
     lines_before = 2
+    style = _LINE
 
     def __init__(self, setter: Typesetter, signer: str, day: date, *, sealed: bool) -> None:
         super().__init__()
         self._setter = setter
-        self._signer = signer
-        self._date = chinese_date(day)
+        self.signer = signer
+        self.day_words = chinese_date(day)
         self._sealed = sealed
         self.spaceBefore = 0.5 * LEADING if sealed else LEADING
 
@@ -43,12 +44,12 @@ class SignOff(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def _text_height(self) -> float:
-        return Prose(self._setter, self._signer, _LINE).set_to(self.width) + LEADING
+        return Prose(self._setter, self.signer, _LINE).set_to(self.width) + LEADING
 
     def places(self) -> tuple[float, float]:
         """Return the left edges of signer and date."""
-        signer = min(self.width, self._setter.width(self._signer, _LINE))
-        day = self._setter.width(self._date, _LINE)
+        signer = min(self.width, self._setter.width(self.signer, _LINE))
+        day = self._setter.width(self.day_words, _LINE)
         if self._sealed:
             left = self.width - 4 * PITCH - day
             centred = left + (day - signer) / 2
@@ -62,12 +63,12 @@ class SignOff(Flowable):  # type: ignore[misc]
         signer, day = self.places()
         top = self.height - (self.height - self._text_height()) / 2
         if self._sealed:
-            self._draw_box(day + self._setter.width(self._date, _LINE) / 2)
+            self._draw_box(day + self._setter.width(self.day_words, _LINE) / 2)
             top -= _BELOW_MIDDLE
         used = draw_text(
-            self.canv, self._setter, self._signer, _LINE, box=(signer, top, self.width - signer + 1)
+            self.canv, self._setter, self.signer, _LINE, box=(signer, top, self.width - signer + 1)
         )
-        draw_text(self.canv, self._setter, self._date, _LINE, box=(day, top - used, self.width - day + 1))
+        draw_text(self.canv, self._setter, self.day_words, _LINE, box=(day, top - used, self.width - day + 1))
 
     def _draw_box(self, middle: float) -> None:
         canvas: Any = self.canv

@@ -75,6 +75,7 @@ class ErrorCode(StrEnum):
     PROFILE_UNKNOWN = "profile_unknown"
     DOCUMENT_UNKNOWN = "document_unknown"
     DOCUMENT_NEEDS = "document_needs"
+    DOCUMENT_NO_WORD = "document_no_word"
     GLYPH_MISSING = "glyph_missing"
     PICTURE_TOO_LARGE = "picture_too_large"
     PICTURE_UNREADABLE = "picture_unreadable"

@@ -1,0 +1,167 @@
+"""Word files of the papers a person may still edit: the story of the PDF in Word's own styles (documents.md, Word)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from typing import Any
+
+from sxt_desktop.documents import form_table, ledger, letter, official
+from sxt_desktop.documents.contexts import Foot
+from sxt_desktop.documents.fonts import FontSet
+from sxt_desktop.documents.gbt9704 import LEADING, PAGE_NUMBER, SMALL, Geometry
+from sxt_desktop.documents.glyphs import check_batch
+from sxt_desktop.documents.marks import foot_words
+from sxt_desktop.documents.paragraph import Typesetter
+from sxt_desktop.documents.word.render import Renderer
+from sxt_desktop.documents.word.styles import Styles, run_properties
+from sxt_desktop.documents.word.xml import element, field, text_of, twips
+from sxt_desktop.domain.papers import DocumentSpec, Layout
+
+MM = 72 / 25.4
+Story = Callable[[Typesetter, Geometry, Any, DocumentSpec], Iterable[Any]]
+STORIES: Mapping[Layout, Story] = {
+    Layout.LETTER: letter.story,
+    Layout.FORM_TABLE: form_table.story,
+    Layout.LEDGER: ledger.story,
+    Layout.OFFICIAL: official.story,
+    Layout.REPORT: official.story,
+}
+"""Layouts that have a Word file. A handbook and cards have none: what they say is not to be edited outside."""
+_NOTE = "本文件可以修改，以台账记录为准。"
+
+
+def build(context: Any, fonts: FontSet, *, style: DocumentSpec) -> bytes:
+    """Return one document as a Word file; the same bytes for the same context (GLYPH_MISSING)."""
+    check_batch((context,), style, fonts)
+    from docx import Document
+
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    document = Document()
+    styles = _cleared(document)
+    body = document.element.body
+    for one in list(body)[:-1]:
+        body.remove(one)
+    _lay_out(document, geometry)
+    renderer = Renderer(styles, geometry.width)
+    story = STORIES[style.layout](Typesetter(fonts), geometry, context, style)
+    end = body[-1]
+    for made in renderer.rendered(story):
+        end.addprevious(made)
+    _add_feet(document, styles, context.foot, geometry)
+    _say_what_it_is(document, context)
+    return _written(document)
+
+
+def _cleared(document: Any) -> Styles:
+    """Take the theme's typefaces out of the template, so that only ours are asked for."""
+    root = document.styles.element
+    for fonts in root.iter(element("rFonts").tag):
+        for name in [name for name in fonts.attrib if "heme" in name]:
+            del fonts.attrib[name]
+    for name in ("docDefaults", "latentStyles"):
+        found = root.find(element(name).tag)
+        if found is not None:
+            root.remove(found)
+    return Styles(root)
+
+
+def _lay_out(document: Any, geometry: Geometry) -> None:
+    """Set sheet, margins, the line grid and, in duplex, mirrored margins with other feet on even pages."""
+    section = document.sections[0]
+    properties = section._sectPr
+    for one in list(properties):
+        properties.remove(one)
+    width, height = geometry.sheet
+    size = element("pgSz", w=twips(width), h=twips(height))
+    if geometry.landscape:
+        size.set(element("x", orient="landscape").keys()[0], "landscape")
+    margins = geometry.margins
+    properties.append(size)
+    properties.append(
+        element(
+            "pgMar",
+            top=twips(margins.top * MM),
+            right_=twips(margins.right * MM),
+            bottom=twips(margins.bottom * MM),
+            left_=twips(margins.left * MM),
+            header=twips(15 * MM),
+            footer=twips(max(margins.bottom - 19.5, 8) * MM),
+            gutter=0,
+        )
+    )
+    properties.append(element("docGrid", type="lines", linePitch=int(LEADING * 20)))
+    if geometry.mirrored:
+        settings = document.settings.element
+        settings.find(element("zoom").tag).addnext(element("mirrorMargins"))
+        document.settings.odd_and_even_pages_header_footer = True
+
+
+def _add_feet(document: Any, styles: Styles, foot: Foot, geometry: Geometry) -> None:
+    section = document.sections[0]
+    feet = [(section.footer, "right" if geometry.mirrored else "center")]
+    if geometry.mirrored:
+        feet.append((section.even_page_footer, "left"))
+    for part, side in feet:
+        part.is_linked_to_previous = False
+        root = part._element
+        for one in list(root):
+            root.remove(one)
+        root.append(_page_number(styles, side))
+        for words in (*foot_words(foot), _NOTE):
+            root.append(_small(styles, words))
+
+
+def _page_number(styles: Styles, side: str) -> Any:
+    made, properties = element("p"), element("pPr")
+    properties.append(element("pStyle", val=styles.of(PAGE_NUMBER)))
+    inside = {} if side == "center" else {f"{side}_": twips(PAGE_NUMBER.size)}
+    properties.append(element("ind", **inside))
+    properties.append(element("jc", val=side))
+    made.append(properties)
+    look = run_properties(PAGE_NUMBER.face, PAGE_NUMBER.size)
+    for words in ("— ", None, " —"):
+        if words is None:
+            for run in field(look, "PAGE"):
+                made.append(run)
+        else:
+            run = element("r")
+            text_of(run, words)
+            made.append(run)
+    return made
+
+
+def _small(styles: Styles, words: str) -> Any:
+    made, properties, run = element("p"), element("pPr"), element("r")
+    properties.append(element("pStyle", val=styles.of(SMALL)))
+    made.append(properties)
+    text_of(run, words)
+    made.append(run)
+    return made
+
+
+def _say_what_it_is(document: Any, context: Any) -> None:
+    about = document.core_properties
+    moment = context.foot.entered_at.replace(tzinfo=None)
+    about.title = context.title
+    about.author = getattr(context, "organisation", "") or getattr(context, "party_a_name", "")
+    about.created = about.modified = moment
+    about.last_modified_by = about.comments = about.keywords = ""
+    about.revision = 1
+
+
+def _written(document: Any) -> bytes:
+    out = BytesIO()
+    document.save(out)
+    return undated(out.getvalue())
+
+
+def undated(packed: bytes) -> bytes:
+    """Return a packed file with no time of packing in it, so that the same content has the same bytes."""
+    import zipfile
+
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(packed)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in sorted(given.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+            made.writestr(
+                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), given.read(name), zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()

@@ -1,0 +1,164 @@
+"""Word files: the same words as on paper, in Word's own styles, without the template's typefaces."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from sxt_desktop.documents import form_table, letter
+from sxt_desktop.documents.fonts import Face
+from sxt_desktop.documents.gbt9704 import TITLE, Geometry
+from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
+from sxt_desktop.documents.typeset import Gap, Prose
+from sxt_desktop.documents.word.building import build
+from sxt_desktop.documents.word.render import Renderer
+from sxt_desktop.documents.word.styles import FONTS, Styles
+from sxt_desktop.documents.word.xml import element
+from sxt_desktop.domain.papers import DocumentSpec
+from tests.documents.papers import LONG_UNIT, fonts, letter_context, page_texts, spec, talk_context
+
+CONTEXTS: dict[str, Any] = {"responsibility_letter": letter_context(12), "talk_record": talk_context(rows=4)}
+
+
+def written(name: str, context: Any = None, style: DocumentSpec | None = None) -> Any:
+    """Return a document as Word would open it."""
+    content = build(context or CONTEXTS[name], fonts(), style=style or spec(name))
+    return Document(BytesIO(content))
+
+
+def words(document: Any) -> str:
+    """Return everything a Word file says, without spaces."""
+    texts = [one.text or "" for one in document.element.body.iter(qn("w:t"))]
+    return re.sub(r"\s", "", "".join(texts))
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_it_says_what_the_paper_says(name: str) -> None:
+    said = words(written(name))
+    paper = BytesIO()
+    builder = letter if name == "responsibility_letter" else form_table
+    builder.build(paper, CONTEXTS[name], fonts(), style=spec(name))
+    for line in "\n".join(page_texts(paper.getvalue())).splitlines():
+        plain = re.sub(r"\s", "", line)
+        is_small_print = any(mark in line for mark in ("校验码", "记录编号", "—", "编号："))
+        if len(plain) > 6 and not is_small_print and "签字" not in plain and "盖章" not in plain:
+            assert plain in said, line
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_the_same_content_has_the_same_bytes(name: str) -> None:
+    first, again = (build(CONTEXTS[name], fonts(), style=spec(name)) for _ in range(2))
+    assert first == again
+
+
+def test_chinese_typefaces_are_asked_for_by_the_names_offices_know() -> None:
+    document = written("responsibility_letter")
+    asked = {found.get(qn("w:eastAsia")) for found in document.styles.element.iter(qn("w:rFonts"))} - {None}
+    assert asked <= set(FONTS.values())
+    assert {"仿宋_GB2312", "方正小标宋简体", "黑体"} <= asked
+    every = [name for found in document.styles.element.iter(qn("w:rFonts")) for name in found.attrib]
+    assert not [name for name in every if "heme" in name]
+
+
+def test_paragraphs_have_styles_of_their_own_and_levels_to_navigate_by() -> None:
+    document = written("responsibility_letter")
+    used = {paragraph.style.name for paragraph in document.paragraphs}
+    assert {"公文标题", "发文字号", "公文正文", "一级标题", "二级标题"} <= used
+    level = document.styles["一级标题"].element.find(f".//{qn('w:outlineLvl')}")
+    assert level.get(qn("w:val")) == "1"
+    indent = document.styles["公文正文"].element.find(f".//{qn('w:ind')}")
+    assert indent.get(qn("w:firstLineChars")) == "200"
+
+
+def test_the_page_has_22_lines_and_its_margins_change_sides() -> None:
+    document = written("responsibility_letter")
+    section = document.sections[0]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(one.mm, 1) for one in margins] == [37.0, 35.0, 28.0, 26.0]
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
+    spacing = document.styles["公文正文"].element.find(f".//{qn('w:spacing')}")
+    assert 22 * int(spacing.get(qn("w:line"))) <= (297 - 37 - 35) / 25.4 * 1440
+    assert document.settings.element.find(qn("w:mirrorMargins")) is not None
+    codes = [
+        found.text.strip()
+        for part in (section.footer, section.even_page_footer)
+        for found in part._element.iter(qn("w:instrText"))
+    ]
+    assert codes == ["PAGE", "PAGE"]
+
+
+def test_heads_of_tables_stand_on_every_page() -> None:
+    document = written("talk_record", talk_context(rows=40))
+    rows = [
+        row
+        for row in document.element.body.iter(qn("w:tr"))
+        if row.find(f".//{qn('w:tblHeader')}") is not None
+    ]
+    assert "问题" in "".join(one.text or "" for row in rows for one in row.iter(qn("w:t")))
+
+
+def test_a_landscape_paper_lies_down() -> None:
+    context = talk_context()
+    section = written("talk_record", context, replace(spec("talk_record"), landscape=True)).sections[0]
+    assert section.page_width > section.page_height
+
+
+def test_no_macro_no_link_no_time_of_writing() -> None:
+    packed = ZipFile(BytesIO(build(CONTEXTS["talk_record"], fonts(), style=spec("talk_record"))))
+    assert not [name for name in packed.namelist() if "vba" in name.lower()]
+    assert not [name for name in packed.namelist() if b'TargetMode="External"' in packed.read(name)]
+    assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def rendered(*story: Any) -> list[Any]:
+    return list(Renderer(Styles(element("styles")), 400.0).rendered(story))
+
+
+def test_typefaces_within_a_paragraph_and_paragraphs_within_a_text() -> None:
+    setter, style = Typesetter(fonts()), TextStyle(12.0, 18.0)
+    first, second = rendered(
+        Prose(setter, (Span("甲方：", Face.HEI), Span("学院\n第二段", Face.FANG)), style)
+    )
+    runs = first.findall(qn("w:r"))
+    assert [run.find(qn("w:t")).text for run in runs] == ["甲方：", "学院"]
+    assert runs[0].find(f".//{qn('w:rFonts')}").get(qn("w:eastAsia")) == "黑体"
+    assert second.find(f".//{qn('w:t')}").text == "第二段"
+
+
+def test_a_gap_becomes_room_above_what_follows() -> None:
+    setter, style = Typesetter(fonts()), TextStyle(12.0, 18.0)
+    (made,) = rendered(Gap(10), Prose(setter, "文", style))
+    assert made.find(f".//{qn('w:spacing')}").get(qn("w:before")) == "200"
+
+
+def test_two_tables_do_not_grow_together() -> None:
+    setter, context, style = Typesetter(fonts()), talk_context(), spec("talk_record")
+    made = rendered(*form_table.story(setter, Geometry(style.margins), context, style))
+    kinds = [one.tag.rpartition("}")[2] for one in made]
+    assert ("tbl", "tbl") not in list(pairwise(kinds))
+    assert kinds[-1] == "p"
+
+
+def test_a_title_keeps_the_lines_it_was_broken_into() -> None:
+    title = f"{LONG_UNIT}全面从严治党责任书"
+    (made,) = rendered(Prose(Typesetter(fonts()), title, TITLE))
+    assert len(made.findall(f".//{qn('w:br')}")) >= 1
+    assert "".join(one.text for one in made.iter(qn("w:t"))) == title
+
+
+def test_what_has_no_form_in_word_is_a_mistake_of_ours() -> None:
+    with pytest.raises(TypeError):
+        rendered(object())
+
+
+def test_letters_are_written_from_the_story_that_is_printed() -> None:
+    setter, context, style = Typesetter(fonts()), letter_context(3), spec("responsibility_letter")
+    story = list(letter.story(setter, Geometry(style.margins), context, style))
+    assert any(isinstance(one, Prose) and one.spans[0].text == context.title for one in story)
