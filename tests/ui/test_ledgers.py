@@ -1,0 +1,127 @@
+"""The ledgers of every phase in the window: each opens, begins its records, and prints what it shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.records import Filter
+from sxt_desktop.usecases.entries import count_entries
+from tests.usecases.paper_world import PaperWorld, make_world
+from ui.ledgers import LEDGERS, Ledger
+from ui.pages.ledger import LedgerPage
+from ui.pages.records.printing import PaperWish
+from ui.printing import Papers
+from ui.session import Session
+from ui.theme import Theme
+
+PHASES = {"明责", "履责", "述责", "督责", "考责", "问责"}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> PaperWorld:
+    return make_world(tmp_path_factory.mktemp("ledgers"))
+
+
+@pytest.fixture(scope="module")
+def session(world: PaperWorld, qapp: object) -> Iterator[Session]:
+    theme = Theme(world.ws.library.resources)
+    theme.apply()
+    made = Session(world.ws, theme)
+    made.window.resize(1280, 800)
+    made.window.show()
+    yield made
+    made.close()
+
+
+def page_of(session: Session, ledger: Ledger) -> LedgerPage:
+    session.go(ledger.page)
+    page = session.window.page(ledger.page)
+    assert isinstance(page, LedgerPage) and page.isVisible()
+    return page
+
+
+def offered(page: LedgerPage) -> dict[str, PaperWish]:
+    """Open the menu and return what it offers, with what each choice asks for."""
+    wishes: dict[str, PaperWish] = {}
+    page.papers.menu.aboutToShow.emit()
+    for action in page.papers.menu.actions():
+        if not action.isSeparator():
+            found: list[PaperWish] = []
+            page.papers.asked.connect(found.append)
+            page.papers.asked.disconnect(page.paper_asked)
+            action.trigger()
+            page.papers.asked.disconnect(found.append)
+            page.papers.asked.connect(page.paper_asked)
+            wishes[action.text()] = found[0]
+    return wishes
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda one: one.page)
+def test_each_ledger_shows_the_records_of_its_forms(
+    session: Session, world: PaperWorld, ledger: Ledger
+) -> None:
+    page = page_of(session, ledger)
+    forms = world.ws.library.group(ledger.group)
+    year = session.desk.year if ledger.by_year else None
+    chosen = Filter(forms=tuple(form.id for form in forms), owner=world.ws.org, year=year)
+    assert page.list.model.rowCount() == count_entries(world.ws, chosen) > 0
+    for form in forms:
+        page.start_new(form.id)
+        assert page.entry.form is not None and page.entry.form.form.id == form.id
+    page.close_entry()
+
+
+def test_every_form_one_fills_in_oneself_has_its_page(world: PaperWorld) -> None:
+    with_page = {ledger.group for ledger in LEDGERS} | {
+        "handbook",
+        "people",
+        "letters",
+        "matters",
+        "",
+        "profile",
+    }
+    lost = [one.spec.id for one in world.ws.library.forms.values() if one.spec.group not in with_page]
+    assert lost == []
+
+
+def test_the_phases_are_all_there(session: Session, world: PaperWorld) -> None:
+    groups = {ledger.group for ledger in LEDGERS} | {"handbook", "letters", "matters"}
+    shown = {one.spec.phase for one in world.ws.library.forms.values() if one.spec.group in groups}
+    assert shown >= PHASES
+
+
+def test_a_list_is_printed_as_its_own_ledger_and_as_it_stands(
+    session: Session, world: PaperWorld, tmp_path: Path
+) -> None:
+    page = page_of(session, LEDGERS[0])
+    page.close_entry()
+    page.show_filter(Filter(forms=(FormId("rule_item"),)))
+    wishes = offered(page)
+    assert {"这份列表：制度清单", "这份列表：制度清单公示", "这份列表：记录台账"} <= set(wishes)
+    assert "整批，每条一份：登记表" in wishes
+    papers = Papers(world.ws)
+    for wish in wishes.values():
+        assert papers.print_wish(wish, 2026).read_bytes().startswith(b"%PDF-1.7")
+    papers.close()
+
+
+def test_a_record_is_printed_as_each_paper_made_of_it(session: Session, world: PaperWorld) -> None:
+    page = page_of(session, next(one for one in LEDGERS if one.page == "account"))
+    page.show_entry(world.records[FormId("appraisal")])
+    titles = list(offered(page))
+    assert titles[:3] == ["这一条：民主测评汇总表", "这一条：民主测评票", "这一条：登记表"]
+
+
+def test_asking_makes_the_paper_away_from_the_window(
+    session: Session, world: PaperWorld, qtbot: QtBot
+) -> None:
+    shown: list[Path] = []
+    session.papers._show = shown.append
+    page = page_of(session, next(one for one in LEDGERS if one.page == "sanction"))
+    page.show_entry(world.records[FormId("sanction_proposal")])
+    page.paper_asked.emit(offered(page)["这一条：问责建议（审批）表"])
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    assert shown[0].suffix == ".pdf"
