@@ -1,28 +1,15 @@
 """Breaking a title by sense into balanced lines, trapezium or diamond (GB/T 9704-2012 §7.3.1)."""
 
-import re
 from collections.abc import Callable
 from itertools import accumulate, combinations, pairwise
 from math import ceil
 
 from sxt_desktop.documents.linebreak import may_break
-
-_WORDS = re.findall(
-    r"\S+",
-    """
-中国共产党 共产党 委员会 纪律检查 党支部 党总支 党组织 党委 党组 纪委 机关 年度 上半年 下半年 季度 全面从严治党
-全面 从严 治党 管党 主体责任 监督责任 主体 监督 责任书 责任制 责任 落实 情况 报告 书面 工作 安排 要点 方案
-办法 规定 制度 清单 台账 手册 全程纪实 全程 纪实 考核 评分 排名 反馈 结果 问题 措施 任务 整改 督办 抄告 廉情
-回告 谈话 记录 记录表 履职 廉政 提醒 约谈 建议书 建议 纪检 监察 问责 审批 述责述廉 述责 述廉 民主测评 测评 汇总
-政治生态 生态 分析 检查 巡察 专项 第一责任人 一岗双责 班子 成员 领导 干部 党风廉政建设 党风廉政 党风 建设 反腐败
-三重一大 决策 事项 备案 登记 签订 有限公司 有限责任公司 股份 集团 公司 大学 学院 学校 医院 研究院 中心 上海 北京
-天津 宁夏 关于 印发 通知 通报 请示 批复 决定 意见 函 会议 纪要 同志 开展 进一步 加强
-内容 要点 对象 来源 形式 类型 时间 地点 时限 要求 结论 意见 人员 完成 单位 机关 编号 日期 附件 佐证 名称
-""",
-)
-_AFTER = ("关于", "的", "印发", "委员会", "年度", "落实", "公司", "学院", "大学")
+from sxt_desktop.documents.title_words import AFTER, WORDS
 
 _SHAPED = 3
+_SENSE, _UNKNOWN = 0.12, 0.1
+"""How much a break by sense is worth, and what one within words that are not known costs, in squared widths."""
 
 
 def break_title(text: str, width: Callable[[str], float], measure: float) -> tuple[str, ...]:
@@ -41,15 +28,18 @@ def break_title(text: str, width: Callable[[str], float], measure: float) -> tup
     return _plain(text, width, measure)
 
 
-def _places(text: str) -> list[int]:
-    """Return where a line may end without cutting a known word."""
+def _places(text: str) -> tuple[list[int], set[int]]:
+    """Return where a line may end without cutting a known word, and where known words begin or end."""
     inside: set[int] = set()
-    for word in _WORDS:
+    known = {0, len(text)}
+    for word in WORDS:
         at = text.find(word)
         while at >= 0:
             inside.update(range(at + 1, at + len(word)))
+            known.update((at, at + len(word)))
             at = text.find(word, at + 1)
-    return [n for n in range(1, len(text)) if n not in inside and may_break(text[n - 1], text[n])]
+    places = [n for n in range(1, len(text)) if n not in inside and may_break(text[n - 1], text[n])]
+    return places, known
 
 
 class _Edges:
@@ -59,7 +49,7 @@ class _Edges:
         self._text = text
         self._measure = measure
         self._at = [0.0, *accumulate(width(char) for char in text)]
-        self._places = _places(text)
+        self._places, self._known = _places(text)
 
     def best(self, count: int) -> tuple[int, ...] | None:
         """Return the edges of the best division into `count` lines, None if no division fits."""
@@ -101,8 +91,9 @@ class _Edges:
 
     def _badness(self, start: int, end: int, near: float) -> float:
         width = self._at[end] - self._at[start]
-        by_sense = end < len(self._text) and self._text[:end].endswith(_AFTER)
-        return ((width - near) / near) ** 2 - (0.12 if by_sense else 0.0)
+        by_sense = end < len(self._text) and self._text[:end].endswith(AFTER)
+        unknown = end not in self._known
+        return ((width - near) / near) ** 2 - (_SENSE if by_sense else 0.0) + (_UNKNOWN if unknown else 0.0)
 
 
 def _shape(widths: list[float]) -> float:

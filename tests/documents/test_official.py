@@ -1,0 +1,131 @@
+"""A public document measured from the PDF: red head, number, red line, title, signer and date, box of copies."""
+
+from datetime import date
+from io import BytesIO
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from sxt_desktop.documents import official
+from sxt_desktop.documents.contexts import Chapter, ReportContext
+from sxt_desktop.documents.fonts import Face
+from tests.documents.measure import MM, PrintedLine, fonts_embedded, printed_lines
+from tests.documents.papers import COMMITTEE, FOOT, SENTENCE, fonts, spec
+
+CLOSE = 0.5 * MM
+LEFT, WIDTH, TOP, BOTTOM = 28 * MM, 156 * MM, 297 * MM - 37 * MM, 35 * MM
+LINE, CHARACTER = 225 * MM / 22, 156 * MM / 28
+TITLE = "关于机械学院党委实验室采购廉政风险的纪律检查建议书"
+
+
+class Red(NamedTuple):
+    """The red line: its ends and height."""
+
+    left: float
+    right: float
+    y: float
+
+
+def document(approver: str = "", copies: str = "党委办公室、校纪委") -> bytes:
+    context = ReportContext(
+        title=TITLE,
+        organisation=COMMITTEE,
+        number="沪电纪建〔2026〕3号",
+        approver=approver,
+        addressees=("机械学院党委",),
+        chapters=(
+            Chapter("存在问题", (f"（一）{SENTENCE[:12]}", SENTENCE * 3 + "。")),
+            Chapter("整改建议", (), (SENTENCE + "。", SENTENCE + "。")),
+        ),
+        signer=COMMITTEE,
+        day=date(2026, 3, 5),
+        copies_to=copies,
+        foot=FOOT,
+    )
+    out = BytesIO()
+    official.build(out, context, fonts(), style=spec("discipline_recommendation"))
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[PrintedLine]:
+    return printed_lines(document(), above=BOTTOM)
+
+
+def line_with(lines: list[PrintedLine], words: str) -> PrintedLine:
+    return next(line for line in lines if words in line.text)
+
+
+def red_line(pdf: bytes) -> Red:
+    opened = pypdfium2.PdfDocument(pdf)
+    boxes = [found.get_bounds() for found in opened[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+    opened.close()
+    wide = [box for box in boxes if box[2] - box[0] > 150 * MM]
+    left, bottom, right, top = wide[0]
+    return Red(left + 1.5, right - 1.5, (bottom + top) / 2)  # the box includes half the line's width
+
+
+def test_the_issuing_body_stands_35_mm_below_the_type_area_s_edge(lines: list[PrintedLine]) -> None:
+    name = lines[0]
+    assert name.text == COMMITTEE
+    assert max(ink.top for ink in name.inks) == pytest.approx(TOP - 35 * MM, abs=1 * MM)
+    assert (name.inks[0].left + name.inks[-1].right) / 2 == pytest.approx(LEFT + WIDTH / 2, abs=CLOSE)
+
+
+def test_the_number_stands_in_the_middle_above_a_red_line_as_wide_as_the_type_area(
+    lines: list[PrintedLine],
+) -> None:
+    number, red = line_with(lines, "〔2026〕"), red_line(document())
+    assert (number.inks[0].x + number.inks[-1].x + 16) / 2 == pytest.approx(LEFT + WIDTH / 2, abs=1 * MM)
+    assert red.left == pytest.approx(LEFT, abs=CLOSE) and red.right == pytest.approx(LEFT + WIDTH, abs=CLOSE)
+    foot = min(ink.bottom for ink in number.inks)
+    assert foot - red.y == pytest.approx(4 * MM, abs=1 * MM)
+    assert lines[0].inks[0].bottom - max(ink.top for ink in number.inks) == pytest.approx(
+        2.3 * LINE, abs=0.4 * LINE
+    )
+
+
+def test_a_document_sent_upwards_has_its_number_left_and_the_approver_right() -> None:
+    both = line_with(printed_lines(document(approver="李𬭛"), above=BOTTOM), "签发人")
+    assert both.inks[0].x == pytest.approx(LEFT + CHARACTER, abs=CLOSE)
+    assert both.inks[-1].x + 16 == pytest.approx(LEFT + WIDTH - CHARACTER, abs=CLOSE)
+
+
+def test_the_title_stands_two_lines_below_the_red_line_and_the_addressee_one_below_it(
+    lines: list[PrintedLine],
+) -> None:
+    red = red_line(document())
+    first = next(line for line in lines if line.text and TITLE.startswith(line.text))
+    last = next(line for line in lines if len(line.text) > 1 and TITLE.endswith(line.text))
+    assert red.y - max(ink.top for ink in first.inks) == pytest.approx(2 * LINE, abs=0.35 * LINE)
+    for line in {first, last}:
+        middle = (line.inks[0].x + line.inks[-1].x + 22) / 2
+        assert middle == pytest.approx(LEFT + WIDTH / 2, abs=CLOSE)
+    addressee = line_with(lines, "机械学院党委：")
+    assert addressee.inks[0].x == pytest.approx(LEFT, abs=CLOSE)
+    assert last.inks[0].bottom - addressee.inks[0].top == pytest.approx(1.5 * LINE, abs=0.4 * LINE)
+
+
+def test_body_lines_stand_on_the_grid(lines: list[PrintedLine]) -> None:
+    first, second = (line_with(lines, words) for words in (SENTENCE[:20], "究解决"))
+    assert (first.y - second.y) / LINE == pytest.approx(round((first.y - second.y) / LINE), abs=0.02)
+    heading = line_with(lines, "一、存在问题")
+    assert heading.inks[0].x == pytest.approx(LEFT + 2 * CHARACTER, abs=CLOSE)
+
+
+def test_copies_stand_on_the_last_lines_of_the_last_page() -> None:
+    pdf = document()
+    below = printed_lines(pdf, above=BOTTOM - 2)
+    last = [line for line in below if line.page == below[-1].page]
+    assert "印发" in last[-1].text
+    assert last[-1].inks[0].bottom - BOTTOM < 0.6 * LINE
+    assert last[-1].inks[0].x == pytest.approx((LEFT if last[-1].page % 2 else 26 * MM) + 14, abs=1 * MM)
+
+
+def test_fonts_are_embedded_and_levels_have_their_faces() -> None:
+    embedded = fonts_embedded(document())
+    assert all(embedded.values())
+    kai = fonts().primary(Face.KAI).rpartition("-")[0]
+    assert any(kai in name for name in embedded)
