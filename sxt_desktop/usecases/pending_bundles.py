@@ -18,6 +18,7 @@ from sxt_desktop.store.reports import FORK_SETTLED
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.held_bundles import drop
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.take_in import FOR_LATER
 from sxt_desktop.usecases.workspace import Workspace
 
 DELETED = "kept_bundle_deleted"
@@ -32,6 +33,7 @@ class Why(StrEnum):
     UNKNOWN = "单位未登记"
     REVOKED = "登记已停用"
     REPLACED = "密钥已更换"
+    LATER = "暂不接收"
 
 
 class ForkChoice(StrEnum):
@@ -47,6 +49,7 @@ _WHY = {
     ErrorCode.BUNDLE_UNKNOWN_SENDER.value: Why.UNKNOWN,
     ErrorCode.BUNDLE_REVOKED_SENDER.value: Why.REVOKED,
     ErrorCode.BUNDLE_KEY_REPLACED.value: Why.REPLACED,
+    FOR_LATER: Why.LATER,
 }
 
 

@@ -16,11 +16,13 @@ from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.projections import NEEDS_LOOK, facts_of
 from sxt_desktop.domain.revisions import Carried, Revision
-from sxt_desktop.domain.values import Json
+from sxt_desktop.domain.values import Body, Json, NotReadable
+from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import entries, outbox
 from sxt_desktop.store.continuations import of as statements_of
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.blocks import in_blocks
+from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.continuing import (
     Restored,
     believed,
@@ -60,11 +62,24 @@ RESTRICTED = "restricted"
 
 @dataclass(frozen=True, slots=True)
 class FormCount:
-    """How many records of one form come, new and changed."""
+    """How many records of one form come, new and changed, and how many of them late."""
 
     title: str
     new: int
     changed: int
+    late: int = 0
+    """Entered after the days a prompt record has (迟录)."""
+    belated: int = 0
+    """Entered later still (补录)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComingChange:
+    """What a changed record says otherwise than the copy we hold, field by field."""
+
+    title: str
+    form_title: str
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +133,13 @@ class ImportPlan:
     key_changes: tuple[KeyUpdate, ...] = ()
     """How the sender's keys were replaced since we last heard of them, by statements of both keys."""
 
+    unclear: int = 0
+    """How many come of which the form or the content is not understood (需人工核对)."""
+    changes: tuple[ComingChange, ...] = ()
+    """What the first changed records say otherwise; told by `preview_whole`, as are the `todos`."""
+    todos: tuple[str, ...] = ()
+    """What taking it over would give us to do, in words."""
+
     def close(self) -> None:
         """Remove the verified copy from disk."""
         self.staged.close()
@@ -129,6 +151,7 @@ class _Sums:
     changed: int = 0
     withheld: int = 0
     belated: int = 0
+    unclear: int = 0
     forms: dict[str, list[int]] = field(default_factory=dict)
     orders: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -220,7 +243,8 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         sender_name=staged.sender.name,
         seq=manifest.seq,
         created_at=manifest.created_at,
-        forms=tuple(FormCount(title, both[0], both[1]) for title, both in sums.forms.items()),
+        forms=tuple(FormCount(title, *counts) for title, counts in sums.forms.items()),
+        unclear=sums.unclear,
         new=sums.new,
         changed=sums.changed,
         withheld=sums.withheld,
@@ -410,12 +434,25 @@ def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: _S
         return
     spec = form_for(ws, revision, specs)
     title = NEEDS_LOOK if spec is None else spec.title
-    both = sums.forms.setdefault(title, [0, 0])
+    both = sums.forms.setdefault(title, [0, 0, 0, 0])
     is_new = revision.previous is None
     both[0 if is_new else 1] += 1
     sums.new += is_new
     sums.changed += not is_new
     body = {} if carried.payload is None else carried.payload.body
-    sums.belated += body.get("timeliness") == "补录"
+    timeliness = body.get("timeliness")
+    both[2] += timeliness == Timeliness.LATE
+    both[3] += timeliness == Timeliness.BELATED
+    sums.belated += timeliness == Timeliness.BELATED
+    sums.unclear += spec is None or not _is_readable(spec, body)
     if sums.takes_orders and spec is not None and spec.lifecycle and is_new:
         sums.orders.append(facts_of(spec, body, recorded_at=revision.recorded_at).title)
+
+
+def _is_readable(spec: FormSpec, body: Body) -> bool:
+    """Whether a form can read a content; a blanked one is empty and can be read."""
+    try:
+        spec.read(body)
+    except NotReadable:
+        return False
+    return True

@@ -25,6 +25,7 @@ from sxt_desktop.store.copying import must_have_room, write_durably
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.kept_bundles import HELD, QUARANTINE, Held, Quarantined, path_of
 from sxt_desktop.store.reports import REFUSED
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import earlier_identities, own_identity
 from sxt_desktop.usecases.keys import was_restored
 from sxt_desktop.usecases.preview_import import ImportPlan, open_received, plan_for
@@ -43,6 +44,8 @@ SET_APART = frozenset(
 MOST_UNKNOWN, LARGEST_UNKNOWN = 50, 256 << 20
 """So many bundles of unknown senders are kept, and of so many bytes: nobody is to fill the disk from outside."""
 _LONGEST_NAME = 120
+FOR_LATER = "for_later"
+"""Why a bundle is kept that nothing is wrong with."""
 Progress = Callable[[int, int], None]
 
 
@@ -113,6 +116,21 @@ def _note(
         )
         kept_bundles.set_apart(db, found)
     ledger.add_event(db, at=ws.timestamp, kind=REFUSED, detail=detail)
+
+
+def keep_for_later(ws: Workspace, plan: ImportPlan) -> Changes:
+    """Keep a bundle that was looked into as it came (暂不接收), to be taken over or deleted another day; closes the plan."""
+    ws.require(Permission.EXCHANGE)
+    manifest_sha256 = plan.staged.manifest_sha256
+    sha256 = (
+        plan.path.stem
+        if plan.path.parent == ws.workbook.path / QUARANTINE
+        else _kept(ws, plan.path, QUARANTINE)
+    )
+    plan.close()
+    found = Quarantined(sha256, manifest_sha256, FOR_LATER, plan.sender, plan.seq, ws.timestamp)
+    ws.workbook.write(lambda db: kept_bundles.set_apart(db, found))
+    return Changes(exchange=True)
 
 
 def _is_worth_keeping(ws: Workspace, path: Path, code: ErrorCode) -> bool:

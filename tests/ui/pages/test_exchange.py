@@ -238,7 +238,7 @@ def test_an_order_and_a_receipt_are_announced_before_they_are_taken_over(
     finished(qtbot, jobs)
     row = page.imports.rows[0]
     texts = "".join(one.text() for one in row.findChildren(QLabel))
-    assert "新的督办整改单：关于谈话记录不规范的整改" in texts
+    assert "整改：关于谈话记录不规范的整改" in texts
     press(row, "bundle_take")
     finished(qtbot, jobs)
     sent = peer_states(pair.unit)[0].sent

@@ -50,6 +50,7 @@ class ExchangeActions:
     preview: Callable[[Path, Progress], ImportPlan]
     outline: Callable[[Path], Sequence[str]]
     carry_out: Callable[[ImportPlan], Imported]
+    keep_for_later: Callable[[ImportPlan], Changes]
     find: Callable[[Sequence[Path]], Found]
     import_many: Callable[[Sequence[Path], Progress], Summary]
     write_card: Callable[[Path], Path]

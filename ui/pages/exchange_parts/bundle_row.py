@@ -5,13 +5,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from sxt_desktop.domain.errors import ErrorCode
 from sxt_desktop.usecases.continuing import Restored
 from sxt_desktop.usecases.originals import Recovery
-from sxt_desktop.usecases.preview_import import FormCount, ImportPlan, OriginalCount
+from sxt_desktop.usecases.preview_import import ImportPlan, OriginalCount
 from ui.icons import IconView
+from ui.pages.exchange_parts.coming import ComingChanges, counts_grid, todo_lines
 from ui.pages.exchange_parts.passing import signed_words
 from ui.pages.exchange_parts.words import positions
 from ui.theme import Theme
@@ -38,6 +39,7 @@ class BundleRow(QFrame):
 
     take_asked = Signal(object)
     leave_asked = Signal(object)
+    later_asked = Signal(object)
     file_asked = Signal(object)
 
     def __init__(self, theme: Theme, path: Path, name: str = "") -> None:
@@ -100,6 +102,8 @@ class BundleRow(QFrame):
         self._marks(plan)
         for words in _remarks(plan):
             self._column.addWidget(label(words, "second", wraps=True))
+        if plan.todos:
+            self._column.addLayout(todo_lines(plan))
         self._column.addWidget(rule())
         self._buttons(plan)
 
@@ -148,22 +152,14 @@ class BundleRow(QFrame):
         if not plan.forms:
             self._column.addWidget(label("没有新的记录，只带回执。", "quiet"))
             return
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        rows = (*plan.forms, FormCount("合计", plan.new, plan.changed)) if len(plan.forms) > 1 else plan.forms
-        for column, title in enumerate(("内容", "新增", "修改")):
-            grid.addWidget(label(title, "second"), 0, column, _side(column))
-        for number, form in enumerate(rows, start=1):
-            role = "bold" if form.title == "合计" else "body"
-            for column, text in enumerate((form.title, str(form.new or "—"), str(form.changed or "—"))):
-                grid.addWidget(label(text, role), number, column, _side(column))
-        self._column.addLayout(grid)
+        self._column.addLayout(counts_grid(plan))
+        if plan.changes:
+            self._column.addWidget(ComingChanges(self._theme, plan))
 
     def _marks(self, plan: ImportPlan) -> None:
         amber, grey = ("amber", "amber_soft"), ("second", "grey_soft")
         marks = [
+            (plan.unclear, f"需人工核对 {plan.unclear} 条", "info", amber),
             (plan.belated, f"补录 {plan.belated} 条", "soon", amber),
             (plan.withheld, f"未随包 {plan.withheld} 条", "lock", grey),
             (plan.hidden, f"限定查阅 {plan.hidden} 条", "lock", grey),
@@ -183,12 +179,17 @@ class BundleRow(QFrame):
     def _buttons(self, plan: ImportPlan) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        take = primary_button("导入", name="bundle_take")
+        take = primary_button("接收", name="bundle_take")
         take.clicked.connect(self._take)
-        leave = plain_button("不导入", name="bundle_leave")
+        leave = plain_button("关闭", name="bundle_leave")
+        leave.setToolTip("不接收，也不留存；U盘上的文件不动")
         leave.clicked.connect(self._leave)
-        row.addWidget(label("导入前没有改动任何数据", "second"), 1)
+        later = plain_button("暂不接收", name="bundle_later")
+        later.setToolTip("把这一包留存在本机，以后再接收或删除")
+        later.clicked.connect(self._later)
+        row.addWidget(label("接收前没有改动任何数据", "second", wraps=True), 1)
         row.addWidget(leave)
+        row.addWidget(later)
         row.addWidget(take)
         self._column.addLayout(row)
 
@@ -197,12 +198,12 @@ class BundleRow(QFrame):
         self.take_asked.emit(self)
 
     @Slot()
+    def _later(self) -> None:
+        self.later_asked.emit(self)
+
+    @Slot()
     def _leave(self) -> None:
         self.leave_asked.emit(self)
-
-
-def _side(column: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
 
 
 def _remarks(plan: ImportPlan) -> list[str]:
@@ -212,7 +213,8 @@ def _remarks(plan: ImportPlan) -> list[str]:
     found += [_original(one, plan.sender_name) for one in plan.originals]
     if plan.key_changes:
         found.append(KEY_CHANGED)
-    found += [f"新的督办整改单：{title}" for title in plan.orders]
+    if not plan.todos:
+        found += [f"新的督办整改单：{title}" for title in plan.orders]
     if plan.starts_late:
         found.append("本包之前有本机恢复前收过、现已缺少的内容；可以先导入，本单位下次报送后对方会补送。")
     elif plan.skipped_numbers:

@@ -114,6 +114,7 @@ class ImportBoard(QWidget):
             row.setParent(self)
             row.take_asked.connect(self.take)
             row.leave_asked.connect(self._leave)
+            row.later_asked.connect(self.keep)
             row.file_asked.connect(self._look_at_file)
             self.rows.append(row)
             self._list.addWidget(row)
@@ -169,6 +170,25 @@ class ImportBoard(QWidget):
             done=answer.took,
             failed=answer.refused,
         )
+
+    @Slot(object)
+    def keep(self, row: BundleRow) -> None:
+        """Keep a bundle for another day."""
+        plan, keep = row.plan, self._actions.keep_for_later
+        if plan is None:
+            return
+        row.plan = None
+        row.show_busy("正在留存…")
+        answer = _Answer(self, row)
+        self._jobs.run(
+            f"正在留存{row.path.name}", lambda progress: keep(plan), done=answer.kept, failed=answer.refused
+        )
+
+    def kept(self, row: BundleRow, changes: Changes) -> None:
+        """A bundle lies among those that wait for a decision."""
+        self._remove(row)
+        self.taken.emit(changes)
+        self._next()
 
     def took(self, row: BundleRow, result: Imported) -> None:
         """Say what was taken over and look again into what waits from the same sender."""
@@ -244,6 +264,10 @@ class _Answer(QObject):
 
     def took(self, result: Imported) -> None:
         self._board.took(self._row, result)
+        self.deleteLater()
+
+    def kept(self, changes: Changes) -> None:
+        self._board.kept(self._row, changes)
         self.deleteLater()
 
     def refused(self, error: UserError) -> None:

@@ -45,6 +45,7 @@ _LOOKS = {
     Why.UNKNOWN: ("info", ("second", "grey_soft")),
     Why.REVOKED: ("lock", ("red", "red_soft")),
     Why.REPLACED: ("key", ("red", "red_soft")),
+    Why.LATER: ("inbox", ("act", "act_soft")),
 }
 _CHOICES = {
     ForkChoice.KEEP_OURS: "以原来收到的为准；这一包继续留存备查，标为“未承接”。",
@@ -270,6 +271,7 @@ def reason_words(pending: Pending) -> str:
         Why.FORKED: "报来的记录与以前收到的对不上，两条线都留着。请先打电话与对方核实在用哪一本台账。",
         Why.UNKNOWN: "写这一包的单位没有登记，真伪不能判定。登记对方的登记卡以后再核验。",
         Why.REVOKED: "这一包用已经停用的登记签名。请与对方核对新的登记卡。",
+        Why.LATER: "已核验无误，留着没有导入；重新核验后可以导入，不要了可以删除。",
         Why.REPLACED: "对方换过密钥，这一包仍用旧密钥签名。请与对方核实，由对方重写。",
     }.get(pending.why, "")
 

@@ -29,10 +29,11 @@ from sxt_desktop.usecases.passed_originals import original_records, originals_by
 from sxt_desktop.usecases.passing_choice import choose_originals, passing_on_to
 from sxt_desktop.usecases.pending_bundles import delete_pending, pending_bundles, settle_fork
 from sxt_desktop.usecases.preview_import import ImportPlan
+from sxt_desktop.usecases.preview_whole import preview_whole
 from sxt_desktop.usecases.recovering import export_recovery, write_former_card
 from sxt_desktop.usecases.restore import way_of
 from sxt_desktop.usecases.review_entry import organisation_name
-from sxt_desktop.usecases.take_in import take_in
+from sxt_desktop.usecases.take_in import keep_for_later
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.verify_bundle import outline
 from sxt_desktop.usecases.workspace import Workspace
@@ -80,7 +81,7 @@ def exchange_actions(
         return verify_again(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
     def preview(path: Path, progress: Progress) -> ImportPlan:
-        return take_in(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
+        return preview_whole(ws, path, progress=progress.report, cancelled=lambda: progress.cancelled)
 
     def carry_out(plan: ImportPlan) -> Imported:
         back_up_before_import(ws)
@@ -102,6 +103,7 @@ def exchange_actions(
         preview=preview,
         outline=lambda path: outline(path)["says"],
         carry_out=carry_out,
+        keep_for_later=lambda plan: keep_for_later(ws, plan),
         find=find_bundles,
         import_many=take_many,
         write_card=lambda folder: write_identity(ws, folder),
