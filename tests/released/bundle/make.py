@@ -206,7 +206,7 @@ def bundle() -> tuple[bytes, Written]:
 def vectors() -> dict[str, Any]:
     """Return every vector that is the same each time."""
     return {
-        "identities": {"unit": _identity(UNIT), "committee": _identity(COMMITTEE)},
+        "identities": {"unit": described(UNIT), "committee": described(COMMITTEE)},
         "canonical": [
             {"json": text, "canonical_hex": canonical(json.loads(text)).hex()} for text in CANONICAL
         ],
@@ -227,10 +227,14 @@ def vectors() -> dict[str, Any]:
             "epoch": FIRST,
             "links": [{"n": one.n, "link": one.link.hex()} for one in heads()],
         },
-        "checkpoint": _signed(checkpoint(6, SECOND).signed_bytes, checkpoint_to_json(checkpoint(6, SECOND))),
-        "continuation": _signed(statement().signed_bytes, continuation_to_json(statement())),
-        "certificate": _signed(signing.CERTIFICATE + certificate().signed_bytes, certificate().to_json()),
-        "key_update": _signed(signing.KEY_UPDATE + key_update().signed_bytes, key_update().to_json()),
+        "checkpoint": signed_vector(
+            checkpoint(6, SECOND).signed_bytes, checkpoint_to_json(checkpoint(6, SECOND))
+        ),
+        "continuation": signed_vector(statement().signed_bytes, continuation_to_json(statement())),
+        "certificate": signed_vector(
+            signing.CERTIFICATE + certificate().signed_bytes, certificate().to_json()
+        ),
+        "key_update": signed_vector(signing.KEY_UPDATE + key_update().signed_bytes, key_update().to_json()),
         "ustar": [
             {"name": name, "size": size, "header": ustar.header(name, size).hex()}
             for name, size in (("manifest.json", 1), (f"files/{'ab' * 32}", 8**11 - 1))
@@ -238,7 +242,8 @@ def vectors() -> dict[str, Any]:
     }
 
 
-def _identity(one: PrivateIdentity) -> dict[str, Json]:
+def described(one: PrivateIdentity) -> dict[str, Json]:
+    """Return an organisation with its seeds, as vectors have it."""
     return {
         "sign_seed": one.sign_seed.hex(),
         "box_seed": one.box_seed.hex(),
@@ -255,7 +260,8 @@ def _revisions() -> Iterator[dict[str, Json]]:
             yield {"fields": one.revision.to_json(), "digest": one.digest.hex()}
 
 
-def _signed(signed: bytes, statement: Mapping[str, Json]) -> dict[str, Json]:
+def signed_vector(signed: bytes, statement: Mapping[str, Json]) -> dict[str, Json]:
+    """Return a statement with the bytes its signature covers."""
     return {"statement": dict(statement), "signed_hex": signed.hex()}
 
 

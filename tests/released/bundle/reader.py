@@ -291,3 +291,93 @@ def check_chain(part: Mapping[str, Any], lines: list[dict[str, Any]], sign_key: 
     message = signed_statement("sxt-checkpoint-1", head)
     check_signature(b"", message, bytes.fromhex(head["signature"]), sign_key)
     return link
+
+
+# Logs of others, volumes --------------------------------------------------------------------------------------
+
+Identity = Mapping[str, Any]
+
+
+def join(volumes: Mapping[str, bytes]) -> bytes:
+    """Put the volumes of one bundle together; refuse when one before the last is missing."""
+    numbers = {int(name[-3:]): content for name, content in volumes.items()}
+    need(sorted(numbers) == list(range(1, len(numbers) + 1)), "missing volume")
+    return b"".join(numbers[number] for number in sorted(numbers))
+
+
+def vouched_for(certificates: bytes, sender: Identity) -> dict[tuple[str, str], Identity]:
+    """Return whose keys certificates lead to from a sender's, level by level."""
+    found: dict[tuple[str, str], Identity] = {(sender["org"], _key_id(sender)): sender}
+    left = [strict(line) for line in certificates.splitlines()]
+    for _ in range(8):
+        for one in left:
+            parent = found.get((one["parent"], one["parent_key_id"]))
+            if parent is not None and one["parent"] != one["subject"]["org"]:
+                _check_statement("sxt-certificate-1", one, parent)
+                found.setdefault((one["subject"]["org"], _key_id(one["subject"])), one["subject"])
+    return found
+
+
+def _key_id(identity: Identity) -> str:
+    return key_id(bytes.fromhex(identity["sign_key"]), bytes.fromhex(identity["box_key"]))
+
+
+def _check_statement(prefix: str, statement: Mapping[str, Any], signer: Identity) -> None:
+    message, signature = signed_statement(prefix, statement), bytes.fromhex(statement["signature"])
+    check_signature(b"", message, signature, bytes.fromhex(signer["sign_key"]))
+
+
+def check_originals(opened: Opened, sender: Identity) -> dict[str, list[dict[str, Any]]]:
+    """Judge the logs of others than the sender by their owners' signatures; return each owner's lines in order."""
+    keys = vouched_for(opened.members.get("certificates.jsonl", b""), sender)
+    told = opened.manifest["extensions"].get("owners", {})
+    lines: dict[str, list[dict[str, Any]]] = {}
+    ends: dict[tuple[str, str, int], str] = {}
+    for part, found in zip(opened.manifest["logs"], opened.logs, strict=True):
+        owner = part["owner"]
+        if owner == sender["org"]:
+            continue
+        need(part["mode"] == "full" and all(line.get("owner", owner) == owner for line in found), "original")
+        signer = keys.get((owner, part["checkpoint"]["key_id"]))
+        need(signer is not None, "nobody vouches for the owner's key")
+        opening = _opening(keys, owner, part["epoch"], told.get(owner, []))
+        _check_beginning(part, opening, ends)
+        link = check_chain(part, found, bytes.fromhex(signer["sign_key"] if signer else ""))
+        ends[owner, part["epoch"], part["to_n"]] = link.hex()
+        lines.setdefault(owner, []).extend(found)
+    return lines
+
+
+def _opening(
+    keys: Mapping[tuple[str, str], Identity], owner: str, epoch: str, told: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Return the owner's statement that opened an epoch, verified; None for its first epoch."""
+    for one in told:
+        signer = keys.get((owner, one["key_id"]))
+        need(one["owner"] == owner and signer is not None, "statement")
+        if signer is not None:
+            _check_statement("sxt-continuation-1", one, signer)
+    return next((one for one in told if one["epoch"] == epoch), None)
+
+
+def _check_beginning(
+    part: Mapping[str, Any], opening: Mapping[str, Any] | None, ends: Mapping[tuple[str, str, int], str]
+) -> None:
+    """Refuse a part that does not go on from where its epoch begins, or from a part before it; a reader that holds
+    something compares with that too."""
+    before, owner = part["from_n"] - 1, part["owner"]
+    known = {(owner, part["epoch"], 0): genesis(owner, part["epoch"]).hex()} if opening is None else {}
+    if opening is not None:
+        need(before >= opening["n"], "before its epoch")
+        known = {(owner, part["epoch"], opening["n"]): opening["link"]}
+        left = ends.get((owner, opening["from_epoch"], opening["n"]))
+        need(left in (None, opening["link"]), "where the epoch before was left")
+    need({**ends, **known}.get((owner, part["epoch"], before)) == part["link_before"], "begins elsewhere")
+
+
+def check_revocation(said: Mapping[str, Any], keys: Mapping[tuple[str, str], Identity]) -> None:
+    """Refuse a revocation that whoever vouched for the key did not sign."""
+    signer = keys.get((said["parent"], said["parent_key_id"]))
+    need(signer is not None and (said["subject"], said["subject_key_id"]) in keys, "revocation")
+    if signer is not None:
+        _check_statement("sxt-revocation-1", said, signer)
