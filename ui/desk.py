@@ -56,7 +56,7 @@ class Desk(QObject):
     told = Signal(str)
     failed = Signal(str)
     print_asked = Signal(str)
-    book_asked = Signal(str)
+    book_asked = Signal(str, bool)
     paper_asked = Signal(object)
     report_asked = Signal()
     renew_asked = Signal(str, object, object)
@@ -183,6 +183,7 @@ class Desk(QObject):
 
         page = HandbookPage(forms_for(self._ws, "handbook"), self._records)
         page.book_asked.connect(self.book_asked)
+        page.paper_asked.connect(self.paper_asked)
         return self._record_page("handbook", page, by_year=True)
 
     def _ledger_entry(self, page: str) -> PageEntry:
@@ -251,6 +252,7 @@ class Desk(QObject):
         )
         page = LettersPage(self._theme, self._jobs, actions)
         page.items_asked.connect(self._go_lists)
+        page.paper_asked.connect(self.paper_asked)
         page.show_letters(self.year)
         self._by_year.append(page.show_letters)
         self._lead["letters"] = lambda chosen: page.show_letters(self.year, _entry(chosen))
@@ -356,8 +358,9 @@ class Desk(QObject):
         if chosen.get("action") == "enrol":
             page.show_enrolment()
             return
-        if chosen.get("unit"):
-            page.show_card(OrgId(str(chosen["unit"])))
+        unit = chosen.get("unit") or chosen.get("entry")
+        if unit:
+            page.show_card(OrgId(str(unit)))
             return
         superior = next((one.org for one in peer_states(self._ws) if one.relation is Relation.SUPERIOR), None)
         org = chosen.get("org") or (superior if chosen.get("action") == "send" else None)
@@ -398,7 +401,7 @@ class Desk(QObject):
         page.show_people()
         self._shown["organisation"] = page.shown
         self._lead["organisation"] = _draft_or(
-            page.show_draft, lambda chosen: page.show_part(str(chosen.get("part") or ""))
+            page.show_draft, lambda chosen: page.show_part(_part(chosen))
         )
         return self._keep(page, page.people.show_people)
 
@@ -459,3 +462,8 @@ def _lead_inbox(page: "InboxPage", chosen: Chosen) -> None:
 
 def _entry(chosen: Chosen) -> EntryId | None:
     return EntryId(str(chosen["entry"])) if chosen.get("entry") else None
+
+
+def _part(chosen: Chosen) -> str:
+    """Return which part of the organisation's page is wanted; a record of its own there is a profile."""
+    return str(chosen.get("part") or ("profiles" if chosen.get("entry") else ""))

@@ -106,16 +106,22 @@ class Papers:
         if wish.extent is Extent.RECORD:
             subject = str(wish.entry_id)
             return print_document(self._ws, document=spec.id, subject=subject, out=out, year=year).path
+        if wish.chosen is None:
+            return print_document(self._ws, document=spec.id, out=out, year=year).path
         chosen = replace(wish.chosen, owner=self._ws.org)
         if wish.extent is Extent.LIST:
             return print_document(self._ws, document=spec.id, chosen=chosen, out=out, year=year).path
         subjects = [row.entry_id for row in all_entries(self._ws, chosen)]
         return print_batch(self._ws, document=spec.id, subjects=subjects, out=out).path
 
-    def print_handbook(self, subject: str, name: str, year: int) -> Path:
-        """Write a person's handbook of a year into the private folder."""
-        out = self._folder / f"{safe_name(f'全程纪实手册-{name}-{year}')}.pdf"
-        return print_document(self._ws, document="handbook", subject=subject, year=year, out=out).path
+    def print_handbook(self, subject: str, name: str, year: int, *, booklet: bool = False) -> Path:
+        """Write a person's handbook of a year into the private folder, `booklet` for sheets that are folded."""
+        words = f"全程纪实手册-{name}-{year}" + ("-小册子" if booklet else "")
+        out = self._folder / f"{safe_name(words)}.pdf"
+        done = print_document(
+            self._ws, document="handbook", subject=subject, year=year, out=out, booklet=booklet
+        )
+        return done.path
 
     def print_enrolment_card(self) -> Path:
         """Write our enrolment card into the private folder."""
@@ -129,6 +135,11 @@ class Papers:
         """Write the receipt for a bundle that was imported into the private folder."""
         out = self._folder / f"报送回执-{got.sender[:8]}-{got.seq}.pdf"
         return print_document(self._ws, document="receipt", subject=got.bundle_id, out=out).path
+
+    def print_reminder(self, year: int, period: str) -> Path:
+        """Write the list of units to be reminded of a period (催报名单) into the private folder."""
+        out = self._folder / f"{safe_name(f'催报名单-{year}年{period}')}.pdf"
+        return print_document(self._ws, document="reminder_list", out=out, subject=period, year=year).path
 
     def print_recovery_sheet(self, recovery_key: str) -> Path:
         """Write the recovery sheet into the private folder."""

@@ -110,6 +110,12 @@ def _matrix(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     return matrix_context(ws, spec, asked.year)
 
 
+def _reminder(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_reminder import reminder_context
+
+    return reminder_context(ws, spec, asked.year, asked.subject)
+
+
 def _archive(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_archive import archive_context
 
@@ -125,6 +131,7 @@ def _archive_note(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
 CONTEXTS: Mapping[str, Gather] = {
     "enrolment_card": _enrolment,
     "receipt": _receipt,
+    "reminder_list": _reminder,
     "hand_over": _hand_over,
     "appraisal_ballot": _ballot,
     "appraisal": _appraisal,

@@ -75,6 +75,7 @@ from sxt_desktop.usecases import (
     paper_letter,
     paper_matrix,
     paper_parts,
+    paper_reminder,
     paper_report,
     paper_scores,
     paper_subjects,
@@ -328,6 +329,11 @@ def _restoring(ws: Workspace, world: World) -> Iterator[str]:
     yield attempt(lambda: restore.preview_restore(ws, world.backup))
 
 
+def _lacking(ws: Workspace, year: int) -> object:
+    found = desk.matrix(ws, year)
+    return [paper_reminder.lacking(ws, found, period) for period in found.periods]
+
+
 def _submitted(ws: Workspace, world: World) -> Iterator[str]:
     for row in entries.list_entries(ws, Filter(with_void=True)):
         yield attempt(partial(submitted.submitted, ws, row))
@@ -529,6 +535,10 @@ READS: Mapping[str, Reads] = {
     "paper_ledger.ledger_signatures": _once(
         lambda ws: paper_ledger.ledger_signatures(ws, _document(ws, "record_ledger"))
     ),
+    "paper_reminder.reminder_context": _yearly(
+        lambda ws, year: paper_reminder.reminder_context(ws, _document(ws, "reminder_list"), year, "11月")
+    ),
+    "paper_reminder.lacking": _yearly(lambda ws, year: _lacking(ws, year)),
     "paper_matrix.matrix_context": _yearly(
         lambda ws, year: paper_matrix.matrix_context(ws, _document(ws, "letter_matrix"), year)
     ),

@@ -42,6 +42,7 @@ class UnitsActions:
     matrix: Callable[[int], Matrix]
     received: Callable[[OrgId], Sequence[Received]]
     print_receipt: Callable[[Received], Path]
+    print_reminder: Callable[[int, str], Path]
     show: Callable[[Path], object]
     confirm: Callable[[OrgId], Changes]
     may: May = EVERYTHING
@@ -82,7 +83,10 @@ class UnitsPage(QWidget):
         copy = plain_button("复制催报名单", name="copy_reminder", theme=self._theme, icon="paper")
         copy.clicked.connect(self._copy)
         self._remind = copy
-        self._head = PageHead("下级报送", (copy,))
+        paper = plain_button("打印催报名单", name="print_reminder", theme=self._theme, icon="printer")
+        paper.clicked.connect(self._print_reminder)
+        self._remind_on_paper = paper
+        self._head = PageHead("下级报送", (copy, paper))
         filters = QHBoxLayout()
         filters.setSpacing(4)
         filters.addWidget(self._period)
@@ -147,7 +151,8 @@ class UnitsPage(QWidget):
         self._stack.setCurrentIndex(0 if rows else 2 if found.rows else 1)
         period, missing = found.periods[self.column], counts[str(Standing.MISSING)]
         self._head.aside.setText(f"{period.name}已报 {counts[str(Standing.REPORTED)]}，未报 {missing}")
-        self._remind.setEnabled(bool(missing))
+        for button in (self._remind, self._remind_on_paper):
+            button.setEnabled(bool(missing))
 
     def _standing(self, row: Row) -> str:
         cell = row.cells[self.column]
@@ -167,6 +172,13 @@ class UnitsPage(QWidget):
         if names and self._matrix is not None:
             QGuiApplication.clipboard().setText(reminder(title, names, chinese_date(self._matrix.today)))
             self.told.emit(f"催报名单已复制，共 {len(names)} 个单位。")
+
+    @Slot()
+    def _print_reminder(self) -> None:
+        found = self._matrix
+        if found is not None:
+            make = partial(self._actions.print_reminder, found.year, found.periods[self.column].name)
+            self._print("正在生成催报名单", make)
 
     def _print(self, says: str, make: Callable[[], Path]) -> None:
         def work(_: Progress) -> Path:

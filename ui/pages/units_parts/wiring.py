@@ -15,6 +15,7 @@ def units_actions(ws: Workspace, papers: Papers) -> UnitsActions:
         matrix=partial(matrix, ws),
         received=partial(received_from, ws),
         print_receipt=papers.print_receipt,
+        print_reminder=papers.print_reminder,
         show=papers.show,
         confirm=partial(confirm_epoch, ws),
         may=may_of(ws.user),
