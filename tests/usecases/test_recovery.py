@@ -37,7 +37,19 @@ from sxt_desktop.usecases.recovering import export_recovery, write_former_card
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit, open_unit
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, UNIT, Pair, carry, enrol, make_pair, save_visit
+from tests.pairs import (
+    CHEAP,
+    COMMITTEE,
+    PASSWORD,
+    RESOURCES,
+    UNIT,
+    Pair,
+    carry,
+    enrol,
+    make_pair,
+    new_unit,
+    save_visit,
+)
 from tests.samples import sample_values
 
 
@@ -164,12 +176,17 @@ def made_anew(pair: Pair, tmp_path: Path, card: bytes) -> Workspace:
     (tmp_path / "anew").mkdir()
     ws, _ = create_unit(new, Surroundings(RESOURCES, now=pair.clock, cost=CHEAP))
     assert ws.org == pair.unit.org
-    found = begin_enrolment(pair.committee, write_identity(ws, tmp_path / "anew"), replacing=True)
-    fingerprint = own_identity(ws).public.fingerprint
-    groups = {index: fingerprint[index] for index in found.asked}
-    finish_enrolment(pair.committee, found, groups=groups, relation=Relation.SUBORDINATE)
+    enrol_anew(pair.committee, ws, Relation.SUBORDINATE, tmp_path / "anew")
     enrol(ws, pair.committee, Relation.SUPERIOR, tmp_path)
     return ws
+
+
+def enrol_anew(ws: Workspace, other: Workspace, relation: Relation, folder: Path) -> None:
+    """Let one organisation enrol another's new card in the place of the one before."""
+    found = begin_enrolment(ws, write_identity(other, folder), replacing=True)
+    fingerprint = own_identity(other).public.fingerprint
+    groups = {index: fingerprint[index] for index in found.asked}
+    finish_enrolment(ws, found, groups=groups, relation=relation)
 
 
 @pytest.fixture
@@ -307,3 +324,33 @@ def test_who_waits_for_nothing_more_goes_on_without(pair: Pair, tmp_path: Path) 
         assert line(ws, ws.org) == line(pair.committee, ws.org)
     finally:
         ws.workbook.close()
+
+
+def test_a_middle_level_that_lost_everything_gets_its_subordinates_records_from_them(
+    pair: Pair, tmp_path: Path
+) -> None:
+    top = new_unit(tmp_path, pair.clock, name="东湖省委教育工委", short_name="教育工委", code="教工")
+    enrol(top, pair.committee, Relation.SUBORDINATE, tmp_path)
+    enrol(pair.committee, top, Relation.SUPERIOR, tmp_path)
+    save_visit(pair.unit, date(2026, 11, 2), title="一")
+    carry(pair.unit, pair.committee, tmp_path)
+    carry(pair.committee, top, tmp_path)
+    carry(pair.committee, pair.unit, tmp_path)
+    card = write_identity(pair.committee, tmp_path).read_bytes()
+    above = Pair(top, pair.committee, pair.clock, tmp_path)
+    ws = made_anew(above, tmp_path, card)
+    try:
+        (tmp_path / "stick").mkdir()
+        path = export_recovery(top, to=ws.org, directory=tmp_path / "stick").path
+        import_bundle(ws, preview_import(ws, path))
+        ws = resumed(ws)
+        enrol(ws, pair.unit, Relation.SUBORDINATE, tmp_path)
+        enrol_anew(pair.unit, ws, Relation.SUPERIOR, tmp_path)
+        carry(ws, pair.unit, tmp_path)
+        carry(pair.unit, ws, tmp_path)
+        assert line(ws, pair.unit.org) == line(pair.unit, pair.unit.org)
+        for one in (ws, pair.unit, top):
+            assert check_workbook(one).findings == ()
+    finally:
+        ws.workbook.close()
+        top.workbook.close()

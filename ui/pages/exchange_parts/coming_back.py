@@ -20,6 +20,7 @@ from ui.widgets.words import short_moment
 
 WAIT = "找回以前请先不要登记：找回以后，现在登记的只能查看，不计入统计。"
 NUMBERS = "纸质登记用到的最后一个号比“已编到”大的，改成纸上的号再点“接着编”，免得重号。"
+OTHERS = "本单位有下级或另外的上级的，也要与它们重新互换登记；下级随后会把报过的再报来。"
 REASON = "找回以后按纸质登记核对"
 
 
@@ -162,4 +163,5 @@ def left_words(came: CameBack) -> list[tuple[str, str]]:
         left.append(("补录没有内容的", f"{told}当时没有把内容报给上级，只找回编号，内容要从纸质材料补录。"))
     if came.is_taken:
         left.append(("补录没有报送过的", f"第{came.to_n}条之后登记而没有报送的找不回，请对照纸质材料补录。"))
+    left.append(("与其他单位换新登记卡", OTHERS))
     return left

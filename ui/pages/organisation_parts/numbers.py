@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sxt_desktop.usecases.numbers import Gap, Series, UnusedNumber
 from ui.theme import Theme
 from ui.widgets.cards import Card, EmptyState, scrolling
-from ui.widgets.listing import Column, Listing, Mark
+from ui.widgets.listing import ROW, Column, Listing, Mark
 from ui.widgets.number_rows import NumberRows, SetLast
 from ui.widgets.text import label
 from ui.widgets.words import short_moment
@@ -19,7 +19,8 @@ NOTE = (
 )
 GAPS = "跳过和作废的编号"
 NONE = "没有跳过的编号，也没有作废的记录和报送包。"
-_TABLE_HEIGHT = 300
+_MOST_ROWS, _HEAD = 6, 48
+"""So many rows are seen at once; further ones scroll."""
 _TOKENS = {
     Gap.PAPER: ("paper", ("second", "grey_soft")),
     Gap.VOID: ("not_applicable", ("second", "grey_soft")),
@@ -45,7 +46,7 @@ class NumbersBoard(QWidget):
     def __init__(self, theme: Theme, actions: NumberActions) -> None:
         super().__init__()
         self.setObjectName("numbers_board")
-        self._actions = actions
+        self._theme, self._actions = theme, actions
         self.rows = NumberRows(actions.set_last)
         self.rows.changed.connect(self._changed)
         series = Card("编号", name="number_series")
@@ -53,7 +54,6 @@ class NumbersBoard(QWidget):
         series.body.addWidget(label(NOTE, "second", wraps=True))
         series.body.addWidget(self.rows)
         self.list = Listing(theme, _COLUMNS, name="unused_numbers", says=GAPS)
-        self.list.setMinimumHeight(theme.px(_TABLE_HEIGHT))
         self._none = EmptyState(theme, NONE, icon="done", name="no_gaps")
         gaps = Card(GAPS, name="number_gaps")
         gaps.body.addWidget(self.list)
@@ -75,6 +75,7 @@ class NumbersBoard(QWidget):
         self.rows.show_series(self._actions.series())
         found = self._actions.unused()
         self.list.show_rows(found)
+        self.list.setFixedHeight(self._theme.px(ROW * min(len(found), _MOST_ROWS) + _HEAD))
         self.list.setVisible(bool(found))
         self._none.setVisible(not found)
 
