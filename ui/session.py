@@ -168,8 +168,8 @@ class Session(QObject):
 
         self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self.fail_error)
 
-    @Slot(str)
-    def print_book(self, subject: str) -> None:
+    @Slot(str, bool)
+    def print_book(self, subject: str, booklet: bool) -> None:
         """Make a whole year's handbook of a person (of whoever records, when none is named) and show it."""
         sources, year = self.desk.sources(), self.desk.year
         chosen = next(
@@ -182,7 +182,7 @@ class Session(QObject):
         key, name = chosen.id, chosen.name
 
         def work(_: Progress) -> Path:
-            return self.papers.print_handbook(key, name, year)
+            return self.papers.print_handbook(key, name, year, booklet=booklet)
 
         self.jobs.run("正在生成手册", work, done=self.papers.show, failed=self.fail_error)
 

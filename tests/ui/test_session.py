@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import FormId
@@ -205,12 +206,22 @@ def test_the_handbook_shows_the_year_chosen(session: Session) -> None:
     assert page.list.model.rowCount() == 0
 
 
-def test_a_whole_handbook_is_printed_from_its_page(session: Session, qtbot: QtBot) -> None:
+def test_a_whole_handbook_is_printed_from_its_page_by_pages_or_as_a_booklet(
+    session: Session, qtbot: QtBot
+) -> None:
     shown: list[Path] = []
     session.papers._show = shown.append
     session.go("handbook")
-    button = session.window.page("handbook").findChild(QAbstractButton, "print_book")
-    assert isinstance(button, QAbstractButton)
-    button.click()
-    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
-    assert shown[0].name.startswith("全程纪实手册") and shown[0].read_bytes().startswith(b"%PDF")
+    button = session.window.page("handbook").findChild(QPushButton, "print_book")
+    assert isinstance(button, QPushButton)
+    menu = button.menu()
+    assert menu is not None
+    by_pages, folded = menu.actions()
+    by_pages.trigger()
+    qtbot.waitUntil(lambda: len(shown) == 1, timeout=20_000)
+    folded.trigger()
+    qtbot.waitUntil(lambda: len(shown) == 2, timeout=20_000)
+    pages, booklet = ([page.get_size() for page in PdfDocument(path)] for path in shown)
+    assert shown[0].name.startswith("全程纪实手册") and shown[1].stem.endswith("-小册子")
+    assert {round(width) for width, _ in pages} == {595} and {round(width) for width, _ in booklet} == {1191}
+    assert len(booklet) == -(-len(pages) // 4) * 2

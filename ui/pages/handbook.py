@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QMenu
 
 from sxt_desktop.domain.forms import FormSpec
 from ui.pages.records.actions import RecordActions
@@ -15,18 +16,28 @@ _EMPTY = "这里记录班子和个人履行责任的过程：开会研究、督�
 
 
 class HandbookPage(RecordPage):
-    """The page of the handbook; `book_asked` carries whose whole handbook is to be printed (empty: not chosen)."""
+    """The page of the handbook.
 
-    book_asked = Signal(str)
+    `book_asked` carries whose whole handbook is to be printed (empty: not chosen), and whether as a booklet.
+    """
+
+    book_asked = Signal(str, bool)
 
     def __init__(self, forms: Sequence[FormSpec], actions: HandbookActions) -> None:
         super().__init__("全程纪实手册", forms, actions, empty=_EMPTY, question="记到哪一册？")
         self.setObjectName("handbook")
         book = plain_button("打印手册", name="print_book", theme=self._theme, icon="printer")
         book.setToolTip("打印所选人员全年的手册；没有选人时，打印本人的")
-        book.clicked.connect(self._ask_book)
+        menu = QMenu(book)
+        menu.addAction("按页打印（A4，可双面）").triggered.connect(self._ask_pages)
+        menu.addAction("打印成小册子（A3 对折，骑马订）").triggered.connect(self._ask_booklet)
+        book.setMenu(menu)
         self.head.insertWidget(self.head.count() - 1, book)
 
     @Slot()
-    def _ask_book(self) -> None:
-        self.book_asked.emit(self.list.filters.subject())
+    def _ask_pages(self) -> None:
+        self.book_asked.emit(self.list.filters.subject(), False)
+
+    @Slot()
+    def _ask_booklet(self) -> None:
+        self.book_asked.emit(self.list.filters.subject(), True)
