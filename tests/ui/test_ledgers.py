@@ -1,9 +1,11 @@
 """The ledgers of every phase in the window: each opens, begins its records, and prints what it shows."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import FormId
@@ -75,14 +77,8 @@ def test_each_ledger_shows_the_records_of_its_forms(
 
 
 def test_every_form_one_fills_in_oneself_has_its_page(world: PaperWorld) -> None:
-    with_page = {ledger.group for ledger in LEDGERS} | {
-        "handbook",
-        "people",
-        "letters",
-        "matters",
-        "",
-        "profile",
-    }
+    others = {"handbook", "people", "letters", "matters", "profiles", ""}
+    with_page = {ledger.group for ledger in LEDGERS} | others
     lost = [one.spec.id for one in world.ws.library.forms.values() if one.spec.group not in with_page]
     assert lost == []
 
@@ -125,3 +121,30 @@ def test_asking_makes_the_paper_away_from_the_window(
     page.paper_asked.emit(offered(page)["这一条：问责建议（审批）表"])
     qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
     assert shown[0].suffix == ".pdf"
+
+
+def _has(shown: list[Path], count: int) -> bool:
+    return len(shown) == count
+
+
+@pytest.mark.parametrize(
+    ("page", "button", "titles"),
+    [
+        ("letters", "print_ledgers", ("责任书签订台账", "责任书签订矩阵")),
+        ("handbook", "print_archive", ("归档文件目录", "备考表")),
+    ],
+)
+def test_papers_of_the_year_are_printed_from_their_page(
+    session: Session, qtbot: QtBot, page: str, button: str, titles: tuple[str, ...]
+) -> None:
+    shown: list[Path] = []
+    session.papers._show = shown.append
+    session.go(page)
+    found = session.window.page(page).findChild(QPushButton, button)
+    assert found is not None
+    menu = found.menu()
+    assert menu is not None
+    for number, action in enumerate(menu.actions(), start=1):
+        action.trigger()
+        qtbot.waitUntil(partial(_has, shown, number), timeout=20_000)
+    assert [path.stem for path in shown] == [f"{title}-{session.desk.year}" for title in titles]

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QMenu
 from sxt_desktop.domain.forms import FormSpec
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.page import RecordPage
+from ui.pages.records.printing import papers_of_the_year
 from ui.widgets.buttons import plain_button
 
 HandbookActions = RecordActions
 
 _EMPTY = "这里记录班子和个人履行责任的过程：开会研究、督促检查、谈话、调研、整改。每件事记一条。"
+
+_ARCHIVE = (("archive_list", "归档文件目录"), ("archive_note", "备考表"))
 
 
 class HandbookPage(RecordPage):
@@ -22,6 +25,8 @@ class HandbookPage(RecordPage):
     """
 
     book_asked = Signal(str, bool)
+    paper_asked = Signal(object)
+    """Carries a `PaperWish`: what goes into the archive at the end of the year."""
 
     def __init__(self, forms: Sequence[FormSpec], actions: HandbookActions) -> None:
         super().__init__("全程纪实手册", forms, actions, empty=_EMPTY, question="记到哪一册？")
@@ -32,6 +37,10 @@ class HandbookPage(RecordPage):
         menu.addAction("按页打印（A4，可双面）").triggered.connect(self._ask_pages)
         menu.addAction("打印成小册子（A3 对折，骑马订）").triggered.connect(self._ask_booklet)
         book.setMenu(menu)
+        archive = papers_of_the_year(
+            self._theme, "归档", name="print_archive", offers=_ARCHIVE, asked=self.paper_asked.emit
+        )
+        self.head.insertWidget(self.head.count() - 1, archive)
         self.head.insertWidget(self.head.count() - 1, book)
 
     @Slot()

@@ -19,6 +19,7 @@ from ui.messages import sentence
 from ui.pages.letter_parts.actions import TO_SIGN, Holder, LettersActions, letter_mark
 from ui.pages.letter_parts.making import LetterMaker
 from ui.pages.letter_parts.one_letter import LetterView
+from ui.pages.records.printing import papers_of_the_year
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import chip, plain_button, primary_button
@@ -33,15 +34,17 @@ __all__ = ["Holder", "LettersActions", "LettersPage"]
 
 
 _PANEL = 460
+_LEDGERS = (("signing_ledger", "签订台账"), ("letter_matrix", "签订矩阵"))
 
 
 class LettersPage(QWidget):
-    """`changed` carries `Changes`; `items_asked` leads to the responsibility list."""
+    """`changed` carries `Changes`; `items_asked` leads to the responsibility list; `paper_asked` carries a `PaperWish`."""
 
     changed = Signal(object)
     items_asked = Signal()
     failed = Signal(str)
     told = Signal(str)
+    paper_asked = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: LettersActions) -> None:
         super().__init__()
@@ -88,7 +91,10 @@ class LettersPage(QWidget):
         may_make = self._actions.may.gate(make, *TO_SIGN)
         items = plain_button("责任清单", name="go_list", theme=self._theme, icon="assign")
         items.clicked.connect(self.items_asked)
-        self._head = PageHead("责任书", (items, self._print_all, make))
+        ledgers = papers_of_the_year(
+            self._theme, "台账", name="print_ledgers", offers=_LEDGERS, asked=self.paper_asked.emit
+        )
+        self._head = PageHead("责任书", (items, ledgers, self._print_all, make))
         empty = EmptyState(
             self._theme,
             "本年度还没有责任书。责任书由责任清单生成，生成后打印、签字、登记。",

@@ -24,9 +24,6 @@ class PaperChoices:
     of_list: Callable[[Sequence[FormId]], Choices]
 
 
-EVERYTHING = Filter()
-
-
 class Extent(Enum):
     """How much is printed."""
 
@@ -37,11 +34,14 @@ class Extent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PaperWish:
-    """What someone wants printed: a document of one record, of a list, or of each record of a list."""
+    """What someone wants printed: a document of one record, of a list, or of each record of a list.
+
+    A list that is not `chosen` is of the year on show.
+    """
 
     document: str
     extent: Extent
-    chosen: Filter = EVERYTHING
+    chosen: Filter | None = None
     entry_id: EntryId | None = None
 
 
@@ -90,3 +90,16 @@ class PrintMenu(QWidget):
 
     def _offer(self, title: str, wish: PaperWish) -> None:
         self.menu.addAction(title).triggered.connect(lambda: self.asked.emit(wish))
+
+
+def papers_of_the_year(
+    theme: Theme, title: str, *, name: str, offers: Choices, asked: Callable[[PaperWish], object]
+) -> QPushButton:
+    """Return a button with a menu of documents made of the year on show."""
+    button = plain_button(title, name=name, theme=theme, icon="paper")
+    menu = QMenu(button)
+    for document, words in offers:
+        wish = PaperWish(document, Extent.LIST)
+        menu.addAction(words).triggered.connect(lambda _=False, wish=wish: asked(wish))
+    button.setMenu(menu)
+    return button
