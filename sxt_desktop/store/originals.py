@@ -47,6 +47,11 @@ def forget_held(db: Database, recipient: OrgId) -> None:
     db.execute("DELETE FROM meta WHERE substr(key, 1, ?)=?", (len(prefix), prefix))
 
 
+def signing_owners(db: Database) -> tuple[OrgId, ...]:
+    """Return whose logs are held up to a signed position, ours among them once we sent any."""
+    return tuple(OrgId(row[0]) for row in db.execute("SELECT DISTINCT owner FROM checkpoints").fetchall())
+
+
 def signed_to(db: Database, owner: OrgId) -> tuple[int, str] | None:
     """Return up to which position an owner signed its log and when (ISO text), None where nothing signed is held."""
     row = db.execute("SELECT n, at FROM checkpoints WHERE owner=? ORDER BY at DESC, n DESC LIMIT 1", (owner,))

@@ -71,9 +71,10 @@ def read_former_card(path: Path) -> Former:
 def coming_back(ws: Workspace) -> ComingBack | None:
     """Return how far the unit is with taking its lost log back; None where none is missing or it was settled."""
     db = ws.read
-    if ledger.setting(db, RETURN_SETTLED):
+    settled = ledger.setting(db, RETURN_SETTLED)
+    if settled:
         return None
-    is_anew, came = awaits_return(ws), _came(db)
+    is_anew, came = awaits_return(ws), None if settled is None else _came(db)
     if not is_anew and came is None:
         return None
     above = (one for one in outbox.peers(db) if one.relation == Relation.SUPERIOR.value)

@@ -65,7 +65,7 @@ class Exported:
     """What lies on the stick: `read_back` is false where the system's cache could not be bypassed. Of several
     `volumes` `path` is the first.
 
-    `missing` names attachments of records that travelled without them, because they are gone or damaged here.
+    `originals` counts positions of others' logs that went with it. `missing` names attachments of records that travelled without them, because they are gone or damaged here.
     """
 
     path: Path
@@ -81,6 +81,7 @@ class Exported:
     changes: Changes
     missing: tuple[str, ...] = ()
     volumes: int = 1
+    originals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _exported(cargo: _Cargo, placed: Placed[Written]) -> Exported:
         changes=Changes(exchange=True),
         missing=cargo.missing,
         volumes=placed.volumes,
+        originals=cargo.waiting.originals,
     )
 
 

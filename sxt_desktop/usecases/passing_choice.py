@@ -8,8 +8,9 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import entries, ledger, outbox
+from sxt_desktop.store import ledger, outbox
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.originals import signing_owners
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.passing_on import ASKED, LEFT_OUT, is_asked, left_out, not_passed, originals_lacking
 from sxt_desktop.usecases.review_entry import organisation_names
@@ -52,9 +53,8 @@ def passing_on_to(ws: Workspace, to: OrgId) -> PassingOn:
 def _below(ws: Workspace, db: Database, to: OrgId) -> tuple[OrgId, ...]:
     """Return who is below us: enrolled, or passed on to us by those who are."""
     enrolled = (one.org_id for one in outbox.peers(db) if one.relation == Relation.SUBORDINATE.value)
-    held = (owner for owner, _, _ in entries.owners(db))
     never = not_passed(db, ws.org, to) - left_out(db, to)
-    return tuple(one for one in dict.fromkeys([*enrolled, *held]) if one not in never)
+    return tuple(one for one in dict.fromkeys([*enrolled, *signing_owners(db)]) if one not in never)
 
 
 def choose_originals(ws: Workspace, to: OrgId, *, wanted: bool, without: Collection[OrgId] = ()) -> Changes:

@@ -17,7 +17,7 @@ from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import continuations, entries, ledger, lists, outbox
 from sxt_desktop.store.engine import Database
-from sxt_desktop.store.originals import HELD_THERE, lacking
+from sxt_desktop.store.originals import HELD_THERE, lacking, signing_owners
 from sxt_desktop.usecases.revoking import limits
 
 OWNERS = "owners"
@@ -112,7 +112,7 @@ def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
     logs: list[OutgoingLog] = []
     statements: dict[OrgId, tuple[Continuation, ...]] = {}
     without, is_untold = not_passed(db, own, to), False
-    for owner in dict.fromkeys(one for one, _, _ in entries.owners(db)):
+    for owner in signing_owners(db):
         if owner in without:
             continue
         there, said = _held_there(db, to, owner), continuations.of(db, owner)

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.roles import LocalUser, Role
-from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.passing_choice import passing_on_to
 from sxt_desktop.usecases.workspace import Workspace
@@ -96,9 +95,11 @@ def test_originals_are_chosen_counted_and_shown_as_their_owners(
     press(card_of(page, top), "send")
     assert f"下级原件 {waits.waiting} 条（1 个单位）" in words(page.sending)
 
-    sent = export_bundle(pair.committee, to=top.org, directory=tmp_path)
+    press(page, "place_0")
+    finished(qtbot, jobs)
+    assert f"下级原件\n{waits.waiting} 条" in words(page.sending)
     above = shows(top)
-    above.imports.add_files((sent.path,))
+    above.imports.add_files(tuple(tmp_path.glob("东湖大学党委-至-*.sxb")))
     finished(qtbot, jobs)
     told = f"原件由机械学院党委签名，经{COMMITTEE}转报"
     assert f"{told}，逐条核验过，本机缺少其中 {waits.waiting} 条" in words(above.imports)

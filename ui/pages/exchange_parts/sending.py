@@ -211,6 +211,7 @@ class SendingPanel(SidePanel):
         facts = (
             ("包号", f"第{made.seq}包"),
             ("内容", f"{made.entries} 条记录，{made.files} 个附件，{size_words(made.size)}"),
+            ("下级原件", f"{made.originals} 条" if made.originals else ""),
             ("未带出", f"{made.withheld} 条" if made.withheld else ""),
             ("文件名", made.path.name + several),
             ("位置", str(made.path.parent)),
