@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, start
+from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, sheets, start
 from sxt_desktop.bench import units as many_units
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
@@ -60,6 +60,7 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
             fill(large, sizes.records)
             found.extend(_beside_a_small_one(folder, resources, large, sizes))
             found.extend(records.lines(large, sizes.saves))
+            found.extend(sheets.lines(large, folder, rows=sizes.records))
             found.extend(papers.lines(large, resources, letters=sizes.letters, handbook=sizes.handbook))
             found.extend(safety.lines(large, folder, resources, megabytes=sizes.attached))
             workbook, key = large.workbook.path, large.workbook.key

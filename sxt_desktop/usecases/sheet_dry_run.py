@@ -1,8 +1,9 @@
 """导入表格, its middle: what every row would become, what is wrong with it, which record it looks like; nothing is written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sxt_desktop.domain.form_checks import check_problems
@@ -121,8 +122,9 @@ def dry_run(ws: Workspace, table: Table, how: Understanding) -> DryRun:
     form = table.form
     values: dict[str, Sequence[Value]] = {}
     problems: dict[int, list[Problem]] = {}
+    down = _downwards(table)
     for spec in fields_of(form):
-        cells, wrong = _cells(table, how, spec)
+        cells, wrong = _cells(table, how, spec, down)
         column = read_column(spec, cells, known, today=today, facts=form.facts, wrong=wrong)
         values[spec.id] = column.values
         if spec.visible_when is None:
@@ -142,16 +144,24 @@ def with_reason(run: DryRun, reason: str, *, takes_twins: bool) -> DryRun:
     return replace(run, how=replace(run.how, reason=reason, takes_twins=takes_twins))
 
 
-def _cells(table: Table, how: Understanding, spec: FieldSpec) -> tuple[Iterable["Cell"], frozenset[int]]:
+def _downwards(table: Table) -> Sequence[Sequence["Cell"]]:
+    """Return the cells of each column down the rows that hold records; short rows are filled with empty cells."""
+    rows = table.grid.rows
+    return list(zip_longest(*(rows[at] for at in table.rows), fillvalue=""))
+
+
+def _cells(
+    table: Table, how: Understanding, spec: FieldSpec, down: Sequence[Sequence["Cell"]]
+) -> tuple[Sequence["Cell"], frozenset[int]]:
     """Return the cells of a field down the rows, and the rows whose cell holds an error."""
     from sxt_desktop.documents.sheets.headers import filled_down
 
     column = next((at for at, field_id in how.columns.items() if field_id == spec.id), None)
     if column is None:
         return [how.fixed.get(spec.id, "")] * len(table.rows), frozenset()
-    rows = table.grid.rows
-    cells: list[Cell] = [rows[at][column] if column < len(rows[at]) else "" for at in table.rows]
-    wrong = frozenset(n for n, at in enumerate(table.rows) if (at, column) in table.grid.wrong)
+    cells = down[column] if column < len(down) else [""] * len(table.rows)
+    marked = {at for at, where in table.grid.wrong if where == column}
+    wrong = frozenset(n for n, at in enumerate(table.rows) if at in marked) if marked else frozenset()
     return filled_down(cells, column, table.rows, table.grid.merged), wrong
 
 
@@ -227,24 +237,24 @@ _Key = tuple[str | None, str | None, str, str]
 def _twins(ws: Workspace, table: Table, values: Mapping[str, Sequence[Value]]) -> dict[int, Twin]:
     """Return which rows have the key facts of a record in use, or of an earlier row: days, subject and title."""
     facts = table.form.facts
-    held: dict[_Key, Twin] = {}
-    for one in key_facts(ws.read, table.form.id, ws.org):
-        key = (one.occurred_on, one.occurred_to, one.subject_name or "", one.title)
-        held.setdefault(key, Twin(one.title))
-    total = len(table.rows)
-    empty: Sequence[Value] = [None] * total
+    held: dict[_Key, Twin] = {
+        (one.occurred_on, one.occurred_to, one.subject_name or "", one.title): Twin(one.title)
+        for one in key_facts(ws.read, table.form.id, ws.org)
+    }
+    empty: Sequence[Value] = [None] * len(table.rows)
     days, subjects, titles = (
         values.get(facts.get(name, ""), empty) for name in ("occurred_on", "subject", "title")
     )
+    ends = {day: _ends(day) for day in set(days)}
+    names = {subject: _name(subject) for subject in set(subjects)}
     found: dict[int, Twin] = {}
-    for row in range(total):
-        title = _title(table.form, titles[row])
-        key = (*_ends(days[row]), _name(subjects[row]), title)
+    for row, (day, subject, value) in enumerate(zip(days, subjects, titles, strict=True)):
+        key = (*ends[day], names[subject], _title(table.form, value))
         twin = held.get(key)
         if twin is not None:
             found[row] = twin
         elif any(key):
-            held[key] = Twin(title, table.rows[row] + 1)
+            held[key] = Twin(key[3], table.rows[row] + 1)
     return found
 
 

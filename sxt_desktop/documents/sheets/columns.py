@@ -3,7 +3,7 @@
 Going down columns and remembering keeps 20,000 rows within a small multiple of what reading the file takes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,9 +11,10 @@ from sxt_desktop.documents.sheets.cells import Cell
 from sxt_desktop.documents.sheets.fields import CellWrong, Known, value_of
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.problems import Problem, ProblemCode
-from sxt_desktop.domain.values import Value, is_empty
+from sxt_desktop.domain.values import FieldKind, Value, is_empty
 
 _ENDS = ("due_on", "closed_on", "replied_on")
+_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _Read = tuple[Value, Problem | None]
 
 
@@ -28,7 +29,7 @@ class Column:
 
 def read_column(
     spec: FieldSpec,
-    cells: Iterable[Cell],
+    cells: Sequence[Cell],
     known: Known,
     *,
     today: date,
@@ -37,26 +38,28 @@ def read_column(
 ) -> Column:
     """Understand the cells of one field; `facts` are the form's, `wrong` the rows whose cell holds an error."""
     at_end = any(facts.get(name) == spec.id for name in _ENDS)
-    kept: dict[object, _Read] = {}
-
-    def understood(cell: Cell) -> _Read:
-        return _checked(spec, cell, known, today, at_end=at_end)
-
-    read: list[_Read] = []
-    for cell in cells:
-        key = cell if cell.__class__ is not bool else (cell,)
-        found = kept.get(key)
-        if found is None:
-            found = kept[key] = understood(cell)
-        read.append(found)
-    problems = {number: one[1] for number, one in enumerate(read) if one[1] is not None}
-    problems |= {row: Problem(spec.id, ProblemCode.CELL_IN_ERROR) for row in wrong if row < len(read)}
-    return Column(spec, [one[0] for one in read], problems)
+    keys: Sequence[object] = cells
+    if (
+        True in (distinct := set(cells)) or False in distinct
+    ):  # these are equal to 1.0 and 0.0, and mean others
+        keys = [(cell,) if cell.__class__ is bool else cell for cell in cells]
+    by_key = dict(zip(keys, cells, strict=True))
+    values: dict[object, Value] = {}
+    bad: dict[object, Problem] = {}
+    for key, cell in by_key.items():
+        values[key], problem = _checked(spec, cell, known, today, at_end=at_end)
+        if problem is not None:
+            bad[key] = problem
+    problems = {row: bad[key] for row, key in enumerate(keys) if key in bad} if bad else {}
+    problems |= {row: Problem(spec.id, ProblemCode.CELL_IN_ERROR) for row in wrong if row < len(keys)}
+    return Column(spec, [values[key] for key in keys], problems)
 
 
 def _checked(spec: FieldSpec, cell: Cell, known: Known, today: date, *, at_end: bool) -> _Read:
     if isinstance(cell, str) and not cell.strip():
         return None, next(spec.problems(None, today=today), None)
+    if spec.kind in _TEXTS and isinstance(cell, str) and len(cell) <= spec.max_length // 2:
+        return value_of(spec, cell, known) or None, None  # its length is all that could be wrong with it
     try:
         value = value_of(spec, cell, known, at_end=at_end)
     except CellWrong as wrong:

@@ -14,6 +14,7 @@ LOOKED_AT = 30
 LONGEST_TITLE = 60
 _REMARK = re.compile(r"[(（\[【〔].*?[)）\]】〕]|[*＊:：]|\s+")
 _FOOT = re.compile(r"(?:合计|小计|总计|注[:：]|备注[:：]|填表|制表|审核人?[:：]|单位负责人|说明[:：])")
+_FOOT_BEGINS = frozenset("合小总注备填制审单说")
 
 Aliases = Mapping[str, tuple[str, ...]]
 """Field id -> what else its column is called, first the likeliest."""
@@ -130,13 +131,15 @@ def body_rows(grid: Grid, head: Head) -> tuple[list[int], list[int]]:
 
 
 def _is_foot(row: Row) -> bool:
-    first = next((cell for cell in row if not isinstance(cell, str) or cell.strip()), "")
-    if not isinstance(first, str) or not _FOOT.match(first.strip()):
+    first = row[0] if row and row[0] != "" else next((cell for cell in row if cell != ""), "")
+    if not isinstance(first, str) or first[:1] not in _FOOT_BEGINS or not _FOOT.match(first):
         return False
     return sum(1 for cell in row if not isinstance(cell, str) or cell.strip()) <= max(2, len(row) // 2)
 
 
-def filled_down(cells: list[Cell], column: int, rows: Sequence[int], merged: Iterable[Box]) -> list[Cell]:
+def filled_down(
+    cells: Sequence[Cell], column: int, rows: Sequence[int], merged: Iterable[Box]
+) -> Sequence[Cell]:
     """Return the cells of a column with merged ones holding in each of their rows what stands in the first."""
     boxes = [box for box in merged if box[1] <= column <= box[3] and box[2] > box[0]]
     if not boxes:

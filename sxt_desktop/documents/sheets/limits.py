@@ -24,8 +24,8 @@ _PIECE, _OVERLAP = 1 << 20, 4096
 _SHEETS = "xl/worksheets/"
 
 _FAR = re.compile(rb' r="(?:[A-Za-z]{3,}|[A-Za-z]{1,2}[0-9]{6,}|[0-9]{6,})')
-_UNUSUAL = re.compile(rb"<[^>]*(?:=\s*'|\s=|=\s)")
-_REFERENCE = re.compile(rb'\br\s*=\s*["\']\s*([A-Za-z]{0,9})([0-9]{0,12})')
+_APART = (b' ="', b'\n="', b'\t="', b'\r="')
+_REFERENCE = re.compile(rb'\sr\s*=\s*["\']\s*([A-Za-z]{0,9})([0-9]{0,12})')
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt\s*=\s*["\']e["\'][^>]*)>')
 
 Wrong = dict[str, frozenset[tuple[int, int]]]
@@ -117,7 +117,7 @@ def _inflated(packed: memoryview) -> Iterator[bytes]:
 
 def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:
     """Look through a piece of a sheet; returns the end of it, to be looked at again with what follows."""
-    far = _FAR.search(text) is not None or _UNUSUAL.search(text) is not None
+    far = _FAR.search(text) is not None or _is_unusual(text)
     for found in _REFERENCE.finditer(text) if far else ():
         row, column = position(found[1], found[2])
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
@@ -128,6 +128,11 @@ def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:
             if at is not None and at[1] and at[2]:
                 errors.add(position(at[1], at[2]))
     return text[-_OVERLAP:]
+
+
+def _is_unusual(text: bytes) -> bool:
+    """Whether an attribute might be written otherwise than name="value", so that each has to be looked at."""
+    return text.count(b"=") != text.count(b'="') or any(mark in text for mark in _APART)
 
 
 def position(letters: bytes, digits: bytes) -> tuple[int, int]:

@@ -1,12 +1,13 @@
 """Text that another program could take for a formula when it reads a table."""
 
-_BEGINNINGS = tuple("=+-@\t\r\n＝＋－＠")
+_BEGINNINGS = frozenset("=+-@\t\r\n＝＋－＠")
 _QUOTE = "'"
 
 
 def is_risky(text: str) -> bool:
     """Whether text begins as a formula does, also in full-width characters or after blanks."""
-    return text.startswith(_BEGINNINGS) or text.lstrip().startswith(_BEGINNINGS)
+    first = text[:1]
+    return first in _BEGINNINGS or (first.isspace() and text.lstrip()[:1] in _BEGINNINGS)
 
 
 def with_quote(text: str) -> str:

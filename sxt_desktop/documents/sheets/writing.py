@@ -23,6 +23,8 @@ from sxt_desktop.patience import USUAL
 
 _LONGEST, _CUT = 32_000, "……（其余内容见台账）"
 _NARROWEST, _WIDEST = 6.0, 48.0
+_CHINESE = 2.1
+"""The room of a Chinese character, which GB18030 writes in two bytes as a rule."""
 _EXACT = 10**15
 """Larger numbers lose digits in a spreadsheet; they are written as text."""
 _BLOCK = 200
@@ -222,7 +224,8 @@ class _Sheet:
             return
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT
         self._sheet.write_string(row, column, shown, self._quoted if is_risky(shown) else self._plain)
-        if self._widths[column] < _WIDEST:
+        width = self._widths[column]
+        if width < _WIDEST and len(shown) * _CHINESE > width:
             self._widen(column, _wide(shown))
 
     def _date(self, row: int, column: int, day: date) -> None:
@@ -250,5 +253,4 @@ def _wide(text: str) -> float:
     """Return how wide the longest line is, in digits; a Chinese character takes the room of two."""
     if "\n" in text:
         return max(_wide(line) for line in text.split("\n"))
-    cut = text[:64]
-    return len(cut) * 1.05 if cut.isascii() else sum(1.05 if c < "\u2e80" else 2.1 for c in cut)
+    return len(text[:64].encode("gb18030", "replace")) * _CHINESE / 2
