@@ -15,11 +15,11 @@ def lacking(db: Database, recipient: OrgId, without: Collection[OrgId]) -> dict[
     are left out, and so is what lies beyond the end of an epoch of which it holds all that counts."""
     held = _held(db, recipient)
     rows = db.execute(
-        """SELECT checkpoints.owner, checkpoints.epoch, max(checkpoints.n), coalesce(max(continuations.n), 0),
-           max(counts_to) FROM checkpoints LEFT JOIN continuations ON continuations.owner = checkpoints.owner
-           AND continuations.epoch = checkpoints.epoch LEFT JOIN owners ON org_id = checkpoints.owner
-           LEFT JOIN epochs ON epochs.owner = owners.id AND epochs.epoch = checkpoints.epoch
-           GROUP BY checkpoints.owner, checkpoints.epoch"""
+        """SELECT org_id, epoch,
+           (SELECT max(n) FROM checkpoints WHERE owner = org_id AND checkpoints.epoch = epochs.epoch) AS signed,
+           coalesce((SELECT max(n) FROM continuations WHERE owner = org_id
+            AND continuations.epoch = epochs.epoch), 0), counts_to
+           FROM epochs JOIN owners ON owners.id = epochs.owner WHERE signed IS NOT NULL"""
     )
     found: dict[OrgId, int] = {}
     for owner, epoch, signed, begins, counts_to in rows.fetchall():
@@ -49,7 +49,10 @@ def forget_held(db: Database, recipient: OrgId) -> None:
 
 def signing_owners(db: Database) -> tuple[OrgId, ...]:
     """Return whose logs are held up to a signed position, ours among them once we sent any."""
-    return tuple(OrgId(row[0]) for row in db.execute("SELECT DISTINCT owner FROM checkpoints").fetchall())
+    sql = (
+        "SELECT org_id FROM owners WHERE EXISTS (SELECT 1 FROM checkpoints WHERE owner = org_id) ORDER BY id"
+    )
+    return tuple(OrgId(row[0]) for row in db.execute(sql).fetchall())
 
 
 def signed_to(db: Database, owner: OrgId) -> tuple[int, str] | None:

@@ -65,7 +65,8 @@ class Exported:
     """What lies on the stick: `read_back` is false where the system's cache could not be bypassed. Of several
     `volumes` `path` is the first.
 
-    `originals` counts positions of others' logs that went with it. `missing` names attachments of records that travelled without them, because they are gone or damaged here.
+    `originals` counts positions of others' logs that went with it. `missing` names attachments of records that
+    travelled without them, because they are gone or damaged here.
     """
 
     path: Path
