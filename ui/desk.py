@@ -34,6 +34,7 @@ from ui.pages.overview import OverviewPage
 from ui.printing import Papers, open_path
 from ui.sheet_out import SheetOut
 from ui.theme import Theme
+from ui.widgets.listing import Listing
 from ui.wiring import SourceKeeper, in_background, own_record_actions
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ class Desk(QObject):
             signal = getattr(page, name, None)
             if signal is not None:
                 signal.connect(slot)
+        for listing in page.findChildren(Listing):
+            listing.sheet_asked.connect(self.sheet_out.ask)
         if renew is not None:
             self._renew[page] = renew
         return page

@@ -46,6 +46,27 @@ class ListWish:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """A list as the window shows it: its title, its headings and the words of every row."""
+
+    title: str
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def export_shown(ws: Workspace, shown: ShownList, *, out: Path) -> SheetWritten:
+    """Write a list that is on the window already, word for word (PLACE_NOT_WRITABLE, FILE_HELD, DISK_FULL)."""
+    from sxt_desktop.documents.sheets.writing import OutSheet, write_sheets
+
+    above = (_heading(ws, shown.title), f"共 {len(shown.rows)} 条　　{_made(ws)}")
+    with closing(ViewingFolder()) as scratch:
+        rows = write_sheets(
+            out, [OutSheet(shown.title, above, shown.titles, shown.rows)], scratch=scratch.path
+        )
+    return SheetWritten(out, rows)
+
+
 def export_sheet(
     ws: Workspace, wish: ListWish, *, out: Path, progress: Progress = lambda done, total: None
 ) -> SheetWritten:
@@ -100,12 +121,17 @@ def _rows(ws: Workspace, chosen: Filter, columns: Sequence[SheetColumn]) -> Iter
 
 def _above(ws: Workspace, wish: ListWish, chosen: Filter, total: int) -> tuple[str, ...]:
     """Return the lines above the head: whose list it is, what it is restricted to, when it was written."""
-    own = lists.find(ws.read, EntryId(ws.org), ws.org)
-    unit = "" if own is None else str(own.body.get("name") or "")
-    now = ws.now().astimezone(CHINA)
     words = "；".join(_restricted_to(ws, chosen)) or "全部"
-    made = f"{chinese_date(ws.today)} {now:%H:%M}，{ws.user.name}"
-    return (f"{unit}　{wish.title}", f"范围：{words}　　共 {total} 条　　导出：{made}")
+    return (_heading(ws, wish.title), f"范围：{words}　　共 {total} 条　　{_made(ws)}")
+
+
+def _heading(ws: Workspace, title: str) -> str:
+    own = lists.find(ws.read, EntryId(ws.org), ws.org)
+    return f"{'' if own is None else own.body.get('name') or ''}　{title}"
+
+
+def _made(ws: Workspace) -> str:
+    return f"导出：{chinese_date(ws.today)} {ws.now().astimezone(CHINA):%H:%M}，{ws.user.name}"
 
 
 def _restricted_to(ws: Workspace, chosen: Filter) -> Iterator[str]:

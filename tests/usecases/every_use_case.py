@@ -795,6 +795,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "export_sheet.export_shown": "takes what is shown",
     "import_sheet.return_rows": "takes a dry run; gives back the rows of the file",
     "sheet_tables.read_table": "a file, given, and which columns it had before",
     "unconfirmed.with_reach": "for lists, which are screened",

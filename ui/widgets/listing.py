@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
 
+from sxt_desktop.usecases.export_sheet import ShownList
 from ui.icons import paint_icon
 from ui.tables.paged import Paged
 from ui.theme import BODY, SECONDARY, Theme
@@ -25,6 +28,7 @@ LOOKED_AT = 1000
 """So many rows are looked through for one that is wanted."""
 _LEAST = 150
 _MARK = Qt.ItemDataRole.UserRole
+_FILES = (("把列表导出为 Excel 表格…", "xlsx"), ("把列表导出为文本表格 CSV…", "csv"))
 _INDEX = QModelIndex | QPersistentModelIndex
 
 
@@ -90,10 +94,11 @@ class _Rows(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole,
             Qt.ItemDataRole.AccessibleTextRole,
         ):
-            return self._words(column, row)
+            return self.words(column, row)
         return None
 
-    def _words(self, column: Column, row: Any) -> str:
+    def words(self, column: Column, row: Any) -> str:
+        """Return what a cell says, a second line below the first."""
         if column.mark is not None:
             return column.mark(row).text
         below = "" if column.second is None else column.second(row)
@@ -170,6 +175,8 @@ class Listing(QTableView):
 
     picked = Signal(object)
     opened = Signal(object)
+    sheet_asked = Signal(object, str)
+    """What is shown is wanted as a file: the `ShownList` and the ending."""
 
     def __init__(self, theme: Theme, columns: Sequence[Column], *, name: str, says: str) -> None:
         super().__init__()
@@ -249,6 +256,28 @@ class Listing(QTableView):
         at = min(max(self.currentIndex().row() + by, 0), len(self._model.rows) - 1)
         if at >= 0:
             self.selectRow(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the list as a file, by the right button or the menu key; one too long to be read at once is left out."""
+        if 0 < len(self.rows) <= LOOKED_AT:
+            self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return what is offered for the list as a whole."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, ending in _FILES:
+            made.addAction(words).triggered.connect(partial(self._ask_sheet, ending))
+        return made
+
+    def _ask_sheet(self, ending: str, _: bool = False) -> None:
+        self.sheet_asked.emit(self.shown(), ending)
+
+    def shown(self) -> ShownList:
+        """Return every row in the words it is shown by."""
+        columns = self._model.columns
+        rows = tuple(tuple(self._model.words(column, row) for column in columns) for row in self.rows)
+        return ShownList(self.accessibleName(), tuple(column.title for column in columns), rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import FormId
@@ -18,7 +18,7 @@ from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.sheet_tables import open_sheet
 from sxt_desktop.usecases.workspace import Workspace
 from tests.documents.sheets import books
-from tests.pairs import Pair, save_visit, secretary
+from tests.pairs import Pair, issue_order, save_visit, secretary
 from tests.ui.pages.given import find, finished, press, shown
 from ui.forms.widgets.field import Edit
 from ui.jobs import Jobs
@@ -27,6 +27,7 @@ from ui.pages.sheets import SheetsPage
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.choosing import Choosers, DropArea
+from ui.widgets.listing import Listing
 
 VISIT = FormId("handbook_08")
 
@@ -231,14 +232,9 @@ def test_a_dropped_file_is_taken_and_a_broken_one_told_of(
     for path, words in ((broken, "表格文件已损坏"), (books.with_titles(tmp_path / "a.xlsx"), "")):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
-        event = QDropEvent(
-            QPoint(5, 5),
-            Qt.DropAction.CopyAction,
-            mime,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(area, event)
+        how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(area, QDragEnterEvent(QPoint(5, 5), *how))
+        QApplication.sendEvent(area, QDropEvent(QPointF(5, 5), *how))
         wizard.wait()
         error = wizard.page.findChild(QLabel, "sheet_file_error")
         assert isinstance(error, QLabel) and error.isHidden() is (not words)
@@ -300,5 +296,26 @@ def test_a_list_is_exported_as_it_is_shown_and_the_way_to_importing(
         foot.take_in.click()
         finished(qtbot, session.jobs)
         assert session.window.current_page == "sheets"
+    finally:
+        session.close(keep_open=True)
+
+
+def test_any_other_list_is_exported_in_its_own_words(
+    qtbot: QtBot, pair: Pair, theme: Theme, asked: Asked
+) -> None:
+    issue_order(pair)
+    session = Session(replace(pair.committee), theme)
+    session.window.show()
+    try:
+        session.go("matters")
+        session.desk.sheet_out.choosers = Choosers(save=asked.save)
+        listing = session.window.page("matters").findChild(Listing, "matters")
+        assert isinstance(listing, Listing)
+        listing.menu().actions()[0].trigger()
+        finished(qtbot, session.jobs)
+        rows = open_sheet(asked.to).file.grid(0).rows
+        shown = listing.shown()
+        assert tuple(rows[2]) == shown.titles and len(rows) == 3 + len(listing.rows) == 4
+        assert "关于谈话记录不规范的整改" in str(rows[3])
     finally:
         session.close(keep_open=True)
