@@ -494,6 +494,19 @@ def test_a_line_longer_than_allowed(tmp_path: Path) -> None:
     assert told.value.code is ErrorCode.BUNDLE_ALTERED
 
 
+def test_certificates_are_read_once_and_only_so_many(tmp_path: Path) -> None:
+    with read(BUNDLE, tmp_path) as staged:
+        assert staged.certificates() is staged.certificates()
+    line = canonical(staged.certificates()[0].to_json()) + b"\n"
+    raw = Forged(members=[LOG, ("certificates.jsonl", line * 3)]).raw()
+    with read(raw, tmp_path, limits=Limits(certificates_in_all=3)) as few:
+        assert len(few.certificates()) == 3
+    limits = Limits(certificates_in_all=2)
+    with read(raw, tmp_path, limits=limits) as many, pytest.raises(UserError) as told:
+        many.certificates()
+    assert told.value.code is ErrorCode.BUNDLE_HOSTILE
+
+
 def test_certificates_that_are_none(tmp_path: Path) -> None:
     raw = Forged(members=[LOG, ("certificates.jsonl", b"{}\n")]).raw()
     with read(raw, tmp_path) as staged, pytest.raises(UserError) as told:
