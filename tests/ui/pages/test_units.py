@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import Pair, carry, save_visit
+from tests.pairs import Pair, carry, enrol, new_unit, save_visit
 from tests.ui.pages.given import find, finished, press, shown
 from tests.usecases.many_units import enrol_many, happen, receive, refuse
 from ui.jobs import Jobs
@@ -134,7 +136,7 @@ def test_a_receipt_is_printed_for_any_bundle(
 
 
 def test_the_page_is_offered_only_to_who_has_units_and_leads_to_a_card(
-    qtbot: QtBot, pair: Pair, orgs: tuple[OrgId, ...], theme: Theme
+    qtbot: QtBot, pair: Pair, orgs: tuple[OrgId, ...], theme: Theme, tmp_path: Path
 ) -> None:
     def pages(ws: Workspace) -> list[str]:
         session = Session(ws, theme)
@@ -143,4 +145,11 @@ def test_the_page_is_offered_only_to_who_has_units_and_leads_to_a_card(
         return found
 
     assert "units" not in pages(pair.unit)
+    session = Session(pair.unit, theme)
+    below = new_unit(tmp_path, pair.clock, name="焊接教研室党支部", short_name="焊接支部", code="焊")
+    enrol(pair.unit, below, Relation.SUBORDINATE, tmp_path)
+    session.news.tell(Changes(exchange=True))
+    assert session.window.has_page("units")
+    session.close(keep_open=True)
+    below.workbook.close()
     assert "units" in pages(pair.committee)
