@@ -8,7 +8,7 @@ from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import FieldKind
 from ui.forms.sources import Sources
 from ui.forms.widgets.attachments import AttachmentsField
-from ui.forms.widgets.choices import MultiChoiceField, TagsField, YesNoField, choice_field
+from ui.forms.widgets.choices import LongChoiceField, MultiChoiceField, TagsField, YesNoField, choice_field
 from ui.forms.widgets.dates import DateField, DateRangeField, DateTimeField
 from ui.forms.widgets.entries import EntriesField
 from ui.forms.widgets.field import FieldWidget
@@ -21,7 +21,14 @@ Factory = Callable[[FieldSpec, Sources, QWidget], FieldWidget]
 
 
 def _table_field(spec: FieldSpec, sources: Sources, parent: QWidget) -> FieldWidget:
-    return TableField(spec, sources, parent, make=make_widget)
+    return TableField(spec, sources, parent, make=_make_cell)
+
+
+def _make_cell(spec: FieldSpec, sources: Sources, parent: QWidget) -> FieldWidget:
+    """Return the input for a cell: words to choose from are suggested, there is no room to lay them out."""
+    if spec.kind is FieldKind.CHOICE:
+        return LongChoiceField(spec, sources, parent)
+    return make_widget(spec, sources, parent)
 
 
 WIDGETS: Mapping[FieldKind, Factory] = {

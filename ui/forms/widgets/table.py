@@ -1,6 +1,6 @@
 """Input for a sub-table: rows of small inputs, added and removed without a mouse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,16 +14,38 @@ from ui.widgets.buttons import icon_button, link_button
 from ui.widgets.text import label
 
 _WIDE = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.PERSONS, FieldKind.ORGS, FieldKind.ENTRIES)
+_LINE = 14
+"""How much of columns fits on one line: 3 for one of text, 2 for any other; more are laid on further lines."""
 
 Maker = Callable[[FieldSpec, Sources, QWidget], FieldWidget]
 
 
-class TableRow:
-    """The inputs of one row and the button that takes it out."""
+def _share(column: FieldSpec) -> int:
+    return 3 if column.kind in _WIDE else 2
 
-    def __init__(self, cells: tuple[FieldWidget, ...], remove: QPushButton) -> None:
+
+def lines_of(columns: Sequence[FieldSpec]) -> tuple[tuple[FieldSpec, ...], ...]:
+    """Return columns by line, the lines about equally full; few columns stand on one."""
+    total = sum(map(_share, columns))
+    count = -(-total // _LINE)
+    lines: list[list[FieldSpec]] = [[]]
+    for column in columns:
+        is_full = sum(map(_share, lines[-1])) + _share(column) > -(-total // count) + 1
+        if is_full and lines[-1] and len(lines) < count:
+            lines.append([])
+        lines[-1].append(column)
+    return tuple(map(tuple, lines))
+
+
+class TableRow:
+    """The inputs of one row, their labels where they have their own, and the button that takes the row out."""
+
+    def __init__(
+        self, cells: tuple[FieldWidget, ...], remove: QPushButton, labels: tuple[QLabel, ...] = ()
+    ) -> None:
         self.cells = cells
         self.remove = remove
+        self.labels = labels
 
     def value(self) -> Row:
         """Return column id -> value."""
@@ -36,6 +58,12 @@ class TableRow:
 
 def _focus(widget: QWidget) -> QWidget:
     return widget.window().focusWidget() or widget.window()
+
+
+def _head(column: FieldSpec) -> QLabel:
+    head = label(column.label + (" *" if column.required else ""), "second")
+    head.setToolTip(column.hint)
+    return head
 
 
 class TableField(FieldWidget):
@@ -59,8 +87,9 @@ class TableField(FieldWidget):
         column.addWidget(self._grid_home)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._take(self.add)
-        self._heads: list[QLabel] = []
-        self._draw_heads()
+        self._lines = lines_of(spec.columns)
+        if len(self._lines) == 1:
+            self._draw_heads()
         shortcut = QShortcut(QKeySequence("Ctrl+Del"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._remove_current)
@@ -68,11 +97,8 @@ class TableField(FieldWidget):
 
     def _draw_heads(self) -> None:
         for number, column in enumerate(self.spec.columns):
-            head = label(column.label + (" *" if column.required else ""), "second")
-            head.setToolTip(column.hint)
-            self._heads.append(head)
-            self._grid.addWidget(head, 0, number)
-            self._grid.setColumnStretch(number, 3 if column.kind in _WIDE else 2)
+            self._grid.addWidget(_head(column), 0, number)
+            self._grid.setColumnStretch(number, _share(column))
 
     def _show_heads(self) -> None:
         self._grid_home.setVisible(bool(self.rows))
@@ -96,16 +122,41 @@ class TableField(FieldWidget):
         remove.setParent(self._grid_home)
         remove.clicked.connect(self._remove_clicked)
         remove.setVisible(not self.is_read_only)
-        self.rows.append(TableRow(tuple(cells), remove))
+        labels = tuple(_head(column) for column in self.spec.columns) if len(self._lines) > 1 else ()
+        self.rows.append(TableRow(tuple(cells), remove, labels))
         self._place()
 
     def _place(self) -> None:
         for number, row in enumerate(self.rows, start=1):
+            if row.labels:
+                self._place_lines(row, number)
+                continue
             for place, cell in enumerate(row.cells):
                 self._grid.addWidget(cell, number, place, Qt.AlignmentFlag.AlignTop)
                 cell.show()
             self._grid.addWidget(row.remove, number, len(row.cells), Qt.AlignmentFlag.AlignTop)
         self._show_heads()
+
+    def _place_lines(self, row: TableRow, number: int) -> None:
+        """Lay a row of many columns on several lines, each input below its label, the whole as wide as the form."""
+        cells = iter(zip(row.labels, row.cells, strict=True))
+        first = number * (2 * len(self._lines) + 1)
+        self._grid.setRowMinimumHeight(first - 1, self.sources.theme.px(6))
+        for line, columns in enumerate(self._lines):
+            top = first + 2 * line
+            at = 0
+            for column in columns:
+                head, cell = next(cells)
+                span = _share(column)
+                self._grid.addWidget(head, top, at, 1, span)
+                self._grid.addWidget(cell, top + 1, at, 1, span, Qt.AlignmentFlag.AlignTop)
+                head.show()
+                cell.show()
+                at += span
+        width = max(sum(map(_share, columns)) for columns in self._lines)
+        for place in range(width):
+            self._grid.setColumnStretch(place, 1)
+        self._grid.addWidget(row.remove, first + 1, width, Qt.AlignmentFlag.AlignTop)
 
     def _remove_clicked(self) -> None:
         row = next((row for row in self.rows if row.remove is self.sender()), None)
@@ -124,7 +175,7 @@ class TableField(FieldWidget):
 
     def _drop(self, row: TableRow) -> None:
         self.rows.remove(row)
-        for widget in (*row.cells, row.remove):
+        for widget in (*row.cells, *row.labels, row.remove):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
