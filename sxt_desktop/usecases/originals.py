@@ -360,14 +360,21 @@ def _believed(
 
 
 def _is_at_its_point(db: Database, staged: Staged, one: Original, said: Continuation) -> bool:
-    for part in staged.manifest.logs:
-        if (part.owner, part.epoch) == (said.owner, said.from_epoch) and part.from_n <= said.n <= part.to_n:
+    for part in staged.once("by owner", lambda: _by_owner(staged)).get(said.owner, ()):
+        if part.epoch == said.from_epoch and part.from_n <= said.n <= part.to_n:
             # compared while the lines were gone through
             return _link(db, staged, one, epoch=part.epoch, n=part.from_n - 1) is not None
     known = _link(db, staged, one, epoch=said.from_epoch, n=said.n)
     if known is not None and known != said.link:
         raise _forked(staged)
     return known is not None
+
+
+def _by_owner(staged: Staged) -> dict[OrgId, list[LogPart]]:
+    found: dict[OrgId, list[LogPart]] = {}
+    for part in staged.manifest.logs:
+        found.setdefault(part.owner, []).append(part)
+    return found
 
 
 def is_held(db: Database, part: LogPart) -> bool:
