@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
 from sxt_desktop.documents.fonts import Face
@@ -26,7 +27,7 @@ _SHORT = 110.0
 """Up to this width a value should not be broken."""
 _LEAST = 26.0
 _MANY = 5
-_DAY, _MOST_SHORT = 92.0, 0.6
+_DAY, _MOST_SHORT, _MOST_FLOORS = 92.0, 0.6, 0.85
 """Columns of a ledger up to the width of a date are not broken, unless they would take most of the page."""
 _OPINION, _OPINION_LINES = 92.0, 2
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
@@ -101,7 +102,7 @@ class Cells:
 
     def sub_table(self, table: SubTable) -> Grid:
         """Return a sub-table with a running number, its heads repeated on every page."""
-        widths = [_NUMBER, *self._column_widths(table)]
+        widths = [_NUMBER, *_at_least(self._column_widths(table), self._floors(table))]
         heads = self._heads(table)
         styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
         rows = [self._sub_row(n, row, styles) for n, row in enumerate(table.rows, start=1)]
@@ -110,7 +111,7 @@ class Cells:
 
     def ledger(self, table: SubTable, parts: Sequence[tuple[str, int]], nothing: str) -> Grid:
         """Return a table whose rows stand under headings: (heading, how many rows), numbered throughout."""
-        widths = [_NUMBER, *self._weighted_widths(table)]
+        widths = [_NUMBER, *_at_least(self._weighted_widths(table), self._floors(table))]
         heads = self._heads(table)
         styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
         rows: list[Row] = []
@@ -171,10 +172,25 @@ class Cells:
             return shares
         return [short[n] if n in short else pulls[n] * left / sum(pulls.values()) for n in range(len(shares))]
 
+    def _floors(self, table: SubTable) -> list[float]:
+        """Return how narrow each column may become: its head on two lines, three characters, a date in one piece."""
+        style = _column_text(table)
+        heads = (self._setter.width(column.label, style) for column in table.columns)
+        halves = (max(3.0, ceil(width / style.size / 2)) for width in heads)
+        floors = [half * style.size + 10 for half in halves]
+        values = [self._widest(table, n) for n in range(len(floors))]
+        dates = [max(pair) if pair[1] <= _DAY else pair[0] for pair in zip(floors, values, strict=True)]
+        return dates if sum(dates) <= _MOST_FLOORS * self.width else floors
+
     def _need(self, table: SubTable, column: int) -> float:
+        """Return the width at which nothing of a column is broken."""
+        head = self._setter.width(table.columns[column].label, _column_text(table)) + 10
+        return max(head, self._widest(table, column))
+
+    def _widest(self, table: SubTable, column: int) -> float:
+        """Return the width its longest line of text needs."""
         lines = (line for row in table.rows for line in row[column].splitlines())
-        texts = (table.columns[column].label, *lines)
-        return max(self._setter.width(text, _column_text(table)) for text in texts) + 10
+        return max((self._setter.width(line, _column_text(table)) for line in lines), default=0.0) + 10
 
     def _heads(self, table: SubTable) -> list[Row]:
         labels = ("序号", *(column.label for column in table.columns))
@@ -189,6 +205,20 @@ class Cells:
         values = (self.text(text, style) for text, style in zip(row, styles, strict=True))
         counted = Cell((Prose(self._setter, str(number), CENTRED),), repeated=True)
         return Row((counted, *values))
+
+
+def _at_least(widths: Sequence[float], floors: Sequence[float]) -> list[float]:
+    """Widen what is narrower than its floor; the widest columns give for it, those that just hold a date do not."""
+    found = [max(pair) for pair in zip(widths, floors, strict=True)]
+    missing = sum(found) - sum(widths)
+    if sum(floors) > sum(widths):
+        return list(widths)
+    while missing > 0:
+        widest = max(range(len(found)), key=lambda n: found[n] if found[n] > floors[n] else 0.0)
+        given = min(missing, 1.0, found[widest] - floors[widest])
+        found[widest] -= given
+        missing -= given
+    return found
 
 
 def _sized(style: TextStyle, table: SubTable) -> TextStyle:

@@ -9,9 +9,11 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from sxt_desktop.bench.prose import OfficeProse
+from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.contexts import Column, FormCell, FormSection, SubTable
+from sxt_desktop.documents.paragraph import Typesetter
 from tests.documents.measure import Ink, ink_pages, text_of
-from tests.documents.papers import printed, talk_context
+from tests.documents.papers import fonts, printed, talk_context
 
 LONG = OfficeProse(7).paragraph(1800)
 WIDE = "https://example.org/" + "a" * 120
@@ -110,3 +112,18 @@ def test_heads_stand_on_every_page_of_a_list(pdf: bytes) -> None:
     assert len(listed) >= 2
     assert all("序号事项内容时限" in page for page in listed)
     assert "".join(pages).count("2026年4月15日") == 14
+
+
+@pytest.mark.parametrize("long_columns", [1, 3, 8])
+def test_columns_hold_three_characters_and_dates_in_one_piece(long_columns: int) -> None:
+    columns = tuple(Column(f"第{n}栏内容", 8 if n < long_columns else 0.5) for n in range(12))
+    values = tuple(
+        LONG[:80] if n < long_columns else ("2026年12月8日" if n == 11 else "是") for n in range(12)
+    )
+    table = SubTable("", columns, (values,) * 3)
+    cells = Cells(Typesetter(fonts()), 730.0)
+    for grid in (cells.sub_table(table), cells.ledger(table, [("", 3)], "无")):
+        assert sum(grid.widths) == pytest.approx(730.0, abs=0.5)
+        assert min(grid.widths[1:]) >= 3 * 9.5
+        grid.wrap(730.0, 0)
+        assert len(grid.rows[-1].cells[-1].content[0].lines) == 1
