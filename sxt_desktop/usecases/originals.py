@@ -200,6 +200,8 @@ def _brought(staged: Staged, owner: OrgId) -> tuple[Continuation, ...]:
         )
     except Malformed as wrong:
         raise hostile("continues") from wrong
+    if len({one.epoch for one in found}) < len(found):
+        raise hostile("continues")
     return found
 
 

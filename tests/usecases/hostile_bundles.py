@@ -156,6 +156,7 @@ def told_of_epochs(one: PrivateIdentity) -> dict[str, Any]:
         "in-a-circle": [continuation_to_json(said) for said in circle],
         "of-itself": [continuation_to_json(goes_on(one, first, first, start))],
         "back": [*line[:9], continuation_to_json(goes_on(one, "c" * 32, f"{8:032x}", start))],
+        "twice": [line[0], line[0]],
         "unsigned": [{**line[0], "signature": "0" * 128}],
         "no-list": {"a": 1},
         "huge": [{"x": "y"}] * 100_000,
