@@ -16,6 +16,7 @@ from sxt_desktop.bundle.volumes import whole_name
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.store import outbox
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.identities import earlier_identities, own_identity
@@ -30,6 +31,7 @@ DEPTH = 6
 MOST = 5000
 """So many bundles are taken at once."""
 _SUFFIX = ".sxb"
+UNKNOWN = "未登记的单位"
 Progress = Callable[[int, int], None]
 
 
@@ -192,10 +194,14 @@ class _Batch:
             if error.code not in _ONE_BUNDLES:
                 raise
             outcome = _OUTCOMES.get(error.code, Outcome.REFUSED)
-            name = "" if claim is None else organisation_name(self._ws, claim.org)
+            name = "" if claim is None else self._named(claim.org)
             return Line(path, outcome, name, None if claim is None else claim.seq, error=error)
         self._changes.append(done.changes)
         return Line(path, Outcome.IMPORTED, done.sender_name, done.seq, done.entries, done.receipts)
+
+    def _named(self, org: OrgId) -> str:
+        """Return the name of who a bundle says it is from, as far as it is enrolled here."""
+        return organisation_name(self._ws, org) if outbox.peer(self._ws.read, org) is not None else UNKNOWN
 
     def _imported(self, path: Path) -> Imported:
         plan = take_in(

@@ -59,14 +59,13 @@ def reminder_context(ws: Workspace, spec: DocumentSpec, year: int, subject: str)
     units = lacking(ws, found, period)
     rows = tuple(
         (
-            str(number),
             full_name(ws, one.org),
             chinese_date(one.due),
             f"{one.days}天" if one.days else "未到期",
             one.contact,
             "",
         )
-        for number, one in enumerate(units, start=1)
+        for one in units
     )
     return LedgerContext(
         title=spec.title,

@@ -31,7 +31,7 @@ from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import short_moment
 
-_ALL, _PANEL, _SHOWN = "全部", 360, 8
+_ALL, _PANEL, _SHOWN = "全部", 320, 8
 _EMPTY = "还没有登记过下级。登记并导入下级的报送包后，这里列出各单位各月的报送情况。"
 
 

@@ -37,6 +37,28 @@ class _Wrapped(QLabel):
         return QSize(width, max(self.heightForWidth(width), metrics.height()))
 
 
+def whole_label(text: str, role: str = "body") -> QLabel:
+    """Return a plain-text label that wraps and is never squeezed below its lines, for long columns that scroll."""
+    made = _Whole(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("role", role)
+    return made
+
+
+class _Whole(_Wrapped):
+    """Asks for the height its text has at the width it got; a scroll area asks nobody for height by width."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 def rule() -> QFrame:
     """Return a hairline."""
     line = QFrame()

@@ -17,7 +17,7 @@ from ui.pages.exchange_parts.actions import ExchangeActions
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import clear
-from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.text import ElidedLabel, label, rule, whole_label
 from ui.widgets.words import size_words
 
 _SHOWN = 30
@@ -78,7 +78,7 @@ class BulkImport(QFrame):
         words = (
             "按报送单位和包号依次核验、导入；每一包要么全部收下，要么不动。核验不过的不导入，最后列出原因。"
         )
-        self._column.addWidget(label(words, "second", wraps=True))
+        self._column.addWidget(whole_label(words, "second"))
         if found.left_out:
             self._column.addWidget(
                 label("文件夹太深或数量太多，有一部分没有找；可分几次导入。", "error", wraps=True)
@@ -153,7 +153,7 @@ class BulkImport(QFrame):
         for line in bad[:_SHOWN]:
             self._column.addWidget(ElidedLabel(_headline(line), "bold", mode=Qt.TextElideMode.ElideMiddle))
             if line.error is not None:
-                self._column.addWidget(label(sentence(line.error), "second", wraps=True))
+                self._column.addWidget(whole_label(sentence(line.error), "second"))
         if len(bad) > _SHOWN:
             self._column.addWidget(label(f"另有 {len(bad) - _SHOWN} 个，见复制的结果。", "second"))
         copy = link_button("复制结果", name="bulk_copy")

@@ -19,7 +19,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import clear
 from ui.widgets.lights import Badge
-from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.text import ElidedLabel, label, rule, whole_label
 from ui.widgets.words import short_moment
 
 KEY_CHANGED = "对方已更换密钥，由新旧密钥共同签名证明；导入后自动改认新密钥，不用重新登记。"
@@ -101,7 +101,7 @@ class BundleRow(QFrame):
         self._counts(plan)
         self._marks(plan)
         for words in _remarks(plan):
-            self._column.addWidget(label(words, "second", wraps=True))
+            self._column.addWidget(whole_label(words, "second"))
         if plan.todos:
             self._column.addLayout(todo_lines(plan))
         self._column.addWidget(rule())

@@ -7,7 +7,7 @@ from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
 from ui.theme import Theme
 from ui.widgets.buttons import link_button
 from ui.widgets.compare_table import CompareTable
-from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.text import ElidedLabel, label, rule, whole_label
 
 SHOWN = 8
 """So many things to do are named; the rest are counted."""
@@ -53,7 +53,7 @@ def todo_lines(plan: ImportPlan) -> QVBoxLayout:
     lines.setSpacing(2)
     lines.addWidget(label("接收后要办的", "second"))
     for words in plan.todos[:SHOWN]:
-        lines.addWidget(label(words, "body", wraps=True))
+        lines.addWidget(whole_label(words))
     if len(plan.todos) > SHOWN:
         lines.addWidget(label(f"等 {len(plan.todos)} 件。", "second"))
     return lines

@@ -51,7 +51,7 @@ class ReceivedBar(QWidget):
         self._actions: ReceivedActions | None = None
         self._may_review = may(Permission.SUPERVISE)
         self._periods: dict[str, Period] = {}
-        self.unit = _combo("received_unit", "单位", theme.px(232))
+        self.unit = _combo("received_unit", "单位", theme.px(300))
         self.period = _combo("received_period", "时段", theme.px(136))
         self.state = _combo("received_state", "审核状态", theme.px(124))
         for name in _STATES:
@@ -122,6 +122,7 @@ class ReceivedBar(QWidget):
     @Slot()
     def _choose(self) -> None:
         self.says.hide()
+        self.unit.setToolTip(_named(self.unit))
         self._offer_verdicts()
         self.chosen.emit()
 

@@ -30,7 +30,9 @@ from sxt_desktop.usecases.desk import Row
 from ui.pages.units_parts.words import TOKENS, cell_words
 from ui.theme import BODY, SECONDARY, Theme
 
-_ROW, _NAME, _LEAST = 38, 190, 50
+_ROW, _NAME, _LEAST = 40, 190, 38
+_LONGER = 14
+"""A half-year, whose name is longer than a month's, gets so much more room."""
 _CELL = Qt.ItemDataRole.UserRole
 _INDEX = QModelIndex | QPersistentModelIndex
 
@@ -110,10 +112,14 @@ class _Painter(QStyledItemDelegate):
         theme = self._theme
         font = theme.font(BODY)
         inner = area.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        shown = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, int(inner.width()))
+        lines = [name]
+        if QFontMetrics(font).horizontalAdvance(name) > inner.width():
+            font = theme.font(SECONDARY)
+            lines = two_lines(name, QFontMetrics(font), int(inner.width()))
         painter.setPen(theme.color("text"))
         painter.setFont(font)
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        side = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(inner, side, "\n".join(lines))
 
     def _paint_cell(self, painter: QPainter, area: QRectF, cell: Cell, *, is_chosen: bool) -> None:
         theme, px = self._theme, self._theme.px
@@ -124,7 +130,18 @@ class _Painter(QStyledItemDelegate):
         painter.drawRoundedRect(spot, px(4), px(4))
         painter.setPen(theme.color(word))
         painter.setFont(theme.font(SECONDARY))
-        painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), cell.standing.value)
+        wraps = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+        painter.drawText(spot, wraps, cell.standing.value)
+
+
+def two_lines(name: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Cut a long name into two lines that fit, the second elided in its middle where even that is too short."""
+    half = (len(name) + 1) // 2
+    if all(metrics.horizontalAdvance(part) <= width for part in (name[:half], name[half:])):
+        return [name[:half], name[half:]]
+    first = next((n for n in range(len(name), 0, -1) if metrics.horizontalAdvance(name[:n]) <= width), 1)
+    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideMiddle, width)
+    return [name[:first], rest] if rest else [name[:first]]
 
 
 class MatrixView(QTableView):
@@ -148,7 +165,7 @@ class MatrixView(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setMinimumSectionSize(theme.px(40))
+        self.horizontalHeader().setMinimumSectionSize(theme.px(36))
         self.clicked.connect(self._open)
 
     def show_rows(self, periods: Sequence[Period], rows: Sequence[Row]) -> None:
@@ -167,10 +184,11 @@ class MatrixView(QTableView):
             return
         px = self._theme.px
         room = self.viewport().width()
-        each = max((room - px(_NAME)) // columns, px(_LEAST))
-        self.setColumnWidth(0, max(room - each * columns, px(_NAME // 2)))
-        for column in range(1, columns + 1):
-            self.setColumnWidth(column, each)
+        wide = [px(_LONGER) if one.end.month - one.start.month else 0 for one in self._model.periods]
+        each = max((room - px(_NAME) - sum(wide)) // columns, px(_LEAST))
+        self.setColumnWidth(0, max(room - each * columns - sum(wide), px(_NAME // 2)))
+        for column, more in enumerate(wide, start=1):
+            self.setColumnWidth(column, each + more)
 
     def keep_in_view(self) -> None:
         """Keep the chosen cell in sight after the room for the table changed."""
