@@ -21,6 +21,7 @@ from sxt_desktop.documents.sheets.limits import (
     inspect,
     refused,
 )
+from sxt_desktop.documents.sheets.old_books import wrong_cells
 from sxt_desktop.domain.errors import ErrorCode, UserError
 
 _PACKED, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -45,6 +46,8 @@ class SheetFile:
             self._wrong = _by_sheet(content, inspect(content))
         if content.startswith((_PACKED, _OLD)):
             self._book = _opened(content)
+            if content.startswith(_OLD):
+                self._wrong = wrong_cells(content)
             self.sheets = tuple(_named(self._book))
         else:
             self.sheets = (SheetName(""),)

@@ -1,7 +1,8 @@
 # ruff: noqa: DTZ001 - times in cells are local
-"""Five tables as offices really keep them, and hostile ones; made anew, but for the one .xls, which needs an office program.
+"""Five tables as offices really keep them, and hostile ones; made anew, but for .xls, which needs an office program.
 
-`old.xls` was made by `python -m tests.documents.sheets.books <folder>` and LibreOffice (`--convert-to xls`) from `old.xlsx`.
+`old.xls` and `errors.xls` were made by `python -m tests.documents.sheets.books <folder>` and LibreOffice
+(`--convert-to xls`) from what that wrote.
 """
 
 import io
@@ -13,7 +14,7 @@ from pathlib import Path
 import xlsxwriter
 
 HERE = Path(__file__).parent
-OLD_XLS = HERE / "old.xls"
+OLD_XLS, ERRORS_XLS = HERE / "old.xls", HERE / "errors.xls"
 TITLE = "机械工程学院党委全面从严治党履责纪实台账"
 PLAIN = ["序号", "发生时间", "责任人", "事项", "主要内容", "参会人员", "地点（必填）"]
 
@@ -101,6 +102,18 @@ def old(path: Path) -> Path:
     return path
 
 
+def old_errors(path: Path) -> Path:
+    """What became `errors.xls`: a division by nothing at C2, a value not available at D3."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("错误")
+        sheet.write_row(0, 0, ["发生日期", "责任主体", "主题", "内容摘要"])
+        sheet.write_row(1, 0, ["2026.11.5", "周明远"])
+        sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+        sheet.write_row(2, 0, ["2026.11.6", "周明远", "好"])
+        sheet.write_formula(2, 3, "=NA()", None, "#N/A")
+    return path
+
+
 def bomb(size: int) -> bytes:
     """A packed workbook with a sheet of that many bytes, nearly all of them blanks."""
     out = io.BytesIO()
@@ -128,3 +141,4 @@ def edited(book: bytes, member: str, old_text: bytes, new_text: bytes) -> bytes:
 
 if __name__ == "__main__":
     old(Path(sys.argv[1]) / "old.xlsx")
+    old_errors(Path(sys.argv[1]) / "errors.xlsx")

@@ -5,8 +5,11 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sxt_desktop.documents.sheets.limits import MOST_BYTES, MOST_UNPACKED, inspect
+from sxt_desktop.documents.sheets.old_books import wrong_cells
 from sxt_desktop.documents.sheets.reading import SheetFile, open_sheets
 from sxt_desktop.documents.sheets.text_tables import decoded
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -71,6 +74,20 @@ def test_an_old_xls_is_read_whatever_it_is_called(tmp_path: Path) -> None:
     grid = open_sheets(named).grid(0)
     assert grid.rows[0][0] == "老台账" and grid.rows[2][1] == "周明远"
     assert str(grid.rows[2][0]) == "2026-11-06"
+
+
+def test_cells_in_error_of_an_old_xls_are_known(tmp_path: Path) -> None:
+    content = books.ERRORS_XLS.read_bytes()
+    assert SheetFile(content).grid(0).wrong == {(1, 2), (2, 3)}
+    assert SheetFile(books.OLD_XLS.read_bytes()).grid(0).wrong == frozenset()
+
+
+@given(st.binary(max_size=3000), st.integers(0, 5000))
+@settings(max_examples=60, deadline=None)
+def test_no_old_xls_makes_the_search_for_errors_stumble(noise: bytes, at: int) -> None:
+    content = books.ERRORS_XLS.read_bytes()
+    wrong_cells(content[:at] + noise + content[at + len(noise) :])
+    wrong_cells(content[:at])
 
 
 @pytest.mark.parametrize(
