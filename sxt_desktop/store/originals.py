@@ -23,8 +23,8 @@ def lacking(db: Database, recipient: OrgId, without: Collection[OrgId]) -> dict[
     )
     found: dict[OrgId, int] = {}
     for owner, epoch, signed, begins, counts_to in rows.fetchall():
-        there = held.get((owner, epoch), -1)
-        missing = signed - max(begins, there, 0)
+        there = max(begins, held.get((owner, epoch), 0))
+        missing = signed - there
         has_all = counts_to is not None and there >= counts_to
         if missing > 0 and not has_all and owner not in without:
             found[OrgId(owner)] = found.get(OrgId(owner), 0) + missing

@@ -74,11 +74,7 @@ def statements_told(statements: Mapping[OrgId, tuple[Continuation, ...]]) -> dic
 def passed_on(
     db: Database, owner: OrgId, after: Mapping[str, int], *, withhold: bool
 ) -> tuple[OutgoingLog, ...]:
-    """Return what is held of an owner's log after given positions of its epochs, up to what it signed.
-
-    Of an epoch that was left nothing more goes to who said it holds all of it that counts: beyond, another line
-    may be held there.
-    """
+    """Return what is held of an owner's log after given positions of its epochs, up to what it signed."""
     signed: dict[str, Checkpoint] = {}
     ends, statements = limits(db, owner), continuations.of(db, owner)
     for one in outbox.checkpoints(db, owner):
@@ -89,8 +85,8 @@ def passed_on(
             signed[one.epoch] = one
     logs = (
         _log(db, signed[epoch], after.get(epoch, 0), withhold=withhold)
-        for epoch, counts_to in entries.epochs(db, owner)
-        if epoch in signed and (counts_to is None or after.get(epoch, -1) < counts_to)
+        for epoch, _ in entries.epochs(db, owner)
+        if epoch in signed
     )
     return tuple(log for log in logs if log is not None)
 
@@ -106,7 +102,11 @@ def _log(db: Database, signed: Checkpoint, after: int, *, withhold: bool) -> Out
 
 
 def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
-    """Return what a superior asked for and lacks of the logs of those below us."""
+    """Return what a superior asked for and lacks of the logs of those below us.
+
+    Of an epoch that was left nothing more goes up once all of it that counts is there: what lies beyond need not
+    follow what is held there.
+    """
     if not is_asked(db, to):
         return Passed()
     logs: list[OutgoingLog] = []
@@ -116,7 +116,9 @@ def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
         if owner in without:
             continue
         there, said = _held_there(db, to, owner), continuations.of(db, owner)
-        found = passed_on(db, owner, there, withhold=True)
+        ends = dict(entries.epochs(db, owner))
+        lacking_there = passed_on(db, owner, there, withhold=True)
+        found = [log for log in lacking_there if (end := ends[log.epoch]) is None or log.from_n <= end]
         untold = any(one.epoch not in there and there.get(one.from_epoch, -1) >= one.n for one in said)
         if found or untold:
             logs += found

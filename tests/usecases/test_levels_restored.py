@@ -126,3 +126,20 @@ def test_an_epoch_whose_beginning_the_top_lost_waits_until_that_comes_again(worl
     assert check_workbook(at(world, TOP)).findings == ()
     go(world, TOP, MIDDLE, TOP)
     all_hold_the_unit(world)
+
+
+def test_what_a_unit_left_is_not_passed_on_for_ever_where_it_does_not_follow(world: World) -> None:
+    copy = world.copied(world.first(UNIT))
+    save_visit(at(world, UNIT), date(2026, 11, 2))
+    go(world, UNIT, MIDDLE, TOP, MIDDLE)
+    save_visit(at(world, UNIT), date(2026, 11, 3))
+    go(world, UNIT, MIDDLE)
+    world.restored(world.copied(world.first(UNIT)))
+    save_visit(at(world, UNIT), date(2026, 11, 4))
+    go(world, UNIT, MIDDLE)
+    world.restored(copy)
+    go(world, UNIT, MIDDLE, TOP, MIDDLE)
+    all_hold_the_unit(world)
+    with pytest.raises(UserError) as nothing:
+        export_bundle(at(world, MIDDLE), to=world.orgs[TOP], directory=world.folder)
+    assert nothing.value.code is ErrorCode.NOTHING_TO_SEND
