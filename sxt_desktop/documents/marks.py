@@ -21,6 +21,9 @@ QR_BOTTOM = 6.5 * MM
 SEAL_WIDTH, SEAL_HEIGHT = 58 * MM, 40 * MM
 """Holds a round seal of 42 mm that presses the date."""
 SIGN_LINE = 42 * MM
+_LEAST_LINE = 35 * MM
+_BESIDE = 2.0
+"""Between a label and its line."""
 DATE_PLACE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 SIGN = TextStyle(14.0, 22.0, align=Align.LEFT)
 SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
@@ -151,10 +154,16 @@ class Signing(Flowable):  # type: ignore[misc]
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take the whole width and as many rows as there are pairs of places."""
         self.width = aW
+        self.columns = 2 if len(self.places) > 1 and self._fit_beside_each_other() else 1
         rows = self._rows()
         # What keeps rows apart is not asked for below the last one: it could turn a page for nothing.
         self.height = sum(map(self._row_height, rows)) - (_below(rows[-1]) if rows else 0.0)
         return aW, self.height
+
+    def _fit_beside_each_other(self) -> bool:
+        """Whether half the width holds every label with 35 mm to sign on; otherwise one stands below the other."""
+        labels = [self.setter.width(f"{place.label}：", self.style) for place in self.places if place.label]
+        return max(labels, default=0.0) + _BESIDE + _LEAST_LINE <= (self.width - self._GUTTER) / 2
 
     @property
     def _column(self) -> float:
@@ -217,8 +226,8 @@ def sign_line_end(
 ) -> float:
     """Return where the line after a label ends: at the place's edge, but 35 to 42 mm after its beginning."""
     x, _, width = place
-    start = x + setter.width(f"{label}：", style) + 2
-    return start + max(35 * MM, min(x + width - start, SIGN_LINE))
+    start = x + setter.width(f"{label}：", style) + _BESIDE
+    return start + max(_LEAST_LINE, min(x + width - start, SIGN_LINE))
 
 
 def draw_sign_line(
@@ -231,4 +240,4 @@ def draw_sign_line(
     level = top - style.leading + 2
     end = sign_line_end(setter, label, style, place=place)
     canvas.setLineWidth(0.6)
-    canvas.line(x + setter.width(text, style) + 2, level, end, level)
+    canvas.line(x + setter.width(text, style) + _BESIDE, level, end, level)

@@ -1,8 +1,11 @@
 """Small print, QR codes, signature lines and seal boxes."""
 
+from io import BytesIO
+
 import pytest
 import segno
 
+from sxt_desktop.documents.canvas import new_canvas
 from sxt_desktop.documents.contexts import SignaturePlace
 from sxt_desktop.documents.gbt9704 import BODY, MM, TYPE_WIDTH
 from sxt_desktop.documents.marks import (
@@ -16,7 +19,8 @@ from sxt_desktop.documents.marks import (
 )
 from sxt_desktop.documents.paragraph import Typesetter
 from sxt_desktop.domain.sheet_code import SheetCode
-from tests.documents.papers import COMMITTEE, FOOT, LONG_UNIT, fonts
+from tests.documents.measure import PrintedLine, printed_lines
+from tests.documents.papers import COMMITTEE, ENTERED, FOOT, LONG_UNIT, fonts
 
 
 def test_the_code_names_document_and_page() -> None:
@@ -56,7 +60,41 @@ def test_three_places_take_two_rows() -> None:
     setter = Typesetter(fonts())
     two = Signing(setter, [SignaturePlace("签字")] * 2, style=BODY).wrap(TYPE_WIDTH, 0)[1]
     three = Signing(setter, [SignaturePlace("签字")] * 3, style=BODY).wrap(TYPE_WIDTH, 0)[1]
-    assert three == pytest.approx(2 * two)
+    assert two < three - two < two + 10
+
+
+def signed_by(labels: tuple[str, str], units: tuple[str, str] = ("", "")) -> list[PrintedLine]:
+    """A block of two signatures as printed, its left edge at 80 points."""
+    places = [SignaturePlace(label, unit) for label, unit in zip(labels, units, strict=True)]
+    block = Signing(Typesetter(fonts()), places, style=BODY)
+    out = BytesIO()
+    canvas = new_canvas(out, fonts(), title="样张", author="测试", invariant_date=ENTERED)
+    _, height = block.wrapOn(canvas, TYPE_WIDTH, 0)
+    block.drawOn(canvas, 80, 400)
+    canvas.save()
+    lines = printed_lines(out.getvalue())
+    assert all(399 < line.y < 400 + height for line in lines)
+    return lines
+
+
+@pytest.mark.parametrize("units", [("", ""), (COMMITTEE, ""), (COMMITTEE, LONG_UNIT)])
+def test_two_columns_of_signatures_keep_apart_and_leave_35_mm_to_sign_on(units: tuple[str, str]) -> None:
+    lines = signed_by(("代表签字", "本人签字"), units)
+    (signing,) = (line for line in lines if "代表签字" in line.text)
+    first, second = (signing.text.index(words) for words in ("代表", "本人"))
+    colon = signing.inks[signing.text.index("：")]
+    assert signing.inks[second].x - colon.right > 35 * MM
+    assert signing.inks[second].x - signing.inks[first].x > TYPE_WIDTH / 2
+    assert 80 + TYPE_WIDTH - signing.inks[-1].right > 35 * MM
+    assert sum(line.text.count("年") for line in lines) == 2
+    assert sum(line.text.count("（盖章）") for line in lines) == sum(map(bool, units))
+
+
+def test_long_labels_stand_below_each_other_and_their_lines_on_the_page() -> None:
+    lines = signed_by(("签收单位主要负责人签字", "整改责任单位经办人签字"))
+    signing = [line for line in lines if "签字" in line.text]
+    assert len(signing) == 2 and signing[0].y - signing[1].y > 40
+    assert all(80 + TYPE_WIDTH - line.inks[-1].right > 42 * MM for line in signing)
 
 
 def test_long_heads_are_cut_to_one_line() -> None:
