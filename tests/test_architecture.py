@@ -144,7 +144,9 @@ def use_cases_know_nothing_above_them(root: Path) -> list[str]:
 
 
 def the_command_line_knows_only_use_cases_and_domain(root: Path) -> list[str]:
-    allowed = tuple(f"{CORE}.{one}" for one in ("domain", "usecases", "version", "bench", "cli_keys", "cli_sheets"))
+    allowed = tuple(
+        f"{CORE}.{one}" for one in ("domain", "usecases", "version", "bench", "cli_keys", "cli_sheets")
+    )
     return [
         str(one)
         for name in COMMANDS
@@ -166,6 +168,7 @@ READS_EVERYTHING = {
     "check_epochs": "the check",
     "check_parts": "the check",
     "check_workbook": "the check",
+    "coming_todos": "which coming records are about restricted ones, to leave them out",
     "drafts": "whether a record is there at all, to leave its draft out",
     "epochs": "positions and numbers",
     "originals": "whose signatures count and which digests are held, for preview and import",
@@ -180,6 +183,7 @@ READS_EVERYTHING = {
     "recording": "when our last record was made, where the clock went back since",
     "rekey": "what is copied under another key",
     "restore": "positions and numbers; titles are read screened",
+    "rules": "by which decision a year is reckoned, the same for everyone",
     "salvage": "what is copied into another workbook",
     "settling": "settings",
     "setup": "settings, and who opened",

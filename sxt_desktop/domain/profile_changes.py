@@ -49,15 +49,15 @@ def _duty_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
         shown = now or was
         name = "" if shown is None else f"{shown.title}（{shown.who.value}）"
         both = _told(was), _told(now)
-        if both[0] == both[1]:
-            both = both[0], f"{both[1]}（计数办法有调整）"
+        if was is not None and now is not None and both[0] == both[1]:
+            both = f"{both[0]}（{was.source}）", f"{both[1]}（{now.source}，计数办法有调整）"
         yield ProfileChange("定额", name, *both)
 
 
 def _told(duty: Duty | None) -> str:
     if duty is None:
         return ""
-    return f"{PERIODS[duty.period]}{duty.quota.normalize():f}{duty.unit}（{duty.source}）"
+    return f"{PERIODS[duty.period]}{duty.quota.normalize():f}{duty.unit}"
 
 
 def _parameter_changes(old: Policy, new: Policy) -> Iterator[ProfileChange]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.addressing import is_addressed_to
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.lifecycles import LIFECYCLES, Step
 from sxt_desktop.domain.projections import facts_of
@@ -16,10 +16,11 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists
+from sxt_desktop.store.screen import is_hidden
+from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
 from sxt_desktop.usecases.profile_offers import OFFER
 from sxt_desktop.usecases.review_entry import FAILED, RETURNED, REVIEW
-from sxt_desktop.usecases.screening import is_superior
 from sxt_desktop.usecases.taking_up import ITEM
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -48,13 +49,13 @@ def todos_of(ws: Workspace, plan: ImportPlan) -> tuple[ComingTodo, ...]:
 
     The verified copy is gone through once more: to be called where the preview was made, before the plan is closed.
     """
-    if not is_superior(ws.whole, plan.sender):
+    if plan.sender not in superiors(ws):
         return ()
+    hidden = frozenset[EntryId]() if ws.sees(Sensitivity.DISCIPLINE) else _restricted(ws, plan)
     last: dict[EntryId, Carried] = {}
     withdrawn: dict[EntryId, None] = {}
-    for carried in _new_lines(ws, plan):
-        revision = carried.revision
-        if revision is None or not ws.sees(revision.sensitivity):
+    for carried, revision in _new_lines(ws, plan):
+        if revision.entry_id in hidden:
             continue
         if revision.is_act:
             withdrawn[revision.entry_id] = None
@@ -77,12 +78,34 @@ def counts_of(todos: tuple[ComingTodo, ...]) -> dict[str, int]:
     return found
 
 
-def _new_lines(ws: Workspace, plan: ImportPlan) -> Iterator[Carried]:
+def _new_lines(ws: Workspace, plan: ImportPlan) -> Iterator[tuple[Carried, Revision]]:
     for index, part in enumerate(plan.staged.manifest.logs):
         if part.owner == plan.sender:
-            yield from (
-                carried for carried, is_known in checked_lines(ws, plan.staged, index) if not is_known
-            )
+            for carried, is_known in checked_lines(ws, plan.staged, index):
+                if not is_known and carried.revision is not None:
+                    yield carried, carried.revision
+
+
+def _restricted(ws: Workspace, plan: ImportPlan) -> frozenset[EntryId]:
+    """Return the coming records that are 纪检专阅 in any revision, or are about one that is, here or in the bundle."""
+    found: set[EntryId] = set()
+    size = -1
+    while size < len(found):  # what is about a record may come before it
+        size = len(found)
+        found.update(one.entry_id for _, one in _new_lines(ws, plan) if _is_restricted(ws, one, found))
+    return frozenset(found)
+
+
+def _is_restricted(ws: Workspace, revision: Revision, found: set[EntryId]) -> bool:
+    about = revision.about
+    return (
+        revision.sensitivity is Sensitivity.DISCIPLINE
+        or is_hidden(ws.whole, revision.owner, revision.entry_id)
+        or (
+            about is not None
+            and (about.entry_id in found or is_hidden(ws.whole, about.owner, about.entry_id))
+        )
+    )
 
 
 def _todo(ws: Workspace, plan: ImportPlan, revision: Revision, body: Body) -> ComingTodo | None:

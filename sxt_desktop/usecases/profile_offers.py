@@ -1,7 +1,7 @@
 """口径 sent down: a superior's duties and parameters as a record, checked, previewed, adopted or not by a person.
 
 Nothing of it is in force before it is adopted, nothing but duties and parameters can come this way, and what the
-checks of installed profiles refuse is refused with the line it stands in. What is adopted counts from its year on.
+checks of installed profiles refuse is refused with the part and the line it stands in. What is adopted counts from its year on.
 """
 
 from dataclasses import dataclass
@@ -65,11 +65,17 @@ def blank_offer(ws: Workspace) -> Values:
     year = ws.today.year
     duties, policy = texts_in(ws, year)
     title = rules_in(ws, year).title
-    return {"title": title[:60], "from_year": year + 1, "duties": duties, "policy": policy}
+    return {
+        "title": title[:60],
+        "from_year": year + 1,
+        "issued_on": ws.today,
+        "duties": duties,
+        "policy": policy,
+    }
 
 
 def offer_profile(ws: Workspace, values: Values) -> Changes:
-    """Send a profile down, or keep it for ourselves; its text is checked first (OFFER_INVALID with file and line)."""
+    """Send a profile down, or keep it for ourselves; its text is checked first (OFFER_INVALID with part and line)."""
     ws.require(Permission.SUPERVISE)
     filled = dict(values)
     filled.setdefault("issued_on", ws.today)
@@ -122,7 +128,7 @@ def waiting_offers(ws: Workspace) -> tuple[Offer, ...]:
 
 
 def preview_offer(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> OfferPreview:
-    """Return what a profile would change; ENTRY_UNKNOWN, OFFER_INVALID with file and line."""
+    """Return what a profile would change; ENTRY_UNKNOWN, OFFER_INVALID with part and line."""
     one = _find(ws, entry_id, owner)
     profile = _read(ws, one.row.title, *texts_of(one.row))
     year = max(one.from_year, ws.today.year)
@@ -143,7 +149,14 @@ def _read(ws: Workspace, title: str, duties: str, policy: str) -> Profile:
             ws.library.profile, title=title, duties=duties, policy=policy, forms=ws.library.forms
         )
     except UserError as wrong:
-        raise UserError(ErrorCode.OFFER_INVALID, **wrong.facts) from wrong
+        facts = {**wrong.facts, "file": _label(ws, str(wrong.facts.get("file") or ""))}
+        raise UserError(ErrorCode.OFFER_INVALID, **facts) from wrong
+
+
+def _label(ws: Workspace, file: str) -> str:
+    """Return what people know a profile's file by: the field its text stands in."""
+    spec = ws.library.form(OFFER).field(file.removesuffix(".toml"))
+    return file if spec is None else spec.label
 
 
 def decide_offer(

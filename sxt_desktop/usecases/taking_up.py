@@ -14,7 +14,7 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
-from sxt_desktop.domain.roles import How
+from sxt_desktop.domain.roles import How, Permission
 from sxt_desktop.domain.values import Body, FieldKind, NotReadable, Ref, Values
 from sxt_desktop.store import entries, lists
 from sxt_desktop.usecases.changes import Changes
@@ -82,9 +82,10 @@ class ChangedAbove:
 
 
 def to_take_up(ws: Workspace) -> tuple[Listed, ...]:
-    """Return the superiors' items addressed to us that we have not taken up, newest first."""
+    """Return the superiors' items addressed to us that we have not taken up, the first due first."""
     taken = {(one.about_owner, one.about_entry) for one in _aims(ws, ws.org)}
-    rows = tuple(row for row in _offered(ws) if (row.owner, row.entry_id) not in taken)
+    waiting = (row for row in _offered(ws) if (row.owner, row.entry_id) not in taken)
+    rows = tuple(sorted(waiting, key=lambda row: (row.due_on or "9", row.row)))
     shown(ws, rows)
     return rows
 
@@ -105,6 +106,7 @@ def take_up(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> Changes:
 
     NOT_OFFERED when it is not in use or was not addressed to us, TAKEN_UP when we have an item in use that follows it.
     """
+    ws.require(Permission.RECORD)
     above = lists.find(ws.read, entry_id, owner)
     if above is None or above not in tuple(_offered(ws)):
         raise UserError(ErrorCode.NOT_OFFERED, title="" if above is None else above.title)
@@ -183,6 +185,7 @@ def follow_above(ws: Workspace, *, entry_id: EntryId, adopt: bool) -> Changes:
 
     ENTRY_UNKNOWN without such a change. Where the superior's is out of use, our own is to be voided or kept by hand.
     """
+    ws.require(Permission.RECORD)
     one = next((one for one in changed_above(ws) if one.own.entry_id == entry_id), None)
     if one is None or one.is_withdrawn:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)

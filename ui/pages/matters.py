@@ -73,7 +73,7 @@ class MattersPage(QWidget):
 
     def _below(self, one: OpenMatter) -> str:
         return " · ".join(
-            part for part in (one.kind.form.title, one.order.number or "", one.addressee.name) if part
+            part for part in (one.addressee.name, one.kind.form.title, one.order.number or "") if part
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

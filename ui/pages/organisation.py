@@ -15,6 +15,7 @@ from ui.pages.organisation_parts.checks import ChecksBoard
 from ui.pages.organisation_parts.looks import LooksBoard
 from ui.pages.organisation_parts.numbers import NumbersBoard
 from ui.pages.organisation_parts.people import PeopleBoard
+from ui.pages.organisation_parts.profiles import ProfileActions, ProfilesBoard
 from ui.pages.organisation_parts.settings import SettingsBoard
 from ui.pages.organisation_parts.users import UsersBoard
 from ui.pages.organisation_parts.voided import VoidActions, VoidBoard
@@ -25,7 +26,7 @@ from ui.widgets.page import PageHead, page_column
 __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "SettingsActions"]
 
 PEOPLE, USERS, LOOKS, VOIDED, SETTINGS = "people", "users", "looks", "voided", "settings"
-BACKUPS, CHECKS, NUMBERS = "backups", "checks", "numbers"
+BACKUPS, CHECKS, NUMBERS, PROFILES = "backups", "checks", "numbers", "profiles"
 
 
 class OrganisationPage(QWidget):
@@ -57,6 +58,8 @@ class OrganisationPage(QWidget):
             numbers = NumbersBoard(theme, actions.numbers)
             numbers.told.connect(self.told)
             self._add_part(NUMBERS, "编号", numbers, numbers.show_numbers)
+        if actions.profiles is not None:
+            self._add_profiles(theme, actions.profiles)
         self._add_safety(theme, jobs, actions.safety)
         self._add_part(SETTINGS, "设置", self.settings)
         self._row.addStretch(1)
@@ -92,6 +95,12 @@ class OrganisationPage(QWidget):
         for name in ("changed", "told", "failed"):
             getattr(board, name).connect(getattr(self, name))
         self._add_part(VOIDED, "回收站", board, board.show_voided)
+
+    def _add_profiles(self, theme: Theme, actions: ProfileActions) -> None:
+        board = ProfilesBoard(theme, actions)
+        for name in ("changed", "told", "failed"):
+            getattr(board, name).connect(getattr(self, name))
+        self._add_part(PROFILES, "口径", board, board.show_profiles)
 
     def _add_part(
         self, key: str, words: str, board: QWidget, renew: Callable[[], object] = lambda: None

@@ -1,5 +1,6 @@
 """The page where a superior's items are taken up by one click, and where it sees who did."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def _item(pair: Pair, content: str) -> Values:
         "list_kind": "任务清单",
         "holder": Ref(None, "各二级党组织"),
         "content": content,
+        "due": date(2026, 12, 1) if "排查" in content else date(2026, 12, 20),
         "addressees": subordinates(pair.committee),
     }
 

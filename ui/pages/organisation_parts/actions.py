@@ -17,6 +17,7 @@ from ui.idle import IdleSetting
 from ui.may import EVERYTHING, May
 from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.numbers import NumberActions
+from ui.pages.organisation_parts.profiles import ProfileActions
 from ui.pages.organisation_parts.user_actions import AccessActions
 from ui.pages.organisation_parts.voided import VoidActions
 
@@ -59,3 +60,4 @@ class OrganisationActions:
     safety: SafetyActions = field(default_factory=SafetyActions)
     voided: VoidActions | None = None
     numbers: NumberActions | None = None
+    profiles: ProfileActions | None = None

@@ -21,6 +21,7 @@ from ui.may import may_of
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
 from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.numbers import NumberActions
+from ui.pages.organisation_parts.profile_wiring import profile_actions
 from ui.pages.organisation_parts.user_actions import AccessActions
 from ui.pages.organisation_parts.voided import VoidActions
 
@@ -90,7 +91,13 @@ def organisation_actions(
     people = people_actions(ws, sources=sources)
     voided = void_actions(ws, sources=sources)
     return OrganisationActions(
-        people, settings, access or AccessActions(), safety or SafetyActions(), voided, number_actions(ws)
+        people,
+        settings,
+        access or AccessActions(),
+        safety or SafetyActions(),
+        voided,
+        number_actions(ws),
+        profile_actions(ws, sources=sources),
     )
 
 

@@ -1,0 +1,86 @@
+"""口径 in the window: sent down from a form filled in beforehand, previewed, adopted or declined with a reason."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.usecases.addressing import subordinates
+from sxt_desktop.usecases.profile_offers import OfferState, offers
+from sxt_desktop.usecases.rules import rules_in
+from sxt_desktop.usecases.workspace import Workspace
+from tests.pairs import Pair, carry
+from tests.ui.pages.given import find, press, shown, sources_of
+from ui.pages.organisation_parts.profile_wiring import profile_actions
+from ui.pages.organisation_parts.profiles import ProfilesBoard
+from ui.theme import Theme
+
+
+def board_of(qtbot: QtBot, ws: Workspace, theme: Theme) -> ProfilesBoard:
+    board = shown(qtbot, ProfilesBoard(theme, profile_actions(ws, sources=sources_of(ws, theme))))
+    board.show_profiles()
+    return board
+
+
+@pytest.fixture
+def sent(qtbot: QtBot, pair: Pair, theme: Theme, tmp_path: Path) -> Pair:
+    """A profile the committee sent down from its window."""
+    board = board_of(qtbot, pair.committee, theme)
+    press(board, "new_offer")
+    assert board.sheet is not None
+    values = board.sheet.view.values()
+    duties = str(values["duties"]).replace("quota = 60", "quota = 80")
+    board.sheet.view.show_values(
+        {**values, "title": "东湖大学口径", "duties": duties, "addressees": subordinates(pair.committee)}
+    )
+    with qtbot.waitSignal(board.changed):
+        press(board, "sheet_save")
+    carry(pair.committee, pair.unit, tmp_path)
+    return pair
+
+
+def _adopted(ws: Workspace, year: int) -> int:
+    return int(next(one for one in rules_in(ws, year).duties if one.id == "field_study_secretary").quota)
+
+
+def test_it_is_adopted_after_a_look_at_what_changes(qtbot: QtBot, sent: Pair, theme: Theme) -> None:
+    board = board_of(qtbot, sent.unit, theme)
+    board.list.selectRow(0)
+    words = {one.text() for one in board.panel.findChildren(QLabel)}
+    assert "深入基层调研（党委书记第一责任）" in words
+    assert find(board.panel, QComboBox, "offer_year").currentData() == 2027
+    with qtbot.waitSignal(board.changed):
+        press(board.panel, "offer_adopt")
+    assert (_adopted(sent.unit, 2026), _adopted(sent.unit, 2027)) == (60, 80)
+    assert [row.state for row in board.list.rows] == [OfferState.ADOPTED]
+
+
+def test_it_is_declined_only_with_a_reason(qtbot: QtBot, sent: Pair, theme: Theme) -> None:
+    board = board_of(qtbot, sent.unit, theme)
+    board.list.selectRow(0)
+    press(board.panel, "offer_decline")
+    assert "原因" in find(board.panel, QLabel, "offer_error").text()
+    assert [one.state for one in offers(sent.unit)] == [OfferState.WAITS]
+    find(board.panel, QLineEdit, "offer_reason").setText("本单位没有分管部门")
+    press(board.panel, "offer_decline")
+    assert [one.state for one in offers(sent.unit)] == [OfferState.DECLINED]
+    assert _adopted(sent.unit, 2027) == 60
+
+
+def test_a_mistake_in_the_text_is_told_with_its_line(qtbot: QtBot, pair: Pair, theme: Theme) -> None:
+    board = board_of(qtbot, pair.committee, theme)
+    press(board, "new_offer")
+    assert board.sheet is not None
+    values = board.sheet.view.values()
+    duties = str(values["duties"]).replace('rule = "sum_by_person"', 'rule = "everything"', 1)
+    board.sheet.view.show_values({**values, "title": "有误", "duties": duties})
+    press(board, "sheet_save")
+    said = find(board, QLabel, "sheet_error").text()
+    assert "责任与定额第" in said and "行" in said and "everything" in said
+    assert offers(pair.committee) == ()
+
+
+def test_who_has_no_subordinates_sends_nothing_down(qtbot: QtBot, pair: Pair, theme: Theme) -> None:
+    board = board_of(qtbot, pair.unit, theme)
+    assert not board.findChildren(QLabel, "new_offer") and board.list.rows == ()

@@ -1,0 +1,189 @@
+"""口径: by which rules this year is reckoned, what superiors sent down and what it would change, sending ours down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.drafts import Typing
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.profile_offers import Offer, OfferPreview, OfferState
+from ui.forms.drafts import DraftActions
+from ui.forms.sources import Sources
+from ui.messages import sentence
+from ui.pages.organisation_parts.profile_view import OfferView
+from ui.theme import Theme
+from ui.widgets.buttons import plain_button
+from ui.widgets.cards import EmptyState
+from ui.widgets.form_sheet import FormSheet
+from ui.widgets.lights import TOKENS
+from ui.widgets.listing import Column, Listing, Mark
+from ui.widgets.page import GAP, fit_panel
+from ui.widgets.side_panel import SidePanel
+from ui.widgets.text import label
+
+_PANEL = 460
+_MARKS = {
+    OfferState.WAITS: Mark(OfferState.WAITS.value, "soon", TOKENS[Light.SOON]),
+    OfferState.ADOPTED: Mark(OfferState.ADOPTED.value, "done", TOKENS[Light.DONE]),
+    OfferState.DECLINED: Mark(OfferState.DECLINED.value, "not_applicable", TOKENS[Light.NOT_APPLICABLE]),
+}
+NONE = "上级还没有下发口径。下发后在这里核对哪些定额和参数有变化，再决定从哪一年起采用。"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileActions:
+    """`decide(offer, owner, from which year or None, reason)` is None for who may not decide, `send` for who may not
+    send down; `blank` gives what a new one begins with. `present` says by which rules this year is reckoned.
+    """
+
+    present: Callable[[], str]
+    offers: Callable[[], Sequence[Offer]]
+    preview: Callable[[EntryId, OrgId], OfferPreview]
+    this_year: Callable[[], int]
+    form: FormSpec
+    blank: Callable[[], Values]
+    sources: Callable[[], Sources]
+    drafts: DraftActions
+    decide: Callable[[EntryId, OrgId, int | None, str], Changes] | None = None
+    send: Callable[[Values], Changes] | None = None
+
+
+class ProfilesBoard(QWidget):
+    """A list of profiles beside what one would change; `changed` carries `Changes`."""
+
+    changed = Signal(object)
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, actions: ProfileActions) -> None:
+        super().__init__()
+        self.setObjectName("profiles_board")
+        self._theme, self._actions = theme, actions
+        self.panel = SidePanel(theme, name="profile_panel")
+        self.list = Listing(theme, _columns(), name="profile_list", says="口径")
+        self.list.picked.connect(self._show_offer)
+        self._empty = EmptyState(theme, NONE, icon="paper")
+        self.sheet: FormSheet | None = None
+        self._stack = QStackedWidget()
+        self._present = label("", wraps=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._present, 1)
+        if self._actions.send is not None:
+            new = plain_button("下发口径", name="new_offer", theme=self._theme, icon="plus")
+            new.clicked.connect(self.show_new)
+            head.addWidget(new)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
+
+    @Slot()
+    def show_profiles(self) -> None:
+        """Read everything anew and show it."""
+        self._leave_sheet()
+        self._present.setText(self._actions.present())
+        rows = tuple(self._actions.offers())
+        self.panel.hide()
+        self.list.show_rows(rows, same=lambda one: one.row.entry_id)
+        self._stack.setCurrentWidget(self.list if rows else self._empty)
+
+    @Slot(object)
+    def _show_offer(self, one: Offer) -> None:
+        key = one.row.entry_id, one.row.owner
+        try:
+            preview = self._actions.preview(*key)
+        except UserError as error:
+            view = OfferView(self._theme, one, None, sentence(error))
+        else:
+            view = OfferView(self._theme, one, preview, "")
+        if self._actions.decide is not None:
+            view.offer_decision(self._actions.this_year())
+            view.decided.connect(lambda year, reason: self._decide(view, one, year, reason))
+        self.panel.show_content(one.row.title, view)
+
+    def _decide(self, view: OfferView, one: Offer, year: int, reason: str) -> None:
+        decide = self._actions.decide
+        if decide is None:
+            return
+        try:
+            changes = decide(one.row.entry_id, one.row.owner, year or None, reason)
+        except UserError as error:
+            view.say(sentence(error))
+            return
+        self.show_profiles()
+        self.told.emit(
+            f"自{year}年起按“{one.row.title}”计算，以前年度不变。" if year else "已记下不采用的原因。"
+        )
+        self.changed.emit(changes)
+
+    @Slot()
+    def show_new(self) -> None:
+        """Open an offer filled in with the rules as they are."""
+        send = self._actions.send
+        if send is None:
+            return
+        self._leave_sheet()
+        form = self._actions.form
+        self.sheet = FormSheet(
+            self._theme,
+            form,
+            self._actions.sources(),
+            title="下发口径",
+            verb="下发",
+            save=send,
+            drafts=self._actions.drafts,
+        )
+        self.sheet.left.connect(self._leave_sheet)
+        self.sheet.saved.connect(self._sent)
+        self.panel.hide()
+        self._stack.addWidget(self.sheet)
+        self._stack.setCurrentWidget(self.sheet)
+        self.sheet.show_values(self._actions.blank(), Typing(form.id))
+
+    @Slot(object)
+    def _sent(self, changes: Changes) -> None:
+        self.show_profiles()
+        self.told.emit("已登记。下一次报送给所列单位时随包下发；本单位也要采用的，在列表中决定。")
+        self.changed.emit(changes)
+
+    @Slot()
+    def _leave_sheet(self) -> None:
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None:
+            sheet.put_away()
+            self._stack.removeWidget(sheet)
+            sheet.deleteLater()
+            self._stack.setCurrentIndex(0)
+
+
+def _second(one: Offer) -> str:
+    return f"{one.sender} · 自{one.from_year}年起施行"
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("状态", lambda one: "", width=130, mark=lambda one: _MARKS[one.state]),
+        Column("口径", lambda one: one.row.title, second=_second),
+    )
