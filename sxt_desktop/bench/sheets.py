@@ -16,13 +16,14 @@ from sxt_desktop.usecases.sheet_dry_run import DryRun, Understanding, dry_run
 from sxt_desktop.usecases.sheet_tables import open_sheet, read_table
 from sxt_desktop.usecases.workspace import Workspace
 
-FORM = FormId("handbook_01")
+FORM, EMPTY = FormId("handbook_01"), FormId("handbook_02")
+"""The form the workbook is filled with, and one it holds nothing of: looking for twins is told apart from reading."""
 _TITLES = (
     "发生日期",
     "责任主体",
     "地点",
     "主题",
-    "会议类型",
+    "检查方式",
     "内容摘要",
     "参加人员",
     "标签",
@@ -40,6 +41,8 @@ def lines(ws: Workspace, folder: Path, *, rows: int) -> Iterator[Line]:
     took = side_by_side(lambda: _try(ws, table), lambda: _read(table))
     note = f"{rows} rows × {len(_TITLES)}; read, mapped, checked"
     yield Line("table in: dry run", *took, "calamine alone", note)
+    held = side_by_side(lambda: _try(ws, table, FORM), lambda: _try(ws, table), rounds=3)
+    yield Line("  beside records of the same form", *held, "without any", "compared by day, person and title")
     run = _try(ws, table)
     start = time.perf_counter()
     import_sheet(ws, run)
@@ -66,7 +69,7 @@ def _rows(ws: Workspace, rows: int) -> Iterator[tuple[str, ...]]:
     chance, name = Random(SEED + 3), directory(ws).persons[0].name
     for number in range(rows):
         day = f"{ws.today.year - 1}年{number % 12 + 1}月{number % 28 + 1}日"
-        titles = sentence(chance, 6) + str(number), "专题会议", sentence(chance, 40)
+        titles = sentence(chance, 6) + str(number), "随机检查", sentence(chance, 40)
         yield (day, name, "会议室", *titles, f"{name}、列席人员", "亲自部署", sentence(chance, 8), "")
 
 
@@ -93,8 +96,8 @@ def _read(path: Path) -> object:
     return python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
 
 
-def _try(ws: Workspace, path: Path) -> DryRun:
-    table = read_table(ws, open_sheet(path), FORM, sheet=0)
+def _try(ws: Workspace, path: Path, form: FormId = EMPTY) -> DryRun:
+    table = read_table(ws, open_sheet(path), form, sheet=0)
     fixed = {spec.id: spec.choices[0] for spec in table.form.fields if spec.required and spec.choices}
     how = Understanding(table.columns, ws.today.year, fixed=fixed, reason="集中补录")
     return dry_run(ws, table, how)
