@@ -31,7 +31,18 @@ from ui.theme import Theme
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 PAGES = (
-    *("overview", "letters", "lists", "handbook", "talks", "account", "matters", "assess", "sanction"),
+    *(
+        "overview",
+        "letters",
+        "lists",
+        "cascade",
+        "handbook",
+        "talks",
+        "account",
+        "matters",
+        "assess",
+        "sanction",
+    ),
     *("inbox", "exchange", "organisation"),
 )
 
