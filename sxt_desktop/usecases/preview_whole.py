@@ -73,7 +73,7 @@ def _todo_words(ws: Workspace, plan: ImportPlan) -> tuple[str, ...]:
         f"{one.kind}：{one.title}" + ("" if one.due is None else f"（{chinese_date(one.due)}前）")
         for one in todos_of(ws, plan)
     ]
-    if not is_superior(ws.whole, plan.sender):
+    if not is_superior(ws.read, plan.sender):
         titles = {spec.title for spec in ws.library.group("handbook")}
         count = sum(form.new + form.changed for form in plan.forms if form.title in titles)
         words += [f"待审核：{count} 条纪实"] if count else []
