@@ -32,7 +32,6 @@ class ListFoot(QWidget):
         self.take_in = link_button("导入表格", name="import_sheet")
         self.take_in.setToolTip("把原有的表格台账导入进来")
         self.take_in.clicked.connect(self.tables_asked)
-        self.take_in.setVisible(may_take_in)
         self.menu = QMenu(self)
         for words, whole, ending in CHOICES:
             self.menu.addAction(words).setData((whole, ending))
@@ -43,6 +42,7 @@ class ListFoot(QWidget):
         row.addStretch(1)
         row.addWidget(self.take_in)
         row.addWidget(self.out)
+        self.take_in.setVisible(may_take_in)  # not before it has a parent: it would open as a window
 
     def show_total(self, total: int) -> None:
         """Say how many records there are; an empty list has nothing to write."""
