@@ -62,7 +62,8 @@ class ColumnsStep(QWidget):
         top.addLayout(beside("没写年份的日期按", self.year))
         if self.level.count():
             top.addLayout(beside("敏感级别", self.level))
-        self.level.setVisible(self.level.count() > 0)
+        if not self.level.count():
+            self.level.hide()
         top.addStretch(1)
         inside = QWidget()
         inner = QVBoxLayout(inside)
