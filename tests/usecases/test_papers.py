@@ -39,7 +39,9 @@ from tests.usecases.paper_world import TODAY, PaperWorld, empty_world, make_worl
 SHIPPED = load_documents(Path(__file__).resolve().parents[2] / "resources/documents")
 CARDS = tuple(name for name, spec in SHIPPED.items() if spec.layout is Layout.CARD)
 """Tested by themselves in test_print_document and test_hand_over."""
-PAPERS = tuple(name for name in SHIPPED if name not in (*CARDS, "handbook"))
+ABOUT_OTHERS = ("reminder_list",)
+"""Made of what units below sent, and tested where that is."""
+PAPERS = tuple(name for name in SHIPPED if name not in (*CARDS, *ABOUT_OTHERS, "handbook"))
 PARTIAL = ("appraisal_ballot", "score_feedback", "responsibility_letter")
 """Papers that show a part of their record; each has a test of its own."""
 OF_RECORDS = tuple(
@@ -316,6 +318,41 @@ class TestScores:
         assert "55.6%" in sums and "88.9%" in sums
         ballot = "".join(page_texts(render_document(blank.ws, document="appraisal_ballot", subject=entry)[0]))
         assert "总体评价" in ballot and "不合格" in ballot and "监票人" not in ballot and "%" not in ballot
+
+
+class TestLongOnes:
+    """Long names and sixty rows on papers of one record."""
+
+    def test_sixty_problems_of_a_notice_have_heads_on_every_page(self, blank: PaperWorld) -> None:
+        rows: tuple[Row, ...] = tuple(
+            {"problem": f"第{n:02}条：" + "比价资料流于形式，" * (n % 5 + 1), "demand": "财务部门参与比价"}
+            for n in range(60)
+        )
+        entry = blank.keep("integrity_notice", problems=rows)
+        texts = page_texts(render_document(blank.ws, document="integrity_notice", subject=entry)[0])
+        whole = "".join(texts)
+        assert len(texts) > 4 and all(whole.count(f"第{n:02}条：") == 1 for n in range(60))
+        assert all("问题涉及单位整改建议" in text for text in texts if "条：" in text)
+        assert "签收人签字" in texts[-1] and "条：" in texts[-1]
+
+    def test_long_names_of_units_stay_on_a_public_document(self, blank: PaperWorld) -> None:
+        unit = "中共上海示范电力学院能源与机械工程学院新能源科学与工程系教工第一支部委员会"
+        parties: Values = {"issuer": Ref(None, unit), "addressee": Ref(None, unit)}
+        long: Values = {
+            "copies_to": tuple(Ref(None, f"{unit}{n}") for n in range(6)),
+            "title": "关于" + "规范" * 30,
+        }
+        entry = blank.keep("discipline_recommendation", **parties, **long)
+        content, pages = render_document(blank.ws, document="discipline_recommendation", subject=entry)
+        whole = "".join(page_texts(content))
+        assert pages >= 2 and whole.count(f"{unit}：") == 1
+        assert all(f"{unit}{n}" in whole for n in range(6)) and "关于" + "规范" * 30 in whole
+
+    def test_a_sanction_proposal_with_long_facts_keeps_its_boxes_whole(self, blank: PaperWorld) -> None:
+        entry = blank.keep("sanction_proposal", facts="采购和验收由一人经办，没有制止。" * 150)
+        texts = page_texts(render_document(blank.ws, document="sanction_proposal", subject=entry)[0])
+        for level in ("承办人", "部门负责人", "分管领导", "主要领导"):
+            assert sum(f"{level}签字：" in text for text in texts) == 1
 
 
 class TestBatches:
