@@ -88,8 +88,9 @@ class Grid(Flowable):  # type: ignore[misc]
         self.keepWithNext = int(bool(self.rows) and all(row.keep_next for row in self.rows))
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """Set every cell and add up the rows."""
-        self.heights = [self._row_height(row) for row in self.rows]
+        """Set every cell and add up the rows; the columns do not depend on the width offered."""
+        if not self.heights:
+            self.heights = [self._row_height(row) for row in self.rows]
         self.width, self.height = sum(self.widths), sum(self.heights)
         return self.width, self.height
 

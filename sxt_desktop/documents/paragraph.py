@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.linebreak import Line, allowance, break_lines, close_pairs
@@ -66,8 +66,7 @@ class Span:
     face: Face
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Text of one font and one character spacing."""
 
     font: str
@@ -75,8 +74,7 @@ class Segment:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """A line ready to be drawn: where it starts and what it holds."""
 
     x: float
