@@ -16,7 +16,6 @@ from sxt_desktop.usecases.paper_entry import cell, opinions, signature_places, t
 from sxt_desktop.usecases.paper_parts import foot, full_name, paragraphs
 from sxt_desktop.usecases.workspace import Workspace
 
-
 OPENING, CLOSING = "opening", "closing"
 """Clauses that stand without their headings: before the first chapter and after the last."""
 
