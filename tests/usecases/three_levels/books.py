@@ -48,6 +48,8 @@ class Books:
     """Records that were 纪检专阅 at any time on any PC."""
     released: dict[Level, set[bytes]] = field(default_factory=lambda: {level: set() for level in Level})
     """What a level may know, because it was not restricted when a bundle was written to it."""
+    sealed: set[str] = field(default_factory=set)
+    """Bundles for keys that their recipient lost when it went back."""
     orders: dict[EntryId, Level] = field(default_factory=dict)
 
     def note(self, seat: Seat) -> None:

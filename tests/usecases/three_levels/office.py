@@ -30,6 +30,7 @@ from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.take_in import take_in
 from tests.usecases.three_levels import oracles
 from tests.usecases.three_levels.books import Books, Bundle
+from tests.usecases.three_levels.cards import agree_on_keys
 from tests.usecases.three_levels.world import WAYS, Copy, Level, Seat, World
 
 VISIT = FormId("handbook_08")
@@ -44,6 +45,14 @@ class Outcome(Enum):
     REPEATED = ErrorCode.BUNDLE_REPEATED
     HELD = ErrorCode.BUNDLE_GAP
     FORKED = ErrorCode.BUNDLE_FORKED
+    KEY_REPLACED = ErrorCode.BUNDLE_KEY_REPLACED
+    KEY_REVOKED = ErrorCode.BUNDLE_REVOKED_SENDER
+    KEY_UNKNOWN = ErrorCode.BUNDLE_UNKNOWN_SENDER
+    SEALED = ErrorCode.BUNDLE_NOT_FOR_US
+
+
+KEYS_ENDED = (Outcome.KEY_REPLACED, Outcome.KEY_REVOKED, Outcome.KEY_UNKNOWN, Outcome.SEALED)
+"""What is under keys that were lost, and why new cards are needed: also when it was taken over before."""
 
 
 class Office:
@@ -59,6 +68,7 @@ class Office:
         """Positions from which an epoch went on already, or must be able to."""
         self.rolled_back: set[Level] = set()
         self.cloned: set[Level] = set()
+        self.rekeyed: set[Level] = set()
         for level in Level:
             self.note(self.world.first(level))
             self.copies.append(self.world.copied(self.world.first(level)))
@@ -120,10 +130,16 @@ class Office:
         self.note(seat)
 
     def rotate_keys(self, level: Level) -> None:
-        """New keys, where no copy with the old ones is about that could go on."""
-        if level not in self.cloned:
+        """New keys; who goes on from an earlier copy needs a new card."""
+        if len(self.world.seats[level]) == 1:
             rotate_keys(self.world.first(level).ws)
-            self.copies = [one for one in self.copies if one.level is not level]
+            self.rekeyed.add(level)
+
+    def agree_on_keys(self) -> None:
+        """Let everybody know everybody else by a key it has."""
+        if self.rekeyed:
+            for seat in agree_on_keys(self.world):
+                self.note(seat)
 
     # carrying
 
@@ -166,7 +182,7 @@ class Office:
             outcome = Outcome(wrong.code)
         else:
             outcome = Outcome.TAKEN
-        assert (outcome is Outcome.REPEATED) == (bundle.sha256 in known)
+        assert (outcome is Outcome.REPEATED) == (bundle.sha256 in known) or outcome in KEYS_ENDED
         if outcome is Outcome.TAKEN:
             self.note(seat)
             oracles.nothing_is_forged_lost_or_mixed(self.world, self.books, seat)
@@ -187,14 +203,19 @@ class Office:
                 preview_import(seat.ws, path)
 
     def is_rightly_kept(self, bundle: Bundle, seat: Seat, outcome: Outcome) -> None:
-        """Only who went back can lack what came before; only two that use one workbook make a fork."""
+        """Only who went back can lack what came before; only two that use one workbook make a fork, and only two
+        who replaced the same keys contradict each other."""
         db = seat.ws.whole
         if outcome is Outcome.HELD:
             assert seat.level in self.rolled_back | self.cloned
             assert bundle.sha256 in {one.manifest_sha256 for one in kept_bundles.held(db)}
-            return
-        assert self.cloned & {bundle.sender, *bundle.sender.below}
-        assert bundle.sha256 in {one.manifest_sha256 for one in kept_bundles.quarantined(db)}
+        elif outcome is Outcome.SEALED:
+            assert seat.level in self.rekeyed & self.rolled_back
+            self.books.sealed.add(bundle.sha256)
+        else:
+            guilty = self.rekeyed if outcome in KEYS_ENDED else self.cloned | self.rekeyed
+            assert guilty & {bundle.sender, *bundle.sender.below}
+            assert bundle.sha256 in {one.manifest_sha256 for one in kept_bundles.quarantined(db)}
 
     def bring_spoiled(self, bundle: Bundle, seat: Seat, *, at: float, cut: bool) -> None:
         """Cut at a place, or one bit turned there: refused, nothing changed, nothing left behind."""
@@ -231,6 +252,7 @@ class Office:
         self.left.add(copy.at)
         self.rolled_back.add(copy.level)
         self.world.restored(copy)
+        self.agree_on_keys()
 
     def clone(self, level: Level) -> None:
         """The same workbook is used on a second PC; an earlier copy, at a position of its own, is kept safe."""
@@ -268,6 +290,7 @@ class Office:
             if not is_one or not oracles.fits(self.world, self.books, line, level):
                 self.settle_owner(level)
                 self.bring_all(self.world.first(level))
+        self.agree_on_keys()
         self.exchange_until_all_is_said()
         needed = [self.is_put_in_order(self.world.first(level)) for level in Level]
         if any(needed):

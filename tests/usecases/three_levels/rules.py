@@ -56,6 +56,7 @@ class ThreeLevels(RuleBasedStateMachine):
 
     @rule(level=st.sampled_from(Level))
     def rotate_keys(self, level: Level) -> None:
+        """New keys; whoever goes on from an earlier copy then needs a new card."""
         self.office.rotate_keys(level)
 
     @rule(way=st.sampled_from(WAYS), pick=ANY)
