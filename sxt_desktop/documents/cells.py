@@ -33,6 +33,8 @@ _OPINION, _OPINION_LINES = 92.0, 2
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
 _OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
+_EMPTY = 30.0
+"""A column in which nothing stands is as wide as two characters of its label."""
 _PLENTY = 66.0
 """More a column of short values does not need while others hold long ones."""
 
@@ -137,9 +139,15 @@ class Cells:
     def _weighted_widths(self, table: SubTable) -> list[float]:
         """Share the width by weight; columns that need less leave the rest, those filled in by hand never do."""
         weights = {n: column.weight for n, column in enumerate(table.columns)}
-        needs = {n: self._need(table, n) for n in weights if not table.columns[n].by_hand}
+        filled = {n for n in weights if not table.rows or any(row[n] for row in table.rows)}
+        needs = {
+            n: self._least(table, n) if n in filled else _EMPTY
+            for n in weights
+            if not table.columns[n].by_hand
+        }
         fixed: dict[int, float] = {}
-        for n in sorted(needs, key=lambda n: needs[n]):
+        words = {n for n in needs if all(_share_on_a_line(row[n]) < 1 for row in table.rows)}
+        for n in sorted(needs, key=lambda n: (n in words, needs[n])):
             if needs[n] <= _DAY and sum(fixed.values()) + needs[n] <= _MOST_SHORT * self.width:
                 fixed[n] = needs[n]
         if len(fixed) == len(weights):
@@ -182,6 +190,14 @@ class Cells:
         dates = [max(pair) if pair[1] <= _DAY else pair[0] for pair in zip(floors, values, strict=True)]
         return dates if sum(dates) <= _MOST_FLOORS * self.width else floors
 
+    def _least(self, table: SubTable, column: int) -> float:
+        """Return the width in which days and numbers are not broken and words stand on at most two lines."""
+        style = _column_text(table)
+        lines = {line for row in table.rows for line in row[column].splitlines()}
+        widths = [self._setter.width(line, style) * _share_on_a_line(line) for line in lines]
+        label = self._setter.width(table.columns[column].label, style) / 2
+        return max(label, _EMPTY - 10, *widths) + 12
+
     def _need(self, table: SubTable, column: int) -> float:
         """Return the width at which nothing of a column is broken."""
         head = self._setter.width(table.columns[column].label, _column_text(table)) + 10
@@ -219,6 +235,13 @@ def _at_least(widths: Sequence[float], floors: Sequence[float]) -> list[float]:
         found[widest] -= given
         missing -= given
     return found
+
+
+def _share_on_a_line(line: str) -> float:
+    """Return how much of a text has to stand on one line: all of a day or a number, half of longer words."""
+    if len(line) <= _MANY or any(char.isascii() for char in line):
+        return 1.0
+    return (len(line) + 1) // 2 / len(line)
 
 
 def _sized(style: TextStyle, table: SubTable) -> TextStyle:
