@@ -21,6 +21,7 @@ from sxt_desktop.domain.people import FourDuty  # noqa: E402
 from sxt_desktop.domain.records import Filter  # noqa: E402
 from sxt_desktop.store.keyslots import Cost  # noqa: E402
 from sxt_desktop.usecases.demo import build_demo  # noqa: E402
+from sxt_desktop.usecases.desk import matrix  # noqa: E402
 from sxt_desktop.usecases.directory import directory  # noqa: E402
 from sxt_desktop.usecases.entries import list_entries  # noqa: E402
 from sxt_desktop.usecases.overview import peer_states  # noqa: E402
@@ -67,6 +68,8 @@ def subject_of(ws: Workspace, spec: DocumentSpec) -> str | None:
     if spec.id == "receipt":
         got = next((one.received for one in peer_states(ws) if one.received is not None), None)
         return None if got is None else got.bundle_id
+    if spec.id == "reminder_list":
+        return next(reversed(matrix(ws, TODAY.year).periods)).name
     if spec.layout in (Layout.LEDGER, Layout.CARD) or spec.id == "archive_note":
         return None if spec.id == "hand_over" else ""
     own = [FormId(name) for name in ws.library.forms if document_for(ws, FormId(name)) == spec.id]
