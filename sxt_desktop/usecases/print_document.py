@@ -1,22 +1,25 @@
 """Printing: one function for every document, alone, in a batch, or as a list is filtered; also as a booklet."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.documents import load_document, load_documents
+from sxt_desktop.documents.refusals import refusal
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.patience import USUAL
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_fonts import paper_fonts
 from sxt_desktop.usecases.workspace import Workspace
 
 ENTRY_FORM, RECORD_LEDGER = "entry_form", "record_ledger"
-_SINGLE = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTER)
+SINGLE = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTER)
 """Layouts of one record each."""
 
 
@@ -45,7 +48,7 @@ def print_document(
     imposed on A3 for folding. DOCUMENT_UNKNOWN, DOCUMENT_NEEDS, ENTRY_UNKNOWN, GLYPH_MISSING, PLACE_NOT_WRITABLE.
     """
     content, pages = render_document(ws, document=document, subject=subject, year=year, chosen=chosen)
-    return _kept(_folded(content) if booklet else content, pages, out)
+    return _kept(folded(content) if booklet else content, pages, out)
 
 
 def print_batch(ws: Workspace, *, document: str, subjects: Sequence[str], out: Path) -> Printed:
@@ -54,7 +57,8 @@ def print_batch(ws: Workspace, *, document: str, subjects: Sequence[str], out: P
     return _kept(content, pages, out)
 
 
-def _folded(content: bytes) -> bytes:
+def folded(content: bytes) -> bytes:
+    """Return a PDF as a booklet, two pages side by side on A3."""
     from sxt_desktop.documents.booklet import as_booklet
 
     return as_booklet(content)
@@ -65,15 +69,16 @@ def _kept(content: bytes, pages: int, out: Path) -> Printed:
 
 
 def keep_file(content: bytes, out: Path) -> Path:
-    """Write a file beside its place and put it there in one step (PLACE_NOT_WRITABLE)."""
+    """Write a file beside its place and put it there in one step (PLACE_NOT_WRITABLE, DISK_FULL, FILE_HELD)."""
     part = out.with_name(out.name + ".part")
     try:
         part.write_bytes(content)
-        part.replace(out)
+        USUAL.retry(lambda: part.replace(out))
     except OSError as refused:
-        raise UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(out.parent)) from refused
+        raise refusal(refused, out) from refused
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return out
 
 
@@ -89,18 +94,18 @@ def render_document(
     spec = document_spec(ws, document)
     context = document_context(ws, spec, Asked(year or ws.today.year, subject, chosen))
     out = BytesIO()
-    pages = _builder(spec.layout).build(out, context, paper_fonts(ws), style=spec)
+    pages = builder(spec.layout).build(out, context, paper_fonts(ws), style=spec)
     return out.getvalue(), pages
 
 
 def render_batch(ws: Workspace, *, document: str, subjects: Sequence[str]) -> tuple[bytes, int]:
     """Return one document for each record as one PDF; DOCUMENT_NEEDS when there is none to print."""
     spec = document_spec(ws, document)
-    if spec.layout not in _SINGLE or not subjects:
+    if spec.layout not in SINGLE or not subjects:
         raise UserError(ErrorCode.DOCUMENT_NEEDS, what="entry", name=spec.title)
     contexts = [document_context(ws, spec, Asked(ws.today.year, subject)) for subject in subjects]
     out = BytesIO()
-    pages = _builder(spec.layout).build_batch(out, contexts, paper_fonts(ws), style=spec)
+    pages = builder(spec.layout).build_batch(out, contexts, paper_fonts(ws), style=spec)
     return out.getvalue(), sum(pages)
 
 
@@ -129,7 +134,7 @@ def documents_for(ws: Workspace, form_id: FormId) -> tuple[DocumentSpec, ...]:
     """Return every document made of one record of a form, its own first, the general form last."""
     own = document_for(ws, form_id)
     found = load_documents(ws.library.resources / "documents").values()
-    others = (spec for spec in found if spec.layout in _SINGLE and form_id in spec.forms and spec.id != own)
+    others = (spec for spec in found if spec.layout in SINGLE and form_id in spec.forms and spec.id != own)
     general = () if own == ENTRY_FORM else (document_spec(ws, ENTRY_FORM),)
     return (document_spec(ws, own), *others, *general)
 
@@ -149,7 +154,7 @@ def document_spec(ws: Workspace, document: str) -> DocumentSpec:
     return load_document(path)
 
 
-def _builder(layout: Layout) -> Any:
+def builder(layout: Layout) -> Any:
     """Return the module that builds a layout; reportlab is imported only now."""
     from sxt_desktop.documents import card, form_table, handbook, ledger, letter, official
 

@@ -60,6 +60,8 @@ from sxt_desktop.usecases import (
     keys_back,
     local_users,
     looks,
+    make_paper,
+    matter_papers,
     matters,
     missing_characters,
     move,
@@ -74,6 +76,7 @@ from sxt_desktop.usecases import (
     paper_ledger,
     paper_letter,
     paper_matrix,
+    paper_names,
     paper_parts,
     paper_reminder,
     paper_report,
@@ -97,6 +100,7 @@ from sxt_desktop.usecases import (
     review_states,
     rules,
     save_entry,
+    save_papers,
     sensitivity,
     sheet_dry_run,
     sheet_tables,
@@ -282,6 +286,34 @@ def _written_words(ws: Workspace, world: World) -> Iterator[str]:
         yield attempt(partial(write_word.write_word, ws, document="entry_form", subject=entry_id, out=out))
         yield _said(out.read_bytes()) if out.exists() else ""
         out.unlink(missing_ok=True)
+
+
+def _made_papers(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, _ in world.records:
+        wanted = make_paper.WantedPaper("entry_form", (entry_id,))
+        yield attempt(lambda wanted=wanted: make_paper.make_paper(ws, wanted).content)  # type: ignore[misc]
+        yield attempt(partial(paper_names.paper_name, ws, wanted))
+    ledger = make_paper.WantedPaper("record_ledger", year=2026)
+    yield attempt(lambda: make_paper.make_paper(ws, ledger).content)
+
+
+def _saved_papers(ws: Workspace, world: World) -> Iterator[str]:
+    for _, entry_id, _ in world.records[:2]:
+        wanted, out = make_paper.WantedPaper("entry_form", (entry_id,)), world.out / "saved.docx"
+        yield attempt(partial(save_papers.save_word, ws, wanted, out=out))
+        yield attempt(partial(save_papers.save_words, ws, wanted, folder=world.out))
+        for path in world.out.glob("*.docx"):
+            yield _said(path.read_bytes())
+            path.unlink()
+    sheet = world.out / "saved.csv"
+    yield attempt(partial(save_papers.save_sheet, ws, make_paper.WantedPaper("record_ledger"), out=sheet))
+    yield sheet.read_text("utf-8") if sheet.exists() else ""
+    sheet.unlink(missing_ok=True)
+
+
+def _papers_of_matters(ws: Workspace, world: World) -> Iterator[str]:
+    for one in matters.matter_board(ws):
+        yield repr(matter_papers.matter_papers(ws, one))
 
 
 def _said(content: bytes) -> str:
@@ -490,6 +522,12 @@ READS: Mapping[str, Reads] = {
     "permits.levels": _once(permits.levels),
     "preview_import.preview_import": lambda ws, world: iter([attempt(lambda: _preview(ws, world))]),
     "missing_characters.missing_characters": _missing_characters,
+    "make_paper.make_paper": _made_papers,
+    "paper_names.paper_name": _made_papers,
+    "save_papers.save_word": _saved_papers,
+    "save_papers.save_words": _saved_papers,
+    "save_papers.save_sheet": _saved_papers,
+    "matter_papers.matter_papers": _papers_of_matters,
     "print_document.print_document": _printed,
     "print_document.render_document": _papers,
     "print_document.render_letters": _records(lambda ws, e, o: print_document.render_letters(ws, (e,))),
@@ -823,7 +861,6 @@ PARTS: Mapping[str, str] = {
     "identities.finish_enrolment": "walked with begin_enrolment",
     "held_bundles.apply_held": "after an import",
     "held_bundles.drop": "for deleting",
-    "held_bundles.sweep": "files, once nothing names them",
     "take_in.put_aside": "writes down a refusal",
     "import_bundle.import_bundle": "takes a plan; tested by itself",
     "local_users.drop_strangers": "at opening, for slots without a user",
@@ -848,6 +885,7 @@ PARTS: Mapping[str, str] = {
     "originals.statements_to_keep": "statements, for the preview",
     "outgoing.addressed": "positions, for the export",
     "paper_card.recovery_context": "the key, given",
+    "paper_fonts.paper_fonts": "fonts, not records",
     "paper_parts.foot": "takes the rows",
     "paper_parts.second_foot": "takes the row",
     "paper_ledger.ledger_foot": "takes the rows",

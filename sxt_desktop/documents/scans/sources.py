@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.documents.pdfium import pdfium
 from sxt_desktop.domain.errors import ErrorCode, UserError
 
 PDF = (".pdf",)
@@ -92,32 +93,31 @@ def opened(path: Path) -> Iterator[Source]:
 
 class _Pdf(Source):
     def __init__(self, path: Path) -> None:
-        import pypdfium2
-
         self._path = path
         _check_pdf(path)
-        try:
-            self._document = pypdfium2.PdfDocument(path)
-        except (pypdfium2.PdfiumError, OSError, ValueError) as wrong:
-            raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
-        self.pages = min(len(self._document), MOST_PAGES)
+        with pdfium() as library:
+            try:
+                self._document = library.PdfDocument(path)
+            except (library.PdfiumError, OSError, ValueError) as wrong:
+                raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
+            self.pages = min(len(self._document), MOST_PAGES)
 
     def picture(self, number: int) -> Any:
-        import pypdfium2
-
-        try:
-            page = self._document[number]
+        with pdfium() as library:
             try:
-                width, height = page.get_size()
-                scale = min(WIDTH / max(min(width, height), 1.0), _TALLEST / max(width, height, 1.0))
-                return page.render(scale=scale, grayscale=True).to_pil()
-            finally:
-                page.close()
-        except (pypdfium2.PdfiumError, ValueError, OverflowError) as wrong:
-            raise UserError(ErrorCode.SCAN_UNREADABLE, name=self._path.name) from wrong
+                page = self._document[number]
+                try:
+                    width, height = page.get_size()
+                    scale = min(WIDTH / max(min(width, height), 1.0), _TALLEST / max(width, height, 1.0))
+                    return page.render(scale=scale, grayscale=True).to_pil()
+                finally:
+                    page.close()
+            except (library.PdfiumError, ValueError, OverflowError) as wrong:
+                raise UserError(ErrorCode.SCAN_UNREADABLE, name=self._path.name) from wrong
 
     def close(self) -> None:
-        self._document.close()
+        with pdfium():
+            self._document.close()
 
 
 def _check_pdf(path: Path) -> None:

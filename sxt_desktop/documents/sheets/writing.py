@@ -4,7 +4,6 @@ Rows are streamed: a sheet of any length takes the memory of one row.
 """
 
 import csv
-import errno
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,9 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.documents.refusals import refusal
 from sxt_desktop.documents.sheets.cells import Cell
 from sxt_desktop.documents.sheets.safe_text import is_risky, with_quote
-from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.values import DateRange, Value, show
 from sxt_desktop.patience import USUAL
 
@@ -63,23 +62,11 @@ def write_sheets(
         done = _text(part, sheets[0], tell) if is_text_table(path) else _book(part, sheets, scratch, tell)
         USUAL.retry(lambda: part.replace(path))
     except OSError as wrong:
-        raise _told(wrong, path) from wrong
+        raise refusal(wrong, path) from wrong
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return done
-
-
-def _told(wrong: OSError, path: Path) -> UserError:
-    if wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return UserError(ErrorCode.DISK_FULL, path=str(path.parent))
-    if (
-        wrong.errno in (errno.EACCES, errno.EBUSY, errno.EPERM)
-        and path.exists()
-        and os.access(path.parent, os.W_OK)
-    ):
-        return UserError(ErrorCode.FILE_HELD, name=path.name)
-    return UserError(ErrorCode.PLACE_NOT_WRITABLE, path=str(path.parent))
 
 
 def _text(part: Path, sheet: OutSheet, tell: Callable[[int], object]) -> int:

@@ -1,0 +1,51 @@
+"""What a file with a paper is called: kind, number or title, person; a name every system takes."""
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.papers import Layout
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.make_paper import WantedPaper
+from sxt_desktop.usecases.paper_subjects import find_record
+from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.workspace import Workspace
+
+NAME_LENGTH = 60
+_RESERVED = frozenset(
+    ["CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(10)), *(f"LPT{n}" for n in range(10))]
+)
+"""Names Windows keeps for devices, with whatever ending."""
+
+
+def safe_name(text: str) -> str:
+    """Return text as a file name that every system takes; a long one loses its middle, where numbers are not."""
+    kept = "".join(c if c.isalnum() or c in "·-_()（）〔〕" else "-" for c in text).strip("-")
+    short = kept if len(kept) <= NAME_LENGTH else f"{kept[:30]}…{kept[31 - NAME_LENGTH :]}"
+    return f"_{short}" if short.upper() in _RESERVED else short or "文书"
+
+
+def paper_name(ws: Workspace, wanted: WantedPaper) -> str:
+    """Return the name proposed for a paper, without its ending."""
+    spec = document_spec(ws, wanted.document)
+    parts = [spec.title]
+    if len(wanted.subjects) > 1:
+        parts.append(f"{len(wanted.subjects)}份")
+    elif wanted.subject:
+        parts += _of_subject(ws, wanted.subject)
+    if spec.layout in (Layout.LEDGER, Layout.HANDBOOK):
+        year = wanted.year if wanted.chosen is None else wanted.chosen.year
+        parts.append(str(year or ""))
+    parts.append("小册子" if wanted.booklet else "")
+    return safe_name("-".join(filter(None, parts)))
+
+
+def _of_subject(ws: Workspace, subject: str) -> list[str]:
+    """Return number or title and person of a record; a person's name for a person; nothing where none is found."""
+    row = lists.find(ws.read, EntryId(subject), ws.org)
+    if row is None:
+        try:
+            row = lists.find(ws.read, find_record(ws, subject, None))
+        except UserError:
+            return []
+    if row is None:
+        return []
+    return [row.number or row.title, row.subject_name or ""]
