@@ -79,8 +79,8 @@ def subject_of(ws: Workspace, spec: DocumentSpec) -> str | None:
     return rows[0].entry_id if rows else None
 
 
-def keep(picture: bytes, path: Path) -> int:
-    """Write a picture with as many greys and colours as fit and return its size."""
+def small(picture: bytes) -> bytes:
+    """Return a picture with as many greys and colours as fit."""
     from PIL import Image
 
     with Image.open(BytesIO(picture)) as opened:
@@ -90,25 +90,33 @@ def keep(picture: bytes, path: Path) -> int:
         drawn.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if out.tell() <= MOST_BYTES:
             break
-    path.write_bytes(out.getvalue())
-    return out.tell()
+    return out.getvalue()
 
 
-def main() -> int:
-    """Draw everything; the pictures of documents that are no more go."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
+def draw() -> dict[str, bytes]:
+    """Return every picture by its name."""
+    drawn: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as place:
         demo = build_demo(Path(place) / "文档", surroundings(), password=PASSWORD, today=TODAY)
         ws = open_unit(demo.committee, PASSWORD, surroundings())
         for name, content in papers(ws):
             pages = page_pictures(content, width=WIDTH)
-            size = keep(pages[0], FOLDER / f"{name}.png")
+            drawn[name] = small(pages[0])
             if name in LAST_PAGES:
-                keep(pages[-1], FOLDER / f"{name}-end.png")
-            print(f"{name}: {len(pages)} 页, {size // 1000} kB")
+                drawn[f"{name}-end"] = small(pages[-1])
         ws.workbook.close()
+    return drawn
+
+
+def main() -> int:
+    """Draw everything, then put it in the place of what was there; pictures of documents that are no more go."""
+    drawn = draw()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+    for name, picture in drawn.items():
+        (FOLDER / f"{name}.png").write_bytes(picture)
+        print(f"{name}: {len(picture) // 1000} kB")
     return 0
 
 
