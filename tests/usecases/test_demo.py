@@ -17,6 +17,7 @@ from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.demo import Demo, build_demo
 from sxt_desktop.usecases.demo_data import DemoData, load_demo
+from sxt_desktop.usecases.demo_papers import load_papers
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import all_entries, history
 from sxt_desktop.usecases.import_bundle import import_bundle
@@ -221,6 +222,11 @@ def test_stopping_leaves_no_half_made_workbooks(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.sxt"))
 
 
+def _load_all(resources: Path) -> None:
+    load_demo(resources)
+    load_papers(resources, 2026)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -228,6 +234,7 @@ def test_stopping_leaves_no_half_made_workbooks(tmp_path: Path) -> None:
         ("lists.toml", '"cycle", "due"]', '"cycle"]'),
         ("people.toml", 'recorder = "cen"', 'writer = "cen"'),
         ("exchange.toml", "[closed_order]", "[closed_order"),
+        ("papers.toml", 'form = "problem_item"', 'forms = "problem_item"'),
     ],
 )
 def test_a_wrong_declaration_names_its_file(tmp_path: Path, file: str, old: str, new: str) -> None:
@@ -236,6 +243,13 @@ def test_a_wrong_declaration_names_its_file(tmp_path: Path, file: str, old: str,
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(UserError) as refused:
-        load_demo(tmp_path)
+        _load_all(tmp_path)
     assert refused.value.code is ErrorCode.RESOURCE_INVALID
     assert refused.value.facts["file"] == file
+
+
+def test_the_committee_keeps_papers_of_every_phase(open_demo: OpenDemo) -> None:
+    library = open_demo.committee.library
+    rows = all_entries(open_demo.committee, Filter(owner=open_demo.committee.org))
+    phases = {library.form(row.form_id).phase for row in rows if row.form_id in library.forms}
+    assert {"明责", "履责", "述责", "督责", "考责", "问责"} <= phases
