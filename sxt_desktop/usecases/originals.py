@@ -25,13 +25,19 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Peer
 from sxt_desktop.domain.ids import KeyId, OrgId
 from sxt_desktop.domain.revisions import Carried
-from sxt_desktop.store import continuations, entries, org_keys
+from sxt_desktop.store import continuations, entries, org_keys, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.certifying import held_certificates
 from sxt_desktop.usecases.identities import earlier_identities, own_identity
 from sxt_desktop.usecases.passing_on import OWNERS
-from sxt_desktop.usecases.revoking import Limit, brought_revocations, brought_updates, limits
+from sxt_desktop.usecases.revoking import (
+    Limit,
+    brought_revocations,
+    brought_updates,
+    counting_statements,
+    limits,
+)
 from sxt_desktop.usecases.screening import (
     LAST_POSITION,
     hostile,
@@ -112,11 +118,7 @@ def screen_originals(ws: Workspace, staged: Staged) -> None:
         if part.checkpoint is None or not is_moment(part.checkpoint.at):
             raise hostile("checkpoint")
     for owner in owners:
-        one = original(ws, staged, owner)
-        _screen_statements(one)
-        for said in one.brought:
-            if not one.may_sign(said.key_id, said.from_epoch, said.n):
-                raise _revoked(staged, one.keys[said.key_id])
+        _screen_statements(original(ws, staged, owner))
 
 
 def _screen_owners(ws: Workspace, staged: Staged, owners: Sequence[OrgId]) -> None:
@@ -164,9 +166,26 @@ def original(ws: Workspace, staged: Staged, owner: OrgId) -> Original:
     if enrolled:
         brought = tuple(one for one in brought if one.key_id in keys)
     held = continuations.of(ws.whole, owner)
-    opened = {one.epoch: one for one in (*brought, *held)}
     ends = {} if enrolled or owner == ws.org else _limits(ws, staged, owner)
+    if ends:
+        brought = _that_count(ws.whole, staged, owner, brought, ends)
+    opened = {one.epoch: one for one in (*brought, *held)}
     return Original(owner, keys, brought, opened, is_enrolled=bool(enrolled), limits=ends)
+
+
+def _that_count(
+    db: Database,
+    staged: Staged,
+    owner: OrgId,
+    brought: tuple[Continuation, ...],
+    ends: Mapping[KeyId, Limit],
+) -> tuple[Continuation, ...]:
+    """Return the statements brought that count, by the heads held and brought."""
+    parts = staged.once("by owner", lambda: _by_owner(staged)).get(owner, ())
+    heads = (*outbox.checkpoints(db, owner), *(one.checkpoint for one in parts if one.checkpoint is not None))
+    said = {one.epoch: one for one in (*continuations.of(db, owner), *brought)}
+    kept = {one.epoch for one in counting_statements(tuple(said.values()), ends, heads)}
+    return tuple(one for one in brought if one.epoch in kept)
 
 
 def _limits(ws: Workspace, staged: Staged, owner: OrgId) -> Mapping[KeyId, Limit]:

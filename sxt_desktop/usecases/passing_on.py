@@ -18,7 +18,7 @@ from sxt_desktop.domain.values import Json
 from sxt_desktop.store import continuations, entries, ledger, lists, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.originals import HELD_THERE, lacking, signing_owners
-from sxt_desktop.usecases.revoking import limits
+from sxt_desktop.usecases.revoking import counting_statements, limits
 
 OWNERS = "owners"
 """The extension of a manifest with the statements of owners other than its sender, by their ids."""
@@ -115,7 +115,10 @@ def originals_for(db: Database, own: OrgId, to: OrgId) -> Passed:
     for owner in signing_owners(db):
         if owner in without:
             continue
-        there, said = _held_there(db, to, owner), continuations.of(db, owner)
+        there = _held_there(db, to, owner)
+        said = counting_statements(
+            continuations.of(db, owner), limits(db, owner), outbox.checkpoints(db, owner)
+        )
         ends = dict(entries.epochs(db, owner))
         lacking_there = passed_on(db, owner, there, withhold=True)
         found = [log for log in lacking_there if (end := ends[log.epoch]) is None or log.from_n <= end]

@@ -24,7 +24,7 @@ from sxt_desktop.bundle.revocations import (
     verify_revocation,
 )
 from sxt_desktop.bundle.strict_json import Malformed, Shape
-from sxt_desktop.domain.chains import Continuation, path_to
+from sxt_desktop.domain.chains import Checkpoint, Continuation, path_to
 from sxt_desktop.domain.exchange import Peer
 from sxt_desktop.domain.ids import KeyId, OrgId
 from sxt_desktop.domain.people import Relation
@@ -52,6 +52,24 @@ class Limit:
         if epoch == self.epoch:
             return n <= self.n
         return any(epoch == one.from_epoch for one in path_to(self.epoch, statements))
+
+
+def counting_statements(
+    said: Sequence[Continuation], ends: Mapping[KeyId, Limit], signed: Iterable[Checkpoint]
+) -> tuple[Continuation, ...]:
+    """Return those of an owner's statements by which its log goes on, whatever became of the keys that signed them.
+
+    One signed with a key beyond where it counts is believed once a head in its epoch, or in one that leads on from
+    there, is signed with a key that counts: whoever goes back to a backup opens the epoch with the key of that time.
+    """
+
+    def counts(key_id: KeyId, epoch: str, n: int) -> bool:
+        end = ends.get(key_id)
+        return end is None or end.holds(epoch, n, said)
+
+    heads = {one.epoch for one in signed if counts(one.key_id, one.epoch, one.n)}
+    vouched = {one.epoch for epoch in heads for one in path_to(epoch, said)}
+    return tuple(one for one in said if one.epoch in vouched or counts(one.key_id, one.from_epoch, one.n))
 
 
 def note_revoked(db: Database, peer: Peer, *, by: PrivateIdentity, at: str) -> None:

@@ -12,9 +12,11 @@ from sxt_desktop.store import entries, lists
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import carry, save_visit
+from tests.usecases.three_levels.cards import agree_on_keys
 from tests.usecases.three_levels.world import Level, World, templates
 
 UNIT, MIDDLE, TOP = Level
@@ -143,3 +145,21 @@ def test_what_a_unit_left_is_not_passed_on_for_ever_where_it_does_not_follow(wor
     with pytest.raises(UserError) as nothing:
         export_bundle(at(world, MIDDLE), to=world.orgs[TOP], directory=world.folder)
     assert nothing.value.code is ErrorCode.NOTHING_TO_SEND
+
+
+def test_an_epoch_opened_under_a_key_that_was_replaced_does_not_keep_the_middle_from_reporting(
+    world: World,
+) -> None:
+    old = world.copied(world.first(UNIT))
+    rotate_keys(at(world, UNIT))
+    go(world, UNIT, MIDDLE, TOP)
+    world.restored(old)
+    world.restored(world.copied(world.first(UNIT)))
+    agree_on_keys(world)
+    go(world, UNIT, MIDDLE)
+    save_visit(at(world, MIDDLE), date(2026, 11, 4))
+    go(world, MIDDLE, TOP)
+    assert counting(world, TOP, MIDDLE) == counting(world, MIDDLE, MIDDLE)
+    save_visit(at(world, UNIT), date(2026, 11, 5))
+    go(world, UNIT, MIDDLE, TOP)
+    all_hold_the_unit(world)
