@@ -122,7 +122,8 @@ class DocumentSpec:
     landscape: bool = False
     source: str = ""
     signed_copy: Mapping[str, str] = field(default_factory=dict)
-    """Fields of the record for the signed paper: `scan`, and `day`, `by_proxy`, `box_no` where there are any."""
+    """Fields of the record for the signed paper: `scan` (`instead` where a form has no such field), and `day`,
+    `by_proxy`, `box_no` where there are any."""
     forms: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: tuple[LedgerColumn, ...] = ()

@@ -7,14 +7,14 @@ from datetime import date
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.meter import Meter
-from sxt_desktop.domain.values import Attachment, Values
+from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.read_scans import ScannedDocument, bound
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of
+from sxt_desktop.usecases.signed_copy import SignedCopy, copy_name, scans, signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -80,9 +80,8 @@ def _file(
     if row is None or place is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     opened = open_entry(ws, row.entry_id, ws.org)
-    scan = attach_bytes(ws, _file_name(document), bound(document))
-    held = opened.values.get(place.scan)
-    files = tuple(one for one in held if isinstance(one, Attachment)) if isinstance(held, tuple) else ()
+    scan = attach_bytes(ws, copy_name(row.number or row.title, document.missing), bound(document))
+    files = scans(opened.values.get(place.scan))
     if any(one.sha256 == scan.sha256 for one in files):
         return ()
     values = {**opened.values, place.scan: (*files, scan)}
@@ -103,9 +102,3 @@ def _signing(
     if place.box_no and box_no and not values.get(place.box_no):
         added[place.box_no] = box_no
     return added
-
-
-def _file_name(document: ScannedDocument) -> str:
-    row = document.row
-    named = "签署件" if row is None else (row.number or row.title)
-    return f"{named}签署件.pdf"

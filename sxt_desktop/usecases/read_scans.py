@@ -9,6 +9,7 @@ from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
+from sxt_desktop.catalog.documents import load_documents
 from sxt_desktop.documents.scans.binding import bind
 from sxt_desktop.documents.scans.reading import read_page
 from sxt_desktop.documents.scans.sorting import ScannedPage, Sheaf, sort_pages
@@ -22,12 +23,15 @@ from sxt_desktop.domain.sheet_code import version_of
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
+from sxt_desktop.usecases.compare import FieldChange, compare
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+_UUID = 36
+"""So many characters has the id of a record."""
 
 
 class State(StrEnum):
@@ -45,7 +49,8 @@ class State(StrEnum):
 class ScannedDocument:
     """One document that came back; `row` is its record, None where we have none of that name.
 
-    `missing` are page numbers that did not come, `repeated` how many pages came once more and are left out.
+    `missing` are page numbers that did not come, `repeated` how many pages came once more and are left out,
+    `version` is what the paper says of the revision it was printed from, `name` what it calls its record.
     """
 
     pages: tuple[tuple[PageRef, int], ...]
@@ -54,6 +59,8 @@ class ScannedDocument:
     form_title: str = ""
     missing: tuple[int, ...] = ()
     repeated: int = 0
+    version: str = ""
+    name: str = ""
 
     @property
     def is_fileable(self) -> bool:
@@ -123,13 +130,36 @@ def _pages_of(path: Path, count: int, meter: Meter) -> list[ScannedPage]:
 
 def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
     pages = tuple((one.ref, one.reading.turn) for one in sheaf.pages)
-    row = lists.find(ws.read, EntryId(sheaf.document_id), ws.org)
+    found = ScannedDocument(
+        pages,
+        State.UNKNOWN,
+        missing=sheaf.missing,
+        repeated=len(sheaf.extra),
+        version=sheaf.version,
+        name=sheaf.document_id,
+    )
+    row = lists.find(ws.read, _record_of(ws, sheaf.document_id), ws.org)
     if row is None:
-        return ScannedDocument(pages, State.UNKNOWN, missing=sheaf.missing, repeated=len(sheaf.extra))
-    spec = ws.form_of(ws.read, row.form_id, row.form_hash)
+        return found
     place = signed_copy_of(ws, row.form_id)
     state = State.NOT_FILED if place is None else _state(ws, row, sheaf, place)
-    return ScannedDocument(pages, state, row, spec.title, sheaf.missing, len(sheaf.extra))
+    return replace(found, state=state, row=row, form_title=_title(ws, row))
+
+
+def _title(ws: Workspace, row: Listed) -> str:
+    return ws.form_of(ws.read, row.form_id, row.form_hash).title
+
+
+def _record_of(ws: Workspace, document_id: str) -> EntryId:
+    """Return the record a paper is of: a paper of a part of one (`<id>-<document>`) counts if it is to be signed."""
+    entry, _, document = document_id[:_UUID], document_id[_UUID : _UUID + 1], document_id[_UUID + 1 :]
+    is_part = document.isidentifier() and document in _signed_documents(ws)
+    return EntryId(entry if is_part else document_id)
+
+
+def _signed_documents(ws: Workspace) -> frozenset[str]:
+    found = load_documents(ws.library.resources / "documents")
+    return frozenset(name for name, spec in found.items() if spec.signed_copy)
 
 
 def _state(ws: Workspace, row: Listed, sheaf: Sheaf, place: SignedCopy) -> State:
@@ -143,10 +173,28 @@ def _state(ws: Workspace, row: Listed, sheaf: Sheaf, place: SignedCopy) -> State
 def _says_the_same(ws: Workspace, row: Listed, version: str, place: SignedCopy) -> bool:
     """Whether the revision a paper was printed from says what the record says now, signing aside."""
     now = _content(row.body, place)
+    before = _printed_body(ws, row, version)
+    return before is not None and _content(before, place) == now
+
+
+def _printed_body(ws: Workspace, row: Listed, version: str) -> Body | None:
+    """Return what a record said when a paper was printed; None where that is not known any more."""
     for carried in revisions_of(ws.read, row.owner, row.entry_id):
         if version_of(carried.digest.hex()) == version:
-            return carried.payload is not None and _content(carried.payload.body, place) == now
-    return False
+            return None if carried.payload is None else carried.payload.body
+    return None
+
+
+def changed_since_print(ws: Workspace, document: ScannedDocument) -> tuple[FieldChange, ...] | None:
+    """Return what differs between the paper and its record as it is now, signing aside; None where it is not known."""
+    ws.require(*ANY_RECORD)
+    row = document.row
+    place = None if row is None else signed_copy_of(ws, row.form_id)
+    before = None if row is None else _printed_body(ws, row, document.version)
+    if row is None or place is None or before is None:
+        return None
+    form = ws.form_of(ws.read, row.form_id, row.form_hash)
+    return compare(form, _content(before, place), _content(row.body, place))
 
 
 def _content(body: Body, place: SignedCopy) -> Body:
@@ -154,26 +202,46 @@ def _content(body: Body, place: SignedCopy) -> Body:
 
 
 def assigned(ws: Workspace, plan: ScanPlan, page: PageRef, to: EntryId, *, turn: int = 0) -> ScanPlan:
-    """Put a page nobody recognised to a record by hand: after what came of it, or as a document of its own.
+    """Put a page nobody recognised to a record by hand: where a page of its paper is missing, else at its end.
 
-    ENTRY_UNKNOWN when there is no such record of ours.
+    ENTRY_UNKNOWN when there is no such record of ours, or one that takes no signed copies.
     """
     unknown = tuple(one for one in plan.unknown if one != page)
     for place, document in enumerate(plan.documents):
         if document.row is not None and document.row.entry_id == to and document.is_fileable:
-            missing = document.missing[1:]
-            state = State.READY if document.state is State.MISSING_PAGES and not missing else document.state
-            longer = replace(document, pages=(*document.pages, (page, turn)), missing=missing, state=state)
+            longer = _with_page(document, (page, turn))
             documents = (*plan.documents[:place], longer, *plan.documents[place + 1 :])
             return replace(plan, documents=documents, unknown=unknown)
-    row = lists.find(ws.read, to, ws.org)
-    place_of = None if row is None else signed_copy_of(ws, row.form_id)
-    if row is None or place_of is None:
-        raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    state = State.ALREADY if row.body.get(place_of.scan) else State.READY
-    title = ws.form_of(ws.read, row.form_id, row.form_hash).title
-    alone = ScannedDocument(((page, turn),), state, row, title)
+    alone = _by_hand(ws, ScannedDocument(((page, turn),), State.UNKNOWN), to)
     return replace(plan, documents=(*plan.documents, alone), unknown=unknown)
+
+
+def _with_page(document: ScannedDocument, page: tuple[PageRef, int]) -> ScannedDocument:
+    at = document.missing[0] - 1 if document.missing else len(document.pages)
+    missing = document.missing[1:]
+    state = State.READY if document.state is State.MISSING_PAGES and not missing else document.state
+    return replace(
+        document, pages=(*document.pages[:at], page, *document.pages[at:]), missing=missing, state=state
+    )
+
+
+def assigned_document(ws: Workspace, plan: ScanPlan, number: int, to: EntryId) -> ScanPlan:
+    """Put a document whose paper is of no record of ours (a signed list, for one) to a record by hand.
+
+    `number` is its place in the plan (ENTRY_UNKNOWN).
+    """
+    given = _by_hand(ws, plan.documents[number], to)
+    return replace(plan, documents=(*plan.documents[:number], given, *plan.documents[number + 1 :]))
+
+
+def _by_hand(ws: Workspace, document: ScannedDocument, to: EntryId) -> ScannedDocument:
+    row = lists.find(ws.read, to, ws.org)
+    place = None if row is None else signed_copy_of(ws, row.form_id)
+    if row is None or place is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    state = State.ALREADY if row.body.get(place.scan) else State.READY
+    state = State.MISSING_PAGES if document.missing else state
+    return replace(document, state=state, row=row, form_title=_title(ws, row), version="")
 
 
 def picture_of(page: PageRef, *, width: int, turn: int = 0) -> bytes:

@@ -1,11 +1,16 @@
-"""Where the signed copy of a record goes: what its document says, or the form's first field for files."""
+"""Where the signed copy of a record goes: what the document it is printed by says, as far as its form has the fields."""
 
 from dataclasses import dataclass
 
-from sxt_desktop.catalog.documents import load_document
+from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.values import FieldKind
+from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.values import Attachment, Body, FieldKind, Value
+from sxt_desktop.usecases.print_document import document_for, document_spec
 from sxt_desktop.usecases.workspace import Workspace
+
+LACKING = "缺页"
+"""Stands in the name of a signed copy that was filed without all of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,41 @@ class SignedCopy:
 
 
 def signed_copy_of(ws: Workspace, form_id: FormId) -> SignedCopy | None:
-    """Return where signed copies of a form's records go; None where its records hold no files."""
+    """Return where signed copies of a form's records go; None where its records hold none."""
     loaded = ws.library.forms.get(form_id)
     if loaded is None:
         return None
-    path = ws.library.resources / "documents" / f"{form_id}.toml"
-    said = load_document(path).signed_copy if path.is_file() else {}
-    if said:
-        return SignedCopy(**said)
-    files = (spec.id for spec in loaded.spec.fields if spec.kind is FieldKind.ATTACHMENTS)
-    first = next(files, None)
-    return None if first is None else SignedCopy(first)
+    return _place(document_spec(ws, document_for(ws, form_id)), loaded.spec)
+
+
+def _place(document: DocumentSpec, form: FormSpec) -> SignedCopy | None:
+    said = dict(document.signed_copy)
+    names = (said.pop("scan", ""), said.pop("instead", ""))
+    scan = next((name for name in names if _holds_files(form, name)), None)
+    return None if scan is None else SignedCopy(scan, **said)
+
+
+def _holds_files(form: FormSpec, name: str) -> bool:
+    spec = form.field(name)
+    return spec is not None and spec.kind is FieldKind.ATTACHMENTS
+
+
+def scans(value: Value) -> tuple[Attachment, ...]:
+    """Return the files a field for the scan holds."""
+    held = value if isinstance(value, tuple) else ()
+    return tuple(one for one in held if isinstance(one, Attachment))
+
+
+def copy_name(named: str, missing: tuple[int, ...] = ()) -> str:
+    """Return what the file of a signed copy is called; pages that did not come are told in it."""
+    lacks = f"（{LACKING}：第{'、'.join(map(str, missing))}页）" if missing else ""
+    return f"{named}签署件{lacks}.pdf"
+
+
+def lacks_pages(body: Body, place: SignedCopy) -> bool:
+    """Whether there are signed copies of a record (as stored), and none of them is whole."""
+    held = body.get(place.scan)
+    names = (
+        [str(one.get("name", "")) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+    )
+    return bool(names) and all(LACKING in name for name in names)

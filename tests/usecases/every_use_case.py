@@ -26,8 +26,9 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Role
-from sxt_desktop.domain.sheet_code import SheetCode
+from sxt_desktop.domain.sheet_code import SheetCode, version_of
 from sxt_desktop.domain.values import Attachment, Ref
+from sxt_desktop.store import lists
 from sxt_desktop.usecases import (
     addressing,
     attach_file,
@@ -337,6 +338,17 @@ def _assigned(ws: Workspace, world: World) -> Iterator[str]:
         page = PageRef(world.out / "page.png", 0)
         plan = read_scans.ScanPlan((), (page,), 0, 1)
         yield attempt(partial(read_scans.assigned, ws, plan, page, entry_id))
+        heap = read_scans.ScanPlan((read_scans.ScannedDocument((), read_scans.State.UNKNOWN),), (), 0, 0)
+        yield attempt(partial(read_scans.assigned_document, ws, heap, 0, entry_id))
+
+
+def _printed_before(ws: Workspace, world: World) -> Iterator[str]:
+    """A paper of each record as it was first, were it to come back now."""
+    for _, entry_id, _ in world.records:
+        row = lists.find(ws.read, entry_id, ws.org)
+        version = version_of(row.digest) if row is not None else ""
+        paper = read_scans.ScannedDocument((), read_scans.State.CHANGED, row=row, version=version)
+        yield attempt(partial(read_scans.changed_since_print, ws, paper))
 
 
 def _preview(ws: Workspace, world: World) -> object:
@@ -538,6 +550,8 @@ READS: Mapping[str, Reads] = {
     "write_word.write_word": _written_words,
     "read_scans.read_scans": _scans,
     "read_scans.assigned": _assigned,
+    "read_scans.assigned_document": _assigned,
+    "read_scans.changed_since_print": _printed_before,
     "read_scans.may_take_scans": _once(
         lambda ws: [read_scans.may_take_scans(ws, form) for form in ws.library.forms]
     ),
