@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Problem, ProblemCode
+from ui.template_words import faults_words
 
 _SAFE = "已有数据没有改动"
 
@@ -72,6 +73,10 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书，没有生成文件，{_SAFE}；请升级程序后再试。",
     ErrorCode.DOCUMENT_NO_WORD: f"《{{name}}》不提供Word文件，没有生成，{_SAFE}；这种文书不在程序外修改，请直接打印或存为PDF。",
     ErrorCode.DOCUMENT_NO_SHEET: f"《{{name}}》不是多条记录的表格，没有存成Excel，{_SAFE}；请直接打印，或存为PDF。",
+    ErrorCode.TEMPLATE_REFUSED: f"模板{{named}}没有采用，{_SAFE}：{{faults}}。",
+    ErrorCode.TEMPLATE_UNKNOWN: f"没有找到模板{{named}}，没有生成文件，{_SAFE}；它可能已由管理员改名或删除，请在列表里重新选择。",
+    ErrorCode.TEMPLATE_NAME: f"模板名称{{named}}是空的、太长或已经用过，没有保存，{_SAFE}；请另起一个名称，不超过60个字。",
+    ErrorCode.TEMPLATE_OTHER_FORM: f"模板{{named}}不是给“{{form}}”用的，没有生成文件，{_SAFE}；请选这张表单的模板。",
     ErrorCode.PRINTER_MISSING: f"本机没有可用的打印机，没有打印，{_SAFE}；请先存为PDF，拿到有打印机的电脑上打印。",
     ErrorCode.PRINT_REFUSED: f"打印机“{{printer}}”没有接收，没有打印，{_SAFE}；请看打印机是否开机联机，或换一台，或先存为PDF。",
     ErrorCode.DOCUMENT_NEEDS: f"文书还缺“{{what}}”，没有生成文件，{_SAFE}；请补全记录后再打印。",
@@ -81,6 +86,8 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.SCAN_TOO_LARGE: f"扫描件{{named}}里有超过五千万像素的图片，没有读入，{_SAFE}；请把扫描分辨率设为150至300再扫一次。",
     ErrorCode.SCAN_UNREADABLE: f"扫描件{{named}}已损坏，或不是PDF和常用格式的图片，没有读入，{_SAFE}；请重新扫描或重新复制。",
     ErrorCode.SCAN_NOTHING: f"所选位置没有PDF和图片，没有读入，{_SAFE}；请选择复印机扫描出来的文件或文件夹。",
+    ErrorCode.REPORT_UNREADABLE: f"文件{{name}}不是能读的 Word（.docx）或 PDF，没有取回，{_SAFE}；请在 Word 里另存为 .docx 再选。",
+    ErrorCode.YEAR_EMPTY: f"{{year}}年没有可以归档的记录，没有生成文件夹，{_SAFE}；请核对年度，或先登记这一年的记录。",
     ErrorCode.NOT_A_BUNDLE: f"这个文件不是报送包，没有导入，{_SAFE}；请选择对方写出的报送包文件。",
     ErrorCode.BUNDLE_NEWER: f"报送包由更新版本的程序写成，没有导入，{_SAFE}；请先升级本机程序。",
     ErrorCode.BUNDLE_CUT: f"报送包不完整，可能没有复制完，没有导入，{_SAFE}；请重新复制，或请对方重新写出。",
@@ -166,6 +173,7 @@ _UNSAID: Mapping[str, str] = {
     "file": "文件",
     "profile": "所选",
     "document": "所选",
+    "printer": "所选",
     "what": "必填内容",
     "character": "某个",
     "seq": "此",
@@ -174,6 +182,7 @@ _UNSAID: Mapping[str, str] = {
     "level": "所选级别",
     "day": "所填日期",
     "why": "大小",
+    "faults": "请用 Word 打开后另存一份再试",
 }
 """What stands for a fact that was not given; facts not named here are left out."""
 
@@ -226,6 +235,8 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
         said["left"] = f"（还可再试{left}次）"
     said["where"] = f"在电脑“{facts['host']}”上" if facts.get("host") else ""
     said["opened"] = _opened(facts.get("since"))
+    if "faults" in facts:
+        said["faults"] = faults_words(facts["faults"])
     if facts.get("name"):
         said["named"] = f"“{facts['name']}”"
     return said

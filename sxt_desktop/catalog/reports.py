@@ -45,7 +45,7 @@ _SENTENCE: Types = {
     "lacking": str,
 }
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "records": ("all", "each", "count", "first", "last", "titles", "title", "result"),
+    "records": ("all", "each", "count", "first", "last", "span", "titles", "title", "result"),
     "duties": ("all", "duty", "of", "unit", "count", "required", "done", "short", "titles"),
     "matters": ("all", "count", "titles", "kind"),
     "last_report": ("problem", "title", "done", "result"),

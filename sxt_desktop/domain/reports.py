@@ -134,10 +134,10 @@ def of_chapter(draft: Iterable[Sentence], chapter: str, *, used: bool = False) -
 
 def gathered_again(old: Draft, fresh: Draft) -> Draft:
     """Return a draft with what records say by now: own words, order and what was dropped stay, changes are marked."""
-    now = {one.key: one for one in fresh}
-    known = {one.key for one in old if one.key}
-    kept = [made for one in old if (made := _renewed(one, now.get(one.key))) is not None]
-    added = [replace(one, mark=Mark.NEW) for one in fresh if one.key not in known]
+    now = {(one.chapter, one.key): one for one in fresh}
+    known = {(one.chapter, one.key) for one in old if one.key}
+    kept = [made for one in old if (made := _renewed(one, now.get((one.chapter, one.key)))) is not None]
+    added = [replace(one, mark=Mark.NEW) for one in fresh if (one.chapter, one.key) not in known]
     chapters = tuple(dict.fromkeys(one.chapter for one in (*fresh, *old)))
     filled = {one.chapter for one in (*kept, *added) if one.is_used and not one.is_nothing}
     every = [one for one in (*kept, *added) if not (one.is_nothing and one.chapter in filled)]

@@ -34,7 +34,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
 DRAFT, FINAL = "草稿", "已定稿"
-BASIS, STATE, FINISHED = "basis", "state", "final"
+BASIS, STATE = "basis", "state"
 _LAST = FormId("accountability_report")
 """The form whose problems the next report answers for."""
 
@@ -296,4 +296,4 @@ def choices_for(ws: Workspace, report: str) -> Mapping[str, tuple[str, tuple[Val
 
 def _organisations(ws: Workspace) -> tuple[Ref, ...]:
     rows = lists.each(ws.read, Filter(forms=(FormId("organisation"),), owner=ws.org))
-    return tuple(Ref(row.entry_id, row.title) for row in rows if row.entry_id != ws.org)
+    return tuple(Ref(row.entry_id, row.title) for row in rows if row.entry_id != EntryId(ws.org))

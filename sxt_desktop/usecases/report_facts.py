@@ -142,6 +142,7 @@ def _of_many(name: str, rows: Sequence[Listed], everything: int) -> dict[str, st
         "count": str(len(rows)),
         "first": _words_of_day(rows[0]),
         "last": _words_of_day(rows[-1]),
+        "span": _span(rows),
         "titles": titles(row.title for row in rows),
         "title": rows[0].title,
         "result": _result(rows[0]),
@@ -157,6 +158,11 @@ def _of_one(ws: Workspace, row: Listed) -> Fact:
         except NotReadable:
             places[spec.id] = ""
     return Fact(row.entry_id, places, (_ref(row),))
+
+
+def _span(rows: Sequence[Listed]) -> str:
+    first, last = _words_of_day(rows[0]), _words_of_day(rows[-1])
+    return first if first == last else f"{first}至{last}"
 
 
 def _words_of_day(row: Listed) -> str:
@@ -176,7 +182,8 @@ def titles(names: Iterable[str]) -> str:
     every = list(dict.fromkeys(" ".join(name.split()).rstrip("。；;") for name in names))
     short = [one if len(one) <= TITLE_LENGTH else f"{one[: TITLE_LENGTH - 1]}…" for one in every]
     more = "等" if len(every) > SHOWN_TITLES else ""
-    return "、".join(f"“{one}”" for one in short[:SHOWN_TITLES]) + more
+    inner = str.maketrans("“”", "‘’")
+    return "、".join(f"“{one.translate(inner)}”" for one in short[:SHOWN_TITLES]) + more
 
 
 # duties
