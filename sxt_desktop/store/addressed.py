@@ -20,33 +20,37 @@ _ONE = "{body} ->> (one.fullkey || '.id')"
 
 
 def _names(columns: str, source: str, body: str) -> str:
-    """Return a query for `columns` and each recipient a body names."""
+    """Return a query for `columns` and each recipient a body names, some twice; few bodies name several."""
     return f"""SELECT {columns}, {_NAMED.format(body=body)} AS recipient FROM {source}
-        UNION SELECT {columns}, {_ONE.format(body=body)} FROM {source}, {_EACH.format(body=body)}"""
+        UNION ALL SELECT {columns}, {_ONE.format(body=body)} FROM {source}, {_EACH.format(body=body)}
+        WHERE instr({body}, '"addressees"')"""
 
 
-_ADDRESSED = f"""told AS (
-  SELECT entry_id, n, previous, form_id, about, payload FROM epochs
+_ADDRESSED = f"""told AS MATERIALIZED (
+  SELECT entry_id, n, previous IS NULL AS is_new, form_id, about, payload FROM epochs
   CROSS JOIN log ON log.owner = epochs.owner AND log.epoch = epochs.id
   WHERE epochs.owner = {_OWNER} AND n > :lowest AND {entries.ADOPTED}
   AND form_id IN (SELECT value FROM json_each(:forms))),
- contents(entry_id, n, previous, at, body) AS (
-  SELECT entry_id, n, previous, CASE WHEN form_id IN {_ACTS} THEN 0 ELSE n END, body
+ changed(entry_id) AS MATERIALIZED (SELECT entry_id FROM told WHERE NOT is_new OR form_id IN {_ACTS}),
+ contents(entry_id, n, is_new, at, body) AS (
+  SELECT entry_id, n, is_new, CASE WHEN form_id IN {_ACTS} OR entry_id NOT IN changed THEN 0 ELSE n END, body
   FROM told CROSS JOIN payloads ON payloads.id = told.payload
-  UNION ALL SELECT told.entry_id, told.n, told.previous, earlier.n, body
+  UNION ALL SELECT told.entry_id, told.n, told.is_new, earlier.n, body
   FROM told CROSS JOIN log AS earlier ON earlier.entry_id = told.entry_id AND earlier.n < told.n
   CROSS JOIN payloads ON payloads.id = earlier.payload
   WHERE told.form_id IN {_ACTS} AND +earlier.owner = {_OWNER} AND earlier.form_id NOT IN {_ACTS}),
- named(entry_id, n, previous, at, recipient) AS ({_names("entry_id, n, previous, at", "contents", "body")}
-  UNION SELECT entry_id, n, previous, 0, about ->> '$.owner' FROM told WHERE form_id = 'review'),
+ named(entry_id, n, is_new, at, recipient) AS ({_names("entry_id, n, is_new, at", "contents", "body")}
+  UNION ALL SELECT entry_id, n, is_new, 0, about ->> '$.owner' FROM told WHERE form_id = 'review'),
  shown(entry_id, body) AS (
-  SELECT latest.entry_id, latest.body FROM (SELECT DISTINCT entry_id FROM told) AS these
+  SELECT latest.entry_id, latest.body FROM (SELECT DISTINCT entry_id FROM changed) AS these
   CROSS JOIN latest ON latest.entry_id = these.entry_id AND latest.owner = {_OWNER}),
  present(entry_id, recipient) AS MATERIALIZED ({_names("entry_id", "shown", "body")}),
- addressed(recipient, n, previous) AS (
-  SELECT DISTINCT recipient, n, previous FROM named WHERE recipient IS NOT NULL AND (at = 0
+ addressed(recipient, n, is_new) AS (
+  SELECT DISTINCT recipient, n, is_new FROM named WHERE recipient IS NOT NULL AND (at = 0
   OR (entry_id, recipient) IN (SELECT entry_id, recipient FROM present)
   OR at <= (SELECT max(to_n) FROM outbox WHERE outbox.recipient = named.recipient)))"""
+"""`at` is the position whose content names the recipient, 0 where that cannot be out of date: a record with one
+revision alone, as most opinions are, needs no look at its present content."""
 
 
 def _asked(org: OrgId, forms: Iterable[FormId], lowest: int) -> dict[str, object]:
@@ -65,7 +69,7 @@ def counts(
         return {}
     rows = db.execute(
         f"""WITH {_ADDRESSED}, held(recipient, n) AS (SELECT key, value FROM json_each(:held))
-        SELECT recipient, sum(previous IS NULL), sum(previous IS NOT NULL)
+        SELECT recipient, sum(is_new), sum(NOT is_new)
         FROM addressed JOIN held USING(recipient) WHERE addressed.n > held.n GROUP BY recipient""",
         {**_asked(org, forms, min(held.values())), "held": json.dumps(dict(held))},
     )
