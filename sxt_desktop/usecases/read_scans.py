@@ -3,11 +3,12 @@
 Pages are read where they lie; nothing of them is written anywhere until they are filed (`file_scans`).
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from sxt_desktop.catalog.documents import load_documents
 from sxt_desktop.documents.scans.binding import bind
@@ -32,6 +33,8 @@ from sxt_desktop.usecases.workspace import Workspace
 Progress = Callable[[int, int], None]
 _UUID = 36
 """So many characters has the id of a record."""
+_SMALL = 220
+"""So many pixels high, or more, is a small picture of a page."""
 
 
 class State(StrEnum):
@@ -50,7 +53,8 @@ class ScannedDocument:
     """One document that came back; `row` is its record, None where we have none of that name.
 
     `missing` are page numbers that did not come, `repeated` how many pages came once more and are left out,
-    `version` is what the paper says of the revision it was printed from, `name` what it calls its record.
+    `version` is what the paper says of the revision it was printed from, `name` what it calls its record;
+    `takes_proxy` says whether the record can tell that somebody else signed (代签).
     """
 
     pages: tuple[tuple[PageRef, int], ...]
@@ -61,6 +65,7 @@ class ScannedDocument:
     repeated: int = 0
     version: str = ""
     name: str = ""
+    takes_proxy: bool = False
 
     @property
     def is_fileable(self) -> bool:
@@ -80,6 +85,8 @@ class ScanPlan:
     empty: int
     pages: int
     damaged: tuple[tuple[Path, UserError], ...] = ()
+    small: Mapping[PageRef, bytes] = field(default_factory=dict)
+    """Small upright pictures of the first page of each document, and of the pages nobody recognised."""
 
 
 def read_scans(
@@ -96,16 +103,19 @@ def read_scans(
         raise UserError(ErrorCode.SCAN_NOTHING)
     meter = Meter(progress, cancelled, total=sum(files.values()))
     pages: list[ScannedPage] = []
+    small: dict[PageRef, bytes] = {}
     for path, count in files.items():
         try:
-            pages += _pages_of(path, count, meter)
+            pages += _pages_of(path, count, meter, small)
         except UserError as error:
             damaged.append((path, error))
     found = sort_pages(pages)
     documents = tuple(_document(ws, sheaf) for sheaf in found.sheaves)
     shown(ws, tuple(one.row for one in documents if one.row is not None), How.OPENED)
     unknown = tuple(page.ref for page in found.unknown)
-    return ScanPlan(documents, unknown, len(found.empty), len(pages), tuple(damaged))
+    wanted = {*unknown, *(one.pages[0][0] for one in documents)}
+    shown_first = {ref: picture for ref, picture in small.items() if ref in wanted}
+    return ScanPlan(documents, unknown, len(found.empty), len(pages), tuple(damaged), shown_first)
 
 
 def _countable(paths: Iterable[Path]) -> tuple[dict[Path, int], list[tuple[Path, UserError]]]:
@@ -119,13 +129,28 @@ def _countable(paths: Iterable[Path]) -> tuple[dict[Path, int], list[tuple[Path,
     return files, damaged
 
 
-def _pages_of(path: Path, count: int, meter: Meter) -> list[ScannedPage]:
+def _pages_of(path: Path, count: int, meter: Meter, small: dict[PageRef, bytes]) -> list[ScannedPage]:
+    """Read a file's pages, and keep small pictures of those that may be shown in a list."""
     found = []
     with opened(path) as source:
         for number in range(count):
-            found.append(ScannedPage(PageRef(path, number), read_page(source.picture(number))))
+            ref, picture = PageRef(path, number), source.picture(number)
+            reading = read_page(picture)
+            found.append(ScannedPage(ref, reading))
+            if (reading.code is None and not reading.is_empty) or (
+                reading.code is not None and reading.code.page == 1
+            ):
+                small[ref] = _small(picture, reading.turn)
             meter.add(1)
     return found
+
+
+def _small(picture: Any, turn: int) -> bytes:
+    factor = max(max(picture.size) // _SMALL, 1)
+    reduced = picture.reduce(factor)
+    out = BytesIO()
+    (reduced.rotate(-turn, expand=True) if turn else reduced).save(out, "JPEG", quality=60)
+    return out.getvalue()
 
 
 def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
@@ -142,8 +167,16 @@ def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
     if row is None:
         return found
     place = signed_copy_of(ws, row.form_id)
-    state = State.NOT_FILED if place is None else _state(ws, row, sheaf, place)
-    return replace(found, state=state, row=row, form_title=_title(ws, row))
+    if place is None:
+        return replace(found, state=State.NOT_FILED, row=row, form_title=_title(ws, row))
+    return _of_record(ws, found, row, place, _state(ws, row, sheaf, place))
+
+
+def _of_record(
+    ws: Workspace, found: ScannedDocument, row: Listed, place: SignedCopy, state: State
+) -> ScannedDocument:
+    title = _title(ws, row)
+    return replace(found, state=state, row=row, form_title=title, takes_proxy=bool(place.by_proxy))
 
 
 def _title(ws: Workspace, row: Listed) -> str:
@@ -241,7 +274,7 @@ def _by_hand(ws: Workspace, document: ScannedDocument, to: EntryId) -> ScannedDo
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     state = State.ALREADY if row.body.get(place.scan) else State.READY
     state = State.MISSING_PAGES if document.missing else state
-    return replace(document, state=state, row=row, form_title=_title(ws, row), version="")
+    return _of_record(ws, replace(document, version=""), row, place, state)
 
 
 def picture_of(page: PageRef, *, width: int, turn: int = 0) -> bytes:

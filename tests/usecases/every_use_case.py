@@ -102,6 +102,7 @@ from sxt_desktop.usecases import (
     rules,
     save_entry,
     save_papers,
+    scan_targets,
     sensitivity,
     sheet_dry_run,
     sheet_tables,
@@ -555,6 +556,7 @@ READS: Mapping[str, Reads] = {
     "read_scans.may_take_scans": _once(
         lambda ws: [read_scans.may_take_scans(ws, form) for form in ws.library.forms]
     ),
+    "scan_targets.scan_targets": _once(scan_targets.scan_targets),
     "signed_copy.signed_copy_of": _once(
         lambda ws: [signed_copy.signed_copy_of(ws, form) for form in ws.library.forms]
     ),
