@@ -14,10 +14,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import segno
+from docx import Document
 
 import sxt_desktop.usecases as package
 from sxt_desktop.catalog.documents import load_document
-from sxt_desktop.documents.scans.sources import PageRef
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.forms import Sensitivity
@@ -26,6 +26,7 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Role
+from sxt_desktop.domain.scanned import PageRef
 from sxt_desktop.domain.sheet_code import SheetCode, version_of
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.store import lists
@@ -49,7 +50,9 @@ from sxt_desktop.usecases import (
     exchange_todos,
     export_bundle,
     export_sheet,
+    extent,
     file_scans,
+    fill_template,
     fork_choices,
     hand_over,
     history_search,
@@ -113,6 +116,7 @@ from sxt_desktop.usecases import (
     take_back_import,
     take_in,
     taking_up,
+    templates,
     to_read,
     unconfirmed,
     verify_again,
@@ -124,6 +128,7 @@ from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, secretary
 from tests.usecases.restricted_world import HIDDEN_DAY, OPEN_DAY, World, attempt, told
+from ui.messages import sentence
 
 Reads = Callable[[Workspace, World], Iterator[str]]
 YEARS = (HIDDEN_DAY.year, OPEN_DAY.year)
@@ -324,6 +329,54 @@ def _said(content: bytes) -> str:
         return "".join(packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml"))
 
 
+def _template_ids(world: World) -> list[str]:
+    """Return a template for each form there is a record of, made by whoever may."""
+    kept = {one.form: one.id for one in templates.templates(world.ws)}
+    path = world.out / "template.docx"
+    for form in {form for _, _, form in world.records if form in world.ws.library.forms} - set(kept):
+        document = Document()
+        for one in templates.template_names(world.ws, form).all:
+            if not one.table:
+                document.add_paragraph(f"{{{{{one.name}}}}}")
+        document.save(str(path))
+        kept[form] = templates.add_template(world.ws, path, form=form, name=form).id
+        path.unlink()
+    return list(kept.values())
+
+
+def _filled_templates(ws: Workspace, world: World) -> Iterator[str]:
+    for template in _template_ids(world):
+        yield attempt(partial(fill_template.newest_record, ws, template))
+        yield repr(templates.find_template(ws, template))
+        for _, entry_id, form in world.records:
+            if form == templates.find_template(ws, template).form:
+                render = partial(fill_template.render_template, ws, template=template, subject=entry_id)
+                yield attempt(lambda render=render: _said(render()))  # type: ignore[misc]
+    yield repr(templates.templates(ws))
+
+
+def _written_templates(ws: Workspace, world: World) -> Iterator[str]:
+    for template in _template_ids(world):
+        ids = [entry_id for _, entry_id, _ in world.records]
+        found = fill_template.write_templates(ws, template=template, subjects=ids, folder=world.out)
+        yield repr([(name, sentence(error)) for name, error in found.refused if name not in ids])
+        for path in found.paths:
+            yield path.name + _said(path.read_bytes())
+            path.unlink()
+    for template in _template_ids(world)[:1]:
+        out = world.out / "one.docx"
+        for _, entry_id, _ in world.records:
+            yield attempt(
+                partial(fill_template.write_template, ws, template=template, subject=entry_id, out=out)
+            )
+            yield _said(out.read_bytes()) if out.exists() else ""
+            out.unlink(missing_ok=True)
+        yield _said(templates.save_template(ws, template, out=out).read_bytes())
+        yield _said(templates.template_content(ws, templates.find_template(ws, template)))
+        yield repr(templates.check_template(ws, out, VISIT)[1])
+        out.unlink()
+
+
 def _scans(ws: Workspace, world: World) -> Iterator[str]:
     """A page for each record, as a copier would bring it back."""
     for _, entry_id, _ in world.records:
@@ -443,6 +496,7 @@ READS: Mapping[str, Reads] = {
     "start_check.start_check": _once(start_check.start_check),
     "start_check.last_full_check": _once(start_check.last_full_check),
     "start_check.full_check_due": _once(start_check.full_check_due),
+    "extent.is_extensive": _once(extent.is_extensive),
     "desk.matrix": _yearly(desk.matrix),
     "desk.received_from": _orgs(desk.received_from),
     "desk.has_subordinates": _once(desk.has_subordinates),
@@ -547,6 +601,19 @@ READS: Mapping[str, Reads] = {
     "print_document.document_for": _once(
         lambda ws: [print_document.document_for(ws, f) for f in ws.library.forms]
     ),
+    "fill_template.render_template": _filled_templates,
+    "fill_template.newest_record": _filled_templates,
+    "fill_template.write_template": _written_templates,
+    "fill_template.write_templates": _written_templates,
+    "templates.templates": _filled_templates,
+    "templates.find_template": _filled_templates,
+    "templates.template_forms": _once(templates.template_forms),
+    "templates.template_names": _once(
+        lambda ws: [templates.template_names(ws, form).all for form, _ in templates.template_forms(ws)]
+    ),
+    "templates.check_template": _written_templates,
+    "templates.template_content": _written_templates,
+    "templates.save_template": _written_templates,
     "write_word.render_word": _word_files,
     "write_word.write_word": _written_words,
     "read_scans.read_scans": _scans,
@@ -693,6 +760,10 @@ def _taken_in(ws: Workspace) -> object:
 
 
 WRITES: Mapping[str, tuple[Writes, ...]] = {
+    "templates.add_template": ((lambda ws: templates.add_template(ws, NOWHERE, form=VISIT), ADMINS),),
+    "templates.replace_template": ((lambda ws: templates.replace_template(ws, "x", NOWHERE), ADMINS),),
+    "templates.rename_template": ((lambda ws: templates.rename_template(ws, "x", "y"), ADMINS),),
+    "templates.remove_template": ((lambda ws: templates.remove_template(ws, "x"), ADMINS),),
     "import_sheet.import_sheet": ((_taken_in, RECORDERS),),
     "take_back_import.take_back_import": (
         (

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,6 @@ MOST_PIXELS = 50_000_000
 WIDTH = 1_700
 """Pages of a PDF are drawn so many pixels wide: about 200 dpi of A4."""
 _TALLEST = 4 * WIDTH
-
-
-@dataclass(frozen=True, slots=True)
-class PageRef:
-    """One page of one file; `number` counts from 0."""
-
-    path: Path
-    number: int
 
 
 def scan_files(given: Iterable[Path]) -> tuple[Path, ...]:
