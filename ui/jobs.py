@@ -158,6 +158,11 @@ class Jobs(QObject):
         self._thread.quit()
         self._thread.wait()
 
+    def resume(self) -> None:
+        """Work again after a stop that was not the program's end."""
+        self._is_stopped = False
+        self._next()
+
     def _next(self) -> None:
         if self._is_stopped or self._current is not None or not self._waiting:
             return

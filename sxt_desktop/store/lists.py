@@ -126,6 +126,11 @@ def count(db: Database, chosen: Filter) -> int:
     return int(one(db, f"SELECT count(*) FROM latest {where}", tuple(values)))
 
 
+def highest_row(db: Database) -> int:
+    """Return the highest row number records have: about how often any was written, without counting."""
+    return int(one(db, "SELECT max(id) FROM main.latest") or 0)
+
+
 def find(db: Database, entry_id: EntryId, owner: OrgId | None = None) -> Listed | None:
     """Return one record, void ones too; without an owner whoever's it is, the first held of several."""
     writers = "owner IN (SELECT owner FROM log WHERE entry_id=?)"

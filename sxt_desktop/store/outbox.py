@@ -38,13 +38,33 @@ _PEER = """SELECT org_id, key_id, identity, relation, enrolled_at, revoked_from,
  coalesce(revoked_at, ''), coalesce(revoked_why, '') FROM peers"""
 
 
+_OTHERS = "SELECT {} FROM peers AS other WHERE other.org_id = peers.org_id"
+_NEWEST = _OTHERS.format("other.rowid") + " ORDER BY other.enrolled_at DESC, other.rowid DESC LIMIT 1"
+_RELATED = f"FROM peers WHERE relation=? AND rowid = ({_NEWEST})"
+
+
 def peers(db: Database) -> tuple[Peer, ...]:
     """Return everyone enrolled, each once with its newest key, superiors first."""
-    others = "SELECT {} FROM peers AS other WHERE other.org_id = peers.org_id"
-    newest = others.format("other.rowid") + " ORDER BY other.enrolled_at DESC, other.rowid DESC LIMIT 1"
-    first = others.format("min(other.enrolled_at)")
-    rows = db.execute(f"{_PEER} WHERE rowid = ({newest}) ORDER BY relation='下级', ({first})")
+    first = _OTHERS.format("min(other.enrolled_at)")
+    rows = db.execute(f"{_PEER} WHERE rowid = ({_NEWEST}) ORDER BY relation='下级', ({first})")
     return tuple(_peer(row) for row in rows)
+
+
+def related(db: Database, relation: str) -> tuple[OrgId, ...]:
+    """Return who stands so to us by its newest key, in the order of enrolment."""
+    first = _OTHERS.format("min(other.enrolled_at)")
+    rows = db.execute(f"SELECT org_id {_RELATED} ORDER BY ({first})", (relation,))
+    return tuple(OrgId(row[0]) for row in rows)
+
+
+def is_related(db: Database, relation: str) -> bool:
+    """Whether anybody stands so to us."""
+    return one(db, f"SELECT 1 {_RELATED} LIMIT 1", (relation,)) is not None
+
+
+def count_enrolments(db: Database) -> int:
+    """Return how many keys of others were enrolled."""
+    return int(one(db, "SELECT count(*) FROM peers"))
 
 
 def peer(db: Database, org_id: OrgId, key_id: KeyId | None = None) -> Peer | None:
@@ -84,7 +104,8 @@ def last_sent(db: Database) -> dict[OrgId, Sent]:
 def written_to(db: Database, recipient: OrgId) -> dict[str, int]:
     """Return up to which position bundles were written for a recipient, by epoch of ours."""
     rows = db.execute(
-        "SELECT epoch, max(to_n) FROM outbox WHERE recipient=? AND state='written' GROUP BY epoch", (recipient,)
+        "SELECT epoch, max(to_n) FROM outbox WHERE recipient=? AND state='written' GROUP BY epoch",
+        (recipient,),
     )
     return {row[0]: int(row[1]) for row in rows}
 

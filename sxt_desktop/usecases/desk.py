@@ -104,7 +104,7 @@ def matrix(ws: Workspace, year: int) -> Matrix:
 
 def has_subordinates(ws: Workspace) -> bool:
     """Whether any organisation is enrolled as standing below us."""
-    return bool(_units(ws))
+    return outbox.is_related(ws.read, Relation.SUBORDINATE.value)
 
 
 def received_from(ws: Workspace, org: OrgId) -> tuple[Received, ...]:

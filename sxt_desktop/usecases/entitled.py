@@ -15,8 +15,7 @@ MOST_PAPERS = 1000
 
 def superiors(ws: Workspace) -> tuple[OrgId, ...]:
     """Return the organisations enrolled as standing above us."""
-    found = (one.org_id for one in outbox.peers(ws.read) if one.relation == Relation.SUPERIOR.value)
-    return tuple(dict.fromkeys(found))
+    return outbox.related(ws.read, Relation.SUPERIOR.value)
 
 
 def superiors_and_us(ws: Workspace) -> tuple[OrgId, ...]:

@@ -29,8 +29,7 @@ MOST_AT_ONCE = 20_000
 
 def subordinates(ws: Workspace) -> tuple[OrgId, ...]:
     """Return who stands below us, in the order of enrolment."""
-    found = (peer.org_id for peer in outbox.peers(ws.read) if peer.relation == Relation.SUBORDINATE.value)
-    return tuple(dict.fromkeys(found))
+    return outbox.related(ws.read, Relation.SUBORDINATE.value)
 
 
 def received_page(

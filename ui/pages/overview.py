@@ -1,6 +1,7 @@
 """履责总览: what to do this week, how far the duties are, the months, and what was exchanged."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,8 +16,9 @@ from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState
 from sxt_desktop.usecases.todo import Todo
 from ui.may import EVERYTHING, May
 from ui.news import News
+from ui.reading import Reading
 from ui.theme import Theme
-from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import Card, EmptyState, RowsArea, scrolling
 from ui.widgets.duty_list import DutyList, due_now, gap_words
 from ui.widgets.month_chart import Legend, MonthChart
@@ -26,10 +28,12 @@ from ui.widgets.text import ElidedLabel, label
 from ui.widgets.todo_list import TodoFilters, TodoList
 from ui.widgets.words import day_of_week, short_day
 
-HANDBOOK, EXCHANGE, PEOPLE, DRAFTS = "handbook", "exchange", "organisation", "drafts"
+HANDBOOK, EXCHANGE, PEOPLE, DRAFTS, UNITS = "handbook", "exchange", "organisation", "drafts", "units"
 """Pages the overview leads to besides those its things to do name."""
 PAGES = {"handbook": HANDBOOK, "talk": "talks", "lists": "lists"}
 """Where the records of a group of forms are listed."""
+MOST_BELOW = 20
+"""So many organisations below us are listed; the page about them lists all."""
 TWO_COLUMNS, THREE_COLUMNS = 820, 1440
 """Widths in pixels at 100 % from which there are two and three columns."""
 
@@ -143,13 +147,18 @@ class BelowCard(Card):
         self._count = label("", "second")
         super().__init__("下级报送", name="card_below", aside=self._count, scrolls=True)
         self.rows = PeerList(theme, verb="查看", name="peers_below")
+        self.more = link_button("", name="peers_more", is_flush=True)
         area = RowsArea(self.rows)
         area.setMinimumHeight(theme.px(56))
         self.body.addWidget(area)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_peers(self, peers: Sequence[PeerState]) -> None:
         """Show organisations below us; those from whom a receipt is owed come first."""
-        self.rows.show_peers(sorted(peers, key=lambda peer: not peer.waiting.receipts), below=True)
+        first = sorted(peers, key=lambda peer: not peer.waiting.receipts)
+        self.rows.show_peers(first[:MOST_BELOW], below=True)
+        self.more.setText(f"另有 {len(peers) - MOST_BELOW} 个单位")
+        self.more.setVisible(len(peers) > MOST_BELOW)
         owed = sum(1 for peer in peers if peer.waiting.receipts)
         self._count.setText(f"{len(peers)} 个单位" + (f" · {owed} 个待写回执" if owed else ""))
         self.setVisible(bool(peers))
@@ -180,8 +189,10 @@ class OverviewPage(QWidget):
         news: News | None = None,
         left_over: Callable[[], str] = str,
         may: May = EVERYTHING,
+        reading: Reading | None = None,
     ) -> None:
         super().__init__()
+        self._reading = reading or Reading()
         self.setObjectName("overview")
         self.setProperty("role", "page")
         self._load, self._go, self._theme, self._year = load, go, theme, year
@@ -246,6 +257,7 @@ class OverviewPage(QWidget):
         for rows in (self._above.rows, self._below.rows):
             rows.peer_asked.connect(self._go_peer)
         self._above.rows.records_asked.connect(self._go_unconfirmed)
+        self._below.more.clicked.connect(self._go_units)
 
     @Slot(int)
     def show_year(self, year: int) -> None:
@@ -262,7 +274,9 @@ class OverviewPage(QWidget):
 
     def _read(self) -> None:
         self._is_stale = False
-        found = self._load(self._year)
+        self._reading.ask(partial(self._load, self._year), self._show)
+
+    def _show(self, found: Overview) -> None:
         is_this_year = found.today.year == found.year
         self._when.setText(f"{found.year}年度 · 今天 {short_day(found.today)} {day_of_week(found.today)}")
         self._todo.show_todo(found.todo)
@@ -349,6 +363,10 @@ class OverviewPage(QWidget):
     @Slot(str)
     def _go_unconfirmed(self, group: str) -> None:
         self._go(PAGES[group], review=UNCONFIRMED)
+
+    @Slot()
+    def _go_units(self) -> None:
+        self._go(UNITS)
 
     @Slot()
     def _go_people(self) -> None:
