@@ -54,6 +54,7 @@ from ui.locking import Guard
 from ui.messages import sentence
 from ui.printing import Papers, open_path
 from ui.raising import Bell, come_forward
+from ui.remembered import LastFolder
 from ui.renewing import After, Work
 from ui.session import Place, Session
 from ui.theme import Theme
@@ -244,7 +245,9 @@ class Program(QObject):
         if not is_example:
             self._remember(ws)
         self.bell.presence.show(ws.workbook.path)
-        self.session = Session(ws, self.theme, idle=IdleSetting(self._idle_minutes, self._set_idle))
+        idle = IdleSetting(self._idle_minutes, self._set_idle)
+        folder = LastFolder(lambda: self.preferences.last_directory, self._keep_folder)
+        self.session = Session(ws, self.theme, idle=idle, folder=folder)
         self.session.renew_asked.connect(self._renew)
         self._return(self.session)
         given, self._given = self._given, ()
@@ -264,6 +267,7 @@ class Program(QObject):
         """Check and back up by itself, once the window is there; closing waits for a last backup."""
         self.care = Caretaker(care_actions(session.ws), session.jobs, session)
         self.care.warned.connect(session.warn_of)
+        self.care.caught_up.connect(session.news.tell)
         session.farewell = self.care.close
         session.window.holds = True
         session.window.close_asked.connect(self._leave)
@@ -351,6 +355,10 @@ class Program(QObject):
     def open(self, path: Path, password: str, user: str = "") -> Session:
         """Open a workbook and show its window."""
         return self.enter(open_unit(path, password, self._around, user=user))
+
+    def _keep_folder(self, folder: str) -> None:
+        self.preferences = replace(self.preferences, last_directory=folder)
+        self._file.save(self.preferences)
 
     def _idle_minutes(self) -> int:
         return self.guard.watch.minutes

@@ -5,6 +5,8 @@ Pages are imported when they are first wanted: what nobody looks at costs nothin
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,18 +14,18 @@ from PySide6.QtWidgets import QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import DraftLine
+from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
-from sxt_desktop.usecases.overview import Overview, overview, peer_states
+from sxt_desktop.usecases.overview import Overview, overview
 from sxt_desktop.usecases.permits import forms_for
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
-from ui.drafting import drafts_actions, left_over_words, page_of
+from ui.drafting import drafts_actions, left_over_words, page_of, page_of_group
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
 from ui.ledgers import LEDGERS, Ledger, ledger
@@ -31,7 +33,10 @@ from ui.main_window import PageEntry
 from ui.may import may_of
 from ui.news import News
 from ui.pages.overview import OverviewPage
+from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.printing import Papers, open_path
+from ui.reading import Reading
+from ui.remembered import LastFolder, for_this_window
 from ui.sheet_out import SheetOut
 from ui.theme import Theme
 from ui.widgets.listing import Listing
@@ -62,6 +67,8 @@ class Desk(QObject):
     report_asked = Signal()
     renew_asked = Signal(str, object, object)
     drafts_counted = Signal(int)
+    error_told = Signal(object)
+    back_asked = Signal()
 
     def __init__(
         self,
@@ -72,8 +79,14 @@ class Desk(QObject):
         papers: Papers,
         go: Go,
         idle: IdleSetting | None = None,
+        folder: LastFolder | None = None,
+        reading: Callable[[], Reading] = Reading,
     ) -> None:
+        """`reading` makes what one page reads with."""
         super().__init__()
+        self._reading = reading
+        self._folder = folder or for_this_window()
+        self.drawing = Jobs(self)
         self._ws, self._theme, self._jobs = ws, theme, jobs
         self._news, self._papers, self._go, self._idle = news, papers, go, idle
         self.year, self._began = ws.today.year, ws.timestamp
@@ -83,8 +96,9 @@ class Desk(QObject):
         self.sheet_out.told.connect(self.told)
         self.records: dict[str, RecordPage] = {}
         self._exchange_page: ExchangePage | None = None
-        self._overviewed: tuple[tuple[int, date, int], Overview] | None = None
+        self._overviewed: tuple[tuple[int, int, date, int], Overview] | None = None
         self._renew: dict[QWidget, Callable[[], object]] = {}
+        self._behind: dict[QWidget, bool] = {}
         self._by_year: list[Callable[[int], object]] = []
         self._lead: dict[str, Callable[[Chosen], object]] = {}
         self._shown: dict[str, Callable[[], Chosen]] = {}
@@ -109,6 +123,8 @@ class Desk(QObject):
             PageEntry("units", "下级报送", "building", "last", self._units),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
             PageEntry("sheets", "表格导入", "table", "last", self._sheets),
+            PageEntry("scans", "扫描归档", "paper", "last", self._scans),
+            PageEntry("printing", "打印中心", "printer", "last", self._printing),
             PageEntry("exchange", "数据交换", "stick", "last", self._exchange),
             PageEntry("organisation", "组织与设置", "organisation", "last", self._organisation),
         )
@@ -166,6 +182,7 @@ class Desk(QObject):
             news=self._news,
             left_over=self.left_over,
             may=may_of(self._ws.user),
+            reading=self._reading(),
         )
         self._by_year.append(page.show_year)
         return self._keep(page)
@@ -176,17 +193,22 @@ class Desk(QObject):
 
     def overview(self, year: int) -> Overview:
         """Return the overview as it is now; put together anew only when something was written or a day began."""
-        asked = (self._ws.workbook.state, self._ws.today, year)
-        if self._overviewed is None or self._overviewed[0] != asked:
-            self._overviewed = (asked, overview(self._ws, year))
-        return self._overviewed[1]
+        asked = (
+            get_ident(),
+            self._ws.workbook.state,
+            self._ws.today,
+            year,
+        )  # each thread counts states by itself
+        kept = self._overviewed
+        if kept is None or kept[0] != asked:
+            kept = self._overviewed = (asked, overview(self._ws, year))
+        return kept[1]
 
     def _handbook(self) -> QWidget:
         from ui.pages.handbook import HandbookPage
 
         page = HandbookPage(forms_for(self._ws, "handbook"), self._records)
         page.book_asked.connect(self.book_asked)
-        page.paper_asked.connect(self.paper_asked)
         return self._record_page("handbook", page, by_year=True)
 
     def _ledger_entry(self, page: str) -> PageEntry:
@@ -205,7 +227,6 @@ class Desk(QObject):
             name=one.page,
             papers=self._papers.choices,
         )
-        page.paper_asked.connect(self.paper_asked)
         return self._record_page(one.page, page, by_year=one.by_year)
 
     def _record_page(self, page_id: str, page: "RecordPage", *, by_year: bool) -> QWidget:
@@ -213,8 +234,10 @@ class Desk(QObject):
             page.show_year(self.year)
             self._by_year.append(page.show_year)
         page.print_asked.connect(self.print_asked)
+        page.paper_asked.connect(self.paper_asked)
         page.sheet_asked.connect(self.sheet_out.ask)
         page.tables_asked.connect(self._go_sheets)
+        page.scans_asked.connect(self._go_scans)
         self.records[page_id] = page
         self._shown[page_id] = page.shown
         self._lead[page_id] = lambda chosen: self._lead_record(page, chosen)
@@ -246,15 +269,10 @@ class Desk(QObject):
         from ui.pages.letter_parts.wiring import letters_actions
         from ui.pages.letters import LettersPage
 
-        actions = letters_actions(
-            self._ws,
-            sources=self.sources,
-            print_to=self._papers.print_entry,
-            open_path=open_path,
-            preview=self._papers.preview,
-        )
+        actions = letters_actions(self._ws, sources=self.sources)
         page = LettersPage(self._theme, self._jobs, actions)
         page.items_asked.connect(self._go_lists)
+        page.scans_asked.connect(self._go_scans)
         page.paper_asked.connect(self.paper_asked)
         page.show_letters(self.year)
         self._by_year.append(page.show_letters)
@@ -275,10 +293,11 @@ class Desk(QObject):
         from ui.pages.matter_parts.wiring import matters_actions
         from ui.pages.matters import MattersPage
 
-        actions = matters_actions(
-            self._ws, sources=self.sources, print_order=self._papers.print_entry, open_path=open_path
-        )
-        page = MattersPage(self._theme, self._jobs, actions)
+        actions = matters_actions(self._ws, sources=self.sources)
+        page = MattersPage(self._theme, self._jobs, actions, self.drawing)
+        page.print_asked.connect(self.print_asked)
+        page.paper_asked.connect(self.paper_asked)
+        page.scans_asked.connect(self._go_scans)
         page.show_matters()
         self._lead["matters"] = _draft_or(page.show_draft, lambda chosen: page.show_matters(_entry(chosen)))
         return self._keep(page, page.show_matters)
@@ -288,7 +307,7 @@ class Desk(QObject):
         from ui.pages.inbox_parts.wiring import inbox_actions
 
         run = in_background(self._jobs, "正在写审核意见")
-        page = InboxPage(self._theme, inbox_actions(self._ws, sources=self.sources), run)
+        page = InboxPage(self._theme, inbox_actions(self._ws, sources=self.sources), run, self._reading())
         page.correct_asked.connect(self._go_record)
         page.order_asked.connect(self._go_order)
         page.print_asked.connect(self.print_asked)
@@ -300,7 +319,10 @@ class Desk(QObject):
         from ui.pages.units import UnitsPage
         from ui.pages.units_parts.wiring import units_actions
 
-        page = UnitsPage(self._theme, self._jobs, units_actions(self._ws, self._papers), year=self.year)
+        page = UnitsPage(
+            self._theme, self._jobs, units_actions(self._ws), year=self.year, reading=self._reading()
+        )
+        page.paper_asked.connect(self.paper_asked)
         page.show_units()
         page.card_asked.connect(lambda org: self._go("exchange", unit=org))
         page.records_asked.connect(lambda org, period: self._go("inbox", org=org, period=period))
@@ -310,6 +332,32 @@ class Desk(QObject):
         self._by_year.append(page.show_year)
         return self._keep(page, page.show_units)
 
+    def _printing(self) -> QWidget:
+        from ui.pages.print_parts.wiring import page_of, print_actions
+        from ui.pages.printing import PrintPage
+        from ui.printers import system_printers
+
+        actions = print_actions(
+            self._ws,
+            year=lambda: self.year,
+            printers=system_printers(),
+            open_path=open_path,
+            folder=self._folder,
+        )
+        page = PrintPage(self._theme, self._jobs, self.drawing, actions)
+        page.error_told.connect(self.error_told)
+        page.back_asked.connect(self.back_asked)
+        page.record_asked.connect(
+            lambda place: self._go(page_of(self._ws, place.form_id), entry=place.entry_id)
+        )
+        self._by_year.append(lambda year: page.refresh())
+        self._lead["printing"] = lambda chosen: page.show_wish(_wish(chosen))
+        return self._keep(page, page.refresh)
+
+    def _ask_paper(self, document: str) -> None:
+        """Ask for a document of the organisation itself; from any thread."""
+        self.paper_asked.emit(PaperWish(document, Extent.SUBJECT))
+
     def _sheets(self) -> QWidget:
         from ui.pages.sheet_parts.wiring import sheet_actions
         from ui.pages.sheets import SheetsPage
@@ -318,6 +366,15 @@ class Desk(QObject):
         page.show_sheets()
         self._lead["sheets"] = lambda chosen: page.begin(str(chosen["form"])) if "form" in chosen else None
         return self._keep(page, page.refresh)
+
+    def _scans(self) -> QWidget:
+        from ui.pages.scan_parts.wiring import scan_actions
+        from ui.pages.scans import ScansPage
+
+        page = ScansPage(self._theme, self._jobs, scan_actions(self._ws, self.sources))
+        page.record_asked.connect(self._go_filed)
+        self._lead["scans"] = lambda chosen: page.take_files(_paths(chosen)) if chosen.get("files") else None
+        return self._keep(page)
 
     def _drafts(self) -> QWidget:
         from ui.pages.drafts import DraftsPage
@@ -342,11 +399,12 @@ class Desk(QObject):
         actions = exchange_actions(
             self._ws,
             places=removable_places,
-            print_card=lambda: open_path(self._papers.print_enrolment_card()),
+            print_card=lambda: self._ask_paper("enrolment_card"),
             renew=self.renew_asked.emit,
             sources=self.sources,
+            run=in_background(self._jobs, "正在从备份取回密钥"),
         )
-        page = ExchangePage(self._theme, self._jobs, actions)
+        page = ExchangePage(self._theme, self._jobs, actions, self._reading())
         page.show_exchange()
         self._exchange_page = page
         self._lead["exchange"] = lambda chosen: self._lead_exchange(page, chosen)
@@ -365,8 +423,8 @@ class Desk(QObject):
         if unit:
             page.show_card(OrgId(str(unit)))
             return
-        superior = next((one.org for one in peer_states(self._ws) if one.relation is Relation.SUPERIOR), None)
-        org = chosen.get("org") or (superior if chosen.get("action") == "send" else None)
+        superior = next(iter(superiors(self._ws)), None) if chosen.get("action") == "send" else None
+        org = chosen.get("org") or superior
         if org:
             page.show_peer(OrgId(str(org)))
 
@@ -391,6 +449,7 @@ class Desk(QObject):
                 self._papers,
                 run=in_background(self._jobs, "正在办理"),
                 show=open_path,
+                print_record=lambda: self._ask_paper("hand_over"),
                 rekeying=rekey_action(self._ws, self._theme, self.renew_asked.emit),
             ),
             safety=safety_actions(
@@ -403,14 +462,22 @@ class Desk(QObject):
         page = OrganisationPage(self._theme, self._jobs, actions)
         page.show_people()
         self._shown["organisation"] = page.shown
-        self._lead["organisation"] = _draft_or(
-            page.show_draft, lambda chosen: page.show_part(_part(chosen))
-        )
+        self._lead["organisation"] = _draft_or(page.show_draft, lambda chosen: page.show_part(_part(chosen)))
         return self._keep(page, page.people.show_people)
 
     @Slot(str)
     def _go_sheets(self, form: str) -> None:
         self._go("sheets", form=form)
+
+    @Slot(str, str)
+    def _go_filed(self, form: str, entry_id: str) -> None:
+        """Lead to a record a signed copy was filed to."""
+        group = self._ws.library.form(FormId(form)).group
+        self._go(page_of_group(group), entry=EntryId(entry_id))
+
+    @Slot()
+    def _go_scans(self) -> None:
+        self._go("scans")
 
     @Slot()
     def _go_lists(self) -> None:
@@ -431,13 +498,25 @@ class Desk(QObject):
 
     @Slot(object, object)
     def _hear(self, changes: object, initiator: object) -> None:
-        if isinstance(changes, Changes) and changes.people:
+        has_people = isinstance(changes, Changes) and changes.people
+        if has_people:
             self.sources.forget()
-            for record_page in self.records.values():
-                record_page.refresh(people=True)
-        for page, renew in tuple(self._renew.items()):
-            if page is not initiator:
-                renew()
+        for page in tuple(self._renew):
+            if page is not initiator or (has_people and page in self.records.values()):
+                self._behind[page] = has_people or self._behind.get(page, False)
+            if not page.isHidden():
+                self.bring_up(page)
+
+    def bring_up(self, page: QWidget | None) -> None:
+        """Let a page read anew what was written since it was last shown; pages nobody sees wait for that."""
+        has_people = None if page is None else self._behind.pop(page, None)
+        if page is None or has_people is None:
+            return
+        of_records = next((one for one in self.records.values() if one is page), None)
+        if of_records is not None:
+            of_records.refresh(people=has_people)
+        else:
+            self._renew[page]()
 
 
 def _draft_or(
@@ -465,6 +544,16 @@ def _lead_inbox(page: "InboxPage", chosen: Chosen) -> None:
 
 def _entry(chosen: Chosen) -> EntryId | None:
     return EntryId(str(chosen["entry"])) if chosen.get("entry") else None
+
+
+def _wish(chosen: Chosen) -> PaperWish | None:
+    wish = chosen.get("wish")
+    return wish if isinstance(wish, PaperWish) else None
+
+
+def _paths(chosen: Chosen) -> tuple[Path, ...]:
+    files = chosen.get("files")
+    return files if isinstance(files, tuple) else ()
 
 
 def _part(chosen: Chosen) -> str:

@@ -1,7 +1,7 @@
 """One open workbook in the window: leads from page to page, and says what went well or wrong."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -10,25 +10,32 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission, in_order
+from sxt_desktop.domain.scanned import are_scans
+from sxt_desktop.usecases.arrivals import arrival_of
 from sxt_desktop.usecases.desk import has_subordinates
 from sxt_desktop.usecases.drafts import own_drafts
-from sxt_desktop.usecases.entries import years
+from sxt_desktop.usecases.entries import open_entry, years
+from sxt_desktop.usecases.extent import is_extensive
 from sxt_desktop.usecases.inbox import inbox_count
+from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.room import room
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
 from ui.forms.drafts import DraftKeeper
 from ui.idle import IdleSetting
-from ui.jobs import Jobs, Progress
+from ui.jobs import Jobs
 from ui.ledgers import LEDGERS
 from ui.main_window import MainWindow, NoticeAction, NoticeKind
 from ui.may import whom
 from ui.messages import sentence
 from ui.news import News
-from ui.pages.records.printing import PaperWish
+from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish, wish_of_record
 from ui.printing import Papers, open_path
+from ui.reading import Reading
+from ui.remembered import LastFolder
 from ui.report import show_report
 from ui.room_watch import RoomWatch
 from ui.theme import Theme
@@ -36,6 +43,9 @@ from ui.widgets.form_sheet import FormSheet
 
 NEW_ON = tuple(one.page for one in LEDGERS)
 """Pages on which Ctrl+N begins a record of their own; everywhere else it begins one of the handbook."""
+
+SCANS_ON = ("letters", "handbook", "matters", "scans", *NEW_ON)
+"""Pages on which signed papers from the copier may be dropped."""
 
 LOST_WORDS = {
     1: "上次没有正常关闭，正在进行的最后一次保存可能没有完成；更早保存的都在，请核对最后填的一条。",
@@ -49,6 +59,13 @@ class Prints(Protocol):
     """A page that knows what Ctrl+P prints."""
 
     def print_now(self) -> None: ...
+
+
+@runtime_checkable
+class Shows(Protocol):
+    """A page that knows which list and record it shows."""
+
+    def on_show(self) -> OnShow: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +84,22 @@ class Session(QObject):
     renew_asked = Signal(str, object, object)
     """Work that closes the workbook and returns another one, open; its title first."""
 
-    def __init__(self, ws: Workspace, theme: Theme, *, idle: IdleSetting | None = None) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        theme: Theme,
+        *,
+        idle: IdleSetting | None = None,
+        folder: LastFolder | None = None,
+    ) -> None:
         super().__init__()
         self.ws = ws
         self._talks = {spec.id for spec in ws.library.group("talk")}
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
-        self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go, idle)
+        self.reads = Jobs(self)
+        """What pages of a large workbook are filled from; never queued behind work."""
+        self._counting, self._counts = self._reading(), dict[str, int]()
+        self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go, idle, folder, self._reading)
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
         self.farewell: Callable[[Callable[[], object]], object] | None = None
         """Queues what is to be done before the workbook closes, and calls back afterwards."""
@@ -80,6 +107,9 @@ class Session(QObject):
         self._connect()
         self._show_frame()
         self.room.look()
+
+    def _reading(self) -> Reading:
+        return Reading(self.reads, partial(is_extensive, self.ws))
 
     def _connect(self) -> None:
         window = self.window
@@ -91,6 +121,7 @@ class Session(QObject):
         window.print_asked.connect(self._print)
         window.export_asked.connect(self._export)
         window.files_dropped.connect(self.receive)
+        window.takes_files = self._takes
         window.help_asked.connect(self._help)
         window.page_changed.connect(self._page_shown)
         self.desk.drafts_counted.connect(self._count_drafts)
@@ -100,9 +131,12 @@ class Session(QObject):
         self.desk.print_asked.connect(self.print_entry)
         self.desk.book_asked.connect(self.print_book)
         self.desk.paper_asked.connect(self.print_paper)
+        self.desk.error_told.connect(self.fail_error)
+        self.desk.back_asked.connect(self.window.go_back)
         self.desk.report_asked.connect(self.show_report)
         self.desk.renew_asked.connect(self.renew_asked)
         self.jobs.failure_told.connect(self.fail_error)
+        self.reads.failure_told.connect(self.fail_error)
         self.news.changed.connect(self._count)
 
     def _show_frame(self) -> None:
@@ -150,28 +184,26 @@ class Session(QObject):
 
     @Slot(str)
     def print_entry(self, entry_id: str) -> None:
-        """Make a record's paper away from the window and show it."""
-        key = EntryId(entry_id)
-
-        def work(_: Progress) -> Path:
-            return self.papers.print_entry(key)
-
-        self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self.fail_error)
+        """Lead to the 打印中心 with a record's own document; what else its page shows is offered there too."""
+        try:
+            form = open_entry(self.ws, EntryId(entry_id)).listed.form_id
+        except UserError as error:
+            self.fail_error(error)
+            return
+        page = self.window.page(self.window.current_page)
+        shown = page.on_show() if isinstance(page, Shows) else OnShow(Filter(), ())
+        shown = replace(shown, entry_id=EntryId(entry_id), form=form)
+        self.print_paper(wish_of_record(document_for(self.ws, form), EntryId(entry_id), shown))
 
     @Slot(object)
     def print_paper(self, wish: PaperWish) -> None:
-        """Make the paper someone chose for a record or a list, away from the window, and show it."""
-        year = self.desk.year
-
-        def work(_: Progress) -> Path:
-            return self.papers.print_wish(wish, year)
-
-        self.jobs.run("正在生成文书", work, done=self.papers.show, failed=self.fail_error)
+        """Lead to the 打印中心 with what a page wants printed."""
+        self.go("printing", wish=wish)
 
     @Slot(str, bool)
     def print_book(self, subject: str, booklet: bool) -> None:
-        """Make a whole year's handbook of a person (of whoever records, when none is named) and show it."""
-        sources, year = self.desk.sources(), self.desk.year
+        """Lead to a whole year's handbook of a person (of whoever records, when none is named)."""
+        sources = self.desk.sources()
         chosen = next(
             (one.ref for one in sources.candidates(("person", "organisation")) if one.id == subject),
             sources.me,
@@ -179,12 +211,7 @@ class Session(QObject):
         if chosen is None or chosen.id is None:
             self.fail("还没有可以打印手册的人员，请先在“组织与设置”中登记。")
             return
-        key, name = chosen.id, chosen.name
-
-        def work(_: Progress) -> Path:
-            return self.papers.print_handbook(key, name, year, booklet=booklet)
-
-        self.jobs.run("正在生成手册", work, done=self.papers.show, failed=self.fail_error)
+        self.print_paper(PaperWish("handbook", Extent.SUBJECT, subject=chosen.id, booklet=booklet))
 
     @Slot(str)
     def tell(self, text: str) -> None:
@@ -226,20 +253,27 @@ class Session(QObject):
     @Slot()
     def _count(self) -> None:
         """Show at the navigation how much waits."""
-        found = self.desk.overview(self.ws.today.year)
+        self.window.offer("units", has_subordinates(self.ws))
+        self._counting.ask(partial(self._waiting, self.ws.today.year), self._show_counts)
+
+    def _waiting(self, year: int) -> dict[str, int]:
+        """Return how much waits, by page; touches no widget."""
+        found = self.desk.overview(year)
         counts: dict[str, int] = {}
         for todo in found.todo:
             counts[todo.target] = counts.get(todo.target, 0) + 1
         counts["inbox"] = inbox_count(self.ws, found.todo)
         counts["exchange"] = sum(1 for peer in found.peers if not peer.waiting.is_empty)
-        counts["drafts"] = len(own_drafts(self.ws))
+        return counts
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
         self._counts = counts
-        self.window.offer("units", has_subordinates(self.ws))
-        self.window.set_counts(counts)
+        self._count_drafts(len(own_drafts(self.ws)))
 
     @Slot(str)
     def _page_shown(self, page_id: str) -> None:
-        """Count drafts anew: they come and go without anything being recorded."""
+        """Bring the page up to date, and count drafts anew: they come and go without anything being recorded."""
+        self.desk.bring_up(self.window.built(page_id))
         self._count_drafts(len(own_drafts(self.ws)))
 
     @Slot(int)
@@ -283,9 +317,12 @@ class Session(QObject):
 
     @Slot()
     def _print(self) -> None:
+        """Lead to the 打印中心 with what the page shows, or with what there is to print of the year."""
         page = self.window.page(self.window.current_page)
         if isinstance(page, Prints):
             page.print_now()
+        else:
+            self.go("printing")
 
     @Slot()
     def _export(self) -> None:
@@ -294,9 +331,15 @@ class Session(QObject):
 
     @Slot(object)
     def receive(self, files: tuple[Path, ...]) -> None:
-        """Lead to the preview of bundles, or the enrolment of a card, that were opened or dropped."""
-        if files and self._may(Permission.EXCHANGE):
+        """Lead to the preview of bundles, the enrolment of a card, or signed papers, that were opened or dropped."""
+        if not any(arrival_of(path) for path in files) and are_scans(files):
+            self.go("scans", files=files)
+        elif files and self._may(Permission.EXCHANGE):
             self.go("exchange", files=files)
+
+    def _takes(self, files: tuple[Path, ...]) -> bool:
+        """Whether files may be dropped on the page on show: signed papers, where records are that are signed."""
+        return self.window.current_page in SCANS_ON and are_scans(files)
 
     @Slot(str)
     def _help(self, page_id: str) -> None:
@@ -309,10 +352,12 @@ class Session(QObject):
     def rest(self, says: str) -> None:
         """Keep what was typed and let nobody use the window while something is done to the workbook itself."""
         self.desk.close()
+        self.reads.stop()
         self.window.cover(says)
 
     def wake(self) -> None:
         """Let the window be used again."""
+        self.reads.resume()
         self.window.uncover()
 
     def close(self, *, keep_open: bool = False) -> None:
@@ -322,6 +367,8 @@ class Session(QObject):
             keeper.keep_now()
         self.desk.close()
         self.jobs.stop()
+        self.reads.stop()
+        self.desk.drawing.stop()
         self.window.holds = False
         self.window.close()
         self.window.deleteLater()

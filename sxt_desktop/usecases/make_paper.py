@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, overload
 
-from sxt_desktop.documents.glyphs import missing_glyphs
+from sxt_desktop.documents.glyphs import MissingGlyph, missing_glyphs
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.store import lists
@@ -125,18 +125,22 @@ def _missing(
     subjects = wanted.subjects or ("",) * len(contexts)
     for subject, context in zip(subjects, contexts, strict=True):
         for one in missing_glyphs((context,), spec, fonts):
-            entry, form = _record(ws, one.record, subject if spec.layout in SINGLE else "")
+            entry, form = _record(ws, one, subject if spec.layout in SINGLE else "")
             found[MissingPlace(one.character, one.field, one.record, entry, form)] = None
     return tuple(found)
 
 
-def _record(ws: Workspace, *named: str) -> tuple[EntryId | None, str]:
-    """Return the first record that has one of these names, by id or number, with its form."""
-    for name in filter(None, reversed(named)):
+def _record(ws: Workspace, place: MissingGlyph, subject: str) -> tuple[EntryId | None, str]:
+    """Return the record a place stands in, with its form: the one printed, the one of that number.
+
+    In a table the first of ours that has the character: so rare a one leads to it by itself.
+    """
+    for name in filter(None, (subject, place.record)):
         try:
             entry = find_record(ws, name, None)
         except UserError:
             continue
-        row = lists.find(ws.read, entry, OrgId(ws.org)) or lists.find(ws.read, entry)
+        row = lists.find(ws.read, entry, ws.org) or lists.find(ws.read, entry)
         return entry, "" if row is None else str(row.form_id)
-    return None, ""
+    found = lists.page(ws.read, Filter(words=place.character, owner=ws.org), limit=1)
+    return (found[0].entry_id, str(found[0].form_id)) if found else (None, "")

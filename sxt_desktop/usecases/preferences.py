@@ -20,6 +20,7 @@ class Preferences:
     scale: int = 100
     recent: tuple[str, ...] = ()
     last_directory: str = ""
+    """The folder a paper was saved in last."""
     idle_minutes: int = 10
     users: Mapping[str, str] = field(default_factory=dict)
     """Who opened a workbook last: the id of the key slot, by the folder."""

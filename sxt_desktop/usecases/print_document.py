@@ -22,6 +22,9 @@ ENTRY_FORM, RECORD_LEDGER = "entry_form", "record_ledger"
 SINGLE = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTER)
 """Layouts of one record each."""
 
+NEEDING = ("reminder_list",)
+"""Ledgers about more than a year: 催报名单 is of a period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -144,6 +147,15 @@ def ledgers_for(ws: Workspace, forms: Sequence[FormId]) -> tuple[DocumentSpec, .
     found = load_documents(ws.library.resources / "documents").values()
     fitting = (spec for spec in found if spec.layout is Layout.LEDGER and set(forms).intersection(spec.forms))
     return (*fitting, document_spec(ws, RECORD_LEDGER))
+
+
+def documents_of_the_year(ws: Workspace) -> tuple[DocumentSpec, ...]:
+    """Return the documents made of a year: every ledger, what goes into the archive."""
+    found = load_documents(ws.library.resources / "documents").values()
+    years = [
+        spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in (RECORD_LEDGER, *NEEDING)
+    ]
+    return (*years, document_spec(ws, "archive_note"))
 
 
 def document_spec(ws: Workspace, document: str) -> DocumentSpec:

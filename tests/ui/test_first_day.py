@@ -1,6 +1,7 @@
 """The first day of a secretary, by keyboard: a new workbook, the leaders, a record, a letter, a bundle, the lock."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,8 +27,10 @@ from ui.app import Program
 from ui.forms.form_view import FormView
 from ui.main_window import MainWindow
 from ui.pages.letters import LettersPage
+from ui.pages.printing import PrintPage
 from ui.pages.welcome import WelcomePage
 from ui.session import Session
+from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
 NAME = "中共江北省第一职业技术学院智能制造与机械工程学院（产业学院）委员会"
@@ -205,6 +208,7 @@ def give_duty(someone: Secretary) -> None:
     """Write one item of the responsibility list."""
     someone.session.go("lists")
     someone.keys("Ctrl+N")
+    someone.keys("Return")
     someone.go_to_field("责任主体")
     someone.keys("Ctrl+A")
     someone.write("欧阳")
@@ -218,7 +222,6 @@ def give_duty(someone: Secretary) -> None:
 
 def print_letters(someone: Secretary, folder: Path) -> None:
     """Make the year's letters and write them into a folder, each under the person's name."""
-    monkey = someone.session.papers
     someone.session.go("letters")
     someone.go_to(QPushButton, "make")
     someone.keys("Return")
@@ -227,10 +230,21 @@ def print_letters(someone: Secretary, folder: Path) -> None:
     assert len(letters(someone.session.ws, 2026)) == 1
     page = someone.session.window.page("letters")
     assert isinstance(page, LettersPage)
-    letter = page.list.rows[0]
-    written = monkey.print_entry(letter.entry_id, folder)
-    assert written.parent == folder and "欧阳建国" in written.name
-    assert written.read_bytes().startswith(b"%PDF")
+    someone.keys("Ctrl+P")
+    center = someone.session.window.page("printing")
+    assert isinstance(center, PrintPage) and someone.session.window.current_page == "printing"
+    someone.wait()
+    written = folder / "责任书.pdf"
+    names: list[str] = []
+
+    def choose(parent: object, title: str, name: str, kinds: str) -> Path:
+        names.append(name)
+        return written
+
+    center._actions = replace(center._actions, choosers=Choosers(save=choose))
+    center.save_pdf()
+    someone.wait()
+    assert "欧阳建国" in names[0] and written.read_bytes().startswith(b"%PDF")
 
 
 def send(someone: Secretary, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,6 @@
 """The ledgers of every phase in the window: each opens, begins its records, and prints what it shows."""
 
 from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -14,8 +12,8 @@ from sxt_desktop.usecases.entries import count_entries
 from tests.usecases.paper_world import PaperWorld, make_world
 from ui.ledgers import LEDGERS, Ledger
 from ui.pages.ledger import LedgerPage
-from ui.pages.records.printing import PaperWish
-from ui.printing import Papers
+from ui.pages.print_parts.wishes import PaperWish
+from ui.pages.printing import PrintPage
 from ui.session import Session
 from ui.theme import Theme
 
@@ -89,19 +87,20 @@ def test_the_phases_are_all_there(session: Session, world: PaperWorld) -> None:
     assert shown >= PHASES
 
 
-def test_a_list_is_printed_as_its_own_ledger_and_as_it_stands(
-    session: Session, world: PaperWorld, tmp_path: Path
-) -> None:
+def test_a_list_is_printed_as_its_own_ledger_and_as_it_stands(session: Session, qtbot: QtBot) -> None:
     page = page_of(session, LEDGERS[0])
     page.close_entry()
     page.show_filter(Filter(forms=(FormId("rule_item"),)))
     wishes = offered(page)
     assert {"这份列表：制度清单", "这份列表：制度清单公示", "这份列表：记录台账"} <= set(wishes)
     assert "整批，每条一份：登记表" in wishes
-    papers = Papers(world.ws)
-    for wish in wishes.values():
-        assert papers.print_wish(wish, 2026).read_bytes().startswith(b"%PDF-1.7")
-    papers.close()
+    center = center_of(session)
+    for words, wish in wishes.items():
+        session.print_paper(wish)
+        assert center.choices.wish is not None and center.choices.wish.document == wish.document
+        assert words.startswith(center.choices.extent.currentText())
+        finished(session, qtbot)
+        assert center.pane.view.count > 0, center.pane.says
 
 
 def test_a_record_is_printed_as_each_paper_made_of_it(session: Session, world: PaperWorld) -> None:
@@ -111,20 +110,24 @@ def test_a_record_is_printed_as_each_paper_made_of_it(session: Session, world: P
     assert titles[:3] == ["这一条：民主测评汇总表", "这一条：民主测评票", "这一条：登记表"]
 
 
-def test_asking_makes_the_paper_away_from_the_window(
-    session: Session, world: PaperWorld, qtbot: QtBot
-) -> None:
-    shown: list[Path] = []
-    session.papers._show = shown.append
+def test_asking_leads_to_the_paper(session: Session, world: PaperWorld, qtbot: QtBot) -> None:
     page = page_of(session, next(one for one in LEDGERS if one.page == "sanction"))
     page.show_entry(world.records[FormId("sanction_proposal")])
     page.paper_asked.emit(offered(page)["这一条：问责建议（审批）表"])
-    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
-    assert shown[0].suffix == ".pdf"
+    finished(session, qtbot)
+    center = center_of(session)
+    assert session.window.current_page == "printing" and center.pane.view.count > 0
+    assert center.choices.document.currentText() == "问责建议（审批）表"
 
 
-def _has(shown: list[Path], count: int) -> bool:
-    return len(shown) == count
+def center_of(session: Session) -> PrintPage:
+    center = session.window.page("printing")
+    assert isinstance(center, PrintPage)
+    return center
+
+
+def finished(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not session.jobs.is_busy, timeout=20_000)
 
 
 @pytest.mark.parametrize(
@@ -137,14 +140,14 @@ def _has(shown: list[Path], count: int) -> bool:
 def test_papers_of_the_year_are_printed_from_their_page(
     session: Session, qtbot: QtBot, page: str, button: str, titles: tuple[str, ...]
 ) -> None:
-    shown: list[Path] = []
-    session.papers._show = shown.append
     session.go(page)
     found = session.window.page(page).findChild(QPushButton, button)
     assert found is not None
     menu = found.menu()
     assert menu is not None
-    for number, action in enumerate(menu.actions(), start=1):
+    for title, action in zip(titles, menu.actions(), strict=True):
         action.trigger()
-        qtbot.waitUntil(partial(_has, shown, number), timeout=20_000)
-    assert [path.stem for path in shown] == [f"{title}-{session.desk.year}" for title in titles]
+        finished(session, qtbot)
+        center = center_of(session)
+        assert center._made is not None and center.pane.view.count > 0
+        assert center._actions.name(center._made.wanted).startswith(title)

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QPushButton
@@ -25,6 +24,7 @@ from tests.samples import sample_values
 from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
 from ui.app import Program
 from ui.pages.inbox import InboxPage
+from ui.pages.printing import PrintPage
 from ui.pages.records.page import RecordPage
 from ui.session import Session
 from ui.theme import Theme
@@ -125,9 +125,15 @@ def test_what_is_to_do_leads_to_its_page(session: Session) -> None:
         assert session.window.current_page == expected
 
 
-def test_printing_makes_a_file_and_shows_it(session: Session, qtbot: QtBot) -> None:
-    shown: list[Path] = []
-    session.papers._show = shown.append  # the system's viewer is the one thing not started here
+def printed(session: Session, qtbot: QtBot) -> PrintPage:
+    """Return the 打印中心 once it shows what was asked for."""
+    page = session.window.page("printing")
+    assert isinstance(page, PrintPage) and session.window.current_page == "printing"
+    qtbot.waitUntil(lambda: not session.jobs.is_busy and page.pane.view.count > 0, timeout=20_000)
+    return page
+
+
+def test_ctrl_p_leads_to_the_record_on_show_and_back(session: Session, qtbot: QtBot) -> None:
     record = save_entry(
         session.ws,
         form_id=FormId("handbook_02"),
@@ -138,11 +144,31 @@ def test_printing_makes_a_file_and_shows_it(session: Session, qtbot: QtBot) -> N
             "content": "逐项核对",
         },
     )
-    session.print_entry(record.entry)
-    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
-    assert shown[0].read_bytes().startswith(b"%PDF")
-    session.papers.close()
-    assert not shown[0].exists()
+    session.go("handbook", entry=record.entry)
+    session.window.print_asked.emit()
+    page = printed(session, qtbot)
+    page.pane.search("逐项核对")
+    qtbot.waitUntil(lambda: len(page.pane.hits) == 1, timeout=20_000)
+    offered = [page.choices.extent.itemText(at) for at in range(page.choices.extent.count())]
+    assert offered[:2] == ["这一条", "这份列表"]
+    page.back_asked.emit()
+    assert session.window.current_page == "handbook"
+
+
+def test_ctrl_p_without_a_record_prints_the_list_and_elsewhere_the_year(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.go("handbook")
+    handbook = session.window.page("handbook")
+    assert isinstance(handbook, RecordPage)
+    handbook.close_entry()
+    session.window.print_asked.emit()
+    page = printed(session, qtbot)
+    assert page.choices.extent.currentText() == "这份列表"
+    session.go("overview")
+    session.window.print_asked.emit()
+    page = printed(session, qtbot)
+    assert page.choices.extent.currentText() == "本年度"
 
 
 def test_the_navigation_counts_what_waits(session: Session) -> None:
@@ -220,8 +246,6 @@ def test_the_handbook_shows_the_year_chosen(session: Session) -> None:
 def test_a_whole_handbook_is_printed_from_its_page_by_pages_or_as_a_booklet(
     session: Session, qtbot: QtBot
 ) -> None:
-    shown: list[Path] = []
-    session.papers._show = shown.append
     session.go("handbook")
     button = session.window.page("handbook").findChild(QPushButton, "print_book")
     assert isinstance(button, QPushButton)
@@ -229,10 +253,12 @@ def test_a_whole_handbook_is_printed_from_its_page_by_pages_or_as_a_booklet(
     assert menu is not None
     by_pages, folded = menu.actions()
     by_pages.trigger()
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=20_000)
+    page = printed(session, qtbot)
+    assert page._made is not None
+    pages = page.pane.view.count
+    session.go("handbook")
     folded.trigger()
-    qtbot.waitUntil(lambda: len(shown) == 2, timeout=20_000)
-    pages, booklet = ([page.get_size() for page in PdfDocument(path)] for path in shown)
-    assert shown[0].name.startswith("全程纪实手册") and shown[1].stem.endswith("-小册子")
-    assert {round(width) for width, _ in pages} == {595} and {round(width) for width, _ in booklet} == {1191}
-    assert len(booklet) == -(-len(pages) // 4) * 2
+    qtbot.waitUntil(lambda: page.choices.booklet and not session.jobs.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: page.pane.view.count == -(-pages // 4) * 2, timeout=20_000)
+    shown = page.pane.view.drawer.pages
+    assert shown is not None and {round(width) for width, _ in shown.sizes} == {1191}

@@ -25,8 +25,6 @@ class HandbookPage(RecordPage):
     """
 
     book_asked = Signal(str, bool)
-    paper_asked = Signal(object)
-    """Carries a `PaperWish`: what goes into the archive at the end of the year."""
 
     def __init__(self, forms: Sequence[FormSpec], actions: HandbookActions) -> None:
         super().__init__("全程纪实手册", forms, actions, empty=_EMPTY, question="记到哪一册？")

@@ -1,24 +1,32 @@
 """明责: the year's responsibility letters, how many are signed, making and registering them."""
 
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.sign_letter import LETTER
 from ui.forms.look import dress
-from ui.jobs import Jobs, Progress
+from ui.jobs import Jobs
 from ui.messages import sentence
-from ui.pages.letter_parts.actions import TO_SIGN, Holder, LettersActions, letter_mark
+from ui.pages.letter_parts.actions import (
+    SHOWN_OF,
+    TO_SIGN,
+    Holder,
+    LettersActions,
+    copies_of,
+    copy_mark,
+    letter_mark,
+)
 from ui.pages.letter_parts.making import LetterMaker
 from ui.pages.letter_parts.one_letter import LetterView
+from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish, wish_of_record
 from ui.pages.records.printing import papers_of_the_year
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
@@ -26,7 +34,6 @@ from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear
 from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.picture import PictureView
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
@@ -34,6 +41,7 @@ __all__ = ["Holder", "LettersActions", "LettersPage"]
 
 
 _PANEL = 460
+_COPY = "签署件"
 _LEDGERS = (("signing_ledger", "签订台账"), ("letter_matrix", "签订矩阵"))
 
 
@@ -42,6 +50,7 @@ class LettersPage(QWidget):
 
     changed = Signal(object)
     items_asked = Signal()
+    scans_asked = Signal()
     failed = Signal(str)
     told = Signal(str)
     paper_asked = Signal(object)
@@ -55,16 +64,15 @@ class LettersPage(QWidget):
         self.panel = SidePanel(theme, name="letter_panel")
         self.list = Listing(theme, self._columns(), name="letters", says="责任书")
         self.list.picked.connect(self._show_letter)
+        self.list.clicked.connect(self._open_copy)
         self._rate = QFrame()
         self._rate.setProperty("role", "card")
         self._rate_row = QHBoxLayout(self._rate)
         self._rate_row.setContentsMargins(16, 12, 16, 12)
         self._rate_row.setSpacing(16)
-        self._chips = {name: chip(name, name=f"show_{name}") for name in ("全部", "待签", "已签")}
+        self._chips = {name: chip(name, name=f"show_{name}") for name in SHOWN_OF}
         self._shown = "全部"
         self._stack = QStackedWidget()
-        self._picture = PictureView(theme, back="返回列表")
-        self._picture.back_asked.connect(self._show_list)
         self._lay_out()
         dress(self, theme)
 
@@ -74,7 +82,16 @@ class LettersPage(QWidget):
             Column("乙方", lambda row: row.subject_name or "", second=lambda row: row.number or ""),
             Column("应签日期", lambda row: _day(row.due_on), width=110, is_optional=True),
             Column("签订日期", lambda row: _day(row.closed_on), width=110, is_optional=True),
+            Column(_COPY, lambda row: "", width=110, mark=copy_mark, is_optional=True),
         )
+
+    @Slot(QModelIndex)
+    def _open_copy(self, index: QModelIndex) -> None:
+        """Show the signed copy of a letter at once when its cell is clicked."""
+        row: Listed = self.list.rows[index.row()]
+        copies = copies_of(row)
+        if copies and index.model().headerData(index.column(), Qt.Orientation.Horizontal) == _COPY:
+            self._actions.sources().open_attachment(copies[-1])
 
     def _mark(self, row: Listed) -> Mark:
         return letter_mark(row, today=self._today, amber_days=self._actions.amber_days)
@@ -85,7 +102,7 @@ class LettersPage(QWidget):
 
     def _lay_out(self) -> None:
         self._print_all = plain_button("批量打印…", name="print_all", theme=self._theme, icon="printer")
-        self._print_all.clicked.connect(self._ask_print_all)
+        self._print_all.clicked.connect(self.print_all)
         make = primary_button("生成责任书", name="make", theme=self._theme, icon="plus")
         make.clicked.connect(self.show_maker)
         may_make = self._actions.may.gate(make, *TO_SIGN)
@@ -94,7 +111,10 @@ class LettersPage(QWidget):
         ledgers = papers_of_the_year(
             self._theme, "台账", name="print_ledgers", offers=_LEDGERS, asked=self.paper_asked.emit
         )
-        self._head = PageHead("责任书", (items, ledgers, self._print_all, make))
+        scans = plain_button("扫描归档", name="go_scans", theme=self._theme, icon="paper")
+        scans.setToolTip("把签字后扫描的责任书归入各自的记录；也可以把扫描件直接拖到这一页")
+        scans.clicked.connect(self.scans_asked)
+        self._head = PageHead("责任书", (items, ledgers, scans, self._print_all, make))
         empty = EmptyState(
             self._theme,
             "本年度还没有责任书。责任书由责任清单生成，生成后打印、签字、登记。",
@@ -103,7 +123,7 @@ class LettersPage(QWidget):
             name="letters_empty",
         )
         empty.asked.connect(self.show_maker)
-        for page in (self._list_page(), empty, self._picture):
+        for page in (self._list_page(), empty):
             self._stack.addWidget(page)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -159,15 +179,14 @@ class LettersPage(QWidget):
         percent.setObjectName("signed_share")
         percent.setAccessibleName(words)
         self._rate_row.addWidget(percent)
-        counts = {"全部": rate.due, "待签": rate.due - rate.signed, "已签": rate.signed}
         for name, button in self._chips.items():
-            button.setText(f"{name} {counts[name]}")
+            button.setText(f"{name} {sum(1 for row in self._letters if SHOWN_OF[name](row))}")
 
     def _choose(self, wanted: str) -> None:
         self._shown = wanted
         for name, button in self._chips.items():
             button.setChecked(name == wanted)
-        rows = [row for row in self._letters if wanted in ("全部", "已签" if row.closed_on else "待签")]
+        rows = [row for row in self._letters if SHOWN_OF[wanted](row)]
         self.list.show_rows(rows, same=lambda row: row.entry_id)
 
     @Slot()
@@ -233,61 +252,21 @@ class LettersPage(QWidget):
         if row is not None:
             self.print_letter(row.entry_id)
         elif self._letters:
-            self._ask_print_all()
+            self.print_all()
 
     def print_letter(self, letter: EntryId) -> None:
-        """Show a letter's pages as they will be printed, or open its PDF."""
-        preview, print_to = self._actions.preview, self._actions.print_to
-        if preview is not None:
-            self._jobs.run(
-                "正在生成预览", lambda progress: preview(letter), done=self._show_pages, failed=self._fail
-            )
-        else:
-            self._jobs.run(
-                "正在生成文书", lambda progress: print_to(letter, None), done=self._open, failed=self._fail
-            )
-        self._printing = letter
-
-    def _show_pages(self, pages: Sequence[bytes]) -> None:
-        letter, print_to = self._printing, self._actions.print_to
-
-        def open_pdf() -> None:
-            self._jobs.run(
-                "正在生成文书", lambda progress: print_to(letter, None), done=self._open, failed=self._fail
-            )
-
-        self._picture.show_pages(pages, verb="打开并打印", call=open_pdf)
-        self._stack.setCurrentWidget(self._picture)
-
-    def _open(self, path: Path) -> None:
-        self._actions.open_path(path)
-
-    def _fail(self, error: UserError) -> None:
-        self.failed.emit(sentence(error))
+        """Ask for one letter to be printed."""
+        self.paper_asked.emit(wish_of_record(LETTER, letter, self._on_show(letter)))
 
     @Slot()
-    def _ask_print_all(self) -> None:
-        folder = self._actions.choosers.folder(self, "打印文件放到哪个文件夹")
-        if folder is not None:
-            self.print_all(folder)
+    def print_all(self) -> None:
+        """Ask for every letter shown to be printed, each on its own sheets."""
+        entries = tuple(row.entry_id for row in self.list.rows)
+        self.paper_asked.emit(PaperWish(LETTER, Extent.EACH, entries=entries, on_show=self._on_show(None)))
 
-    def print_all(self, folder: Path) -> None:
-        """Write every letter shown as a PDF into a folder."""
-        letters = [row.entry_id for row in self.list.rows]
-        print_to = self._actions.print_to
-
-        def work(progress: Progress) -> tuple[Path, int]:
-            for number, letter in enumerate(letters):
-                progress.report(number, len(letters))
-                print_to(letter, folder)
-            return folder, len(letters)
-
-        self._jobs.run("正在生成责任书文件", work, done=self._printed_all, failed=self._fail)
-
-    def _printed_all(self, result: tuple[Path, int]) -> None:
-        folder, count = result
-        self.told.emit(f"已写出 {count} 份责任书到 {folder}。")
-        self._actions.open_path(folder)
+    def _on_show(self, letter: EntryId | None) -> OnShow:
+        chosen = Filter(forms=(FormId(LETTER),), year=self._year)
+        return OnShow(chosen, (FormId(LETTER),), letter, FormId(LETTER) if letter else None)
 
 
 def _day(text: str | None) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +18,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.matter_papers import MatterPaper
 from sxt_desktop.usecases.matters import ORDER, MatterKind, OpenMatter
 from ui.forms.defaults import initial_values
 from ui.forms.look import dress
@@ -27,6 +27,8 @@ from ui.jobs import Jobs
 from ui.messages import sentence
 from ui.pages.matter_parts.actions import MattersActions, matter_mark, whose_turn
 from ui.pages.matter_parts.one_matter import MatterView
+from ui.pages.matter_parts.papers import MatterPapers
+from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState
@@ -43,15 +45,23 @@ _GROUPS = (_ALL, "待办", "逾期", "已答复", "再办", "办结")
 
 
 class MattersPage(QWidget):
-    """`changed` carries `Changes`; `told` and `failed` are sentences for the banner."""
+    """`changed` carries `Changes`; `told` and `failed` are sentences for the banner; `print_asked` a record's id."""
 
     changed = Signal(object)
+    print_asked = Signal(str)
+    scans_asked = Signal()
+    paper_asked = Signal(object)
+    """Carries a `PaperWish`."""
     told = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, theme: Theme, jobs: Jobs, actions: MattersActions) -> None:
+    def __init__(
+        self, theme: Theme, jobs: Jobs, actions: MattersActions, drawing: Jobs | None = None
+    ) -> None:
         super().__init__()
         self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._drawing = drawing or jobs
+        self.papers: MatterPapers | None = None
         self._matters: tuple[OpenMatter, ...] = ()
         self._shown = _ALL
         self._chips = {name: chip(name, name=f"show_{name}") for name in _GROUPS}
@@ -82,7 +92,10 @@ class MattersPage(QWidget):
 
     def _lay_out(self) -> None:
         self._new = tuple(self._new_button(kind) for kind in self._actions.kinds)
-        self._head = PageHead("督办与任务", self._new)
+        scans = plain_button("扫描归档", name="go_scans", theme=self._theme, icon="paper")
+        scans.setToolTip("把签字后扫描的纸件归入各自的记录；也可以把扫描件直接拖到这一页")
+        scans.clicked.connect(self.scans_asked)
+        self._head = PageHead("督办与任务", (scans, *self._new))
         self._stack.addWidget(self._list_page())
         self._empty = EmptyState(
             self._theme, "还没有督办整改单和任务。上级下发的和本单位下达的都在这里办理。", icon="supervise"
@@ -123,6 +136,7 @@ class MattersPage(QWidget):
     def show_matters(self, order: EntryId | None = None) -> None:
         """Show the board, one order opened if wanted."""
         self._leave_sheet()
+        self._leave_papers()
         self._read()
         if order is not None:
             self._choose(_ALL)
@@ -155,7 +169,8 @@ class MattersPage(QWidget):
         view.reply_asked.connect(lambda: self.show_reply(one))
         view.verify_asked.connect(lambda: self.show_verdict(one))
         view.paper_asked.connect(self._show_paper)
-        view.print_asked.connect(lambda: self._print(one.order.entry_id))
+        view.print_asked.connect(lambda: self.print_asked.emit(one.order.entry_id))
+        view.papers_asked.connect(lambda: self.show_papers(one))
         self.panel.show_content(one.order.number or one.kind.form.title, view)
 
     def _open_sheet(
@@ -173,6 +188,7 @@ class MattersPage(QWidget):
         is_wide: bool = False,
     ) -> None:
         self._leave_sheet()
+        self._leave_papers()
         has_room = not is_wide or self.width() >= self._theme.px(_WIDE)
         self.panel.setVisible(not self.panel.isHidden() and has_room)
         sheet = FormSheet(
@@ -298,15 +314,41 @@ class MattersPage(QWidget):
             return
         self._open_sheet(opened.form, opened.values, title=opened.form.title)
 
-    def _print(self, order: EntryId) -> None:
-        make = self._actions.print_order
-        self._jobs.run("正在生成文书", lambda progress: make(order), done=self._open, failed=self._fail)
+    def show_papers(self, one: OpenMatter) -> None:
+        """Show the papers of a matter, two beside each other."""
+        self._leave_sheet()
+        self._leave_papers()
+        papers = MatterPapers(self._theme, self._jobs, self._drawing, self._actions.paper_pages)
+        papers.left.connect(self._leave_papers)
+        papers.paper_asked.connect(self._print_paper)
+        self.papers = papers
+        self._stack.addWidget(papers)
+        self._stack.setCurrentWidget(papers)
+        self.panel.hide()
+        papers.show_papers(self._actions.papers(one))
 
-    def _open(self, path: Path) -> None:
-        self._actions.open_path(path)
+    @Slot()
+    def _leave_papers(self) -> None:
+        papers, self.papers = self.papers, None
+        if papers is not None:
+            papers.close_papers()
+            self._stack.removeWidget(papers)
+            papers.deleteLater()
+            self._stack.setCurrentIndex(0 if self._matters else 1)
+            self.panel.setVisible(self.list.current() is not None)
 
-    def _fail(self, error: UserError) -> None:
-        self.failed.emit(sentence(error))
+    @Slot(object)
+    def _print_paper(self, paper: MatterPaper) -> None:
+        if paper.entry_id is not None:
+            self.print_asked.emit(str(paper.entry_id))
+        else:
+            self.paper_asked.emit(PaperWish(paper.document, Extent.SUBJECT, subject=paper.subject))
+
+    def print_now(self) -> None:
+        """Print the matter on show (Ctrl+P of the window)."""
+        one = self.list.current()
+        if isinstance(one, OpenMatter):
+            self.print_asked.emit(str(one.order.entry_id))
 
 
 def _without(form: FormSpec, *field_ids: str) -> FormSpec:

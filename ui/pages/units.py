@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -18,11 +17,13 @@ from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.desk import Matrix, Row
 from ui.forms.look import dress
-from ui.jobs import Jobs, Progress
+from ui.jobs import Jobs
 from ui.may import EVERYTHING, May
 from ui.messages import sentence
+from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.pages.units_parts.matrix_view import MatrixView
 from ui.pages.units_parts.words import cell_words, reminder
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import chip, link_button, plain_button, primary_button
 from ui.widgets.cards import EmptyState
@@ -37,19 +38,19 @@ _EMPTY = "还没有登记过下级。登记并导入下级的报送包后，这�
 
 @dataclass(frozen=True, slots=True)
 class UnitsActions:
-    """`received` gives the bundles of a unit, newest first; `print_receipt` makes the receipt for one and shows it."""
+    """`received` gives the bundles of a unit, newest first."""
 
     matrix: Callable[[int], Matrix]
     received: Callable[[OrgId], Sequence[Received]]
-    print_receipt: Callable[[Received], Path]
-    print_reminder: Callable[[int, str], Path]
-    show: Callable[[Path], object]
     confirm: Callable[[OrgId], Changes]
     may: May = EVERYTHING
 
 
 class UnitsPage(QWidget):
-    """`card_asked` carries a unit, `records_asked` and `filing_asked` a unit and a period; `changed` the `Changes`."""
+    """`card_asked` carries a unit, `records_asked` and `filing_asked` a unit and a period; `changed` the `Changes`.
+
+    `paper_asked` carries a `PaperWish`.
+    """
 
     changed = Signal(object)
     told = Signal(str)
@@ -57,9 +58,13 @@ class UnitsPage(QWidget):
     card_asked = Signal(str)
     records_asked = Signal(str, object)
     filing_asked = Signal(str, object)
+    paper_asked = Signal(object)
 
-    def __init__(self, theme: Theme, jobs: Jobs, actions: UnitsActions, *, year: int) -> None:
+    def __init__(
+        self, theme: Theme, jobs: Jobs, actions: UnitsActions, *, year: int, reading: Reading | None = None
+    ) -> None:
         super().__init__()
+        self._reading = reading or Reading()
         self._theme, self._jobs, self._actions, self._year = theme, jobs, actions, year
         self._matrix: Matrix | None = None
         self._state = _ALL
@@ -115,8 +120,12 @@ class UnitsPage(QWidget):
     @Slot()
     def show_units(self) -> None:
         """Read how the units stand and show it."""
-        before = self._matrix
-        self._matrix = found = self._actions.matrix(self._year)
+        if self._matrix is None or self._matrix.year != self._year:
+            self._head.aside.setText("正在读取…")
+        self._reading.ask(partial(self._actions.matrix, self._year), self._show_matrix)
+
+    def _show_matrix(self, found: Matrix) -> None:
+        before, self._matrix = self._matrix, found
         if before is None or before.year != found.year:
             self._period.blockSignals(True)
             self._period.clear()
@@ -177,17 +186,8 @@ class UnitsPage(QWidget):
     def _print_reminder(self) -> None:
         found = self._matrix
         if found is not None:
-            make = partial(self._actions.print_reminder, found.year, found.periods[self.column].name)
-            self._print("正在生成催报名单", make)
-
-    def _print(self, says: str, make: Callable[[], Path]) -> None:
-        def work(_: Progress) -> Path:
-            return make()
-
-        self._jobs.run(says, work, done=self._actions.show, failed=self._not_printed)
-
-    def _not_printed(self, error: UserError) -> None:
-        self.failed.emit(sentence(error))
+            period = found.periods[self.column].name
+            self.paper_asked.emit(PaperWish("reminder_list", Extent.SUBJECT, subject=period, year=found.year))
 
     @Slot(object, int)
     def _show_unit(self, row: Row, column: int) -> None:
@@ -259,7 +259,7 @@ class UnitsPage(QWidget):
             lines.addWidget(label(f"更早还有 {len(received) - _SHOWN} 包。", "second"))
 
     def _print_receipt(self, got: Received) -> None:
-        self._print("正在生成回执", partial(self._actions.print_receipt, got))
+        self.paper_asked.emit(PaperWish("receipt", Extent.SUBJECT, subject=got.bundle_id))
 
     def _confirm(self, org: OrgId) -> None:
         try:

@@ -4,51 +4,33 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Attachment
 from sxt_desktop.usecases.attach_file import attach_file
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.sign_letter import letters, signed_rate
 from tests.pairs import Pair, save_duty, secretary
-from tests.ui.pages.given import find, finished, press, shown, sources_of
+from tests.ui.pages.given import find, press, shown, sources_of
 from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.letter_parts.making import LetterMaker
 from ui.pages.letter_parts.one_letter import LetterView
 from ui.pages.letter_parts.wiring import letters_actions
 from ui.pages.letters import LettersPage
+from ui.pages.print_parts.wishes import Extent
 from ui.theme import Theme
 
 YEAR = 2026
 
 
 @pytest.fixture
-def opened() -> list[Path]:
-    """Paths that were handed to the system's viewer."""
-    return []
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, tmp_path: Path, opened: list[Path]
-) -> LettersPage:
+def page(qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs) -> LettersPage:
     """The unit's page; its secretary holds two list items."""
     save_duty(pair.unit, secretary(pair.unit))
     save_duty(pair.unit, secretary(pair.unit), text="带头讲党课，每年不少于一次")
-
-    def print_to(letter: EntryId, folder: Path | None) -> Path:
-        path = (folder or tmp_path) / f"{letter}.pdf"
-        path.write_bytes(b"%PDF-1.7")
-        return path
-
-    actions = letters_actions(
-        pair.unit, sources=sources_of(pair.unit, theme), print_to=print_to, open_path=opened.append
-    )
-    made = LettersPage(theme, jobs, actions)
+    made = LettersPage(theme, jobs, letters_actions(pair.unit, sources=sources_of(pair.unit, theme)))
     made.show_letters(YEAR)
     return shown(qtbot, made)
 
@@ -140,42 +122,22 @@ def test_chips_filter_by_state(page: LettersPage) -> None:
     assert len(page.list.rows) == 1
 
 
-def test_all_letters_are_printed_into_a_folder(
-    qtbot: QtBot, page: LettersPage, jobs: Jobs, tmp_path: Path, opened: list[Path]
-) -> None:
+def test_all_letters_shown_are_asked_for_as_one_batch(qtbot: QtBot, page: LettersPage) -> None:
     make(page)
-    folder = tmp_path / "打印"
-    folder.mkdir()
-    with qtbot.waitSignal(page.told):
-        page.print_all(folder)
-    assert len(list(folder.glob("*.pdf"))) == 1
-    assert opened == [folder]
+    with qtbot.waitSignal(page.paper_asked) as asked:
+        press(page, "print_all")
+    wish = asked.args[0]
+    assert (wish.document, wish.extent) == ("responsibility_letter", Extent.EACH)
+    assert wish.entries == tuple(row.entry_id for row in page.list.rows)
 
 
-def test_without_a_preview_the_paper_is_opened(
-    qtbot: QtBot, page: LettersPage, jobs: Jobs, opened: list[Path]
+def test_the_letter_on_show_is_asked_for_and_what_else_can_be_printed(
+    qtbot: QtBot, page: LettersPage
 ) -> None:
     make(page)
     page.list.select(lambda row: True)
-    press(page.panel, "letter_print")
-    finished(qtbot, jobs)
-    assert [path.suffix for path in opened] == [".pdf"]
-
-
-def test_a_paper_that_cannot_be_made_is_said_in_words(
-    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs
-) -> None:
-    def refuse(letter: EntryId, folder: Path | None) -> Path:
-        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="乙方")
-
-    save_duty(pair.unit, secretary(pair.unit))
-    actions = letters_actions(
-        pair.unit, sources=sources_of(pair.unit, theme), print_to=refuse, open_path=lambda path: None
-    )
-    page = shown(qtbot, LettersPage(theme, jobs, actions))
-    page.show_letters(YEAR)
-    make(page)
-    with qtbot.waitSignal(page.failed) as said:
-        page.print_letter(letters(pair.unit, YEAR)[0].entry_id)
-    assert "乙方" in said.args[0]
-    assert find(page, QPushButton, "make").isEnabled()
+    with qtbot.waitSignal(page.paper_asked) as asked:
+        press(page.panel, "letter_print")
+    wish = asked.args[0]
+    assert (wish.extent, wish.entry_id) == (Extent.RECORD, page.list.rows[0].entry_id)
+    assert wish.on_show.chosen.year == YEAR

@@ -12,7 +12,7 @@ from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.usecases.matters import find_matter, matter_board
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, issue_order
-from tests.ui.pages.given import activate, find, finished, press, press_keys, shown, sources_of, type_in
+from tests.ui.pages.given import activate, find, press, press_keys, shown, sources_of, type_in
 from ui.jobs import Jobs
 from ui.pages.matter_parts.actions import matter_mark
 from ui.pages.matter_parts.one_matter import MatterView
@@ -21,34 +21,23 @@ from ui.pages.matters import MattersPage
 from ui.theme import Theme
 
 
-def page_of(qtbot: QtBot, ws: Workspace, theme: Theme, jobs: Jobs, opened: list[Path]) -> MattersPage:
-    actions = matters_actions(
-        ws,
-        sources=sources_of(ws, theme),
-        print_order=lambda order: Path(f"{order}.pdf"),
-        open_path=opened.append,
-    )
+def page_of(qtbot: QtBot, ws: Workspace, theme: Theme, jobs: Jobs) -> MattersPage:
+    actions = matters_actions(ws, sources=sources_of(ws, theme))
     page = shown(qtbot, MattersPage(theme, jobs, actions))
     page.show_matters()
     return page
 
 
 @pytest.fixture
-def opened() -> list[Path]:
-    """Paths that were handed to the system's viewer."""
-    return []
-
-
-@pytest.fixture
-def unit(qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, opened: list[Path]) -> MattersPage:
+def unit(qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs) -> MattersPage:
     """The unit's page."""
-    return page_of(qtbot, pair.unit, theme, jobs, opened)
+    return page_of(qtbot, pair.unit, theme, jobs)
 
 
 @pytest.fixture
-def committee(qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, opened: list[Path]) -> MattersPage:
+def committee(qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs) -> MattersPage:
     """The committee's page."""
-    return page_of(qtbot, pair.committee, theme, jobs, opened)
+    return page_of(qtbot, pair.committee, theme, jobs)
 
 
 def test_only_who_has_subordinates_may_issue(unit: MattersPage, committee: MattersPage) -> None:
@@ -153,12 +142,39 @@ def test_lights_say_overdue_in_words(unit: MattersPage, pair: Pair, tmp_path: Pa
     assert all(one.isHidden() for one in unit.findChildren(QPushButton, "show_办结"))
 
 
-def test_the_order_is_printed(
-    qtbot: QtBot, unit: MattersPage, pair: Pair, jobs: Jobs, tmp_path: Path, opened: list[Path]
+def test_the_order_is_asked_for_on_paper(qtbot: QtBot, unit: MattersPage, pair: Pair, tmp_path: Path) -> None:
+    order = issue_order(pair)
+    carry(pair.committee, pair.unit, tmp_path)
+    unit.show_matters(order)
+    with qtbot.waitSignal(unit.print_asked) as asked:
+        press(unit.panel, "matter_print")
+    assert asked.args == [order]
+    with qtbot.waitSignal(unit.print_asked):
+        unit.print_now()
+
+
+def test_the_papers_of_a_matter_stand_beside_each_other(
+    qtbot: QtBot, unit: MattersPage, pair: Pair, jobs: Jobs, tmp_path: Path
 ) -> None:
     order = issue_order(pair)
     carry(pair.committee, pair.unit, tmp_path)
     unit.show_matters(order)
-    press(unit.panel, "matter_print")
-    finished(qtbot, jobs)
-    assert opened == [Path(f"{order}.pdf")]
+    answer(unit)
+    unit.show_matters(order)
+    press(unit.panel, "matter_papers")
+    papers = unit.papers
+    assert papers is not None and papers.isVisible()
+    left, right = papers.sides
+    qtbot.waitUntil(lambda: left.pane.view.count > 0 and right.pane.view.count > 0, timeout=20_000)
+    titles = [left.chooser.itemText(at) for at in range(left.chooser.count())]
+    assert len(titles) == 3 and "回告" in titles[1] and "回执" in titles[2]
+    assert right.chooser.currentIndex() == 1
+    right.pane.search("整改")
+    qtbot.waitUntil(lambda: bool(right.pane.hits), timeout=20_000)
+    right.chooser.activated.emit(2)
+    qtbot.waitUntil(lambda: right.pane.view.count == 1 and not jobs.is_busy, timeout=20_000)
+    with qtbot.waitSignal(unit.paper_asked) as asked:
+        press(papers, "paper_right_print")
+    assert asked.args[0].document == "receipt"
+    press(papers, "matter_papers_back")
+    assert unit.papers is None and unit.panel.isVisible()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, enrol, new_unit, save_visit
 from tests.ui.pages.given import find, finished, press, shown
@@ -21,7 +22,6 @@ from tests.usecases.many_units import enrol_many, happen, receive, refuse
 from ui.jobs import Jobs
 from ui.pages.units import UnitsPage
 from ui.pages.units_parts.wiring import units_actions
-from ui.printing import Papers
 from ui.session import Session
 from ui.theme import Theme
 
@@ -42,20 +42,11 @@ def orgs(pair: Pair) -> tuple[OrgId, ...]:
 
 
 @pytest.fixture
-def printed() -> list[Path]:
-    return []
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, pair: Pair, orgs: tuple[OrgId, ...], theme: Theme, jobs: Jobs, printed: list[Path]
-) -> Iterator[UnitsPage]:
-    papers = Papers(pair.committee, printed.append)
-    made = UnitsPage(theme, jobs, units_actions(pair.committee, papers), year=2026)
+def page(qtbot: QtBot, pair: Pair, orgs: tuple[OrgId, ...], theme: Theme, jobs: Jobs) -> Iterator[UnitsPage]:
+    made = UnitsPage(theme, jobs, units_actions(pair.committee), year=2026)
     made.show_units()
     yield shown(qtbot, made)
     finished(qtbot, jobs)
-    papers.close()
 
 
 def words(page: UnitsPage, column: int = NOVEMBER) -> list[str]:
@@ -122,17 +113,17 @@ def test_a_restored_unit_is_confirmed_here(qtbot: QtBot, page: UnitsPage) -> Non
     assert words(page)[2] == "已报"
 
 
-def test_a_receipt_is_printed_for_any_bundle(
-    qtbot: QtBot, pair: Pair, page: UnitsPage, jobs: Jobs, printed: list[Path]
-) -> None:
+def test_a_receipt_is_printed_for_any_bundle(qtbot: QtBot, pair: Pair, page: UnitsPage) -> None:
     save_visit(pair.unit, date(2026, 11, 16))
     carry(pair.unit, pair.committee, pair.folder)
     page.show_units()
     assert words(page)[4] == "已报"
     click(page, 4, NOVEMBER)
-    press(page, "receipt_1")
-    finished(qtbot, jobs)
-    assert printed[0].read_bytes().startswith(b"%PDF")
+    with qtbot.waitSignal(page.paper_asked) as asked:
+        press(page, "receipt_1")
+    wish = asked.args[0]
+    content, _ = render_document(pair.committee, document=wish.document, subject=wish.subject)
+    assert wish.document == "receipt" and content.startswith(b"%PDF")
 
 
 def test_the_page_is_offered_only_to_who_has_units_and_leads_to_a_card(

@@ -1,25 +1,26 @@
 """What the page of letters can do, handed over as functions, and what it says about a letter."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.scanned import lack_pages, signed_copies
+from sxt_desktop.domain.values import Attachment, FieldKind, Ref, Values, read
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.sign_letter import SignedRate
 from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
-from ui.widgets.choosing import Choosers
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
 
+_PROXY = Mark("代签", "overdue", TOKENS[Light.OVERDUE])
+_LACKING = Mark("缺页", "overdue", TOKENS[Light.OVERDUE])
 TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
 """Of these one is needed to make letters and to note that they were signed."""
 
@@ -36,10 +37,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class LettersActions:
-    """`print_to(letter, folder)` writes a PDF (into a place of the program's own when the folder is None).
-
-    `preview` gives the pages as PNG pictures; without it the PDF is opened by `open_path`.
-    """
+    """What the page of letters can do."""
 
     letters: Callable[[int], Sequence[Listed]]
     rate: Callable[[int], SignedRate]
@@ -50,10 +48,6 @@ class LettersActions:
     form: FormSpec
     sources: Callable[[], Sources]
     amber_days: int
-    print_to: Callable[[EntryId, Path | None], Path]
-    open_path: Callable[[Path], object]
-    preview: Callable[[EntryId], Sequence[bytes]] | None = None
-    choosers: Choosers = field(default_factory=Choosers)
     may: May = EVERYTHING
 
 
@@ -64,9 +58,40 @@ def letter_light(letter: Listed, *, today: date, amber_days: int) -> Lit:
 
 
 def letter_mark(letter: Listed, *, today: date, amber_days: int) -> Mark:
-    """Return a letter's state: 已签, or 待签 with the days left."""
+    """Return a letter's state: 已签, 代签, or 待签 with the days left."""
     light = letter_light(letter, today=today, amber_days=amber_days)
     if light.light is Light.DONE:
-        return Mark("已签", "done", TOKENS[Light.DONE])
+        return _PROXY if is_by_proxy(letter) else Mark("已签", "done", TOKENS[Light.DONE])
     words = "待签" if light.days_left is None else f"待签 {light_words(light)}"
     return Mark(words, light.light.value, TOKENS[light.light])
+
+
+def is_by_proxy(letter: Listed) -> bool:
+    """Whether somebody else signed (代签), as was noted."""
+    return letter.body.get("by_proxy") is True
+
+
+def copies_of(letter: Listed) -> tuple[Attachment, ...]:
+    """Return the signed copies of a letter."""
+    found = letter.body.get("scan")
+    return signed_copies(read(FieldKind.ATTACHMENTS, found)) if found else ()
+
+
+def copy_mark(letter: Listed) -> Mark:
+    """Say whether there is a signed copy to look at, and whether it is whole."""
+    copies = copies_of(letter)
+    if not copies:
+        return Mark("没有", "not_applicable", TOKENS[Light.NOT_APPLICABLE])
+    return _LACKING if lack_pages(copies) else Mark("查看", "paper", ("act", "act_soft"))
+
+
+SHOWN_OF: Mapping[str, Callable[[Listed], bool]] = {
+    "全部": lambda letter: True,
+    "待签": lambda letter: letter.closed_on is None,
+    "已签": lambda letter: letter.closed_on is not None,
+    "代签": is_by_proxy,
+    "缺签署件": lambda letter: (
+        letter.closed_on is not None and (not copies_of(letter) or lack_pages(copies_of(letter)))
+    ),
+}
+"""Which letters a list can be narrowed to."""

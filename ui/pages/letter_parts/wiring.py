@@ -1,8 +1,7 @@
 """Binds the page of letters to the use cases of one open workbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Attachment, Ref, Values
@@ -15,19 +14,14 @@ from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Sources
 from ui.may import may_of
 from ui.pages.letter_parts.actions import Holder, LettersActions
-from ui.widgets.choosing import Choosers
 
 
 def letters_actions(
     ws: Workspace,
     *,
     sources: Callable[[], Sources],
-    print_to: Callable[[EntryId, Path | None], Path],
-    open_path: Callable[[Path], object],
-    preview: Callable[[EntryId], Sequence[bytes]] | None = None,
-    choosers: Choosers | None = None,
 ) -> LettersActions:
-    """Return what the page can do with a workbook; printing comes from outside."""
+    """Return what the page can do with a workbook."""
 
     def make(year: int, parties: tuple[Ref, ...], sign_by: date | None) -> Changes:
         return make_letters(ws, year=year, parties=parties, sign_by=sign_by)
@@ -54,10 +48,6 @@ def letters_actions(
         form=ws.library.form(LETTER),
         sources=sources,
         amber_days=rules_now(ws).policy.amber_days,
-        print_to=print_to,
-        open_path=open_path,
-        preview=preview,
-        choosers=choosers or Choosers(),
         may=may_of(ws.user),
     )
 

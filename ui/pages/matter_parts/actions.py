@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.lifecycles import State
@@ -11,9 +10,12 @@ from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened
+from sxt_desktop.usecases.matter_papers import MatterPaper
 from sxt_desktop.usecases.matters import MatterKind, OpenMatter
+from sxt_desktop.usecases.preview_pages import OpenPages
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
+from ui.jobs import Progress
 from ui.may import EVERYTHING, May
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
@@ -21,7 +23,7 @@ from ui.widgets.listing import Mark
 
 @dataclass(frozen=True, slots=True)
 class MattersActions:
-    """`print_order` makes the paper away from the window and returns the PDF that `open_path` opens."""
+    """What the page can do; `papers` are those of one matter, to be looked at beside each other by `paper_pages`."""
 
     board: Callable[[], Sequence[OpenMatter]]
     open: Callable[[EntryId, OrgId], Opened]
@@ -33,8 +35,8 @@ class MattersActions:
     subordinates: Callable[[], Sequence[Ref]]
     name_of: Callable[[OrgId], str]
     default_due: Callable[[], date]
-    print_order: Callable[[EntryId], Path]
-    open_path: Callable[[Path], object]
+    papers: Callable[[OpenMatter], Sequence[MatterPaper]]
+    paper_pages: Callable[[MatterPaper, Progress], OpenPages]
     drafts: DraftActions
     may: May = EVERYTHING
 

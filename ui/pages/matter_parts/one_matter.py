@@ -28,6 +28,8 @@ class MatterView(QWidget):
     reply_asked = Signal()
     verify_asked = Signal()
     print_asked = Signal()
+    papers_asked = Signal()
+    """All papers of the matter are to be looked at."""
     paper_asked = Signal(object)
 
     def __init__(
@@ -59,6 +61,9 @@ class MatterView(QWidget):
         )
         paper.clicked.connect(self.print_asked)
         row.addWidget(paper)
+        every = icon_button(self._theme, "paper", says="本事项文书", name="matter_papers")
+        every.clicked.connect(self.papers_asked)
+        row.addWidget(every)
         if self._one.is_ours_to_answer:
             reply = primary_button(f"去{self._runs.answering}", name="matter_reply")
             reply.clicked.connect(self.reply_asked)

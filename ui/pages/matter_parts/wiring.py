@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.make_paper import WantedPaper, make_paper
+from sxt_desktop.usecases.matter_papers import MatterPaper, matter_papers
 from sxt_desktop.usecases.matters import (
     issue_matter,
     matter_board,
@@ -14,11 +15,13 @@ from sxt_desktop.usecases.matters import (
     reply_matter,
     verify_matter,
 )
+from sxt_desktop.usecases.preview_pages import OpenPages
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
+from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.matter_parts.actions import MattersActions
 
@@ -27,10 +30,16 @@ def matters_actions(
     ws: Workspace,
     *,
     sources: Callable[[], Sources],
-    print_order: Callable[[EntryId], Path],
-    open_path: Callable[[Path], object],
 ) -> MattersActions:
-    """Return what the page can do with a workbook; printing comes from outside."""
+    """Return what the page can do with a workbook."""
+
+    def pages(paper: MatterPaper, progress: Progress) -> OpenPages:
+        made = make_paper(ws, WantedPaper(paper.document, (paper.subject,)), progress=progress.report)
+        if made.missing:
+            first = made.missing[0]
+            facts = {"character": first.character, "field": first.field, "record": first.record}
+            raise UserError(ErrorCode.GLYPH_MISSING, **facts, more=len(made.missing) - 1)
+        return OpenPages(made.content)
 
     return MattersActions(
         board=lambda: matter_board(ws),
@@ -43,8 +52,8 @@ def matters_actions(
         subordinates=lambda: subordinates(ws),
         name_of=lambda org: organisation_name(ws, org),
         default_due=lambda: ws.today + timedelta(days=rules_now(ws).policy.order_reply_days),
-        print_order=print_order,
-        open_path=open_path,
+        papers=lambda one: matter_papers(ws, one),
+        paper_pages=pages,
         drafts=draft_actions(ws),
         may=may_of(ws.user),
     )

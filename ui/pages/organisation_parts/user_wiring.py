@@ -43,13 +43,14 @@ def access_actions(
     *,
     run: Runner,
     show: Callable[[Path], bool],
+    print_record: Callable[[], object],
     rekeying: Callable[[str], object] | None = None,
 ) -> AccessActions:
     """Return what whoever is working may do about who opens the workbook and who looked at what."""
     manages = ws.user.may(Permission.MANAGE)
     may_read = manages or ws.user.may(Permission.RESTRICTED)
     return AccessActions(
-        users=_user_actions(ws, papers, run, show, rekeying) if manages else None,
+        users=_user_actions(ws, papers, run, show, print_record, rekeying) if manages else None,
         looks=partial(looks, ws) if may_read else None,
     )
 
@@ -59,6 +60,7 @@ def _user_actions(
     papers: Papers,
     run: Runner,
     show: Callable[[Path], bool],
+    print_record: Callable[[], object],
     rekeying: Callable[[str], object] | None,
 ) -> UserActions:
     def add(name: str, roles: Iterable[Role], password: str) -> LocalUser:
@@ -92,7 +94,7 @@ def _user_actions(
             skip=lambda step, why: skip_step(ws, step, reason=why),
             rotate=partial(rotate_keys, ws),
             end=partial(end_hand_over, ws),
-            print_record=lambda: show(papers.print_hand_over()),
+            print_record=print_record,
         ),
         run=run,
     )

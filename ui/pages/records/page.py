@@ -11,8 +11,10 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.export_sheet import ListWish
+from sxt_desktop.usecases.print_document import RECORD_LEDGER
 from ui.forms.look import dress
 from ui.may import whom
+from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.entry_panel import EntryPanel
 from ui.pages.records.list_panel import ListPanel
@@ -28,9 +30,12 @@ class RecordPage(QWidget):
 
     changed = Signal(object)
     print_asked = Signal(str)
+    paper_asked = Signal(object)
+    """Carries a `PaperWish`."""
     sheet_asked = Signal(object, str)
     """A list is wanted as a file: the `ListWish` and the ending."""
     tables_asked = Signal(str)
+    scans_asked = Signal()
 
     def __init__(
         self,
@@ -94,6 +99,7 @@ class RecordPage(QWidget):
         self.list.enter_asked.connect(self._enter_form)
         self.list.sheet_asked.connect(self._ask_sheet)
         self.list.tables_asked.connect(self.tables_asked)
+        self.list.scans_asked.connect(self.scans_asked)
         self.picker.picked.connect(self._picked)
         self.picker.left.connect(self.close_entry)
         self.entry.close_asked.connect(self.close_entry)
@@ -153,8 +159,23 @@ class RecordPage(QWidget):
             self.entry.save_now()
 
     def print_now(self) -> None:
-        """Print the record on show (Ctrl+P of the window)."""
-        self.entry.print_now()
+        """Print the record on show, else the list as it is filtered (Ctrl+P of the window)."""
+        shown = self.on_show()
+        if shown.entry_id is not None:
+            self.entry.print_now()
+        else:
+            self.paper_asked.emit(PaperWish(RECORD_LEDGER, Extent.LIST, shown.chosen, on_show=shown))
+
+    def on_show(self) -> OnShow:
+        """Return the list and the record beside it, for what can be printed of them."""
+        filters, form = self.list.filters, self.entry.form
+        beside = self.shown().get("entry")
+        return OnShow(
+            chosen=filters.filter(),
+            forms=tuple(map(FormId, filters.form_ids())),
+            entry_id=self.entry.entry_id if beside else None,
+            form=form.form.id if beside and form is not None else None,
+        )
 
     def close_entry(self) -> None:
         """Show only the list; what was typed is kept as a draft."""

@@ -1,58 +1,13 @@
 """The menu by which a page of records prints: the record on show, the whole list, or one paper for each record."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.records import Filter
+from ui.pages.print_parts.wishes import Choices, Extent, OnShow, PaperChoices, PaperWish, wish_of_record
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
-
-Choices = Sequence[tuple[str, str]]
-"""Documents by id and title."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperChoices:
-    """What can be printed: of one record of a form, and of a list of records of some forms."""
-
-    of_record: Callable[[FormId], Choices]
-    of_list: Callable[[Sequence[FormId]], Choices]
-
-
-class Extent(Enum):
-    """How much is printed."""
-
-    RECORD = "record"
-    LIST = "list"
-    EACH = "each"
-
-
-@dataclass(frozen=True, slots=True)
-class PaperWish:
-    """What someone wants printed: a document of one record, of a list, or of each record of a list.
-
-    A list that is not `chosen` is of the year on show.
-    """
-
-    document: str
-    extent: Extent
-    chosen: Filter | None = None
-    entry_id: EntryId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OnShow:
-    """What a page shows when its menu opens."""
-
-    chosen: Filter
-    forms: tuple[FormId, ...]
-    entry_id: EntryId | None = None
-    form: FormId | None = None
 
 
 class PrintMenu(QWidget):
@@ -78,15 +33,16 @@ class PrintMenu(QWidget):
         shown = self._on_show()
         if shown.entry_id is not None and shown.form is not None:
             for document, title in self._choices.of_record(shown.form):
-                wish = PaperWish(document, Extent.RECORD, entry_id=shown.entry_id)
+                wish = wish_of_record(document, shown.entry_id, shown)
                 self._offer(f"这一条：{title}", wish)
             self.menu.addSeparator()
         for document, title in self._choices.of_list(shown.forms):
-            self._offer(f"这份列表：{title}", PaperWish(document, Extent.LIST, shown.chosen))
+            self._offer(f"这份列表：{title}", PaperWish(document, Extent.LIST, shown.chosen, on_show=shown))
         if len(shown.forms) == 1:
             self.menu.addSeparator()
             for document, title in self._choices.of_record(shown.forms[0]):
-                self._offer(f"整批，每条一份：{title}", PaperWish(document, Extent.EACH, shown.chosen))
+                wish = PaperWish(document, Extent.EACH, shown.chosen, on_show=shown)
+                self._offer(f"整批，每条一份：{title}", wish)
 
     def _offer(self, title: str, wish: PaperWish) -> None:
         self.menu.addAction(title).triggered.connect(lambda: self.asked.emit(wish))

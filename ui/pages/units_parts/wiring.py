@@ -6,17 +6,13 @@ from sxt_desktop.usecases.desk import confirm_epoch, matrix, received_from
 from sxt_desktop.usecases.workspace import Workspace
 from ui.may import may_of
 from ui.pages.units import UnitsActions
-from ui.printing import Papers
 
 
-def units_actions(ws: Workspace, papers: Papers) -> UnitsActions:
+def units_actions(ws: Workspace) -> UnitsActions:
     """Return what the page can do with a workbook."""
     return UnitsActions(
         matrix=partial(matrix, ws),
         received=partial(received_from, ws),
-        print_receipt=papers.print_receipt,
-        print_reminder=papers.print_reminder,
-        show=papers.show,
         confirm=partial(confirm_epoch, ws),
         may=may_of(ws.user),
     )

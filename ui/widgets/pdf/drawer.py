@@ -35,6 +35,7 @@ class PageDrawer(QObject):
         self._at_work: Wanted | None = None
         self._kept: OrderedDict[Wanted, tuple[QImage, Picture]] = OrderedDict()
         self._search: Progress | None = None
+        self._words = ""
 
     @property
     def kept_bytes(self) -> int:
@@ -105,6 +106,7 @@ class PageDrawer(QObject):
     def search(self, words: str, done: Callable[[tuple[Hit, ...]], object]) -> None:
         """Look for words on every page; a search begun before is stopped."""
         self.stop_search()
+        self._words = words
         pages = self.pages
         if pages is None:
             return
@@ -113,13 +115,14 @@ class PageDrawer(QObject):
             return pages, pages.find(words, progress.report)
 
         def take(found: tuple[OpenPages, tuple[Hit, ...]]) -> None:
-            if found[0] is self.pages:
+            if found[0] is self.pages and words == self._words:
                 done(found[1])
 
         self._search = self._jobs.run("正在查找", work, done=take)
 
     def stop_search(self) -> None:
         """Stop looking for what nobody wants to know any more."""
+        self._words = ""
         if self._search is not None:
             self._search.cancel()
             self._search = None

@@ -18,6 +18,7 @@ STEPS = (50, 75, 100, 125, 150, 200, 250, 300)
 POINT = 96 / 72
 """Logical pixels of a point at 100 %."""
 _STEP = 48
+_HIT, _OTHER_HIT = QColor(255, 170, 60), QColor(255, 236, 130)
 
 
 class Fit(Enum):
@@ -41,6 +42,7 @@ class PdfView(QAbstractScrollArea):
         self.drawer = PageDrawer(jobs, self)
         self.drawer.drawn.connect(self._redraw)
         self._fit, self._zoom, self._page = Fit.WIDTH, 100, 0
+        self._told_zoom = 0
         self._rects: tuple[QRectF, ...] = ()
         self._hits: tuple[Hit, ...] = ()
         self._hit = -1
@@ -138,7 +140,7 @@ class PdfView(QAbstractScrollArea):
         """Work out where every page lies; the place in sight stays in sight."""
         pages = self.drawer.pages
         sizes = () if pages is None else pages.sizes
-        before, unit_before = self._anchor(), self._zoom
+        before = self._anchor()
         self._zoom = self._fitting(sizes)
         widest = max((width for width, _ in sizes), default=0.0) * self._unit
         room = max(widest + 2 * EDGE, float(self.viewport().width()))
@@ -150,7 +152,8 @@ class PdfView(QAbstractScrollArea):
         self._rects = tuple(rects)
         self._set_bars(room, top - GAP + EDGE if sizes else 0.0)
         self._return_to(before)
-        if unit_before != self._zoom:
+        if self._told_zoom != self._zoom:
+            self._told_zoom = self._zoom
             self.zoom_changed.emit(self._zoom)
         self._scrolled()
 
@@ -247,8 +250,9 @@ class PdfView(QAbstractScrollArea):
 
     def _paint_hit(self, painter: QPainter, rect: QRectF, *, is_current: bool) -> None:
         """Lay a colour over words; paper is white in both schemes, so the marks are the same in both."""
-        colour = QColor(255, 140, 0, 130) if is_current else QColor(255, 220, 0, 90)
-        painter.fillRect(rect.adjusted(-1, -1, 1, 1), colour)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(rect.adjusted(-1, -1, 1, 1), _HIT if is_current else _OTHER_HIT)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
