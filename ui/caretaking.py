@@ -9,6 +9,8 @@ from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.findings import Checked
 from sxt_desktop.usecases.back_up import BackedUp, back_up, due, second_place_state
+from sxt_desktop.usecases.catching_up import catch_up, left_behind
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.start_check import full_check_due, guard, start_check
 from sxt_desktop.usecases.workspace import Workspace
@@ -34,12 +36,17 @@ class CareActions:
     back_up: Callable[[BackupKind, Progress], BackedUp]
     may_write: Callable[[], bool]
     second_warning: Callable[[], str]
+    left_behind: Callable[[], object] = bool
+    """Whether bundles wait for nothing any more; `catch_up` takes them over."""
+    catch_up: Callable[[], Changes] = Changes
 
 
 class Caretaker(QObject):
     """Queues its work behind whatever else runs; `warned` carries a sentence and the part that tells more."""
 
     warned = Signal(str, str)
+    caught_up = Signal(object)
+    """The `Changes` of bundles that were left behind by a kill and taken over now."""
 
     def __init__(self, actions: CareActions, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -53,6 +60,10 @@ class Caretaker(QObject):
         self._tell(found)
         if not self._actions.may_write():
             return
+        if self._actions.left_behind():
+            self._jobs.run(
+                "正在接着导入待补的报送包", lambda _: self._actions.catch_up(), done=self.caught_up.emit
+            )
         if self._actions.backup_due():
             self._back_up(BackupKind.DAILY, self._backed_up)
         else:
@@ -122,4 +133,6 @@ def care_actions(ws: Workspace) -> CareActions:
         back_up=lambda kind, progress: back_up(ws, kind, progress=progress.report),
         may_write=lambda: not ws.workbook.read_only,
         second_warning=second,
+        left_behind=lambda: left_behind(ws),
+        catch_up=lambda: catch_up(ws),
     )

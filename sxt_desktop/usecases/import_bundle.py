@@ -58,8 +58,8 @@ def import_bundle(ws: Workspace, plan: ImportPlan) -> Imported:
 
     What is 纪检专阅 is kept whoever imports it. Bundles of the sender that waited for this one follow, each by itself.
     """
-    done = _carried_out(ws, plan)
-    followed = apply_held(ws, plan.sender, _carried_out)
+    done = carried_out(ws, plan)
+    followed = apply_held(ws, plan.sender, carried_out)
     if not followed:
         return done
     known = (entry for one in (done, *followed) for entry in one.changes.entries)
@@ -67,7 +67,8 @@ def import_bundle(ws: Workspace, plan: ImportPlan) -> Imported:
     return replace(done, changes=changes, followed=followed)
 
 
-def _carried_out(ws: Workspace, plan: ImportPlan) -> Imported:
+def carried_out(ws: Workspace, plan: ImportPlan) -> Imported:
+    """Take one bundle over; nothing follows it."""
     try:
         ws.require(Permission.EXCHANGE)
         sizes = _take_files(ws, plan)

@@ -19,6 +19,7 @@ from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.card_list import CardList, CardWords
 from ui.pages.exchange_parts.chosen import ChosenBoard
 from ui.pages.exchange_parts.coming_back import ComingBackBoard
 from ui.pages.exchange_parts.enrolling import EnrolPanel, OwnCardView
@@ -30,15 +31,19 @@ from ui.pages.exchange_parts.peer_card import PeerCard
 from ui.pages.exchange_parts.pending import PendingBoard, title_of
 from ui.pages.exchange_parts.sending import SendingPanel
 from ui.pages.exchange_parts.words import passing_words
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
-from ui.widgets.cards import EmptyState, clear, scrolling
+from ui.widgets.cards import EmptyState, scrolling
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
 __all__ = ["ExchangeActions", "ExchangePage", "OwnCard"]
 
+AWAITED = "本单位的台账还没有找回，现在不能向上级报送。找回以后，或在上面点“不再找回”以后，再报送。"
+Gathered = tuple[tuple[PeerState, ...], tuple[CardWords, ...]]
+"""How exchange stands with everyone, and the cards that are shown."""
 _SIDE, _PANEL = 344, 400
 _FEW, _CARDS = 3, 24
 """With more cards than a few, taking over comes before them. So many are shown at once; hundreds would take seconds."""
@@ -49,13 +54,19 @@ class ExchangePage(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, jobs: Jobs, actions: ExchangeActions) -> None:
+    def __init__(
+        self, theme: Theme, jobs: Jobs, actions: ExchangeActions, reading: Reading | None = None
+    ) -> None:
         super().__init__()
+        self._reading = reading or Reading()
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._states: tuple[PeerState, ...] = ()
         self._wanted: OrgId | None = None
-        self._peers = QVBoxLayout()
-        self._peers.setSpacing(GAP)
+        self.cards = CardList(self._card)
+        self._more = label("", "quiet", wraps=True)
+        self._more.hide()
+        self._none = self._empty()
+        self._none.hide()
         self._own = OwnCardView(theme)
         self._own.setFixedWidth(theme.px(_SIDE))
         self._own.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
@@ -92,7 +103,9 @@ class ExchangePage(QWidget):
         middle.addWidget(self.chosen)
         middle.addWidget(self.returning)
         middle.addWidget(self.pending)
-        middle.addLayout(self._peers)
+        middle.addWidget(self.cards)
+        middle.addWidget(self._more)
+        middle.addWidget(self._none)
         middle.addWidget(self.imports)
         middle.addStretch(1)
         row = QHBoxLayout()
@@ -135,29 +148,48 @@ class ExchangePage(QWidget):
     def show_exchange(self) -> None:
         """Read everything anew and show it."""
         self._own.show_card(self._actions.own_card())
-        self._states = tuple(self._actions.peers())
         self.pending.show_pending()
         self.chosen.show_choices()
         self.returning.show_state()
-        clear(self._peers)
-        shown = self._cards()
-        for state in shown:
-            card = PeerCard(self._theme, state, self._actions.may, originals=self._originals(state))
-            card.originals_asked.connect(self._show_originals)
-            card.send_asked.connect(self.show_sending)
-            card.keys_asked.connect(self._show_keys)
-            card.recovery_asked.connect(self._help)
-            self._peers.addWidget(card)
-        if len(shown) < len(self._states):
-            more = (
-                f"另有 {len(self._states) - len(shown)} 个下级单位，在“下级报送”里点单位名可以找到它的卡片。"
+        self._reading.ask(self._gathered, self._show_gathered)
+
+    def _gathered(self) -> Gathered:
+        """Return how exchange stands with everyone, and what the cards say; touches no widget."""
+        states = tuple(self._actions.peers())
+        back = self._actions.returning.state()
+        is_awaited = back is not None and back.is_anew
+        cards = (
+            CardWords(
+                one, self._originals(one), AWAITED if is_awaited and one.relation is Relation.SUPERIOR else ""
             )
-            self._peers.addWidget(label(more, "quiet", wraps=True))
-        if not self._states:
-            self._peers.addWidget(self._empty())
+            for one in self._cards(states)
+        )
+        return states, tuple(cards)
+
+    def _show_gathered(self, found: Gathered) -> None:
+        self._states, cards = found
+        self.cards.show_cards(cards)
+        left = len(self._states) - len(cards)
+        self._more.setText(f"另有 {left} 个下级单位，在“下级报送”里点单位名可以找到它的卡片。")
+        self._more.setVisible(bool(left))
+        self._none.setVisible(not self._states)
         self.imports.setVisible(bool(self._states or self.imports.rows))
         waiting = sum(1 for state in self._states if state.waiting.is_worth_a_bundle)
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
+
+    def _card(self, words: CardWords) -> PeerCard:
+        card = PeerCard(
+            self._theme,
+            words.state,
+            self._actions.may,
+            originals=words.originals,
+            held_back=words.held_back,
+        )
+        card.originals_asked.connect(self._show_originals)
+        card.send_asked.connect(self.show_sending)
+        card.keys_asked.connect(self._show_keys)
+        card.recovery_asked.connect(self._help)
+        return card
 
     @Slot(object)
     def _look_again(self, kept: Pending) -> None:
@@ -165,12 +197,12 @@ class ExchangePage(QWidget):
         self.imports.add_kept(kept.path, title_of(kept))
         self._area.ensureWidgetVisible(self.imports)
 
-    def _cards(self) -> tuple[PeerState, ...]:
+    def _cards(self, states: tuple[PeerState, ...]) -> tuple[PeerState, ...]:
         """Return whose cards are shown: superiors, whom one was led to, then those for whom something waits."""
-        if len(self._states) <= _CARDS:
-            return self._states
-        above = [one for one in self._states if one.relation is Relation.SUPERIOR]
-        below = [one for one in self._states if one.relation is not Relation.SUPERIOR]
+        if len(states) <= _CARDS:
+            return states
+        above = [one for one in states if one.relation is Relation.SUPERIOR]
+        below = [one for one in states if one.relation is not Relation.SUPERIOR]
         below.sort(key=lambda one: (one.org != self._wanted, not one.waiting.is_worth_a_bundle))
         return (*above, *below[: max(_CARDS - len(above), 1)])
 
@@ -178,7 +210,10 @@ class ExchangePage(QWidget):
         """Lead to the card of one organisation."""
         self._wanted = org
         self.show_exchange()
-        card = self.findChild(PeerCard, f"peer_{org}")
+        self._reading.then(lambda: self.cards.when_shown(lambda: self._bring_to(org)))
+
+    def _bring_to(self, org: OrgId) -> None:
+        card = self.cards.findChild(PeerCard, f"peer_{org}")
         if card is not None:
             QTimer.singleShot(0, card, lambda: self._area.ensureWidgetVisible(card))
 
@@ -193,6 +228,13 @@ class ExchangePage(QWidget):
     def show_peer(self, org: OrgId) -> None:
         """Lead straight to the bundle for one organisation."""
         self.show_exchange()
+        self._reading.then(lambda: self._send_to(org))
+
+    def _send_to(self, org: OrgId) -> None:
+        card = self.cards.card(org)
+        if card is not None and card.held_back:
+            self._area.ensureWidgetVisible(self.returning)
+            return
         for state in self._states:
             if state.org == org:
                 self.show_sending(state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,6 +23,7 @@ from ui.pages.inbox_parts.actions import InboxActions, Kind, ReceivedActions, Th
 from ui.pages.inbox_parts.received_bar import EVERY, ReceivedBar, Run, at_once
 from ui.pages.inbox_parts.review_bar import PASSED, ReviewBar
 from ui.pages.inbox_parts.versions import ReceivedVersions
+from ui.reading import Reading
 from ui.tables.paged import Paged
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button, primary_button
@@ -54,6 +56,8 @@ _VERBS = {Kind.RETURNED: "去补正", Kind.READ: "知道了", Kind.WITHDRAWN: "�
 _TO_NOTE = (Kind.READ, Kind.WITHDRAWN)
 _WORDS = {Kind.RETURNED: "退回原因", Kind.WITHDRAWN: "收回说明"}
 _ALL = "全部"
+Gathered = tuple[tuple[Thing, ...], ReceivedActions | None, int]
+"""What is to do besides reviewing, how subordinates' records are listed, how many of them wait."""
 
 
 class InboxPage(QWidget):
@@ -66,13 +70,17 @@ class InboxPage(QWidget):
     told = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, theme: Theme, actions: InboxActions, run: Run = at_once) -> None:
+    def __init__(
+        self, theme: Theme, actions: InboxActions, run: Run = at_once, reading: Reading | None = None
+    ) -> None:
         super().__init__()
+        self._reading = reading or Reading()
         self._theme, self._actions = theme, actions
         self._mine: tuple[Thing, ...] = ()
         self._waiting = 0
         self._list: ReceivedActions | None = None
         self._thing: Thing | None = None
+        self._same: Thing | None = None
         self._shown = _ALL
         self._chips = {name: chip(name, name=f"show_{name}") for name in (_ALL, *Kind)}
         self.list = Listing(theme, _columns(), name="inbox_list", says="收到待办")
@@ -172,20 +180,29 @@ class InboxPage(QWidget):
         """Read what waits and show it, only one kind if wanted."""
         if kind is not None:
             self._shown = kind.value
-        self._read()
+        self._read(max(self.list.currentIndex().row(), 0))
 
     def show_received(self, *, org: str = "", period: Period | None = None, filing: bool = False) -> None:
         """Show records of a subordinate as they were asked for elsewhere, or ask whether to file what was passed."""
+        self._reading.then(partial(self._choose_received, org, period, filing))
+
+    def _choose_received(self, org: str, period: Period | None, filing: bool) -> None:
         self.received.choose(org=org, period=period, state=ReviewState.PASSED.value if filing else EVERY)
         if filing:
             self.received.ask(ReviewState.ARCHIVED)
 
     def _read(self, at: int = 0) -> None:
-        self._mine = tuple(self._actions.mine())
+        self._reading.ask(self._gathered, partial(self._show_gathered, at))
+
+    def _gathered(self) -> Gathered:
+        """Return what waits; touches no widget."""
         received = self._actions.received()
-        self.received.show_units(received)
-        self._list = received
-        self._waiting = 0 if received is None else received.count(ReviewFilter(waiting=True))
+        waiting = 0 if received is None else received.count(ReviewFilter(waiting=True))
+        return tuple(self._actions.mine()), received, waiting
+
+    def _show_gathered(self, at: int, found: Gathered) -> None:
+        self._mine, self._list, self._waiting = found
+        self.received.show_units(self._list)
         counts = {kind: sum(1 for thing in self._mine if thing.kind is kind) for kind in Kind}
         counts[Kind.REVIEW] = self._waiting
         for name, button in self._chips.items():
@@ -214,7 +231,8 @@ class InboxPage(QWidget):
         for name, button in self._chips.items():
             button.setChecked(name == self._shown and not narrowed)
         rows = self._rows(narrowed)
-        self._thing = None
+        before, self._thing = self._thing, None
+        self._same = before if rows and rows[min(at, len(rows) - 1)] == before else None
         self.list.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 2 if narrowed else 1)
         if rows:
@@ -245,6 +263,9 @@ class InboxPage(QWidget):
     @Slot(object)
     def _show_thing(self, thing: Thing) -> None:
         self._thing = thing
+        if thing == self._same:  # read anew and as it was: what is typed and where the cursor stands stay
+            self._same = None
+            return
         clear(self._body)
         self._renew_bar(thing)
         is_review = thing.kind is Kind.REVIEW
@@ -283,6 +304,9 @@ class InboxPage(QWidget):
 
     def show_draft(self, typing: Typing) -> None:
         """Go on with an opinion that was not given yet."""
+        self._reading.then(partial(self._show_draft, typing))
+
+    def _show_draft(self, typing: Typing) -> None:
         self._choose(_ALL)
         if self.list.select(
             lambda thing: thing.kind is Kind.REVIEW and thing.record.entry_id == typing.about
@@ -350,6 +374,7 @@ class InboxPage(QWidget):
     @Slot(object)
     def _followed(self, changes: object) -> None:
         """Our copy was blanked as its owner had blanked theirs."""
+        self._thing = None
         self._read(self.list.currentIndex().row())
         self.told.emit("本机收到的这一份也已清除。")
         self.changed.emit(changes)

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.usecases.numbers import Series
 from ui.messages import sentence
-from ui.widgets.buttons import plain_button
+from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.labelled import LabelledEdit
 from ui.widgets.text import label, set_state
 
 SetLast = Callable[[Series, int, str], object]
 _DIGITS = 6
+LEAST = 6
+"""So many series are shown at least; those that gave a number come first, the rest when asked for."""
 
 
 class NumberRows(QWidget):
@@ -26,7 +28,8 @@ class NumberRows(QWidget):
         self.setObjectName("number_rows")
         self._set_last, self._reason = set_last, reason
         self._series: tuple[Series, ...] = ()
-        self._edits: list[QLineEdit] = []
+        self._edits: dict[int, QLineEdit] = {}
+        self._rest: list[int] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
@@ -35,12 +38,15 @@ class NumberRows(QWidget):
         self._error: QLabel = label("", "error", wraps=True)
         self._error.setObjectName("numbers_error")
         self._error.hide()
+        self.all = link_button("", name="numbers_all", is_flush=True)
+        self.all.clicked.connect(self.show_all)
         self._save = plain_button("接着编", name="numbers_save")
         self._save.clicked.connect(self._ask)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._grid)
+        column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._why, self._error, self._save):
             column.addWidget(widget)
         column.setAlignment(self._save, Qt.AlignmentFlag.AlignLeft)
@@ -48,21 +54,39 @@ class NumberRows(QWidget):
             changing.setVisible(set_last is not None)
 
     def show_series(self, series: Sequence[Series]) -> None:
-        """Show how far each series has got."""
-        self._series, self._edits = tuple(series), []
+        """Show how far each series has got: those in use, the others behind 全部."""
+        is_whole = bool(self._series) and not self._rest
+        self._series, self._edits = tuple(series), {}
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         for column, title in enumerate(("记录", "下一个号", "已编到")):
             self._grid.addWidget(label(title, "second"), 0, column)
-        for number, one in enumerate(self._series):
-            self._add(number, one)
+        order = sorted(range(len(self._series)), key=lambda number: not self._series[number].last)
+        used = sum(1 for one in self._series if one.last)
+        first = len(order) if is_whole else max(used, LEAST)
+        self._rest = order[first:]
+        self._add_rows(order[:first])
         self._why.edit.setText(self._reason)
         self._say("")
 
+    @Slot()
+    def show_all(self) -> None:
+        """Show the series that gave no number yet too; what was typed stays."""
+        rest, self._rest = self._rest, []
+        self._add_rows(rest)
+        if rest and rest[0] in self._edits:
+            self._edits[rest[0]].setFocus()
+
+    def _add_rows(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            self._add(number, self._series[number])
+        self.all.setText(f"全部（另有 {len(self._rest)} 种还没有编过号）")
+        self.all.setVisible(bool(self._rest))
+
     def _add(self, number: int, one: Series) -> None:
-        row = number + 1
+        row = self._grid.rowCount()
         self._grid.addWidget(label(one.form), row, 0)
         self._grid.addWidget(label(one.written(one.last + 1)), row, 1)
         if self._set_last is None:
@@ -75,13 +99,13 @@ class NumberRows(QWidget):
         edit.setFixedWidth(edit.fontMetrics().horizontalAdvance("0" * (2 * _DIGITS)))
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.returnPressed.connect(self._ask)
-        self._edits.append(edit)
+        self._edits[number] = edit
         self._grid.addWidget(edit, row, 2)
 
     def _say(self, text: str, at: QLineEdit | None = None) -> None:
         self._error.setText(text)
         self._error.setVisible(bool(text))
-        for edit in self._edits:
+        for edit in self._edits.values():
             set_state(edit, "invalid", "true" if edit is at else "false")
         if at is not None:
             at.setFocus()
@@ -89,7 +113,8 @@ class NumberRows(QWidget):
     @Slot()
     def _ask(self) -> None:
         wanted = []
-        for one, edit in zip(self._series, self._edits, strict=True):
+        for number, edit in self._edits.items():
+            one = self._series[number]
             typed = edit.text().strip()
             if not (typed.isascii() and typed.isdecimal()):
                 self._say("请填数字，例如 12", edit)

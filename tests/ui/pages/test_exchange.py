@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -362,11 +362,17 @@ def test_with_hundreds_of_units_few_cards_are_shown_and_any_is_found(
 ) -> None:
     orgs = enrol_many(pair.committee, 60)
     above.show_card(orgs[-1])
-    QApplication.processEvents()
-    cards = above.findChildren(PeerCard)
-    visible = [one for one in cards if not one.isHidden()]
-    assert len(visible) == 24
-    assert f"peer_{orgs[-1]}" in [one.objectName() for one in visible]
+
+    def visible() -> list[PeerCard]:
+        return [one for one in above.findChildren(PeerCard) if not one.isHidden()]
+
+    before = visible()
+    assert 0 < len(before) < 24  # the first at once, the others while the page is there already
+    qtbot.waitUntil(lambda: len(visible()) == 24)
+    assert set(before) <= set(visible())
+    above.show_exchange()
+    assert set(before) <= set(visible())  # as they were: neither made anew nor moved
+    assert f"peer_{orgs[-1]}" in [one.objectName() for one in visible()]
 
 
 def test_a_recovery_bundle_is_written_from_the_card_of_a_subordinate_and_said_to_be_one(

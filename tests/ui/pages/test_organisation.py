@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from ui.pages.organisation import OrganisationPage
 from ui.pages.organisation_parts.wiring import organisation_actions
 from ui.theme import Theme
 from ui.widgets.listing import Listing
+from ui.widgets.number_rows import LEAST, NumberRows
 
 
 @pytest.fixture
@@ -135,6 +136,9 @@ def test_a_series_goes_on_after_paper_and_what_was_left_out_is_listed(
     series = number_series(pair.unit)
     at = next(number for number, one in enumerate(series) if "督" in one.series)
     press(page, "part_numbers")
+    rows = find(page, NumberRows, "number_rows")
+    assert len(rows.findChildren(QLineEdit, QRegularExpression("^last_"))) == LEAST
+    press(page, "numbers_all")
     edit = find(page, QLineEdit, f"last_{at}")
     for typed, why, says in (
         ("三", "手写过", "请填数字"),

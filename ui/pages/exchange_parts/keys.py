@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,6 +12,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.keys import KeyOfOrg
+from ui.forms.sources import Runner, run_here
 from ui.messages import sentence
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
@@ -39,7 +41,8 @@ class KeyActions:
     """`next_number` is the bundle number after the last one taken over; `rotate`, `revoke` and `take_back` may raise
     `UserError`.
 
-    `take_back(place, password)` goes on with a newer key out of a backup; None where nothing was ever restored.
+    `take_back(place, password)` goes on with a newer key out of a backup; None where nothing was ever restored. It tries a
+    password, which takes seconds, and so goes through `run`.
     """
 
     own: Callable[[], Sequence[KeyOfOrg]]
@@ -49,6 +52,7 @@ class KeyActions:
     revoke: Callable[[OrgId, int, str], Changes]
     may_change: bool = True
     take_back: Callable[[Path, str], Changes] | None = None
+    run: Runner = run_here
     choosers: Choosers = field(default_factory=Choosers)
 
 
@@ -98,6 +102,7 @@ class KeysPanel(SidePanel):
         self._from = LabelledEdit("从对方第几包起停用", name="revoke_from", is_required=True)
         self._why = LabelledEdit("停用原因", name="revoke_why", is_required=True)
         self._password = SecretEdit(theme, "备份当时的密码", name="keys_password")
+        self._taking = plain_button("从备份取回密钥…", name="take_keys_back")
 
     def show_own(self) -> None:
         """Show our own keys and, to who may, the way to new ones."""
@@ -162,10 +167,10 @@ class KeysPanel(SidePanel):
         self._explain(column, "恢复以后取回新密钥", WHAT_AN_OLDER_BACKUP_DOES)
         self._password = SecretEdit(self._theme, "备份当时的密码", name="keys_password")
         self._password.hide()
-        button = plain_button("从备份取回密钥…", name="take_keys_back")
-        button.clicked.connect(self._take_back)
+        self._taking = plain_button("从备份取回密钥…", name="take_keys_back")
+        self._taking.clicked.connect(self._take_back)
         column.addWidget(self._password)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._taking, 0, Qt.AlignmentFlag.AlignLeft)
 
     @Slot()
     def _rotate(self) -> None:
@@ -203,14 +208,21 @@ class KeysPanel(SidePanel):
         place = self._actions.choosers.folder(self, "更换密钥以后的备份在哪里")
         if take_back is None or place is None:
             return
-        try:
-            changes = take_back(place, self._password.edit.text())
-        except UserError as error:
-            self._say(sentence(error))
-            self._password.setVisible(error.code in (ErrorCode.BACKUP_LOCKED, ErrorCode.WRONG_PASSWORD))
-            return
+        self._say("")
+        self._taking.setEnabled(False)
+        work = partial(take_back, place, self._password.edit.text())
+        self._actions.run(work, self._taken_back, self._not_taken_back)
+
+    def _taken_back(self, changes: object) -> None:
+        is_open = not self.isHidden()
         self.changed.emit(changes, "已从备份取回新密钥，以后用它签名。")
-        self.show_own()
+        if is_open:
+            self.show_own()
+
+    def _not_taken_back(self, error: UserError) -> None:
+        self._taking.setEnabled(True)
+        self._say(sentence(error))
+        self._password.setVisible(error.code in (ErrorCode.BACKUP_LOCKED, ErrorCode.WRONG_PASSWORD))
 
     def _say(self, text: str) -> None:
         self._error.setText(text)

@@ -31,10 +31,19 @@ class PeerCard(QFrame):
     recovery_asked = Signal(object)
     originals_asked = Signal(object)
 
-    def __init__(self, theme: Theme, state: PeerState, may: May = EVERYTHING, *, originals: str = "") -> None:
-        """`originals` says how it stands with the originals of others between us; empty where there are none."""
+    def __init__(
+        self,
+        theme: Theme,
+        state: PeerState,
+        may: May = EVERYTHING,
+        *,
+        originals: str = "",
+        held_back: str = "",
+    ) -> None:
+        """`originals` says how it stands with the originals of others between us, `held_back` why nothing can be sent
+        just now; empty where there is nothing to say."""
         super().__init__()
-        self._originals = originals
+        self._originals, self._held_back = originals, held_back
         self._theme, self._state, self._may = theme, state, may
         self.setObjectName(f"peer_{state.org}")
         self.setProperty("role", "card")
@@ -146,11 +155,16 @@ class PeerCard(QFrame):
             both.addWidget(label("收到回执前，每一包都会再带上这些内容", "second", wraps=True))
         if waiting.withheld:
             both.addWidget(label(withheld_words(waiting.withheld), "second", wraps=True))
+        if self._held_back:
+            why = label(self._held_back, "warn", wraps=True)
+            why.setObjectName("held_back")
+            both.addWidget(why)
         row.addLayout(both, 1)
-        make = primary_button if words else plain_button
+        can_send = has_cargo(waiting) and not self._held_back
+        make = primary_button if words and can_send else plain_button
         button = make("报送到U盘", name="send", theme=self._theme, icon="stick")
-        button.setEnabled(has_cargo(waiting))
-        button.setToolTip("" if has_cargo(waiting) else "有新增、修改或待发的回执后才能写出")
+        button.setEnabled(can_send)
+        button.setToolTip("" if can_send else self._held_back or "有新增、修改或待发的回执后才能写出")
         self._may.gate(button, Permission.EXCHANGE)
         button.clicked.connect(self._ask)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)

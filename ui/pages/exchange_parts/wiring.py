@@ -37,7 +37,7 @@ from sxt_desktop.usecases.take_in import keep_for_later
 from sxt_desktop.usecases.verify_again import ReadAgain, verify_again
 from sxt_desktop.usecases.verify_bundle import outline
 from sxt_desktop.usecases.workspace import Workspace
-from ui.forms.sources import Sources
+from ui.forms.sources import Runner, Sources, run_here
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
@@ -60,6 +60,7 @@ def exchange_actions(
     choosers: Choosers | None = None,
     renew: Renew | None = None,
     sources: Callable[[], Sources] | None = None,
+    run: Runner = run_here,
 ) -> ExchangeActions:
     """Return what the page can do with a workbook; sticks and printing come from outside."""
 
@@ -113,7 +114,7 @@ def exchange_actions(
         finish_enrolment=finish,
         write_former=lambda org, folder: write_former_card(ws, org, folder),
         returning=_return_actions(ws, renew),
-        keys=_key_actions(ws, choosers or Choosers()),
+        keys=_key_actions(ws, choosers or Choosers(), run),
         pending=_pending_actions(ws),
         chosen=_chosen_actions(ws, renew),
         passing=_passing_actions(ws, sources),
@@ -178,7 +179,7 @@ def _pending_actions(ws: Workspace) -> PendingActions:
     )
 
 
-def _key_actions(ws: Workspace, choosers: Choosers) -> KeyActions:
+def _key_actions(ws: Workspace, choosers: Choosers, run: Runner) -> KeyActions:
     def take_back(place: Path, password: str) -> Changes:
         return take_keys_back(ws, place, way=way_of(ws, password))
 
@@ -190,5 +191,6 @@ def _key_actions(ws: Workspace, choosers: Choosers) -> KeyActions:
         revoke=lambda org, seq, why: revoke(ws, org, from_seq=seq, reason=why),
         may_change=ws.user.may(Permission.MANAGE),
         take_back=take_back if was_restored(ws) else None,
+        run=run,
         choosers=choosers,
     )
