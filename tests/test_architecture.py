@@ -21,6 +21,7 @@ PURE = frozenset(
         "calendar",
         "collections",
         "dataclasses",
+        "difflib",
         "datetime",
         "decimal",
         "enum",

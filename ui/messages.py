@@ -73,7 +73,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书，没有生成文件，{_SAFE}；请升级程序后再试。",
     ErrorCode.DOCUMENT_NO_WORD: f"《{{name}}》不提供Word文件，没有生成，{_SAFE}；这种文书不在程序外修改，请直接打印或存为PDF。",
     ErrorCode.DOCUMENT_NO_SHEET: f"《{{name}}》不是多条记录的表格，没有存成Excel，{_SAFE}；请直接打印，或存为PDF。",
-    ErrorCode.TEMPLATE_REFUSED: f"模板{{named}}没有采用，{_SAFE}：{{faults}}。",
+    ErrorCode.TEMPLATE_REFUSED: f"模板{{named}}没有采用，{_SAFE}：{{faults}}；请逐处改好，存盘后再试。",
     ErrorCode.TEMPLATE_UNKNOWN: f"没有找到模板{{named}}，没有生成文件，{_SAFE}；它可能已由管理员改名或删除，请在列表里重新选择。",
     ErrorCode.TEMPLATE_NAME: f"模板名称{{named}}是空的、太长或已经用过，没有保存，{_SAFE}；请另起一个名称，不超过60个字。",
     ErrorCode.TEMPLATE_OTHER_FORM: f"模板{{named}}不是给“{{form}}”用的，没有生成文件，{_SAFE}；请选这张表单的模板。",
@@ -182,7 +182,7 @@ _UNSAID: Mapping[str, str] = {
     "level": "所选级别",
     "day": "所填日期",
     "why": "大小",
-    "faults": "请用 Word 打开后另存一份再试",
+    "faults": "内容不合要求",
 }
 """What stands for a fact that was not given; facts not named here are left out."""
 

@@ -27,6 +27,7 @@ from sxt_desktop.domain.values import Json, Values
 from sxt_desktop.store import blanking, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
+from sxt_desktop.store.templates import is_template
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Version, history
 from sxt_desktop.usecases.export_bundle import attached_in
@@ -313,7 +314,9 @@ def _is_held(
     besides: frozenset[bytes] | set[bytes] = frozenset(),
 ) -> bool:
     """Whether another content, or a draft of another record, names an attachment."""
-    return blanking.holds(db, sha256, besides=besides) or ws.workbook.drafts.holds(sha256, besides=of)
+    if blanking.holds(db, sha256, besides=besides) or is_template(db, sha256):
+        return True
+    return ws.workbook.drafts.holds(sha256, besides=of)
 
 
 def _named_by_owner(ws: Workspace, db: Database, entry_id: EntryId, owner: OrgId) -> tuple[Carried, ...]:

@@ -5,13 +5,10 @@ file could ask for any amount of memory. One pass over the packed bytes, never m
 at a time, measures what is really in there and finds cells far outside and cells that hold an error.
 """
 
-import io
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
+from sxt_desktop.documents.packed import Packed, PackedWrong, members, unpacked
 from sxt_desktop.domain.errors import ErrorCode, UserError
 
 MOST_BYTES = 64 << 20
@@ -19,8 +16,7 @@ MOST_BYTES = 64 << 20
 MOST_UNPACKED = 192 << 20
 """So much may be unpacked from it."""
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 500, 4_000_000
-_MOST_MEMBERS, _MOST_DIRECTORY = 2_000, 1 << 20
-_PIECE, _OVERLAP = 1 << 20, 4096
+_OVERLAP = 4096
 _SHEETS = "xl/worksheets/"
 
 _FAR = re.compile(rb' r="(?:[A-Za-z]{3,}|[A-Za-z]{1,2}[0-9]{6,}|[0-9]{6,})')
@@ -44,20 +40,22 @@ def damaged() -> UserError:
 
 def inspect(content: bytes) -> Wrong:
     """Measure a packed workbook (SHEET_TOO_LARGE, SHEET_DAMAGED) and return its cells that hold an error."""
-    _check_directory(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            members = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as wrong:
-        raise damaged() from wrong
-    if len(members) > _MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
+        return _inspected(content)
+    except PackedWrong as wrong:
+        raise _WHY[wrong.why]() from wrong
+
+
+def _inspected(content: bytes) -> Wrong:
+    held = members(content)
+    if sum(one.file_size for one in held) > MOST_UNPACKED:
         raise refused("解开后的内容")
     found: Wrong = {}
     left = MOST_UNPACKED
-    for one in members:
+    for one in held:
         errors: set[tuple[int, int]] = set()
         tail = b""
-        for piece in _unpacked(content, one):
+        for piece in unpacked(content, one):
             left -= len(piece)
             if left < 0:
                 raise refused("解开后的内容")
@@ -68,51 +66,11 @@ def inspect(content: bytes) -> Wrong:
     return found
 
 
-def _check_directory(content: bytes) -> None:
-    """Look at how long the directory says it is, before anything is made of its lines."""
-    end = content.rfind(b"PK\x05\x06", max(0, len(content) - 66_000))
-    if end < 0 or len(content) < end + 22:
-        raise damaged()
-    count, size = struct.unpack_from("<HI", content, end + 10)
-    locator = end - 20
-    if locator >= 0 and content[locator : locator + 4] == b"PK\x06\x07":
-        at = struct.unpack_from("<Q", content, locator + 8)[0]
-        if content[at : at + 4] != b"PK\x06\x06" or at + 56 > len(content):
-            raise damaged()
-        count, size = struct.unpack_from("<QQ", content, at + 32)
-    if count > _MOST_MEMBERS or size > _MOST_DIRECTORY:
-        raise refused("所含的部分")
-
-
-def _unpacked(content: bytes, one: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield a member in pieces, as long as it really is, whatever the directory says."""
-    if one.flag_bits & 1:
-        raise UserError(ErrorCode.SHEET_LOCKED)
-    at = one.header_offset
-    if content[at : at + 4] != b"PK\x03\x04" or at + 30 > len(content):
-        raise damaged()
-    name, extra = struct.unpack_from("<HH", content, at + 26)
-    start = at + 30 + name + extra
-    packed = memoryview(content)[start : start + one.compress_size]
-    if one.compress_type == zipfile.ZIP_STORED:
-        for begin in range(0, len(packed), _PIECE):
-            yield bytes(packed[begin : begin + _PIECE])
-        return
-    if one.compress_type != zipfile.ZIP_DEFLATED:
-        raise damaged()
-    yield from _inflated(packed)
-
-
-def _inflated(packed: memoryview) -> Iterator[bytes]:
-    inflate = zlib.decompressobj(-15)
-    waiting: bytes | memoryview = packed
-    try:
-        while waiting and not inflate.eof:
-            piece = inflate.decompress(waiting, _PIECE)
-            waiting = inflate.unconsumed_tail
-            yield piece
-    except zlib.error as wrong:
-        raise damaged() from wrong
+_WHY: Mapping[Packed, Callable[[], UserError]] = {
+    Packed.DAMAGED: damaged,
+    Packed.LOCKED: lambda: UserError(ErrorCode.SHEET_LOCKED),
+    Packed.TOO_MANY: lambda: refused("所含的部分"),
+}
 
 
 def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:

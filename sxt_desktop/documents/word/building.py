@@ -154,14 +154,21 @@ def _written(document: Any) -> bytes:
     return undated(out.getvalue())
 
 
-def undated(packed: bytes) -> bytes:
+def undated(content: bytes) -> bytes:
     """Return a packed file with no time of packing in it, so that the same content has the same bytes."""
     import zipfile
 
+    with zipfile.ZipFile(BytesIO(content)) as given:
+        return packed({name: given.read(name) for name in given.namelist()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts as one file, in an order and with a time that never change."""
+    import zipfile
+
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(packed)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in sorted(given.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
-            made.writestr(
-                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), given.read(name), zipfile.ZIP_DEFLATED
-            )
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in sorted(parts, key=lambda one: (one != "[Content_Types].xml", one)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            made.writestr(info, parts[name], zipfile.ZIP_DEFLATED)
     return out.getvalue()

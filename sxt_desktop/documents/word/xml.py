@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as qn
 
 
 def element(name: str, /, **attributes: object) -> Any:
