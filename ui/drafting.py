@@ -18,7 +18,7 @@ from ui.forms.sources import Runner, run_here
 from ui.ledgers import PAGE_OF
 from ui.pages.drafts import DraftsActions
 
-_PAGES = {"handbook": "handbook", "people": "organisation", **PAGE_OF}
+_PAGES = {"handbook": "handbook", "letters": "letters", "people": "organisation", **PAGE_OF}
 _REVIEW = "review"
 
 
@@ -56,4 +56,9 @@ def page_of(line: DraftLine) -> str:
     """Return the page on which a draft is filled in further, by the group of its form."""
     if line.draft.typing.form_id == _REVIEW:
         return "inbox"
-    return _PAGES.get(line.group, "matters")
+    return page_of_group(line.group)
+
+
+def page_of_group(group: str) -> str:
+    """Return the page that shows the records of a group of forms."""
+    return _PAGES.get(group, "matters")

@@ -1,6 +1,7 @@
 """The frame: navigation at the left, a bar at the top, one page in the middle; knows no page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from ui.jobs import Jobs
 from ui.keys import press_focused
 from ui.theme import Theme
-from ui.widgets.choosing import take_drag
+from ui.widgets.choosing import dragged, take_drag
 from ui.widgets.cover import Cover
 from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, PageEntry
@@ -43,7 +44,7 @@ class MainWindow(QMainWindow):
     export_asked = Signal()
     help_asked = Signal(str)
     files_dropped = Signal(object)
-    """Bundles or cards were dropped on the window."""
+    """Bundles or cards, or other files that `takes_files` agreed to, were dropped on the window."""
     close_asked = Signal()
     """Someone wants to close the window of a workbook that `holds` it open until it is looked after."""
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         self.holds = False
+        self.takes_files: Callable[[tuple[Path, ...]], bool] = lambda files: False
         self._pages = {page.id: page for page in pages}
         self._built: dict[str, QWidget] = {}
         self._visited: list[str] = []
@@ -264,12 +266,13 @@ class MainWindow(QMainWindow):
             event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take bundles and cards wherever they are dropped."""
-        take_drag(event)
+        """Take bundles and cards wherever they are dropped, other files where whoever leads takes them."""
+        if not take_drag(event) and self.takes_files(dragged(event)):
+            event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand on what was dropped."""
-        self.files_dropped.emit(take_drag(event))
+        self.files_dropped.emit(take_drag(event) or dragged(event))
 
     def uncover(self) -> None:
         """Take the cover off: the window may be used again."""

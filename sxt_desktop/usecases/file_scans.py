@@ -7,6 +7,7 @@ from datetime import date
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.meter import Meter
+from sxt_desktop.domain.scanned import copy_name, signed_copies
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.changes import Changes
@@ -14,7 +15,7 @@ from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.read_scans import ScannedDocument, bound
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.signed_copy import SignedCopy, copy_name, scans, signed_copy_of
+from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -81,7 +82,7 @@ def _file(
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     opened = open_entry(ws, row.entry_id, ws.org)
     scan = attach_bytes(ws, copy_name(row.number or row.title, document.missing), bound(document))
-    files = scans(opened.values.get(place.scan))
+    files = signed_copies(opened.values.get(place.scan))
     if any(one.sha256 == scan.sha256 for one in files):
         return ()
     values = {**opened.values, place.scan: (*files, scan)}

@@ -10,6 +10,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
+from sxt_desktop.domain.scanned import lack_pages, signed_copies
 from sxt_desktop.domain.values import FieldKind, NotReadable, Value, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.looks import looked
@@ -110,7 +111,8 @@ def _shown(form: FormSpec, name: str, value: Value) -> str:
     if spec is not None and spec.kind is FieldKind.TABLE and isinstance(value, tuple):
         return "\n".join(show((row,)) for row in value)
     if spec is not None and spec.kind is FieldKind.ATTACHMENTS and isinstance(value, tuple):
-        return f"{len(value)}份" if value else ""
+        lacking = "，缺页" if lack_pages(signed_copies(value)) else ""
+        return f"{len(value)}份{lacking}" if value else ""
     unit = "" if spec is None else spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
     words = show(value)
     return f"{words}{unit}" if words else ""

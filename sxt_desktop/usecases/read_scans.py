@@ -138,9 +138,7 @@ def _pages_of(path: Path, count: int, meter: Meter, small: dict[PageRef, bytes])
             ref, picture = PageRef(path, number), source.picture(number)
             reading = read_page(picture)
             found.append(ScannedPage(ref, reading))
-            if (reading.code is None and not reading.is_empty) or (
-                reading.code is not None and reading.code.page == 1
-            ):
+            if not reading.is_empty:
                 small[ref] = _small(picture, reading.turn)
             meter.add(1)
     return found

@@ -45,7 +45,7 @@ def scan_targets(ws: Workspace) -> tuple[ScanTarget, ...]:
 def _target(row: Listed, form_title: str) -> ScanTarget:
     named = tuple(filter(None, (row.title, row.number, row.subject_name, form_title)))
     note = " · ".join(filter(None, (form_title, row.number, row.subject_name, row.occurred_on)))
-    letters = tuple(initials(name) for name in named if not name.isascii())
+    letters = tuple(_letters(name) for name in named if not name.isascii())
     return ScanTarget(row.entry_id, row.title, note, tuple(map(_folded, named)), letters)
 
 
@@ -54,6 +54,11 @@ def found_targets(targets: Iterable[ScanTarget], words: str) -> tuple[ScanTarget
     wanted = tuple(_folded(word) for word in words.split())
     found = (one for one in targets if all(map(one.fits, wanted)))
     return tuple(one for one, _ in zip(found, range(_SHOWN), strict=False))
+
+
+def _letters(name: str) -> str:
+    """Return the initials without the dots and brackets between them."""
+    return "".join(filter(str.isalnum, initials(name)))
 
 
 def _folded(text: str) -> str:

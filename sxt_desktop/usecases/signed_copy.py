@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.papers import DocumentSpec
-from sxt_desktop.domain.values import Attachment, Body, FieldKind, Value
+from sxt_desktop.domain.values import FieldKind
 from sxt_desktop.usecases.print_document import document_for, document_spec
 from sxt_desktop.usecases.workspace import Workspace
-
-LACKING = "缺页"
-"""Stands in the name of a signed copy that was filed without all of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +43,3 @@ def _place(document: DocumentSpec, form: FormSpec) -> SignedCopy | None:
 def _holds_files(form: FormSpec, name: str) -> bool:
     spec = form.field(name)
     return spec is not None and spec.kind is FieldKind.ATTACHMENTS
-
-
-def scans(value: Value) -> tuple[Attachment, ...]:
-    """Return the files a field for the scan holds."""
-    held = value if isinstance(value, tuple) else ()
-    return tuple(one for one in held if isinstance(one, Attachment))
-
-
-def copy_name(named: str, missing: tuple[int, ...] = ()) -> str:
-    """Return what the file of a signed copy is called; pages that did not come are told in it."""
-    lacks = f"（{LACKING}：第{'、'.join(map(str, missing))}页）" if missing else ""
-    return f"{named}签署件{lacks}.pdf"
-
-
-def lacks_pages(body: Body, place: SignedCopy) -> bool:
-    """Whether there are signed copies of a record (as stored), and none of them is whole."""
-    held = body.get(place.scan)
-    names = (
-        [str(one.get("name", "")) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
-    )
-    return bool(names) and all(LACKING in name for name in names)

@@ -11,12 +11,13 @@ import pytest
 from sxt_desktop.catalog.documents import load_documents
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.papers import Layout
+from sxt_desktop.domain.scanned import signed_copies
 from sxt_desktop.domain.values import FieldKind
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.file_scans import Filed, file_scans
 from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.read_scans import ScanPlan, State, read_scans
-from sxt_desktop.usecases.signed_copy import scans, signed_copy_of
+from sxt_desktop.usecases.signed_copy import signed_copy_of
 from tests.documents.scanning import as_pdf, printed_pages
 from tests.pairs import RESOURCES
 from tests.usecases.paper_world import TODAY, PaperWorld, make_world
@@ -75,7 +76,7 @@ def test_a_signed_paper_finds_its_record(batch: Batch, name: str) -> None:
     opened = open_entry(batch.world.ws, entry)
     place = signed_copy_of(batch.world.ws, form_of(name))
     assert place is not None
-    copies = scans(opened.values[place.scan])
+    copies = signed_copies(opened.values[place.scan])
     assert len(copies) == len(found)
     assert all(one.name.endswith("签署件.pdf") for one in copies)
     assert not place.day or opened.values[place.day] is not None

@@ -8,9 +8,8 @@ from typing import Any
 
 from sxt_desktop.documents.pdfium import pdfium
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.scanned import PDF, SCAN_ENDINGS
 
-PDF = (".pdf",)
-PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp")
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
 MOST_PAGES = 5_000
 MOST_PIXELS = 50_000_000
@@ -36,7 +35,7 @@ def _in_folder(folder: Path) -> Iterator[Path]:
         raise UserError(ErrorCode.FILE_MISSING, name=folder.name) from refused
     for name in names:
         path = folder / name
-        if path.suffix.lower() in (*PDF, *PICTURES) and not name.startswith(".") and path.is_file():
+        if path.suffix.lower() in SCAN_ENDINGS and not name.startswith(".") and path.is_file():
             yield path
 
 

@@ -16,10 +16,12 @@ CHOICES = (
 
 
 class ListFoot(QWidget):
-    """`sheet_asked` carries whether every field is wanted and the ending, `tables_asked` that a table comes in."""
+    """`sheet_asked` carries whether every field is wanted and the ending, `tables_asked` that a table comes in,
+    `scans_asked` that signed papers do."""
 
     sheet_asked = Signal(bool, str)
     tables_asked = Signal()
+    scans_asked = Signal()
 
     def __init__(self, *, may_take_in: bool) -> None:
         super().__init__()
@@ -32,6 +34,9 @@ class ListFoot(QWidget):
         self.take_in = link_button("导入表格", name="import_sheet")
         self.take_in.setToolTip("把原有的表格台账导入进来")
         self.take_in.clicked.connect(self.tables_asked)
+        self.scans = link_button("扫描归档", name="go_scans")
+        self.scans.setToolTip("把签字后扫描的纸件归入各自的记录；也可以把扫描件直接拖到这一页")
+        self.scans.clicked.connect(self.scans_asked)
         self.menu = QMenu(self)
         for words, whole, ending in CHOICES:
             self.menu.addAction(words).setData((whole, ending))
@@ -40,8 +45,10 @@ class ListFoot(QWidget):
         row.setSpacing(4)
         row.addWidget(self.total)
         row.addStretch(1)
+        row.addWidget(self.scans)
         row.addWidget(self.take_in)
         row.addWidget(self.out)
+        self.scans.setVisible(may_take_in)
         self.take_in.setVisible(may_take_in)  # not before it has a parent: it would open as a window
 
     def show_total(self, total: int) -> None:

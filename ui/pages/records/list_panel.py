@@ -67,6 +67,7 @@ class ListPanel(QFrame):
     version_chosen = Signal(str, str)
     sheet_asked = Signal(object, bool, str)
     tables_asked = Signal(str)
+    scans_asked = Signal()
 
     def __init__(
         self, forms: Sequence[FormSpec], actions: RecordActions, sources: Sources, *, empty: str, verb: str
@@ -115,6 +116,7 @@ class ListPanel(QFrame):
         self._nothing.asked.connect(self.filters.clear)
         self.foot.sheet_asked.connect(self._ask_sheet)
         self.foot.tables_asked.connect(self._ask_tables)
+        self.foot.scans_asked.connect(self.scans_asked)
         self.table.enter_asked.connect(self._entered)
         self.table.clicked.connect(self._clicked)
         self.table.selectionModel().currentRowChanged.connect(self._walked)

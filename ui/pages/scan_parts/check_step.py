@@ -1,0 +1,220 @@
+"""The second step: every document and page that was read, what is to be filed, and the signing of all of them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.forms import FieldSpec
+from sxt_desktop.domain.scanned import PageRef
+from sxt_desktop.domain.values import FieldKind
+from sxt_desktop.usecases.read_scans import ScanPlan, State
+from ui.forms.sources import Sources
+from ui.forms.widgets.dates import DayInput
+from ui.jobs import Jobs
+from ui.messages import sentence
+from ui.pages.scan_parts.actions import Decisions, Reading, Wish
+from ui.pages.scan_parts.beside import PROXY, Beside
+from ui.pages.scan_parts.page_view import Picture
+from ui.pages.scan_parts.rows_model import ScanRow, ScanRows, rows_of
+from ui.pages.scan_parts.table import ScanTable
+from ui.theme import Theme
+from ui.widgets.buttons import chip
+from ui.widgets.page import GAP
+from ui.widgets.steps import StepFoot
+from ui.widgets.text import label, rule
+
+_ALL, _READY, _LOOK, _UNREAD = "全部", "可以归入", "需要看一看", "未识别"
+_BESIDE = 430
+_DAY = FieldSpec(id="scan_day", label="签订日期", kind=FieldKind.DATE, past_only=True)
+_MOST_BOX = 50
+
+
+class CheckStep(QWidget):
+    """`file_asked` carries a `Wish`; what `beside` asks is answered by the page."""
+
+    file_asked = Signal(object)
+    back_asked = Signal()
+
+    def __init__(self, theme: Theme, jobs: Jobs, picture: Picture, sources: Callable[[], Sources]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._plan = ScanPlan((), (), 0, 0)
+        self._decisions = Decisions()
+        self._shown = _ALL
+        self.model = ScanRows()
+        self.table = ScanTable(theme, self.model)
+        self.beside = Beside(theme, jobs, picture)
+        self.day = DayInput(_DAY, sources(), self)
+        self.day.edit.setObjectName("scan_day")
+        self.day.edit.setAccessibleName("签订日期，写到台账里还没有签订日期的记录")
+        self.box = QLineEdit()
+        self.box.setObjectName("scan_box")
+        self.box.setAccessibleName("纸质存放盒号")
+        self.box.setMaxLength(_MOST_BOX)
+        self._error = label("", "error")
+        self._error.setObjectName("scan_day_error")
+        self._summary = label("", "quiet", wraps=True)
+        self._summary.setObjectName("scan_summary")
+        self._damaged = label("", "error", wraps=True)
+        self._damaged.setObjectName("scan_damaged")
+        self._proxy = label(PROXY, "error", wraps=True)
+        self._proxy.setObjectName("scan_proxy_remark")
+        self._chips = {name: chip(name, name=f"scan_show_{n}") for n, name in enumerate(_NAMES)}
+        self.foot = StepFoot("归档", name="scan_check", back="重新选择")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        for name, button in self._chips.items():
+            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
+            chips.addWidget(button)
+        chips.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._summary)
+        left.addWidget(self._damaged)
+        left.addLayout(chips)
+        left.addWidget(self.table, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(GAP)
+        middle.addLayout(left, 1)
+        middle.addWidget(self.beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(10)
+        column.addLayout(middle, 1)
+        column.addWidget(rule())
+        self._put_signing()
+        column.addLayout(self.foot)
+
+    def _put_signing(self) -> None:
+        """Put what is noted of the signing between the ways back and on."""
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        self.day.setFixedWidth(self._theme.px(190))
+        self.box.setFixedWidth(self._theme.px(150))
+        for words, widget in (("签订日期", self.day), ("存放盒号", self.box)):
+            row.addWidget(label(words, "quiet"))
+            row.addWidget(widget)
+        row.addWidget(self._error)
+        row.addStretch(1)
+        row.addWidget(self._proxy)
+        self.foot.insertLayout(1, row, 1)
+
+    def _connect(self) -> None:
+        self.model.decided.connect(self._count)
+        self.table.picked.connect(self._show_row)
+        self.table.entered.connect(self.beside.setFocus)
+        self.beside.turned.connect(self._turned)
+        self.beside.left_out_asked.connect(self._leave_out)
+        self.day.changed.connect(self._error.hide)
+        self.foot.back.clicked.connect(self.back_asked)
+        self.foot.forward.clicked.connect(self._ask_file)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show what was read, with what is proposed."""
+        self._decisions = Decisions.usual(reading.plan)
+        self.beside.show_targets(reading.targets)
+        self._error.hide()
+        self._shown = _ALL
+        self.show_plan(reading.plan)
+        self.table.setFocus()
+
+    def show_plan(self, plan: ScanPlan) -> None:
+        """Show a plan with the decisions made before; what is new in it and can be filed is proposed too."""
+        before = self._plan
+        for number, document in enumerate(plan.documents):
+            known = before.documents[number] if number < len(before.documents) else None
+            if document.state is State.READY and (known is None or known.state is not State.READY):
+                self._decisions.filed.add(number)
+        self._plan = plan
+        self._damaged.setText("\n".join(sentence(error) for _, error in plan.damaged))
+        self._damaged.setVisible(bool(plan.damaged))
+        self._summary.setText(_summary(plan))
+        self._choose(self._shown)
+
+    @property
+    def turns(self) -> dict[PageRef, int]:
+        """By how much pages were turned by hand."""
+        return self._decisions.turns
+
+    @property
+    def plan(self) -> ScanPlan:
+        """What is on show."""
+        return self._plan
+
+    def _choose(self, wanted: str) -> None:
+        every = rows_of(self._plan)
+        sorted_rows = {name: [row for row in every if _belongs(row, name)] for name in _NAMES}
+        self._shown = wanted if sorted_rows[wanted] else _ALL
+        for name, button in self._chips.items():
+            button.setText(f"{name} {len(sorted_rows[name])}")
+            button.setChecked(name == self._shown)
+        held = self.table.current()
+        rows = sorted_rows[self._shown]
+        self.model.show_rows(self._plan, self._decisions, rows)
+        at = next((n for n, row in enumerate(rows) if held and row.first == held.first), 0)
+        self.beside.show_row(None)
+        if rows:
+            self.table.selectRow(at)
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        count = len(self._decisions.filed)
+        self.foot.forward.setText(f"归档 {count} 份")
+        self.foot.forward.setEnabled(count > 0)
+        self._proxy.setVisible(bool(self._decisions.by_proxy & self._decisions.filed))
+
+    @Slot(object)
+    def _show_row(self, row: ScanRow) -> None:
+        page = row.page
+        turn = 0 if page is None else self._decisions.turns.get(page, 0)
+        self.beside.show_row(row, turn=turn, is_left_out=page in self._decisions.left_out)
+
+    @Slot(object, int)
+    def _turned(self, page: PageRef, turn: int) -> None:
+        self._decisions.turns[page] = turn
+
+    @Slot(object)
+    def _leave_out(self, page: PageRef) -> None:
+        self._decisions.left_out.symmetric_difference_update({page})
+        self._choose(self._shown)
+
+    @Slot()
+    def _ask_file(self) -> None:
+        day = self.day.day()
+        if self.day.text() and day is None:
+            self._error.setText("看不出是哪一天，请写成2026年3月5日")
+            self._error.show()
+            self.day.edit.setFocus()
+            return
+        self.file_asked.emit(self.wish())
+
+    def wish(self) -> Wish:
+        """Return what is to be filed now."""
+        return self._decisions.wish(self._plan, signed_on=self.day.day(), box_no=self.box.text().strip())
+
+
+_NAMES = (_ALL, _READY, _LOOK, _UNREAD)
+
+
+def _belongs(row: ScanRow, name: str) -> bool:
+    if name == _ALL:
+        return True
+    if row.document is None:
+        return name == _UNREAD
+    return name == (_READY if row.document.state is State.READY else _LOOK)
+
+
+def _summary(plan: ScanPlan) -> str:
+    parts = [f"读了 {plan.pages} 页，分成 {len(plan.documents)} 份文书"]
+    if plan.unknown:
+        parts.append(f"未识别 {len(plan.unknown)} 页")
+    if plan.empty:
+        parts.append(f"空白背面 {plan.empty} 页，不归档")
+    return "，".join(parts) + "。"
