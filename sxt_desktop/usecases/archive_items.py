@@ -122,10 +122,11 @@ def _bound(ws: Workspace, row: Listed, form: FormSpec, year: int, unit: str) -> 
 
     There is no handbook of someone who is only named and is no person of ours.
     """
-    if form.group not in (_HANDBOOK, _LISTS) or (form.group == _HANDBOOK and row.subject is None):
+    is_book = form.group == _HANDBOOK
+    if form.group not in (_HANDBOOK, _LISTS) or (is_book and not _is_known(ws, row.subject)):
         return None
     item = ArchiveItem(year, form.retention, 0, "", unit, "", f"{year}1231", "")
-    if form.group == _HANDBOOK:
+    if is_book:
         who = row.subject_name or unit
         title = f"{year}年度全程纪实手册（{who}）"
         return replace(item, responsible=who, title=title, document=_HANDBOOK, subject=str(row.subject))
@@ -133,6 +134,10 @@ def _bound(ws: Workspace, row: Listed, form: FormSpec, year: int, unit: str) -> 
     document = _ledger(ws, form, kind)
     chosen = Filter(forms=(form.id,), owner=ws.org, year=year)
     return replace(item, title=f"{year}年度{kind}", document=document, chosen=chosen)
+
+
+def _is_known(ws: Workspace, subject: str | None) -> bool:
+    return subject is not None and lists.find(ws.read, EntryId(subject), ws.org) is not None
 
 
 def _ledger(ws: Workspace, form: FormSpec, kind: str) -> str:

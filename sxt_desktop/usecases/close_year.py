@@ -150,15 +150,21 @@ def _free(place: Path, name: str) -> Path:
 def _clear(place: Path, begins: str) -> None:
     """Remove what a kill left of earlier closings of ours here; only folders that say they are unfinished."""
     for path in place.glob(f"*{_PART}"):
-        is_ours = (path / UNFINISHED).is_file() or (path / MANIFEST).is_file()
-        if path.name.startswith(begins) and is_ours:
+        if path.name.startswith(begins) and path.is_dir() and _is_unfinished(path):
             _drop(path)
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether a folder is one of ours that was not finished: marked, just sealed, or just begun."""
+    return (path / UNFINISHED).is_file() or (path / MANIFEST).is_file() or not any(path.iterdir())
 
 
 def _drop(part: Path) -> None:
     """Remove an unfinished folder; what says that it is one goes last, so that a kill leaves it recognisable."""
     if not part.is_dir():
         return
+    with suppress(OSError):
+        (part / UNFINISHED).touch()
     for inside in part.iterdir():
         if inside.is_dir():
             shutil.rmtree(inside, ignore_errors=True)

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from sxt_desktop.store.workbook import WayIn
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.check_workbook import check_workbook
+from sxt_desktop.usecases.close_year import close_year
+from sxt_desktop.usecases.closings import closings
 from sxt_desktop.usecases.drafts import find_draft
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.local_users import (
@@ -337,6 +341,32 @@ def _look_rekeyed(folder: Path, told: Told) -> None:
     sound(path)
 
 
+# closing a year
+
+
+def _close_year(ws: Workspace, folder: Path, tell: Tell) -> None:
+    tell(f"ack {close_year(ws, ws.today.year, folder / 'stick').path.name}")
+
+
+def _look_closed(folder: Path, told: Told) -> None:
+    stick, path = folder / "stick", folder / UNIT
+    sound(path)
+    whole = [one for one in stick.iterdir() if one.suffix != ".part"]
+    assert set(told_of(told, "ack")) <= {one.name for one in whole}
+    for archive in whole:
+        assert archive_is_whole(archive), archive
+    with opened(path) as ws:
+        assert {one.folder for one in closings(ws)} <= {one.name for one in whole}
+        close_year(ws, ws.today.year, stick)
+    assert list(stick.glob("*.part")) == []
+
+
+def archive_is_whole(folder: Path) -> bool:
+    """Whether the archive's own script finds everything in order."""
+    done = subprocess.run([sys.executable, "-I", str(folder / "核对.py")], capture_output=True, check=False)
+    return done.returncode == 0
+
+
 KEEPING: Mapping[str, Operation] = {
     "back up": Operation(at_unit(_back_up), _look_backed_up, waiting_evidence),
     "restore": Operation(_restore, _look_restored, _backed_up),
@@ -346,4 +376,5 @@ KEEPING: Mapping[str, Operation] = {
     "migrate": Operation(at_unit(_migrate), _look_migrated, _released),
     "rekey": Operation(_rekey, _look_rekeyed, _sheet_in_hand),
     "blank": Operation(at_unit(_blank), _look_blanked, _private),
+    "close year": Operation(at_unit(_close_year), _look_closed, waiting_evidence),
 }

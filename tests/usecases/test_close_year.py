@@ -79,7 +79,7 @@ def test_everything_of_the_year_is_in_the_folder_under_names_of_its_own(archive:
     assert any(name.startswith("永久/Y-0001-") and name.endswith("Y-0001.pdf") for name in names)
     assert [name for name in names if "全程纪实手册（周明远）/D30-" in name and name.endswith(".pdf")]
     (note,) = [path for path in archive.path.rglob("*.txt") if path.parent.name == "附件"]
-    assert note.name == "纪要-.txt" and note.read_bytes() == "一份佐证".encode()
+    assert note.name == "纪要.txt" and note.read_bytes() == "一份佐证".encode()
     assert archive.lacking == () and not list(archive.path.parent.glob("*.part"))
     assert all(path.read_bytes().startswith(b"%PDF-") for path in archive.path.rglob("*.pdf"))
     table = (archive.path / "归档文件目录.csv").read_text("utf-8-sig")
