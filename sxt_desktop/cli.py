@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sxt_desktop import cli_keys, cli_sheets
+from sxt_desktop import cli_keys, cli_papers, cli_sheets
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId, OrgId
@@ -78,16 +78,7 @@ def _parser() -> Parser:
     export.add_argument("--dir", type=Path, required=True, help="U盘或文件夹")
     importing = _with_workbook(commands, "import", "导入报送包；给文件夹或U盘时，其中的报送包全部导入")
     importing.add_argument("files", type=Path, nargs="+", help="报送包，或放着报送包的文件夹")
-    printing = _with_workbook(commands, "print", "打印文书为 PDF")
-    printing.add_argument(
-        "document", help="文书：responsibility_letter、handbook、rectification_order、entry_form……"
-    )
-    printing.add_argument("subject", nargs="?", default="", help="记录编号、文号或人员姓名")
-    printing.add_argument("--year", type=int)
-    printing.add_argument("--booklet", action="store_true", help="拼成 A3 对折的小册子")
-    made = printing.add_mutually_exclusive_group(required=True)
-    made.add_argument("--out", type=Path)
-    made.add_argument("--check", action="store_true", help="只查哪些字打不出，不生成文件")
+    cli_papers.add_commands(commands, _with_workbook)
     records = _with_workbook(commands, "records", "列出条目")
     records.add_argument("--form", help="表单标识，例如 handbook_01")
     records.add_argument("--find", default="", help="检索词")
@@ -266,25 +257,7 @@ def _import(options: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _print(options: argparse.Namespace, around: Surroundings) -> int:
-    from sxt_desktop.usecases.missing_characters import missing_characters
-    from sxt_desktop.usecases.print_document import print_document
-
-    with _opened(options, around) as ws:
-        if options.check:
-            found = missing_characters(
-                ws, document=options.document, subjects=[options.subject], year=options.year
-            )
-            _show(_plain(found))
-            return GOOD
-        done = print_document(
-            ws,
-            document=options.document,
-            subject=options.subject,
-            year=options.year,
-            out=options.out,
-            booklet=options.booklet,
-        )
-    _show({"path": str(done.path), "pages": done.pages})
+    _show(_plain(cli_papers.run(options, partial(_opened, around=around))))
     return GOOD
 
 
@@ -433,7 +406,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {
     "verify": _verify,
     "export": _export,
     "import": _import,
-    "print": _print,
+    **dict.fromkeys(cli_papers.COMMANDS, _print),
     "records": _records,
     "backup": _backup,
     "backups": _backups,

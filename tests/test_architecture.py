@@ -13,7 +13,7 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE, FOUR = "sxt_desktop", ("store", "bundle", "documents", "catalog")
-COMMANDS = ("cli", "cli_keys", "cli_sheets")
+COMMANDS = ("cli", "cli_keys", "cli_papers", "cli_sheets")
 PURE = frozenset(
     [
         "abc",
@@ -146,7 +146,8 @@ def use_cases_know_nothing_above_them(root: Path) -> list[str]:
 
 def the_command_line_knows_only_use_cases_and_domain(root: Path) -> list[str]:
     allowed = tuple(
-        f"{CORE}.{one}" for one in ("domain", "usecases", "version", "bench", "cli_keys", "cli_sheets")
+        f"{CORE}.{one}"
+        for one in ("domain", "usecases", "version", "bench", "cli_keys", "cli_papers", "cli_sheets")
     )
     return [
         str(one)
@@ -163,12 +164,14 @@ def nothing_imports_main(root: Path) -> list[str]:
 
 
 READS_EVERYTHING = {
+    "archive_log": "positions of the log; what is restricted goes out as its digest alone",
     "attach_file": "which restricted records hold a file, to refuse it",
     "back_up": "the unit's own name, settings",
     "blank_entry": "whether another record holds a file; settings",
     "check_epochs": "the check",
     "check_parts": "the check",
     "check_workbook": "the check",
+    "close_year": "up to which position a year was closed",
     "coming_todos": "which coming records are about restricted ones, to leave them out",
     "drafts": "whether a record is there at all, to leave its draft out",
     "epochs": "positions and numbers",

@@ -9,6 +9,7 @@ import pytest
 
 import main as program
 from tests.pairs import COMMITTEE, PASSWORD, Pair, make_pair
+from tests.usecases.test_system_printing import LP, put_program
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -120,6 +121,27 @@ def test_print_tells_missing_characters_without_making_a_file(
 ) -> None:
     code, out, err = run(capsys, "print", pair.unit.workbook.path, "enrolment_card", "--check")
     assert (code, json.loads(out)) == (0, []), err
+
+
+def test_print_writes_word_and_excel_and_goes_to_a_printer(
+    capsys: pytest.CaptureFixture[str], pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = pair.unit.workbook.path
+    for kind, name in (("--word", "清单.docx"), ("--excel", "清单.xlsx")):
+        code, out, err = run(capsys, "print", book, "responsibility_list", kind, tmp_path / name)
+        assert code == 0, err
+        assert Path(json.loads(out)["path"]).read_bytes().startswith(b"PK")
+    code, _, err = run(capsys, "print", book, "enrolment_card", "--excel", tmp_path / "card.xlsx")
+    assert code == 1 and "Excel" in err and not (tmp_path / "card.xlsx").exists()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, _, err = run(capsys, "print", book, "enrolment_card", "--printer", "office")
+    assert code == 1 and "打印机" in err
+    put_program(tmp_path, "lp", LP)
+    options = ("--printer", "office", "--copies", 2, "--duplex", "--pages", "1")
+    code, out, err = run(capsys, "print", book, "enrolment_card", *options)
+    assert code == 0 and json.loads(out) == {"printer": "office", "copies": 2, "pages": 1}, err
+    told = (tmp_path / "told.txt").read_text().split("\n")
+    assert "sides=two-sided-long-edge" in told and told[told.index("-P") + 1] == "1"
 
 
 def test_a_quick_check_and_a_salvage_say_what_they_found(

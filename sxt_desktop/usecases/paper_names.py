@@ -1,15 +1,14 @@
 """What a file with a paper is called: kind, number or title, person; a name every system takes."""
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import Layout
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.make_paper import WantedPaper
-from sxt_desktop.usecases.paper_subjects import find_record
 from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 NAME_LENGTH = 60
+_SHORT = 12
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(10)), *(f"LPT{n}" for n in range(10))]
 )
@@ -39,13 +38,8 @@ def paper_name(ws: Workspace, wanted: WantedPaper) -> str:
 
 
 def _of_subject(ws: Workspace, subject: str) -> list[str]:
-    """Return number or title and person of a record; a person's name for a person; nothing where none is found."""
-    row = lists.find(ws.read, EntryId(subject), ws.org)
+    """Return number or title and person of a record, a person's name; of what is no record a short word itself."""
+    row = lists.find(ws.read, EntryId(subject), ws.org) or lists.find(ws.read, EntryId(subject))
     if row is None:
-        try:
-            row = lists.find(ws.read, find_record(ws, subject, None))
-        except UserError:
-            return []
-    if row is None:
-        return []
+        return [subject] if len(subject) <= _SHORT else []
     return [row.number or row.title, row.subject_name or ""]

@@ -418,6 +418,7 @@ COMMANDS: dict[str, Callable[[World, Path], list[Arguments]]] = {
             for day in (HIDDEN_DAY, OPEN_DAY)
         ),
         [book, "receipt", f"{made.pair.unit.org}:1", "--out", made.out / "paper.pdf"],
+        [book, "record_ledger", "--excel", made.out / "paper.xlsx"],
     ],
     "records": lambda made, book: [
         [book],

@@ -50,7 +50,7 @@ class BatchModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{line.title}　{line.below}".strip()
+            return f"{line.below}　{line.title}".strip()
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{line.title}\n{line.below}".strip()
         if role == Qt.ItemDataRole.CheckStateRole:

@@ -1,7 +1,16 @@
 """The right side of the 打印中心: which paper, how it is printed, and the buttons."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sxt_desktop.domain.page_ranges import Range, read_ranges
 from sxt_desktop.usecases.system_printing import Printer, PrintTask, Sides
@@ -20,9 +29,9 @@ NO_PRINTER = "本机没有可用的打印机，或缺少打印组件。可以先
 BOOKLET = "booklet"
 _SIDES = (
     ("单面", Sides.ONE.value),
-    ("双面，沿长边翻", Sides.LONG_EDGE.value),
-    ("双面，沿短边翻", Sides.SHORT_EDGE.value),
-    ("小册子（A3 对折，双面）", BOOKLET),
+    ("双面（长边翻）", Sides.LONG_EDGE.value),
+    ("双面（短边翻）", Sides.SHORT_EDGE.value),
+    ("小册子（A3）", BOOKLET),
 )
 
 
@@ -98,8 +107,14 @@ class PrintChoices(QWidget):
         self._add(column, "打印机", self.printer)
         column.addWidget(self.no_printer)
         column.addWidget(self.again)
-        for title, field in (("份数", self.copies), ("单双面", self.sides)):
-            self._add(column, title, field)
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        for title, field, share in (("份数", self.copies, 2), ("单双面", self.sides, 3)):
+            side = QVBoxLayout()
+            side.setSpacing(4)
+            self._add(side, title, field)
+            pair.addLayout(side, share)
+        column.addLayout(pair)
         column.addWidget(self.ranges)
         column.addStretch(1)
         whole = QVBoxLayout(self)
