@@ -431,6 +431,7 @@ class Desk(QObject):
     def _organisation(self) -> QWidget:
         from ui.pages.organisation import OrganisationPage
         from ui.pages.organisation_parts.backup_wiring import safety_actions
+        from ui.pages.organisation_parts.template_wiring import template_actions
         from ui.pages.organisation_parts.user_wiring import access_actions, rekey_action
         from ui.pages.organisation_parts.wiring import organisation_actions
         from ui.places import removable_places
@@ -458,6 +459,7 @@ class Desk(QObject):
                 places=removable_places,
                 open_path=open_path,
             ),
+            templates=template_actions(self._ws, place=self._papers.place, show=self._papers.show),
         )
         page = OrganisationPage(self._theme, self._jobs, actions)
         page.show_people()

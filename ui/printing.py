@@ -90,6 +90,10 @@ class Papers:
         kept = save_copy(self._ws, attachment, place / name)
         self._show(kept if suffix.lower() in SHOWN else place)
 
+    def place(self, name: str) -> Path:
+        """Return where a file of a name is made that is only looked at."""
+        return self._folder / name
+
     def show(self, path: Path) -> None:
         """Show a file that was made."""
         self._show(path)

@@ -17,6 +17,7 @@ from ui.pages.organisation_parts.numbers import NumbersBoard
 from ui.pages.organisation_parts.people import PeopleBoard
 from ui.pages.organisation_parts.profiles import ProfileActions, ProfilesBoard
 from ui.pages.organisation_parts.settings import SettingsBoard
+from ui.pages.organisation_parts.templates import TemplatesBoard
 from ui.pages.organisation_parts.users import UsersBoard
 from ui.pages.organisation_parts.voided import VoidActions, VoidBoard
 from ui.theme import Theme
@@ -27,6 +28,7 @@ __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "Settings
 
 PEOPLE, USERS, LOOKS, VOIDED, SETTINGS = "people", "users", "looks", "voided", "settings"
 BACKUPS, CHECKS, NUMBERS, PROFILES = "backups", "checks", "numbers", "profiles"
+TEMPLATES = "templates"
 
 
 class OrganisationPage(QWidget):
@@ -60,6 +62,11 @@ class OrganisationPage(QWidget):
             self._add_part(NUMBERS, "编号", numbers, numbers.show_numbers)
         if actions.profiles is not None:
             self._add_profiles(theme, actions.profiles)
+        if actions.templates is not None:
+            board = TemplatesBoard(theme, jobs, actions.templates)
+            board.told.connect(self.told)
+            board.failed.connect(self.failed)
+            self._add_part(TEMPLATES, "模板", board, board.show_templates)
         self._add_safety(theme, jobs, actions.safety)
         self._add_part(SETTINGS, "设置", self.settings)
         self._row.addStretch(1)

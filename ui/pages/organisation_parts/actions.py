@@ -18,6 +18,7 @@ from ui.may import EVERYTHING, May
 from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.numbers import NumberActions
 from ui.pages.organisation_parts.profiles import ProfileActions
+from ui.pages.organisation_parts.templates import TemplateActions
 from ui.pages.organisation_parts.user_actions import AccessActions
 from ui.pages.organisation_parts.voided import VoidActions
 
@@ -61,3 +62,4 @@ class OrganisationActions:
     voided: VoidActions | None = None
     numbers: NumberActions | None = None
     profiles: ProfileActions | None = None
+    templates: TemplateActions | None = None

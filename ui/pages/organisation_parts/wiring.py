@@ -22,6 +22,7 @@ from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActio
 from ui.pages.organisation_parts.backup_actions import SafetyActions
 from ui.pages.organisation_parts.numbers import NumberActions
 from ui.pages.organisation_parts.profile_wiring import profile_actions
+from ui.pages.organisation_parts.templates import TemplateActions
 from ui.pages.organisation_parts.user_actions import AccessActions
 from ui.pages.organisation_parts.voided import VoidActions
 
@@ -77,6 +78,7 @@ def organisation_actions(
     idle: IdleSetting | None = None,
     access: AccessActions | None = None,
     safety: SafetyActions | None = None,
+    templates: TemplateActions | None = None,
 ) -> OrganisationActions:
     """Return what the page can do; the look, the password, users and backups come from outside."""
 
@@ -98,6 +100,7 @@ def organisation_actions(
         voided,
         number_actions(ws),
         profile_actions(ws, sources=sources),
+        templates,
     )
 
 
