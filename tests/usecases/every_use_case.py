@@ -11,6 +11,7 @@ from functools import partial
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from zipfile import ZipFile
 
 import segno
@@ -32,16 +33,20 @@ from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.store import lists
 from sxt_desktop.usecases import (
     addressing,
+    archive_items,
     attach_file,
     back_up,
     blank_entry,
     check_epochs,
     check_workbook,
+    close_year,
+    closings,
     coming_back,
     coming_todos,
     desk,
     directory,
     down_todos,
+    draft_report,
     drafts,
     duty_board,
     entitled,
@@ -53,6 +58,7 @@ from sxt_desktop.usecases import (
     extent,
     file_scans,
     fill_template,
+    final_report,
     fork_choices,
     hand_over,
     history_search,
@@ -452,6 +458,39 @@ def _exported(ws: Workspace, world: World) -> Iterator[str]:
             out.unlink(missing_ok=True)
 
 
+def _reports(ws: Workspace, world: World) -> Iterator[str]:
+    for report in draft_report.report_kinds(ws):
+        for subject in (Ref(ws.org, "本单位"), secretary(world.ws)):
+            for year in YEARS:
+                wish = draft_report.ReportWish(report, subject, year)
+                yield attempt(partial(draft_report.draft_report, ws, wish))
+                yield attempt(
+                    partial(draft_report.renew_draft, ws, draft_report.ReportDraft(wish, ()))  # gathered anew
+                )
+
+
+def _archived(ws: Workspace, world: World) -> Iterator[str]:
+    """Everything readable in a year's folder: lists, tables and the log as text."""
+    place = world.out / "archive"
+    for year in YEARS:
+        place.mkdir()
+        yield attempt(partial(close_year.close_year, ws, year, place))
+        for path in sorted(place.rglob("*")):
+            if path.suffix in (".csv", ".jsonl", ".txt"):
+                yield f"{path.relative_to(place)} {path.read_text('utf-8-sig')}"
+        rmtree(place)
+
+
+def _archived_apart(ws: Workspace, world: World) -> Iterator[str]:
+    place = world.out / "archive"
+    for year in YEARS:
+        place.mkdir()
+        yield attempt(partial(close_year.close_restricted, ws, year, place))
+        for path in sorted(place.rglob("*.csv")):
+            yield path.read_text("utf-8-sig")
+        rmtree(place)
+
+
 def _tried(ws: Workspace, world: World) -> Iterator[str]:
     """A table that asks for everything hidden by name: what is told beside the names asked for is told by us."""
     path = marks_table(world)
@@ -479,6 +518,26 @@ def _taking_back(ws: Workspace, world: World) -> Iterator[str]:
 
 
 READS: Mapping[str, Reads] = {
+    "draft_report.report_kinds": _once(draft_report.report_kinds),
+    "draft_report.report_spec": _once(lambda ws: draft_report.report_spec(ws, "written_report").title),
+    "draft_report.draft_report": _reports,
+    "draft_report.renew_draft": _reports,
+    "draft_report.open_report": _records(lambda ws, e, o: draft_report.open_report(ws, e)),
+    "draft_report.own_reports": _yearly(draft_report.own_reports),
+    "draft_report.report_subjects": _once(draft_report.report_subjects),
+    "draft_report.choices_for": _once(
+        lambda ws: [draft_report.choices_for(ws, one) for one in draft_report.report_kinds(ws)]
+    ),
+    "final_report.preview_final": _records(
+        lambda ws, e, o: final_report.preview_final(ws, e, ws.workbook.path / "none.docx")
+    ),
+    "archive_items.archive_records": _yearly(archive_items.archive_records),
+    "closings.closings": _yearly(closings.closings),
+    "closings.closed_up_to": _once(closings.closed_up_to),
+    "closings.changed_since": _yearly(closings.changed_since),
+    "closings.unfinished_of": _yearly(closings.unfinished_of),
+    "close_year.close_year": _archived,
+    "close_year.close_restricted": _archived_apart,
     "export_sheet.export_sheet": _exported,
     "sheet_tables.sheet_forms": _once(lambda ws: [form.id for form in sheet_tables.sheet_forms(ws)]),
     "sheet_dry_run.dry_run": _tried,
@@ -760,6 +819,20 @@ def _taken_in(ws: Workspace) -> object:
 
 
 WRITES: Mapping[str, tuple[Writes, ...]] = {
+    "draft_report.save_report": (
+        (
+            lambda ws: draft_report.save_report(
+                ws, draft_report.ReportDraft(draft_report.ReportWish("none", Ref(None, ""), 2026), ())
+            ),
+            RECORDERS,
+        ),
+    ),
+    "final_report.take_final": ((lambda ws: final_report.take_final(ws, NOTHING, NOWHERE), RECORDERS),),
+    "final_report.reopen_report": ((lambda ws: final_report.reopen_report(ws, NOTHING), RECORDERS),),
+    "close_year.close_year": ((lambda ws: close_year.close_year(ws, 1999, NOWHERE), RECORDERS | ADMINS),),
+    "close_year.close_restricted": (
+        (lambda ws: close_year.close_restricted(ws, 1999, NOWHERE), frozenset({R.DISCIPLINE})),
+    ),
     "templates.add_template": ((lambda ws: templates.add_template(ws, NOWHERE, form=VISIT), ADMINS),),
     "templates.replace_template": ((lambda ws: templates.replace_template(ws, "x", NOWHERE), ADMINS),),
     "templates.rename_template": ((lambda ws: templates.rename_template(ws, "x", "y"), ADMINS),),
@@ -920,6 +993,15 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "report_facts.open_to_all": "a workspace that sees less",
+    "report_facts.facts_of": "for drafts, which are walked",
+    "report_basis.read_basis": "an attachment of what was opened",
+    "archive_items.archive_filter": "a filter, not records",
+    "archive_items.archive_items": "takes the rows",
+    "archive_items.single_item": "takes the row",
+    "archive_folder.files_of": "for an archive, which is walked",
+    "archive_log.signed_head": "a signed position",
+    "archive_log.write_log": "for an archive, which is walked",
     "export_sheet.export_shown": "takes what is shown",
     "import_sheet.return_rows": "takes a dry run; gives back the rows of the file",
     "sheet_tables.read_table": "a file, given, and which columns it had before",
