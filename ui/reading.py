@@ -28,6 +28,10 @@ class Reading(QObject):
         self._progress: Progress | None = None
         self._after: list[Callable[[], object]] = []
 
+    def another(self) -> "Reading":
+        """Return one that asks questions of its own in the same way."""
+        return Reading(self._jobs, self._is_aside)
+
     @property
     def is_busy(self) -> bool:
         """Whether an answer is awaited; what the page shows may be out of date until then."""

@@ -26,7 +26,7 @@ def opinions(
            json_extract(latest.body, '$.verdict')
            FROM latest JOIN log ON log.owner=latest.owner AND log.epoch=latest.epoch AND log.n=latest.n
            JOIN owners ON owners.id=latest.owner
-           WHERE latest.about_entry IN (SELECT value FROM json_each(:entries)) AND latest.form_id=:review
+           WHERE latest.about_entry IN (SELECT value FROM json_each(:entries)) AND +latest.form_id=:review
            AND latest.voided=0 AND latest.unadopted=0
            AND owners.org_id IN (SELECT value FROM json_each(:reviewers))
            ORDER BY latest.recorded_at, latest.id""",

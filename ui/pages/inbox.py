@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,7 +25,7 @@ from ui.pages.inbox_parts.received_bar import EVERY, ReceivedBar, Run, at_once
 from ui.pages.inbox_parts.review_bar import PASSED, ReviewBar
 from ui.pages.inbox_parts.versions import ReceivedVersions
 from ui.reading import Reading
-from ui.tables.paged import Paged
+from ui.tables.paged import PAGE, Paged
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear, scrolling
@@ -56,8 +57,19 @@ _VERBS = {Kind.RETURNED: "去补正", Kind.READ: "知道了", Kind.WITHDRAWN: "�
 _TO_NOTE = (Kind.READ, Kind.WITHDRAWN)
 _WORDS = {Kind.RETURNED: "退回原因", Kind.WITHDRAWN: "收回说明"}
 _ALL = "全部"
-Gathered = tuple[tuple[Thing, ...], ReceivedActions | None, int]
-"""What is to do besides reviewing, how subordinates' records are listed, how many of them wait."""
+WAITING = ReviewFilter(waiting=True)
+
+
+class Gathered(NamedTuple):
+    """What is to do besides reviewing; how subordinates' records are listed and how many wait; of the list `chosen`
+    how long it is and how it begins."""
+
+    mine: tuple[Thing, ...] = ()
+    received: ReceivedActions | None = None
+    waiting: int = 0
+    chosen: ReviewFilter = WAITING
+    length: int = 0
+    first: tuple[Thing, ...] = ()
 
 
 class InboxPage(QWidget):
@@ -76,9 +88,7 @@ class InboxPage(QWidget):
         super().__init__()
         self._reading = reading or Reading()
         self._theme, self._actions = theme, actions
-        self._mine: tuple[Thing, ...] = ()
-        self._waiting = 0
-        self._list: ReceivedActions | None = None
+        self._found = Gathered()
         self._thing: Thing | None = None
         self._same: Thing | None = None
         self._shown = _ALL
@@ -86,7 +96,7 @@ class InboxPage(QWidget):
         self.list = Listing(theme, _columns(), name="inbox_list", says="收到待办")
         self.list.picked.connect(self._show_thing)
         self.list.opened.connect(self._act)
-        self.received = ReceivedBar(theme, actions.may, run)
+        self.received = ReceivedBar(theme, actions.may, run, self._reading.another())
         self.received.chosen.connect(self._narrow)
         self.received.reviewed.connect(self._many_reviewed)
         self.received.told.connect(self.told)
@@ -174,7 +184,7 @@ class InboxPage(QWidget):
     @property
     def total(self) -> int:
         """How much there is to do."""
-        return len(self._mine) + self._waiting
+        return len(self._found.mine) + self._found.waiting
 
     def show_inbox(self, kind: Kind | None = None) -> None:
         """Read what waits and show it, only one kind if wanted."""
@@ -192,19 +202,25 @@ class InboxPage(QWidget):
             self.received.ask(ReviewState.ARCHIVED)
 
     def _read(self, at: int = 0) -> None:
-        self._reading.ask(self._gathered, partial(self._show_gathered, at))
+        self._reading.ask(partial(self._gathered, self.received.filter), partial(self._show_gathered, at))
 
-    def _gathered(self) -> Gathered:
-        """Return what waits; touches no widget."""
-        received = self._actions.received()
-        waiting = 0 if received is None else received.count(ReviewFilter(waiting=True))
-        return tuple(self._actions.mine()), received, waiting
+    def _gathered(self, chosen: ReviewFilter) -> Gathered:
+        """Return what waits, and the beginning of the list that was chosen; touches no widget."""
+        mine, received = tuple(self._actions.mine()), self._actions.received()
+        if received is None:
+            return Gathered(mine, None, 0, chosen, 0, ())
+        waiting = received.count(WAITING)
+        count = waiting if chosen == WAITING else received.count(chosen)
+        return Gathered(mine, received, waiting, chosen, count, tuple(received.page(chosen, 0, PAGE)))
 
     def _show_gathered(self, at: int, found: Gathered) -> None:
-        self._mine, self._list, self._waiting = found
-        self.received.show_units(self._list)
-        counts = {kind: sum(1 for thing in self._mine if thing.kind is kind) for kind in Kind}
-        counts[Kind.REVIEW] = self._waiting
+        self._found = found
+        self.received.show_units(found.received)
+        if found.chosen != self.received.filter:  # a unit that was chosen is none any more
+            self._read(at)
+            return
+        counts = {kind: sum(1 for thing in self._found.mine if thing.kind is kind) for kind in Kind}
+        counts[Kind.REVIEW] = self._found.waiting
         for name, button in self._chips.items():
             count = self.total if name == _ALL else counts[Kind(name)]
             button.setText(f"{name} {count}")
@@ -219,12 +235,12 @@ class InboxPage(QWidget):
         self._shown = wanted
         if self.received.is_narrowed:
             self.received.choose()
-        else:
+        elif self._found.chosen == WAITING:
             self._show_list(at)
 
     @Slot()
     def _narrow(self) -> None:
-        self._show_list()
+        self._read()
 
     def _show_list(self, at: int = 0) -> None:
         narrowed = self.received.is_narrowed
@@ -241,19 +257,20 @@ class InboxPage(QWidget):
     def _rows(self, narrowed: bool) -> Sequence[Thing]:
         """Return what is listed: our own things to do first, then records of subordinates, read as they are seen."""
         shown = self._shown
-        mine = () if narrowed else tuple(one for one in self._mine if shown in (_ALL, one.kind))
-        received, chosen = self._list, self.received.filter
+        mine = () if narrowed else tuple(one for one in self._found.mine if shown in (_ALL, one.kind))
+        found, received = self._found, self._found.received
         if received is None or (not narrowed and shown not in (_ALL, Kind.REVIEW)):
             return mine
-        count = received.count(chosen) if narrowed else self._waiting
 
         def read(offset: int, limit: int) -> Sequence[Thing]:
             first = mine[offset : offset + limit]
             rest = limit - len(first)
             after = max(offset - len(mine), 0)
-            return (*first, *(received.page(chosen, after, rest) if rest else ()))
+            if not after and rest <= PAGE:
+                return (*first, *found.first[:rest])
+            return (*first, *(received.page(found.chosen, after, rest) if rest else ()))
 
-        return Paged(len(mine) + count, read)
+        return Paged(len(mine) + found.length, read)
 
     @Slot(object)
     def _many_reviewed(self, changes: object) -> None:
@@ -262,9 +279,8 @@ class InboxPage(QWidget):
 
     @Slot(object)
     def _show_thing(self, thing: Thing) -> None:
-        self._thing = thing
-        if thing == self._same:  # read anew and as it was: what is typed and where the cursor stands stay
-            self._same = None
+        same, self._thing, self._same = self._same, thing, None
+        if thing == same:  # read anew and as it was: what is typed and where the cursor stands stay
             return
         clear(self._body)
         self._renew_bar(thing)
@@ -288,8 +304,8 @@ class InboxPage(QWidget):
         self.drafts.keep_now()
         self.drafts.rest()
         self.bar.renew()
-        if self._list is not None:
-            self.bar.show_day(self._list.today)
+        if self._found.received is not None:
+            self.bar.show_day(self._found.received.today)
         if thing.kind is Kind.REVIEW:
             self.drafts.watch(Typing(REVIEW, about=thing.record.entry_id), self._opinion)
             found = self.drafts.find()

@@ -15,6 +15,7 @@ from sxt_desktop.usecases.changes import Changes
 from ui.may import May
 from ui.messages import sentence
 from ui.pages.inbox_parts.actions import ReceivedActions
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.say_bar import SayBar
@@ -44,8 +45,9 @@ class ReceivedBar(QWidget):
     reviewed = Signal(object)
     told = Signal(str)
 
-    def __init__(self, theme: Theme, may: May, run: Run = at_once) -> None:
+    def __init__(self, theme: Theme, may: May, run: Run = at_once, reading: Reading | None = None) -> None:
         super().__init__()
+        self._reading = reading or Reading()
         self.setObjectName("received_bar_filters")
         self._run = run
         self._actions: ReceivedActions | None = None
@@ -140,7 +142,13 @@ class ReceivedBar(QWidget):
         actions, chosen = self._actions, self.filter
         if actions is None or not self._may_review:
             return
-        count = actions.to_review(chosen, verdict)
+        self._reading.ask(
+            lambda: actions.to_review(chosen, verdict), lambda count: self._asked(chosen, verdict, count)
+        )
+
+    def _asked(self, chosen: ReviewFilter, verdict: ReviewState, count: int) -> None:
+        if chosen != self.filter:
+            return
         where = "、".join(filter(None, (_named(self.unit), _named(self.period)))) or "全部下级"
         if not count:
             states = "已通过" if verdict is ReviewState.ARCHIVED else "待审核"
