@@ -74,12 +74,17 @@ def test_a_sentence_says_whether_anything_is_lost(code: ErrorCode) -> None:
     assert any(words in said for words in reassures)
 
 
+SUMS = (ProblemCode.NOT_ADDING_UP, ProblemCode.WRONG_TOTAL)
+"""Said at one field, they name what several should add up to."""
+
+
 @pytest.mark.parametrize("code", ProblemCode)
 @pytest.mark.parametrize("facts", [{}, {"limit": 300, "length": 412, "value": "其它", "day": "2031年1月1日"}])
 def test_a_problem_names_the_field_and_the_row(code: ProblemCode, facts: dict[str, object]) -> None:
-    said = problem(Problem("content", code, facts, row=1, column_id="x"), "内容")
+    named = "分值" if code in SUMS else "内容"
+    said = problem(Problem("content", code, {**facts, "other": "分值"}, row=1, column_id="x"), "内容")
     assert said.startswith("第2行：")
-    assert "内容" in said
+    assert named in said
     assert not set(said) & set("!!{}")
 
 

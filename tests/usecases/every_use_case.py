@@ -555,6 +555,7 @@ READS: Mapping[str, Reads] = {
     "start_check.start_check": _once(start_check.start_check),
     "start_check.last_full_check": _once(start_check.last_full_check),
     "start_check.full_check_due": _once(start_check.full_check_due),
+    "print_document.documents_of_the_year": _once(print_document.documents_of_the_year),
     "extent.is_extensive": _once(extent.is_extensive),
     "desk.matrix": _yearly(desk.matrix),
     "desk.received_from": _orgs(desk.received_from),
