@@ -88,6 +88,8 @@ class ErrorCode(StrEnum):
     PICTURE_UNREADABLE = "picture_unreadable"
     SCAN_TOO_LARGE = "scan_too_large"
     SCAN_UNREADABLE = "scan_unreadable"
+    SCAN_LOCKED = "scan_locked"
+    SCAN_TOO_MANY = "scan_too_many"
     SCAN_NOTHING = "scan_nothing"
     REPORT_UNREADABLE = "report_unreadable"
     YEAR_EMPTY = "year_empty"

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sxt_desktop.documents.pdfium import pdfium
+from sxt_desktop.documents.scans.limits import MOST_PAGES, check_pdf, check_size, too_large
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.scanned import PDF, SCAN_ENDINGS
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
-MOST_PAGES = 5_000
-MOST_PIXELS = 50_000_000
-"""A page of A3 at 600 dpi in grey has 70 million; copiers send 150 to 300 dpi."""
 WIDTH = 1_700
 """Pages of a PDF are drawn so many pixels wide: about 200 dpi of A4."""
 _TALLEST = 4 * WIDTH
@@ -84,13 +82,13 @@ def opened(path: Path) -> Iterator[Source]:
 class _Pdf(Source):
     def __init__(self, path: Path) -> None:
         self._path = path
-        _check_pdf(path)
+        check_pdf(path)
         with pdfium() as library:
             try:
                 self._document = library.PdfDocument(path)
             except (library.PdfiumError, OSError, ValueError) as wrong:
                 raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
-            self.pages = min(len(self._document), MOST_PAGES)
+            self.pages = len(self._document)
 
     def picture(self, number: int) -> Any:
         with pdfium() as library:
@@ -110,26 +108,6 @@ class _Pdf(Source):
             self._document.close()
 
 
-def _check_pdf(path: Path) -> None:
-    """Refuse a PDF with a picture in it that would fill the memory, or one that cannot be taken apart."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(path) as document:
-            for page in document.pages[:MOST_PAGES]:
-                for picture in page.get_images().values():
-                    _check_size(int(picture.get("/Width", 0)), int(picture.get("/Height", 0)), path)
-    except FileNotFoundError as gone:
-        raise UserError(ErrorCode.FILE_MISSING, name=path.name) from gone
-    except (pikepdf.PdfError, OSError, ValueError, TypeError, RecursionError) as wrong:
-        raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
-
-
-def _check_size(width: int, height: int, path: Path) -> None:
-    if width * height > MOST_PIXELS:
-        raise UserError(ErrorCode.SCAN_TOO_LARGE, name=path.name)
-
-
 class _Pictures(Source):
     """One picture, or several in one TIFF."""
 
@@ -139,12 +117,14 @@ class _Pictures(Source):
         self._path = path
         try:
             self._image = Image.open(path, formats=_FORMATS)
-            _check_size(*self._image.size, path)
-            self.pages = min(getattr(self._image, "n_frames", 1), MOST_PAGES)
+            check_size(*self._image.size, path)
+            self.pages = getattr(self._image, "n_frames", 1)
+            if self.pages > MOST_PAGES:
+                raise UserError(ErrorCode.SCAN_TOO_MANY, name=path.name)
         except FileNotFoundError as gone:
             raise UserError(ErrorCode.FILE_MISSING, name=path.name) from gone
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as large:
-            raise UserError(ErrorCode.SCAN_TOO_LARGE, name=path.name) from large
+            raise too_large(path) from large
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as wrong:
             raise UserError(ErrorCode.SCAN_UNREADABLE, name=path.name) from wrong
 
@@ -153,7 +133,7 @@ class _Pictures(Source):
 
         try:
             self._image.seek(number)
-            _check_size(*self._image.size, self._path)
+            check_size(*self._image.size, self._path)
             return ImageOps.exif_transpose(self._image).convert("L")
         except (OSError, ValueError, SyntaxError, EOFError) as wrong:
             raise UserError(ErrorCode.SCAN_UNREADABLE, name=self._path.name) from wrong
