@@ -142,7 +142,7 @@ class ExchangePage(QWidget):
         self.returning.changed.connect(self._tell)
         self.imports.taken.connect(self._tell)
         self.pending.changed.connect(self._tell)
-        self.chosen.changed.connect(self._tell)
+        self.chosen.changed.connect(self._followed)
         self.pending.again_asked.connect(self._look_again)
 
     def show_exchange(self) -> None:
@@ -324,10 +324,15 @@ class ExchangePage(QWidget):
         self._tell(changes)
 
     @Slot(object)
-    def _tell(self, changes: Changes) -> None:
+    def _followed(self, changes: Changes) -> None:
+        """A choice was followed; its board has the workbook opened anew."""
         self.show_exchange()
         self._show_own()
         self.changed.emit(changes)
+
+    @Slot(object)
+    def _tell(self, changes: Changes) -> None:
+        self._followed(changes)
         if self._actions.returning.is_due():
             self._actions.returning.reopen()
 
