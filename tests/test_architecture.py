@@ -13,7 +13,7 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE, FOUR = "sxt_desktop", ("store", "bundle", "documents", "catalog")
-COMMANDS = ("cli", "cli_keys", "cli_papers", "cli_reports", "cli_sheets")
+COMMANDS = ("cli", "cli_keys", "cli_papers", "cli_reports", "cli_sheets", "cli_templates")
 PURE = frozenset(
     [
         "abc",

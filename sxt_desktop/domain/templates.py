@@ -111,13 +111,13 @@ class Names:
             found = [key for key in self._by if wanted and (wanted in key or key in wanted)][:1]
         return self._by[found[0]].name if found else ""
 
-    def faults(self, places: Iterable[Place]) -> tuple[Fault, ...]:
-        """Return what is wrong with what stands in braces, each name and place once."""
-        seen = list(places)
+    def faults(self, places: Iterable[Place], found: Iterable[Fault] = ()) -> tuple[Fault, ...]:
+        """Return what is wrong with what stands in braces, each name and place once, after what was `found`."""
+        seen, before = list(places), tuple(found)
         if not seen:
-            return (Fault(FaultKind.NO_FIELD),)
+            return before or (Fault(FaultKind.NO_FIELD),)
         single = (fault for place in seen if (fault := self._fault(place)) is not None)
-        return tuple(dict.fromkeys((*single, *self._row_faults(seen))))
+        return tuple(dict.fromkeys((*before, *single, *self._row_faults(seen))))
 
     def _fault(self, place: Place) -> Fault | None:
         known = self.find(place.words)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.template_names import General
@@ -15,13 +15,14 @@ from sxt_desktop.domain.templates import Template
 from sxt_desktop.domain.values import FieldKind, chinese_date, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.entries import Opened, open_entry
+from sxt_desktop.usecases.make_paper import WantedPaper
 from sxt_desktop.usecases.paper_names import safe_name
 from sxt_desktop.usecases.paper_parts import foot, full_name
 from sxt_desktop.usecases.paper_subjects import find_record
 from sxt_desktop.usecases.print_document import keep_file
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.save_papers import free_name
-from sxt_desktop.usecases.templates import find_template, template_content, template_names
+from sxt_desktop.usecases.templates import find_template, template_content, template_names, templates
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], object]
@@ -78,6 +79,14 @@ def write_templates(
     return FilledBatch(tuple(paths), tuple(refused))
 
 
+def templates_of(ws: Workspace, wanted: WantedPaper) -> tuple[tuple[str, str], ...]:
+    """Return the templates, by id and name, that a paper's records can be written by instead."""
+    if not wanted.subjects or not templates(ws):
+        return ()
+    row = lists.find(ws.read, EntryId(wanted.subject), ws.org) or lists.find(ws.read, EntryId(wanted.subject))
+    return () if row is None else tuple((one.id, one.name) for one in templates(ws, FormId(row.form_id)))
+
+
 def newest_record(ws: Workspace, template: str) -> EntryId:
     """Return the newest record a template can be tried with (ENTRY_UNKNOWN when there is none)."""
     chosen = find_template(ws, template)
@@ -113,7 +122,7 @@ def _filled(ws: Workspace, template: Template, content: bytes, entry: EntryId) -
         at=datetime.fromisoformat(listed.recorded_at),
     )
     try:
-        faults = names.faults(read_template(content))
+        faults = names.faults(*read_template(content))
         if not faults:
             name = "-".join(filter(None, (template.name, listed.number or listed.title, listed.subject_name)))
             return fill(content, names, filling), safe_name(name)

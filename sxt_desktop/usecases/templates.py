@@ -47,7 +47,7 @@ def check_template(ws: Workspace, path: Path, form: FormId) -> tuple[bytes, tupl
     try:
         with path.open("rb") as source:
             content = source.read(MOST_BYTES + 1)
-        return content, template_names(ws, form).faults(read_template(content))
+        return content, template_names(ws, form).faults(*read_template(content))
     except OSError as missing:
         raise UserError(ErrorCode.FILE_MISSING, name=path.name) from missing
     except TemplateWrong as wrong:

@@ -353,6 +353,9 @@ def _template_ids(world: World) -> list[str]:
 def _filled_templates(ws: Workspace, world: World) -> Iterator[str]:
     for template in _template_ids(world):
         yield attempt(partial(fill_template.newest_record, ws, template))
+        for _, entry_id, _ in world.records:
+            wanted = make_paper.WantedPaper("entry_form", (entry_id,))
+            yield attempt(partial(fill_template.templates_of, ws, wanted))
         yield repr(templates.find_template(ws, template))
         for _, entry_id, form in world.records:
             if form == templates.find_template(ws, template).form:
@@ -663,6 +666,7 @@ READS: Mapping[str, Reads] = {
     ),
     "fill_template.render_template": _filled_templates,
     "fill_template.newest_record": _filled_templates,
+    "fill_template.templates_of": _filled_templates,
     "fill_template.write_template": _written_templates,
     "fill_template.write_templates": _written_templates,
     "templates.templates": _filled_templates,
@@ -746,6 +750,7 @@ READS: Mapping[str, Reads] = {
     "coming_back.coming_back": _once(coming_back.coming_back),
     "coming_back.is_to_be_resumed": _once(coming_back.is_to_be_resumed),
     "passing_choice.passing_on_to": _orgs(passing_choice.passing_on_to),
+    "passed_originals.originals_count": _orgs(passed_originals.originals_count),
     "passed_originals.originals_by": _orgs(passed_originals.originals_by),
     "passed_originals.original_records": _orgs(lambda ws, org: passed_originals.original_records(ws, org)),
     "passed_originals.passed_on_by": _orgs(passed_originals.passed_on_by),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -18,6 +19,7 @@ from ui.messages import sentence
 from ui.pages.print_parts.actions import About, BatchLine, PrintActions
 from ui.pages.print_parts.choices import PrintChoices
 from ui.pages.print_parts.missing import MissingList
+from ui.pages.print_parts.own_templates import batch_words, offer_templates
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
@@ -291,20 +293,33 @@ class PrintPage(QWidget):
 
     @Slot()
     def save_word(self) -> None:
-        """Keep the paper as a Word file, a batch as one for each record in a folder."""
+        """Keep the paper as a Word file, by a template of the office's own if there is one and it is chosen."""
+        made = self._made
+        found = () if made is None else self._actions.templates(made.wanted)
+        if found:
+            offer_templates(self.choices.word, found, self._save_word)
+        else:
+            self._save_word("")
+
+    def _save_word(self, template: str) -> None:
+        """Write by a template, or by the program's own layout; a batch as one file for each record in a folder."""
         made = self._made
         if made is None:
             return
-        wanted = made.wanted
+        wanted, actions = made.wanted, self._actions
+        keep = partial(actions.save_template, template) if template else actions.save_word
         if len(wanted.subjects) <= 1:
-            self._save("Word 文件 (*.docx)", ".docx", lambda path: self._actions.save_word(wanted, path))
+            self._save("Word 文件 (*.docx)", ".docx", lambda path: keep(wanted, path))
             return
         folder = self._actions.choosers.folder(self, f"{len(wanted.subjects)} 个 Word 文件放到哪个文件夹")
         if folder is None:
             return
 
         def work(progress: Progress) -> tuple[str, Path]:
-            kept = self._actions.save_words(wanted, folder, progress.report)
+            if template:
+                done = actions.save_templates(template, wanted, folder, progress.report)
+                return batch_words(done, folder), (done.paths or (folder / "_",))[-1]
+            kept = actions.save_words(wanted, folder, progress.report)
             return f"已写出 {len(kept)} 个文件，放在{folder}。", kept[-1]
 
         self._jobs.run("正在写 Word 文件", work, done=self._kept, failed=self._fail)

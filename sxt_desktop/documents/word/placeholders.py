@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sxt_desktop.documents.word.acting import Spots
-from sxt_desktop.documents.word.package import Package, TemplateWrong, opened, parsed
+from sxt_desktop.documents.word.package import Package, opened, parsed
 from sxt_desktop.documents.word.xml import qn
 from sxt_desktop.domain.templates import Fault, FaultKind, Place
 
@@ -53,8 +53,8 @@ def row_of(paragraph: Any) -> Any:
     return next(paragraph.iterancestors(TR), None)
 
 
-def read_template(content: bytes) -> tuple[Place, ...]:
-    """Return everything in braces in a Word file, in reading order (`TemplateWrong`)."""
+def read_template(content: bytes) -> tuple[tuple[Place, ...], tuple[Fault, ...]]:
+    """Return everything in braces in a Word file, in reading order, and what is no name at all (`TemplateWrong`)."""
     package = opened(content)
     places: list[Place] = []
     faults: list[Fault] = []
@@ -63,9 +63,7 @@ def read_template(content: bytes) -> tuple[Place, ...]:
             places.append(place)
         else:
             faults.append(place)
-    if faults:
-        raise TemplateWrong(*dict.fromkeys(faults))
-    return tuple(places)
+    return tuple(places), tuple(dict.fromkeys(faults))
 
 
 def _places(package: Package) -> Iterator[Place | Fault]:

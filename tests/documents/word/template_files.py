@@ -86,10 +86,9 @@ def with_part(name: str, data: bytes = b"x", kind: str = "") -> bytes:
 def faults(content: bytes) -> set[FaultKind]:
     """Return what a file is refused for, nothing for one that is taken."""
     try:
-        read_template(content)
+        return {one.kind for one in read_template(content)[1]}
     except TemplateWrong as wrong:
         return {one.kind for one in wrong.faults}
-    return set()
 
 
 def paragraphs_of(content: bytes) -> list[str]:

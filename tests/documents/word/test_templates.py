@@ -92,7 +92,7 @@ def test_heads_feet_tables_and_text_boxes_are_filled() -> None:
     document.add_table(1, 1).cell(0, 0).text = "{{标题}}"
     document.add_paragraph("外")._p.append(text_box("{{标题}}"))
     content = saved(document)
-    assert [place.where for place in read_template(content)] == [
+    assert [place.where for place in read_template(content)[0]] == [
         "正文第1段",
         "正文第3段",
         "页脚第1段",
@@ -154,9 +154,10 @@ def named(*places: Place) -> list[tuple[FaultKind, str]]:
 
 
 def test_unknown_names_are_told_all_at_once_with_the_nearest() -> None:
-    content = document_of("{{标 题}}{{谈话内荣}}", "{{日期}}")
-    found = NAMES.faults(read_template(content))
+    content = document_of("{{标 题}}{{谈话内荣}}", "{{日期}}", "{% if %}")
+    found = NAMES.faults(*read_template(content))
     assert found == (
+        Fault(FaultKind.LOGIC, "{% if %}", "正文第3段"),
         Fault(FaultKind.UNKNOWN, "谈话内荣", "正文第1段", "谈话内容"),
         Fault(FaultKind.UNKNOWN, "日期", "正文第2段", ""),
     )

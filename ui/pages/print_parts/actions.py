@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.usecases.fill_template import FilledBatch
 from sxt_desktop.usecases.make_paper import MadePaper, WantedPaper
 from sxt_desktop.usecases.system_printing import Printer, PrintTask
 from ui.pages.print_parts.wishes import PaperWish
@@ -56,7 +57,10 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintActions:
-    """`batch` lists the records of a wish for each; `make` and the rest are called away from the window."""
+    """`batch` lists the records of a wish for each; `templates` are those of its form, by id and name.
+
+    `make` and the rest are called away from the window.
+    """
 
     offers: Callable[[PaperWish | None], tuple[OfferGroup, ...]]
     about: Callable[[str], About]
@@ -68,6 +72,9 @@ class PrintActions:
     save_word: Callable[[WantedPaper, Path], Path]
     save_words: Callable[[WantedPaper, Path, Report], tuple[Path, ...]]
     save_sheet: Callable[[WantedPaper, Path], Path]
+    templates: Callable[[WantedPaper], tuple[tuple[str, str], ...]]
+    save_template: Callable[[str, WantedPaper, Path], Path]
+    save_templates: Callable[[str, WantedPaper, Path, Report], FilledBatch]
     printers: Printers
     open_path: Callable[[Path], object]
     folder: LastFolder = field(default_factory=for_this_window)

@@ -11,6 +11,7 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import all_entries, open_entry
+from sxt_desktop.usecases.fill_template import templates_of, write_template, write_templates
 from sxt_desktop.usecases.make_paper import make_paper
 from sxt_desktop.usecases.paper_names import paper_name
 from sxt_desktop.usecases.print_document import (
@@ -51,6 +52,13 @@ def print_actions(
         save_word=lambda wanted, path: save_word(ws, wanted, out=path),
         save_words=lambda wanted, place, report: save_words(ws, wanted, folder=place, progress=report),
         save_sheet=lambda wanted, path: save_sheet(ws, wanted, out=path),
+        templates=partial(templates_of, ws),
+        save_template=lambda key, wanted, path: write_template(
+            ws, template=key, subject=wanted.subject, out=path
+        ),
+        save_templates=lambda key, wanted, place, report: write_templates(
+            ws, template=key, subjects=wanted.subjects, folder=place, progress=report
+        ),
         printers=printers,
         open_path=open_path,
         folder=folder,
