@@ -122,6 +122,7 @@ class Desk(QObject):
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
             PageEntry("units", "下级报送", "building", "last", self._units),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
+            PageEntry("reports", "报告与归档", "paper", "last", self._reports),
             PageEntry("sheets", "表格导入", "table", "last", self._sheets),
             PageEntry("scans", "扫描归档", "paper", "last", self._scans),
             PageEntry("printing", "打印中心", "printer", "last", self._printing),
@@ -325,6 +326,7 @@ class Desk(QObject):
         page.paper_asked.connect(self.paper_asked)
         page.show_units()
         page.card_asked.connect(lambda org: self._go("exchange", unit=org))
+        page.originals_asked.connect(lambda org: self._go("exchange", originals=org))
         page.records_asked.connect(lambda org, period: self._go("inbox", org=org, period=period))
         page.filing_asked.connect(
             lambda org, period: self._go("inbox", org=org, period=period, action="file")
@@ -357,6 +359,19 @@ class Desk(QObject):
     def _ask_paper(self, document: str) -> None:
         """Ask for a document of the organisation itself; from any thread."""
         self.paper_asked.emit(PaperWish(document, Extent.SUBJECT))
+
+    def _reports(self) -> QWidget:
+        from ui.pages.report_parts.wiring import archive_actions, report_actions
+        from ui.pages.reports import ReportsPage
+        from ui.places import removable_places
+
+        archive = archive_actions(self._ws, places=removable_places, open_path=open_path)
+        page = ReportsPage(self._theme, self._jobs, report_actions(self._ws), archive)
+        page.record_asked.connect(lambda to, entry: self._go(to, entry=EntryId(entry)))
+        page.page_asked.connect(self._go)
+        self._shown["reports"] = page.shown
+        self._lead["reports"] = lambda chosen: page.show_part(str(chosen.get("part") or ""))
+        return self._keep(page, page.renew)
 
     def _sheets(self) -> QWidget:
         from ui.pages.sheet_parts.wiring import sheet_actions
@@ -418,6 +433,9 @@ class Desk(QObject):
             return
         if chosen.get("action") == "enrol":
             page.show_enrolment()
+            return
+        if chosen.get("originals"):
+            page.show_originals(OrgId(str(chosen["originals"])))
             return
         unit = chosen.get("unit") or chosen.get("entry")
         if unit:

@@ -39,6 +39,11 @@ def originals_by(ws: Workspace, sender: OrgId) -> tuple[PassedOriginal, ...]:
     return tuple(found)
 
 
+def originals_count(ws: Workspace, sender: OrgId) -> int:
+    """Return of how many units an organisation passed the originals on to us."""
+    return len(_owners_by(ws.read, sender))
+
+
 def original_records(ws: Workspace, owner: OrgId, *, limit: int = 200) -> tuple[Listed, ...]:
     """Return the last records in use of a log that was passed on."""
     return list_entries(ws, Filter(owner=owner), limit=limit)

@@ -76,7 +76,7 @@ class ExchangePage(QWidget):
         self.pending = PendingBoard(theme, actions.pending, actions.may)
         self.keys = KeysPanel(theme, actions.keys)
         self.helping = HelpingPanel(theme, actions)
-        self.passing = PassingPanel(theme, actions.passing)
+        self.passing = PassingPanel(theme, actions.passing, self._reading.another())
         self.returning = ComingBackBoard(theme, actions.returning)
         self.chosen = ChosenBoard(theme, actions.chosen, actions.may)
         self._lay_out()
@@ -224,6 +224,17 @@ class ExchangePage(QWidget):
         empty.asked.connect(self.show_enrolment)
         empty.setMinimumHeight(self._theme.px(280))
         return empty
+
+    def show_originals(self, org: OrgId) -> None:
+        """Lead to the originals that passed between us and an organisation."""
+        self._wanted = org
+        self.show_exchange()
+        self._reading.then(lambda: self._originals_with(org))
+
+    def _originals_with(self, org: OrgId) -> None:
+        for state in self._states:
+            if state.org == org:
+                self._show_originals(state)
 
     def show_peer(self, org: OrgId) -> None:
         """Lead straight to the bundle for one organisation."""

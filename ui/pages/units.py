@@ -43,6 +43,8 @@ class UnitsActions:
     matrix: Callable[[int], Matrix]
     received: Callable[[OrgId], Sequence[Received]]
     confirm: Callable[[OrgId], Changes]
+    originals: Callable[[OrgId], int] = lambda org: 0
+    """Of how many units an organisation passed the originals on to us."""
     may: May = EVERYTHING
 
 
@@ -59,6 +61,7 @@ class UnitsPage(QWidget):
     records_asked = Signal(str, object)
     filing_asked = Signal(str, object)
     paper_asked = Signal(object)
+    originals_asked = Signal(str)
 
     def __init__(
         self, theme: Theme, jobs: Jobs, actions: UnitsActions, *, year: int, reading: Reading | None = None
@@ -232,6 +235,16 @@ class UnitsPage(QWidget):
             if name == "unit_file":
                 self._actions.may.gate(button, Permission.SUPERVISE)
             lines.addWidget(button)
+        passed = self._actions.originals(row.org)
+        if passed:
+            look = plain_button(
+                f"转报来的原件（{passed} 个单位）",
+                name="unit_originals",
+                theme=self._theme,
+                icon="organisation",
+            )
+            look.clicked.connect(partial(self.originals_asked.emit, row.org))
+            lines.addWidget(look)
         lines.addWidget(rule())
         self._add_received(lines, row.org)
         lines.addStretch(1)

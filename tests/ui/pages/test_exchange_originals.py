@@ -21,6 +21,8 @@ from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.wiring import exchange_actions
+from ui.pages.units import UnitsPage
+from ui.pages.units_parts.wiring import units_actions
 from ui.theme import Theme
 from ui.widgets.listing import Listing
 from ui.widgets.peer_list import waiting_words
@@ -75,7 +77,7 @@ def card_of(page: ExchangePage, ws: Workspace) -> QWidget:
 
 
 def test_originals_are_chosen_counted_and_shown_as_their_owners(
-    qtbot: QtBot, shows: Shows, pair: Pair, top: Workspace, jobs: Jobs, tmp_path: Path
+    qtbot: QtBot, shows: Shows, pair: Pair, top: Workspace, jobs: Jobs, tmp_path: Path, theme: Theme
 ) -> None:
     page = shows(pair.committee)
     assert "下级原件：不转报" in words(card_of(page, top))
@@ -115,6 +117,15 @@ def test_originals_are_chosen_counted_and_shown_as_their_owners(
     (record,) = above.passing.findChildren(FormView)
     assert record.form.id == "handbook_08"
     assert words(above.passing).count(told) == 2
+
+    units = shown(qtbot, UnitsPage(theme, jobs, units_actions(top), year=2026))
+    units.originals_asked.connect(lambda org: above.show_originals(org))
+    units.show_units()
+    above.passing.close_panel()
+    units.view.opened.emit(units.view.model().rows[0], -1)
+    assert find(units, QPushButton, "unit_originals").text() == "转报来的原件（1 个单位）"
+    press(units, "unit_originals")
+    assert told in words(above.passing)
 
 
 def test_who_may_not_choose_sees_it_only(shows: Shows, pair: Pair, top: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -25,6 +26,7 @@ from sxt_desktop.usecases.passing_choice import PassingOn
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.messages import sentence
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.cards import clear
@@ -62,8 +64,9 @@ class PassingPanel(SidePanel):
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, actions: PassingActions) -> None:
+    def __init__(self, theme: Theme, actions: PassingActions, reading: Reading | None = None) -> None:
         super().__init__(theme, name="passing")
+        self._reading = reading or Reading()
         self._theme, self._actions = theme, actions
         self._state: PeerState | None = None
         self._wanted = QCheckBox()
@@ -73,7 +76,18 @@ class PassingPanel(SidePanel):
     def show_choice(self, state: PeerState) -> None:
         """Show whose originals go to a superior, to be chosen."""
         self._state = state
-        found = self._actions.choice(state.org)
+        self._wait("转报下级原件")
+        self._reading.ask(partial(self._actions.choice, state.org), partial(self._show_choice, state))
+
+    def _wait(self, title: str) -> None:
+        body, column = _body()
+        column.addWidget(label("正在读取…", "quiet"))
+        column.addStretch(1)
+        self.show_content(title, body)
+
+    def _show_choice(self, state: PeerState, found: PassingOn) -> None:
+        if self.isHidden():
+            return
         body, column = _body()
         for words in WHAT_IT_IS:
             column.addWidget(label(words, wraps=True))
@@ -132,8 +146,14 @@ class PassingPanel(SidePanel):
 
     def show_came(self, state: PeerState) -> None:
         """Show whose originals a subordinate passed on to us."""
+        self._wait(f"{state.name}转报的原件")
+        self._reading.ask(partial(self._actions.came, state.org), partial(self._show_came, state))
+
+    def _show_came(self, state: PeerState, came: Sequence[PassedOriginal]) -> None:
+        if self.isHidden():
+            return
         body, column = _body()
-        for number, one in enumerate(self._actions.came(state.org)):
+        for number, one in enumerate(came):
             if number:
                 column.addWidget(rule())
             self._add_unit(column, one)
