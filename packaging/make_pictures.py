@@ -24,7 +24,10 @@ from sxt_desktop.domain.ids import EntryId  # noqa: E402
 from sxt_desktop.store.keyslots import Cost  # noqa: E402
 from sxt_desktop.usecases.demo import build_demo  # noqa: E402
 from sxt_desktop.usecases.setup import Surroundings, open_unit  # noqa: E402
+from sxt_desktop.usecases.system_printing import Printer  # noqa: E402
 from sxt_desktop.usecases.workspace import CHINA  # noqa: E402
+from ui.pages.letters import LettersPage  # noqa: E402
+from ui.pages.printing import PrintPage  # noqa: E402
 from ui.pages.welcome import FirstUse, WelcomePage  # noqa: E402
 from ui.picture import save_picture, settle  # noqa: E402
 from ui.session import Session  # noqa: E402
@@ -111,6 +114,24 @@ def draw_safekeeping(session: Session, folder: Path, changed: EntryId) -> None:
         save_picture(session.window, folder / f"{name}-1280-light.png", SIZES["1280"])
 
 
+def draw_printing(session: Session, folder: Path) -> None:
+    """Draw the 打印中心 with a year's letters as one batch."""
+    session.go("letters")
+    letters = session.window.page("letters")
+    if not isinstance(letters, LettersPage):
+        raise TypeError(letters)
+    letters.print_all()
+    rest(session)
+    center = session.window.page("printing")
+    if isinstance(center, PrintPage):
+        center.choices.show_printers((Printer("综合办公室", is_default=True), Printer("文印室")))
+    for _ in range(2):  # once for the room it gets, once drawn for it
+        while session.jobs.is_busy or session.desk.drawing.is_busy:
+            QTest.qWait(10)
+        save_picture(session.window, folder / "printing-1280-light.png", SIZES["1280"])
+        QTest.qWait(200)
+
+
 def _show_versions(session: Session, changed: EntryId) -> None:
     session.go("handbook")
     page = session.desk.records["handbook"]
@@ -166,6 +187,8 @@ def main() -> int:
         for path, who in ((demo.unit, ""), (demo.committee, "committee-")):
             session = Session(open_unit(path, PASSWORD, surroundings()), theme)
             draw(session, theme, folder, who)
+            if who:
+                draw_printing(session, folder)
             session.close()
             settle()
         changed = tell_story(demo.unit, PASSWORD, surroundings())

@@ -1,8 +1,9 @@
 """Printing: one function for every document, alone, in a batch, or as a list is filtered; also as a booklet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,7 @@ def document_for(ws: Workspace, form_id: FormId) -> str:
 def documents_for(ws: Workspace, form_id: FormId) -> tuple[DocumentSpec, ...]:
     """Return every document made of one record of a form, its own first, the general form last."""
     own = document_for(ws, form_id)
-    found = load_documents(ws.library.resources / "documents").values()
+    found = _shipped(ws.library.resources / "documents").values()
     others = (spec for spec in found if spec.layout in SINGLE and form_id in spec.forms and spec.id != own)
     general = () if own == ENTRY_FORM else (document_spec(ws, ENTRY_FORM),)
     return (document_spec(ws, own), *others, *general)
@@ -144,18 +145,24 @@ def documents_for(ws: Workspace, form_id: FormId) -> tuple[DocumentSpec, ...]:
 
 def ledgers_for(ws: Workspace, forms: Sequence[FormId]) -> tuple[DocumentSpec, ...]:
     """Return the ledgers made of records of these forms, then the one any list can be printed as."""
-    found = load_documents(ws.library.resources / "documents").values()
+    found = _shipped(ws.library.resources / "documents").values()
     fitting = (spec for spec in found if spec.layout is Layout.LEDGER and set(forms).intersection(spec.forms))
     return (*fitting, document_spec(ws, RECORD_LEDGER))
 
 
 def documents_of_the_year(ws: Workspace) -> tuple[DocumentSpec, ...]:
     """Return the documents made of a year: every ledger, what goes into the archive."""
-    found = load_documents(ws.library.resources / "documents").values()
+    found = _shipped(ws.library.resources / "documents").values()
     years = [
         spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in (RECORD_LEDGER, *NEEDING)
     ]
     return (*years, document_spec(ws, "archive_note"))
+
+
+@lru_cache(maxsize=2)
+def _shipped(folder: Path) -> Mapping[str, DocumentSpec]:
+    """Return every document of a folder; they are read once, since they come with the program."""
+    return load_documents(folder)
 
 
 def document_spec(ws: Workspace, document: str) -> DocumentSpec:

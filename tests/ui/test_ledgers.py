@@ -97,9 +97,9 @@ def test_a_list_is_printed_as_its_own_ledger_and_as_it_stands(session: Session, 
     center = center_of(session)
     for words, wish in wishes.items():
         session.print_paper(wish)
+        finished(session, qtbot)
         assert center.choices.wish is not None and center.choices.wish.document == wish.document
         assert words.startswith(center.choices.extent.currentText())
-        finished(session, qtbot)
         assert center.pane.view.count > 0, center.pane.says
 
 

@@ -43,7 +43,7 @@ PAGES = (
         "assess",
         "sanction",
     ),
-    *("inbox", "exchange", "organisation"),
+    *("inbox", "printing", "exchange", "organisation"),
 )
 
 

@@ -1,9 +1,10 @@
 """打印中心: what is to be printed at the left, how at the right; every page that prints leads here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -16,7 +17,7 @@ from sxt_desktop.usecases.system_printing import Printer
 from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
-from ui.pages.print_parts.actions import About, BatchLine, PrintActions
+from ui.pages.print_parts.actions import About, BatchLine, OfferGroup, PrintActions
 from ui.pages.print_parts.choices import PrintChoices
 from ui.pages.print_parts.missing import MissingList
 from ui.pages.print_parts.own_templates import batch_words, offer_templates
@@ -32,6 +33,14 @@ _BATCH_PAUSE_MS = 600
 """How long after the last tick a batch is made anew."""
 A3_POINTS = 1000.0
 """A page longer than that does not go on A4."""
+
+
+class Offered(NamedTuple):
+    """What can be printed: for which wish, in groups, and what is known of each document."""
+
+    wish: PaperWish | None
+    groups: tuple[OfferGroup, ...]
+    abouts: Mapping[str, About]
 
 
 class PrintPage(QWidget):
@@ -54,6 +63,7 @@ class PrintPage(QWidget):
         self._wish: PaperWish | None = None
         self._listed: PaperWish | None = None
         self._about: About | None = None
+        self._abouts: Mapping[str, About] = {}
         self._wanted: WantedPaper | None = None
         self._made: MadePaper | None = None
         self._media = "A4"
@@ -110,7 +120,7 @@ class PrintPage(QWidget):
 
     @Slot()
     def _appear(self) -> None:
-        if self._wish is None:
+        if self._wish is None and self._making is None:
             self.show_wish(None)
         elif self._wanted is None and self._making is None:
             self._choose(self._wish)
@@ -124,15 +134,26 @@ class PrintPage(QWidget):
 
     def show_wish(self, wish: PaperWish | None) -> None:
         """Show what a page wants printed, or what can be printed of the year when nothing is wanted."""
-        if not self._looked:
-            self.find_printers()
+        self._stop()
         self._forget_file()
-        groups = self._actions.offers(wish)
-        self.choices.show_offers(groups, wish)
+        self._wish = self._listed = self._wanted = None
+        self._cover("正在准备……")
+
+        def work(progress: Progress) -> Offered:
+            groups = self._actions.offers(wish)
+            abouts = {document: self._actions.about(document) for document in _documents(groups)}
+            progress.report(1, 1)
+            return Offered(wish, groups, abouts)
+
+        self._making = self._jobs.run("正在准备文书", work, done=self._take_offers, failed=self._not_made)
+
+    def _take_offers(self, found: Offered) -> None:
+        self._making = None
+        self._abouts = found.abouts
+        self.choices.show_offers(found.groups, found.wish)
         self.choices.copies.setValue(1)
         self.choices.ranges.edit.clear()
-        self._wish = self._listed = self._wanted = None
-        self._choose(self.choices.wish, booklet=wish is not None and wish.booklet)
+        self._choose(self.choices.wish, booklet=found.wish is not None and found.wish.booklet)
 
     @Slot()
     def _chosen(self) -> None:
@@ -144,7 +165,7 @@ class PrintPage(QWidget):
             return
         is_other = wish != self._wish
         if is_other:
-            self._wish, self._about = wish, self._actions.about(wish.document)
+            self._wish, self._about = wish, self._abouts[wish.document]
             usual = booklet if booklet is not None else False
             self.choices.show_about(self._about, booklet=usual)
             self._head.aside.setText(self._about.title)
@@ -229,6 +250,8 @@ class PrintPage(QWidget):
                 pages.close()
             return
         self._making = None
+        if not self._looked:
+            self.find_printers()
         if pages is None:
             self.missing.show_places(made.missing)
             self._left.setCurrentWidget(self.missing)
@@ -381,6 +404,10 @@ class PrintPage(QWidget):
         self._stop()
         self._wanted = None
         self._cover("")
+
+
+def _documents(groups: tuple[OfferGroup, ...]) -> frozenset[str]:
+    return frozenset(offer.wish.document for group in groups for offer in group.offers)
 
 
 def _same_records(one: PaperWish, other: PaperWish | None) -> bool:

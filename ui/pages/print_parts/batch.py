@@ -95,7 +95,7 @@ class BatchList(QWidget):
         self.view.setAccessibleName("整批中的记录")
         self.view.setUniformItemSizes(True)
         self.view.setModel(self.model)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFixedHeight(theme.px(26) * _LINES)
         head = QHBoxLayout()

@@ -29,8 +29,8 @@ NO_PRINTER = "本机没有可用的打印机，或缺少打印组件。可以先
 BOOKLET = "booklet"
 _SIDES = (
     ("单面", Sides.ONE.value),
-    ("双面（长边翻）", Sides.LONG_EDGE.value),
-    ("双面（短边翻）", Sides.SHORT_EDGE.value),
+    ("双面，长边翻", Sides.LONG_EDGE.value),
+    ("双面，短边翻", Sides.SHORT_EDGE.value),
     ("小册子（A3）", BOOKLET),
 )
 
@@ -109,10 +109,11 @@ class PrintChoices(QWidget):
         column.addWidget(self.again)
         pair = QHBoxLayout()
         pair.setSpacing(8)
-        for title, field, share in (("份数", self.copies, 2), ("单双面", self.sides, 3)):
+        for title, field, share in (("份数", self.copies, 1), ("单双面", self.sides, 2)):
             side = QVBoxLayout()
             side.setSpacing(4)
             self._add(side, title, field)
+            side.addStretch(1)
             pair.addLayout(side, share)
         column.addLayout(pair)
         column.addWidget(self.ranges)

@@ -78,7 +78,7 @@ def batch_lines(ws: Workspace, wish: PaperWish) -> tuple[BatchLine, ...]:
     else:
         raise UserError(ErrorCode.DOCUMENT_NEEDS, what="entry")
     return tuple(
-        BatchLine(row.entry_id, row.title, "　".join(filter(None, (row.number, row.subject_name))))
+        BatchLine(row.entry_id, row.title, "　".join(filter(None, (row.subject_name, row.number))))
         for row in rows
     )
 
