@@ -1,0 +1,1 @@
+"""Parts of the page where reports are drafted and years are closed."""

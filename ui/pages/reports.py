@@ -1,0 +1,77 @@
+"""报告与归档: reports drafted from records and taken back, and a year closed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from ui.forms.look import dress
+from ui.jobs import Jobs
+from ui.pages.report_parts.actions import ArchiveActions, ReportActions
+from ui.pages.report_parts.archiving import Archiving
+from ui.pages.report_parts.drafting import Drafting
+from ui.theme import Theme
+from ui.widgets.buttons import chip
+from ui.widgets.page import PageHead, page_column
+
+DRAFTING, ARCHIVING = "drafting", "archiving"
+
+
+class ReportsPage(QWidget):
+    """`changed` carries `Changes`; `record_asked` the page and id of a record, `page_asked` a page."""
+
+    changed = Signal(object)
+    told = Signal(str)
+    failed = Signal(str)
+    record_asked = Signal(str, str)
+    page_asked = Signal(str)
+
+    def __init__(self, theme: Theme, jobs: Jobs, reports: ReportActions, archive: ArchiveActions) -> None:
+        super().__init__()
+        self.drafting = Drafting(theme, jobs, reports)
+        self.archiving = Archiving(theme, jobs, archive)
+        self._stack = QStackedWidget()
+        self._chips: dict[str, QPushButton] = {}
+        self._renew: dict[str, Callable[[], object]] = {}
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        parts = (
+            (DRAFTING, "写报告", self.drafting, self.drafting.start.show_own),
+            (ARCHIVING, "年度归档", self.archiving, self.archiving.show_year),
+        )
+        for key, words, board, renew in parts:
+            button = chip(words, name=f"part_{key}")
+            button.clicked.connect(lambda _=False, key=key: self.show_part(key))
+            self._chips[key], self._renew[key] = button, renew
+            row.addWidget(button)
+            self._stack.addWidget(board)
+        row.addStretch(1)
+        column = page_column(self, "reports_page")
+        column.addWidget(PageHead("报告与归档"))
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        for one in (self.drafting, self.archiving):
+            one.told.connect(self.told)
+            one.failed.connect(self.failed)
+            one.record_asked.connect(self.record_asked)
+        self.drafting.changed.connect(self.changed)
+        self.archiving.page_asked.connect(self.page_asked)
+        self.show_part(DRAFTING)
+        dress(self, theme)
+
+    def show_part(self, key: str) -> None:
+        """Show a part, read anew; nothing happens when there is none of that name."""
+        if key not in self._chips:
+            return
+        self._renew[key]()
+        self._stack.setCurrentIndex(tuple(self._chips).index(key))
+        for other, button in self._chips.items():
+            button.setChecked(other == key)
+
+    def renew(self) -> None:
+        """Read anew what lists show; a draft in hand stays as it is."""
+        self.drafting.start.show_own()
+
+    def shown(self) -> dict[str, object]:
+        """Return which part is on show, in the words that lead back to it."""
+        return {"part": next(key for key, button in self._chips.items() if button.isChecked())}
