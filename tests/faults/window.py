@@ -25,6 +25,7 @@ from sxt_desktop.usecases.identities import peers
 from tests.pairs import PASSWORD, RESOURCES, make_pair, secretary
 from tests.ui.finding import find
 from ui.app import Program, install_excepthook, run
+from ui.pages.printing import PrintPage
 from ui.pages.records.page import RecordPage
 from ui.session import Session
 
@@ -99,11 +100,18 @@ def look(session: Session, entry: EntryId, shown: list[Path]) -> None:
     evidence = kept[0]
     assert isinstance(evidence, Attachment)
     session.papers.open_attachment(evidence)
-    session.papers.preview(entry)
     session.print_entry(entry)
-    session.print_book("")
-    wait(lambda: len(shown) == 3)
+    wait(lambda: _is_looked_at(session))
+    session.print_book("", booklet=False)
+    wait(lambda: len(shown) == 1 and _is_looked_at(session))
     session.window.search_asked.emit(evidence.name)
+
+
+def _is_looked_at(session: Session) -> bool:
+    """Whether the 打印中心 shows pages and is done with them."""
+    page = session.window.page("printing")
+    is_busy = session.jobs.is_busy or session.desk.drawing.is_busy
+    return isinstance(page, PrintPage) and not is_busy and page.pane.view.count > 0
 
 
 def hand_over(session: Session, home: Path) -> None:
