@@ -1,5 +1,6 @@
 """Finding the code of a scanned page, however it lay on the glass, and telling an empty back from a page."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ EMPTY_SHARE = 0.0015
 """A page with less dark than this is an empty back; the smallest page of ours has six times as much."""
 _DARK = 140
 _STRIP = 0.16
-"""The code stands in the lowest sixth of a page (in the highest, upside down)."""
-_TURNS = (0, 90, 180, 270)
+"""The code stands in the lowest sixth of a page (in the highest, upside down; at a side, lying)."""
+_TONER = (48, 72, 100)
+"""Toner is darker than a pen or a seal; how much darker depends on the copier."""
+_SMALL_PAGE = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +26,46 @@ class Reading:
 
 
 def read_page(picture: Any) -> Reading:
-    """Read one grey picture: the places where our code stands first, the whole page then."""
-    for part in _parts(picture):
-        found = _codes(part)
-        if found:
-            return found[0]
-    return Reading(None, is_empty=_is_empty(picture))
+    """Read one grey picture: the rims where our code stands first, then, unless it is empty, every other way."""
+    strips = [picture.crop(box) for box in _rims(*picture.size)]
+    found = _first(strips)
+    if found is not None:
+        return found
+    if _is_empty(picture):
+        return Reading(None, is_empty=True)
+    return _first(_harder(picture, strips)) or Reading(None)
 
 
-def _parts(picture: Any) -> Any:
-    """Yield pieces of a page in which a code may be read, the likely and cheap ones first."""
+def _first(parts: Iterable[Any]) -> Reading | None:
+    """Return what the first part says in which one of our codes can be read."""
+    return next((codes[0] for codes in map(_codes, parts) if codes), None)
+
+
+def _rims(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the rims of a page that lies upright, upside down, to the left and to the right."""
+    deep, broad = round(height * _STRIP), round(width * _STRIP)
+    yield 0, height - deep, width, height
+    yield 0, 0, width, deep
+    yield 0, 0, broad, height
+    yield width - broad, 0, width, height
+
+
+def _harder(picture: Any, strips: Sequence[Any]) -> Iterator[Any]:
+    """Yield a page in ways that cost more: without what is lighter than toner (a pen across the code, a seal
+    on it), larger, and whole."""
     from PIL import Image
 
-    width, height = picture.size
-    low = (0, round(height * (1 - _STRIP)), width, height)
-    high = (0, 0, width, round(height * _STRIP))
-    for box in (low, high):
-        yield picture.crop(box)
-    for box in (low, high):
-        part = picture.crop(box)
-        yield part.resize((part.width * 2, part.height * 2), Image.Resampling.BICUBIC)
+    for most in _TONER:
+        yield from (_only_darker(strip, most) for strip in strips)
+    for strip in strips[:2]:
+        yield strip.resize((strip.width * 2, strip.height * 2), Image.Resampling.BICUBIC)
     yield picture
-    if width * height < 8_000_000:
-        yield picture.resize((width * 2, height * 2), Image.Resampling.BICUBIC)
+    if picture.width * picture.height < _SMALL_PAGE:
+        yield picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.BICUBIC)
+
+
+def _only_darker(picture: Any, most: int) -> Any:
+    return picture.point([0] * most + [255] * (256 - most))
 
 
 def _codes(picture: Any) -> list[Reading]:
