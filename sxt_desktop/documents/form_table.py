@@ -58,11 +58,14 @@ def build_batch(
 def story(
     setter: Typesetter, geometry: Geometry, context: FormTableContext, style: DocumentSpec
 ) -> Iterator[Any]:
-    """Yield the flowables of one entry; who signs every page has a place after the last one."""
-    paper = _Paper(None, setter, context, style)
-    yield from paper.story()
-    if paper.page_signature and not paper.signs_at_end():
-        yield Signing(setter, (SignaturePlace(paper.page_signature),))
+    """Yield the flowables of one entry; who signs every page does so at its foot (`page_signer`)."""
+    yield from _Paper(None, setter, context, style).story()
+
+
+def page_signer(context: FormTableContext, style: DocumentSpec) -> str:
+    """Return who signs every page, empty for nobody."""
+    always = next((party.signer for party in style.parties if party.every_page), "")
+    return context.page_signature or always
 
 
 def _geometry(style: DocumentSpec) -> Geometry:
@@ -80,8 +83,7 @@ class _Paper:
         self._context = context
         self._style = style
         self._geometry = _geometry(style)
-        always = next((party.signer for party in style.parties if party.every_page), "")
-        self.page_signature = context.page_signature or always
+        self.page_signature = page_signer(context, style)
 
     def draw(self) -> int:
         """Draw the pages and return their number."""

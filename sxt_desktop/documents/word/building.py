@@ -7,11 +7,11 @@ from typing import Any
 from sxt_desktop.documents import form_table, ledger, letter, official
 from sxt_desktop.documents.contexts import Foot
 from sxt_desktop.documents.fonts import FontSet
-from sxt_desktop.documents.gbt9704 import LEADING, PAGE_NUMBER, SMALL, Geometry
+from sxt_desktop.documents.gbt9704 import BODY_SIZE, LEADING, PAGE_NUMBER, SMALL, Geometry
 from sxt_desktop.documents.glyphs import check_batch
 from sxt_desktop.documents.marks import foot_words
 from sxt_desktop.documents.paragraph import Typesetter
-from sxt_desktop.documents.word.render import Renderer
+from sxt_desktop.documents.word.render import Renderer, sign_line
 from sxt_desktop.documents.word.styles import Styles, run_properties
 from sxt_desktop.documents.word.xml import element, field, text_of, twips
 from sxt_desktop.domain.papers import DocumentSpec, Layout
@@ -46,7 +46,8 @@ def build(context: Any, fonts: FontSet, *, style: DocumentSpec) -> bytes:
     end = body[-1]
     for made in renderer.rendered(story):
         end.addprevious(made)
-    _add_feet(document, styles, context.foot, geometry)
+    signer = form_table.page_signer(context, style) if style.layout is Layout.FORM_TABLE else ""
+    _add_feet(document, styles, context.foot, signer)
     _say_what_it_is(document, context)
     return _written(document)
 
@@ -65,7 +66,7 @@ def _cleared(document: Any) -> Styles:
 
 
 def _lay_out(document: Any, geometry: Geometry) -> None:
-    """Set sheet, margins, the line grid and, in duplex, mirrored margins with other feet on even pages."""
+    """Set sheet, margins, the line grid and, in duplex, mirrored margins; even pages have other feet."""
     section = document.sections[0]
     properties = section._sectPr
     for one in list(properties):
@@ -92,19 +93,22 @@ def _lay_out(document: Any, geometry: Geometry) -> None:
     if geometry.mirrored:
         settings = document.settings.element
         settings.find(element("zoom").tag).addnext(element("mirrorMargins"))
-        document.settings.odd_and_even_pages_header_footer = True
+    document.settings.odd_and_even_pages_header_footer = True
 
 
-def _add_feet(document: Any, styles: Styles, foot: Foot, geometry: Geometry) -> None:
+def _add_feet(document: Any, styles: Styles, foot: Foot, signer: str) -> None:
+    """Number odd pages at the right, even ones at the left (GB/T 9704-2012 §7.5), the small print below.
+
+    Who signs every page does so above the number.
+    """
     section = document.sections[0]
-    feet = [(section.footer, "right" if geometry.mirrored else "center")]
-    if geometry.mirrored:
-        feet.append((section.even_page_footer, "left"))
-    for part, side in feet:
+    for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         part.is_linked_to_previous = False
         root = part._element
         for one in list(root):
             root.remove(one)
+        if signer:
+            root.append(sign_line(styles, signer))
         root.append(_page_number(styles, side))
         for words in (*foot_words(foot), _NOTE):
             root.append(_small(styles, words))
@@ -113,8 +117,7 @@ def _add_feet(document: Any, styles: Styles, foot: Foot, geometry: Geometry) -> 
 def _page_number(styles: Styles, side: str) -> Any:
     made, properties = element("p"), element("pPr")
     properties.append(element("pStyle", val=styles.of(PAGE_NUMBER)))
-    inside = {} if side == "center" else {f"{side}_": twips(PAGE_NUMBER.size)}
-    properties.append(element("ind", **inside))
+    properties.append(element("ind", **{f"{side}_": twips(BODY_SIZE)}))
     properties.append(element("jc", val=side))
     made.append(properties)
     look = run_properties(PAGE_NUMBER.face, PAGE_NUMBER.size)

@@ -5,8 +5,17 @@ from typing import Any
 
 from sxt_desktop.documents.charts import BarChart
 from sxt_desktop.documents.compose import Mark
+from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.grid import Cell, Grid, Row
-from sxt_desktop.documents.marks import DATE_PLACE, SEAL_TEXT, Signing
+from sxt_desktop.documents.marks import (
+    DATE_PLACE,
+    SEAL_HEIGHT,
+    SEAL_TEXT,
+    SEAL_WIDTH,
+    SIGN,
+    Signing,
+    sign_line_end,
+)
 from sxt_desktop.documents.official import Copies, RedHead
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle
 from sxt_desktop.documents.signoff import SignOff
@@ -143,6 +152,7 @@ class Renderer:
 
     def _signing(self, signing: Signing) -> Iterator[Any]:
         """Places to sign, two beside each other, in a table without rules; units get an empty box for the seal."""
+        signing.wrap(self._width, 0)
         count = signing.columns
         width = self._width / count
         made = _table([width] * count, padding=4.0, border="none")
@@ -172,9 +182,39 @@ class Renderer:
             paragraph.append(_underlined(style))
             made.append(paragraph)
         if place.unit:
-            for words in (place.unit, "（盖章）"):
-                made.append(self._paragraph(SEAL_TEXT, [Span(words, SEAL_TEXT.face)]))
-        made.append(self._paragraph(style, [Span(DATE_PLACE, style.face)], element("jc", val="right")))
+            made.append(self._spacer(8.0))
+            made.append(self._seal_box(place.unit))
+            made.append(self._spacer(2.0))  # a cell never ends with a table
+        else:
+            end = sign_line_end(signing.setter, place.label, style, place=(0, 0, width - 8))
+            made.append(self._paragraph(style, [Span(DATE_PLACE, style.face)], element("jc", val="right")))
+            made[-1][0].insert(1, element("ind", right_=twips(max(width - 8 - end, 0))))
+            row = signing.places[number - number % signing.columns :][: signing.columns]
+            if any(other.unit for other in row):  # the dates of a row stand on one line
+                made[-1][0].insert(1, element("spacing", before=twips(SEAL_HEIGHT - style.leading)))
+        return made
+
+    def _seal_box(self, unit: str) -> Any:
+        """An empty dashed box with the unit's name, （盖章） and a place for the date; never a seal."""
+        made = _table([SEAL_WIDTH], padding=4.0, border="dashed")
+        row, properties = element("tr"), element("trPr")
+        properties.append(element("cantSplit"))
+        properties.append(element("trHeight", val=twips(SEAL_HEIGHT), hRule="atLeast"))
+        row.append(properties)
+        cell, inside = element("tc"), element("tcPr")
+        inside.append(element("tcW", w=twips(SEAL_WIDTH), type="dxa"))
+        inside.append(element("vAlign", val="bottom"))
+        cell.append(inside)
+        for words, align, below in (
+            (unit, "center", 0.0),
+            ("（盖章）", "center", 22.0),
+            (DATE_PLACE, "right", 2.0),
+        ):
+            paragraph = self._paragraph(SEAL_TEXT, [Span(words, SEAL_TEXT.face)], element("jc", val=align))
+            paragraph[0].insert(1, element("spacing", after=twips(below)))
+            cell.append(paragraph)
+        row.append(cell)
+        made.append(row)
         return made
 
     def _sign_off(self, off: SignOff) -> Iterator[Any]:
@@ -204,10 +244,11 @@ class Renderer:
         style = head.number_style if context.approver else head.alone_style
         edges = element("pBdr")
         edges.append(element("bottom", val="single", sz=12, space=8, color=_RED))
-        words = context.number
+        spans = [Span(context.number, style.face)]
         if context.approver:
-            words = f"　{context.number}\t{head.label}：{context.approver}　"
-        made = self._paragraph(style, [Span(words, style.face)], edges)
+            before = Span(f"　{context.number}\t{head.label}：", style.face)
+            spans = [before, Span(f"{context.approver}　", Face.KAI)]
+        made = self._paragraph(style, spans, edges)
         if context.approver:
             tabs = element("tabs")
             tabs.append(element("tab", val="right", pos=twips(self._width)))
@@ -270,6 +311,18 @@ def _underlined(style: TextStyle) -> Any:
     return made
 
 
+def sign_line(styles: Styles, label: str) -> Any:
+    """Return a line at the right to be signed on every page."""
+    made, properties, run = element("p"), element("pPr"), element("r")
+    properties.append(element("pStyle", val=styles.of(SIGN)))
+    properties.append(element("jc", val="right"))
+    made.append(properties)
+    text_of(run, f"{label}：")
+    made.append(run)
+    made.append(_underlined(SIGN))
+    return made
+
+
 def _coloured(style: TextStyle) -> Any:
     made = element("rPr")
     made.append(element("color", val=_RED))
@@ -316,16 +369,25 @@ def _at_the_bottom() -> Any:
     )
 
 
+_RULE, _COLOUR = {"dashed": "dashed"}, {"dashed": "737373"}
+
+
 def _table(widths: Iterable[float], *, padding: float, border: str) -> Any:
-    """Return an empty table of fixed widths: all rules, rules above and below, or none."""
+    """Return an empty table of fixed widths: all rules, dashed ones, rules above and below, or none."""
     made, properties = element("tbl"), element("tblPr")
     wide = list(widths)
     properties.append(element("tblW", w=twips(sum(wide)), type="dxa"))
     properties.append(element("tblBorders"))
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        is_drawn = border == "single" or (border == "rules" and side in ("top", "bottom", "insideH"))
+        is_drawn = border in ("single", "dashed") or (
+            border == "rules" and side in ("top", "bottom", "insideH")
+        )
         line = element(
-            side, val="single" if is_drawn else "nil", sz=4 if is_drawn else 0, space=0, color="auto"
+            side,
+            val=_RULE.get(border, "single") if is_drawn else "nil",
+            sz=4 if is_drawn else 0,
+            space=0,
+            color=_COLOUR.get(border, "auto"),
         )
         properties[-1].append(line)
     properties.append(element("tblLayout", type="fixed"))

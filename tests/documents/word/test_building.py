@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from sxt_desktop.documents import form_table, letter
+from sxt_desktop.documents.contexts import SignaturePlace
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import TITLE, Geometry
 from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
@@ -162,3 +163,24 @@ def test_letters_are_written_from_the_story_that_is_printed() -> None:
     setter, context, style = Typesetter(fonts()), letter_context(3), spec("responsibility_letter")
     story = list(letter.story(setter, Geometry(style.margins), context, style))
     assert any(isinstance(one, Prose) and one.spans[0].text == context.title for one in story)
+
+
+def test_a_unit_seals_in_an_empty_dashed_box() -> None:
+    sealed = replace(
+        talk_context(), signatures=(SignaturePlace("签发人签字", "机械学院党委"),), page_signature=""
+    )
+    boxes = [
+        table
+        for table in written("rectification_order", sealed).element.body.iter(qn("w:tbl"))
+        if table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}/{qn('w:top')}").get(qn("w:val")) == "dashed"
+    ]
+    said = ["".join(one.text or "" for one in box.iter(qn("w:t"))) for box in boxes]
+    assert len(said) == 1 and said[0].startswith("机械学院党委（盖章）")
+
+
+def test_pages_are_numbered_outside_and_signed_where_every_page_is() -> None:
+    section = written("talk_record", replace(talk_context(), page_signature="谈话对象签字")).sections[0]
+    for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        number = next(one for one in part.paragraphs if one._p.find(f".//{qn('w:instrText')}") is not None)
+        assert number._p.find(f".//{qn('w:jc')}").get(qn("w:val")) == side
+        assert part.paragraphs[0].text.startswith("谈话对象签字：")
