@@ -208,11 +208,15 @@ def chapter_value(form: FormSpec, chapter: ChapterSpec, sentences: Draft, known:
     return tuple(made)
 
 
+SHORT = 30
+"""Sentences up to so many characters that one pattern makes stand in one paragraph; a longer one has its own."""
+
+
 def _paragraphs(sentences: Draft) -> str:
     said: list[str] = []
     last = ""
     for one in sentences:
-        pattern = one.key.partition(":")[0]
+        pattern = one.key.partition(":")[0] if len(one.text) <= SHORT else ""
         if said and pattern and pattern == last:
             said[-1] += one.text
         else:

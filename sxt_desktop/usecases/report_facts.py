@@ -174,7 +174,9 @@ def _result(row: Listed) -> str:
 
 
 def _ref(row: Listed) -> Ref:
-    return Ref(row.entry_id, row.number or row.title)
+    """Return a record as it is named beside a sentence: its number, if it has one, and the beginning of its title."""
+    title = " ".join(row.title.replace("；", "，").split())[:TITLE_LENGTH]
+    return Ref(row.entry_id, f"{row.number} {title}" if row.number else title)
 
 
 def titles(names: Iterable[str]) -> str:

@@ -473,25 +473,24 @@ def _reports(ws: Workspace, world: World) -> Iterator[str]:
 
 
 def _archived(ws: Workspace, world: World) -> Iterator[str]:
-    """Everything readable in a year's folder: lists, tables and the log as text."""
-    place = world.out / "archive"
-    for year in YEARS:
-        place.mkdir()
-        yield attempt(partial(close_year.close_year, ws, year, place))
-        for path in sorted(place.rglob("*")):
-            if path.suffix in (".csv", ".jsonl", ".txt"):
-                yield f"{path.relative_to(place)} {path.read_text('utf-8-sig')}"
-        rmtree(place)
+    """Everything readable in a year's folder: lists, tables and the log as text; papers are walked by themselves."""
+    yield from _archive(ws, world, close_year.close_year)
 
 
 def _archived_apart(ws: Workspace, world: World) -> Iterator[str]:
+    yield from _archive(ws, world, close_year.close_restricted)
+
+
+def _archive(
+    ws: Workspace, world: World, close: Callable[[Workspace, int, Path], close_year.Closed]
+) -> Iterator[str]:
     place = world.out / "archive"
-    for year in YEARS:
-        place.mkdir()
-        yield attempt(partial(close_year.close_restricted, ws, year, place))
-        for path in sorted(place.rglob("*.csv")):
-            yield path.read_text("utf-8-sig")
-        rmtree(place)
+    place.mkdir()
+    yield attempt(partial(close, ws, HIDDEN_DAY.year, place))
+    for path in sorted(place.rglob("*")):
+        if path.suffix in (".csv", ".jsonl", ".txt"):
+            yield f"{path.relative_to(place)} {path.read_text('utf-8-sig')}"
+    rmtree(place)
 
 
 def _tried(ws: Workspace, world: World) -> Iterator[str]:
@@ -1046,6 +1045,9 @@ PARTS: Mapping[str, str] = {
     "looks.looked_at_file": "writes down a look",
     "looks.shown": "writes down a look",
     "epochs.begin_in": "inside a transaction",
+    "cargo.load": "for the exports, which ask who may",
+    "cargo.hashes_in": "of a body",
+    "cargo.attached_in": "of a body",
     "export_bundle.export_passed": "for the exports, which ask who may",
     "coming_back.resumed": "the same workbook, going on in its epoch",
     "numbers.move_on": "inside a transaction",

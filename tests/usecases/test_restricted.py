@@ -435,6 +435,16 @@ COMMANDS: dict[str, Callable[[World, Path], list[Arguments]]] = {
         for form in (VISIT, TALK, ORDER)
         for how in ([], ["--whole"])
     ],
+    "archive": lambda made, book: [
+        [book, HIDDEN_DAY.year, made.out],
+        [book, HIDDEN_DAY.year, made.out, "--restricted"],
+    ],
+    "draft-report": lambda made, book: [
+        [book, report, "--year", HIDDEN_DAY.year] for report in ("written_report", "accountability_report")
+    ],
+    "final-report": lambda made, book: [
+        [book, entry, made.out / "none.docx"] for _, entry, _ in made.records if entry in made.hidden_ids
+    ],
     "import-sheet": lambda made, book: [[book, marks_table(made), "--form", VISIT]],
     "take-back-import": lambda made, book: [[book], [book, "--number", "1", "--reason", "r"]],
     "hand-over": lambda made, book: [[book], [book, "--end"]],

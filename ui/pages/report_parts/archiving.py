@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -94,7 +95,10 @@ class Archiving(QWidget):
         row.setSpacing(12)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
 
     @Slot()
     def show_year(self) -> None:

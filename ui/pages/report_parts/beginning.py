@@ -24,6 +24,8 @@ NOTE = (
 _FINAL = Mark("已定稿", "done", ("green", "green_soft"))
 _DRAFT = Mark("草稿", "running", ("amber", "amber_soft"))
 
+_TYPED = Mark("直接登记", "paper", ("second", "grey_soft"))
+
 
 class Beginning(QWidget):
     """`wanted` carries a `ReportWish`, `opened` a report that is there."""
@@ -133,4 +135,4 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _state(row: Listed) -> Mark:
-    return _FINAL if row.body.get("state") == "已定稿" else _DRAFT
+    return {"已定稿": _FINAL, "草稿": _DRAFT}.get(str(row.body.get("state")), _TYPED)

@@ -22,7 +22,7 @@ from ui.pages.report_parts.sentences import Sentences
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button, plain_button, primary_button
 from ui.widgets.side_panel import SidePanel
-from ui.widgets.text import label
+from ui.widgets.text import ElidedLabel
 
 WORD_FILES = "Word 文档 (*.docx)"
 FINAL_FILES = "定稿 (*.docx *.pdf)"
@@ -47,8 +47,8 @@ class Drafting(QWidget):
         self.start = Beginning(theme, actions)
         self.sentences = Sentences(theme)
         self.panel = SidePanel(theme, name="return_panel")
-        self._title = label("", "heading")
-        self._state = label("", "second")
+        self._title = ElidedLabel("", "heading")
+        self._state = ElidedLabel("", "second")
         self.save = primary_button("保存", name="report_save", theme=theme, icon="save")
         self.again = plain_button("重新汇总", name="report_again")
         self.word = plain_button("存为Word", name="report_word")
@@ -62,9 +62,9 @@ class Drafting(QWidget):
         back.clicked.connect(self.show_start)
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget in (back, self._title, self._state):
-            head.addWidget(widget)
-        head.addStretch(1)
+        head.addWidget(back)
+        head.addWidget(self._title, 3)
+        head.addWidget(self._state, 2)
         for widget in (self.again, self.word, self.take, self.save):
             head.addWidget(widget)
         work = QWidget()
@@ -85,6 +85,7 @@ class Drafting(QWidget):
         column.addWidget(self._pages)
 
     def _connect(self) -> None:
+        self.panel.closed.connect(lambda: self.sentences.show_one(True))
         self.start.wanted.connect(self.begin)
         self.start.opened.connect(self._open)
         self.sentences.draft_changed.connect(self._edited)
@@ -141,7 +142,6 @@ class Drafting(QWidget):
         self._draft, self._is_kept = draft, is_kept
         spec = self._kinds[draft.wish.report]
         self._title.setText(spec.title.format(of="", period=draft.wish.period_words))
-        self._title.setToolTip(draft.wish.subject.name)
         self.sentences.show_draft(spec, draft.sentences)
         self.panel.close_panel()
         self._pages.setCurrentIndex(1)
@@ -218,6 +218,7 @@ class Drafting(QWidget):
         content = ReturnPanel(returned)
         content.taken.connect(partial(self._take_final, returned.path))
         self.panel.show_content("取回定稿", content)
+        self.sentences.show_one(False)
 
     def _take_final(self, path: Path) -> None:
         draft = self._draft

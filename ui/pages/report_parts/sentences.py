@@ -72,7 +72,7 @@ class Sentences(QWidget):
         below.addStretch(1)
         below.addWidget(self._button("add", "加一句", self._add))
         left.addLayout(below)
-        right = Card("这句话", name="one_sentence")
+        right = self._one = Card("这句话", name="one_sentence")
         right.body.setSpacing(8)
         right.body.addWidget(self.text)
         verbs = QHBoxLayout()
@@ -99,6 +99,10 @@ class Sentences(QWidget):
         made.clicked.connect(act)
         self._buttons[name] = made
         return made
+
+    def show_one(self, on: bool) -> None:
+        """Show the sentence in hand beside the list, or leave its room to something else."""
+        self._one.setVisible(on)
 
     def show_draft(self, spec: ReportSpec, draft: Draft) -> None:
         """Show a draft from its first chapter."""
