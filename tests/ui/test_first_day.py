@@ -241,8 +241,8 @@ def print_letters(someone: Secretary, folder: Path) -> None:
         names.append(name)
         return written
 
-    center._actions = replace(center._actions, choosers=Choosers(save=choose))
-    center.save_pdf()
+    center.files.actions = replace(center.files.actions, choosers=Choosers(save=choose))
+    center.choices.pdf.click()
     someone.wait()
     assert "欧阳建国" in names[0] and written.read_bytes().startswith(b"%PDF")
 

@@ -318,6 +318,11 @@ class InboxPage(QWidget):
         items: list[Json] = [{"item": name, "remark": text} for name, text in self.bar.remarks().items()]
         return {"remark": self.bar.remark.toPlainText(), **({"remarks": items} if items else {})}
 
+    def print_now(self) -> None:
+        """Print the record on show (Ctrl+P of the window)."""
+        if self._thing is not None:
+            self.print_asked.emit(self._thing.record.entry_id)
+
     def show_draft(self, typing: Typing) -> None:
         """Go on with an opinion that was not given yet."""
         self._reading.then(partial(self._show_draft, typing))

@@ -1,9 +1,7 @@
 """打印中心: what is to be printed at the left, how at the right; every page that prints leads here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -19,8 +17,8 @@ from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.print_parts.actions import About, BatchLine, OfferGroup, PrintActions
 from ui.pages.print_parts.choices import PrintChoices
+from ui.pages.print_parts.files import PaperFiles
 from ui.pages.print_parts.missing import MissingList
-from ui.pages.print_parts.own_templates import batch_words, offer_templates
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
@@ -59,6 +57,7 @@ class PrintPage(QWidget):
         self.choices = PrintChoices(theme)
         self.batch = self.choices.batch
         self.missing = MissingList(theme)
+        self.files = PaperFiles(self, jobs, actions, self.choices.word)
         self._left = QStackedWidget()
         self._wish: PaperWish | None = None
         self._listed: PaperWish | None = None
@@ -68,7 +67,6 @@ class PrintPage(QWidget):
         self._made: MadePaper | None = None
         self._media = "A4"
         self._making: Progress | None = None
-        self._saved: Path | None = None
         self._looked = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -103,10 +101,13 @@ class PrintPage(QWidget):
         choices = self.choices
         choices.changed.connect(self._chosen)
         choices.print_asked.connect(self.print_paper)
-        choices.pdf_asked.connect(self.save_pdf)
-        choices.word_asked.connect(self.save_word)
-        choices.sheet_asked.connect(self.save_sheet)
-        choices.folder_asked.connect(self._open_folder)
+        choices.pdf_asked.connect(self.files.save_pdf)
+        choices.word_asked.connect(self.files.save_word)
+        choices.sheet_asked.connect(self.files.save_sheet)
+        choices.folder_asked.connect(self.files.open_folder)
+        self.files.told.connect(self.told)
+        self.files.error_told.connect(self.error_told)
+        self.files.saved.connect(self._saved)
         choices.printers_asked.connect(self.find_printers)
         self.batch.changed.connect(self._later.start)
         self._later.timeout.connect(self._remake)
@@ -135,7 +136,8 @@ class PrintPage(QWidget):
     def show_wish(self, wish: PaperWish | None) -> None:
         """Show what a page wants printed, or what can be printed of the year when nothing is wanted."""
         self._stop()
-        self._forget_file()
+        self.files.forget()
+        self.choices.folder.hide()
         self._wish = self._listed = self._wanted = None
         self._cover("正在准备……")
 
@@ -238,8 +240,7 @@ class PrintPage(QWidget):
             self._making = None
 
     def _cover(self, words: str) -> None:
-        self._made = None
-        self.choices.allow(False)
+        self._know(None)
         self._left.setCurrentWidget(self.pane)
         self.pane.say(words)
 
@@ -256,10 +257,15 @@ class PrintPage(QWidget):
             self.missing.show_places(made.missing)
             self._left.setCurrentWidget(self.missing)
             return
-        self._made = made
+        self._know(made)
         self._media = "A3" if max(max(size) for size in pages.sizes) > A3_POINTS else "A4"
         self.pane.show_pages(pages)
-        self.choices.allow(True)
+
+    def _know(self, made: MadePaper | None) -> None:
+        """Let the paper on show be printed and kept, or nothing."""
+        self._made = made
+        self.files.show_made(made)
+        self.choices.allow(made is not None)
 
     def _not_made(self, error: UserError) -> None:
         self._making = self._wanted = None
@@ -307,83 +313,8 @@ class PrintPage(QWidget):
         self._jobs.run("正在打印", work, done=self.told.emit, failed=self._fail)
 
     @Slot()
-    def save_pdf(self) -> None:
-        """Keep the pages on show as a file."""
-        made = self._made
-        if made is not None:
-            keep = self._actions.save_pdf
-            self._save("PDF 文件 (*.pdf)", ".pdf", lambda path: keep(made.content, path))
-
-    @Slot()
-    def save_word(self) -> None:
-        """Keep the paper as a Word file, by a template of the office's own if there is one and it is chosen."""
-        made = self._made
-        found = () if made is None else self._actions.templates(made.wanted)
-        if found:
-            offer_templates(self.choices.word, found, self._save_word)
-        else:
-            self._save_word("")
-
-    def _save_word(self, template: str) -> None:
-        """Write by a template, or by the program's own layout; a batch as one file for each record in a folder."""
-        made = self._made
-        if made is None:
-            return
-        wanted, actions = made.wanted, self._actions
-        keep = partial(actions.save_template, template) if template else actions.save_word
-        if len(wanted.subjects) <= 1:
-            self._save("Word 文件 (*.docx)", ".docx", lambda path: keep(wanted, path))
-            return
-        folder = self._actions.choosers.folder(self, f"{len(wanted.subjects)} 个 Word 文件放到哪个文件夹")
-        if folder is None:
-            return
-
-        def work(progress: Progress) -> tuple[str, Path]:
-            if template:
-                done = actions.save_templates(template, wanted, folder, progress.report)
-                return batch_words(done, folder), (done.paths or (folder / "_",))[-1]
-            kept = actions.save_words(wanted, folder, progress.report)
-            return f"已写出 {len(kept)} 个文件，放在{folder}。", kept[-1]
-
-        self._jobs.run("正在写 Word 文件", work, done=self._kept, failed=self._fail)
-
-    @Slot()
-    def save_sheet(self) -> None:
-        """Keep a ledger as a spreadsheet."""
-        made = self._made
-        if made is not None:
-            wanted = made.wanted
-            self._save("Excel 表格 (*.xlsx)", ".xlsx", lambda path: self._actions.save_sheet(wanted, path))
-
-    def _save(self, kinds: str, ending: str, keep: Callable[[Path], Path]) -> None:
-        if self._made is None:
-            return
-        proposed = self._actions.folder.place() / f"{self._actions.name(self._made.wanted)}{ending}"
-        chosen = self._actions.choosers.save(self, "存到", str(proposed), kinds)
-        if chosen is None:
-            return
-        path = chosen if chosen.suffix.casefold() == ending else Path(f"{chosen}{ending}")
-
-        def work(_: Progress) -> tuple[str, Path]:
-            kept = keep(path)
-            return f"已存为{kept}。", kept
-
-        self._jobs.run("正在保存文件", work, done=self._kept, failed=self._fail)
-
-    def _kept(self, result: tuple[str, Path]) -> None:
-        words, self._saved = result
-        self._actions.folder.remember(self._saved)
+    def _saved(self) -> None:
         self.choices.folder.show()
-        self.told.emit(words)
-
-    def _forget_file(self) -> None:
-        self._saved = None
-        self.choices.folder.hide()
-
-    @Slot()
-    def _open_folder(self) -> None:
-        if self._saved is not None:
-            self._actions.open_path(self._saved.parent)
 
     def _fail(self, error: UserError) -> None:
         self.error_told.emit(error)
