@@ -1046,8 +1046,6 @@ PARTS: Mapping[str, str] = {
     "looks.shown": "writes down a look",
     "epochs.begin_in": "inside a transaction",
     "cargo.load": "for the exports, which ask who may",
-    "cargo.hashes_in": "of a body",
-    "cargo.attached_in": "of a body",
     "export_bundle.export_passed": "for the exports, which ask who may",
     "coming_back.resumed": "the same workbook, going on in its epoch",
     "numbers.move_on": "inside a transaction",
