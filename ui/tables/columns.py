@@ -85,17 +85,20 @@ def columns_for(
     amber_days: int = 10,
     shows_level: bool = False,
     review: Callable[[Listed], str] | None = None,
+    is_changed_since: Callable[[Listed], bool] = lambda one: False,
 ) -> tuple[Column, ...]:
     """Return the columns a form declares, or for several forms what all records have; the badge comes last.
 
     Who may see what is 纪检专阅 sees with `shows_level` which records are. `review` tells where a record stands
-    with the superior.
+    with the superior, `is_changed_since` whether it was changed after its year was closed.
     """
     specs = _declared(forms[0]) if len(forms) == 1 else ()
     columns = tuple(_field_column(forms[0], spec) for spec in specs) or _generic(forms)
 
     def badge(listed: Listed) -> Cell:
         found = state_mark(listed, today=today, amber_days=amber_days)
+        if not listed.voided and is_changed_since(listed):
+            found = Mark("归档后改过", "info", ("amber", "amber_soft"))
         return Cell(found.words if found else "", mark=found)
 
     def level(listed: Listed) -> Cell:

@@ -42,7 +42,8 @@ class RecordActions:
     `save(form, values, entry, expected digest, level)`; `may_keep` tells whether records of a form may be
     written at all, `levels` how confidential they may be made. `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
     who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields,
-    `review_states` where records stand with them (None without a superior).
+    `review_states` where records stand with them (None without a superior), `changed_since` which records were
+    changed after their year was closed, asked anew for each list.
     """
 
     count: Callable[[Filter], int]
@@ -64,3 +65,4 @@ class RecordActions:
     levels: Sequence[Sensitivity] = tuple(Sensitivity)
     remarks: Callable[[EntryId], Mapping[str, str]] = lambda entry: {}
     review_states: ReviewStates | None = None
+    changed_since: Callable[[], Callable[[Listed], bool]] = lambda: lambda one: False

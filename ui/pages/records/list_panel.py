@@ -131,6 +131,7 @@ class ListPanel(QFrame):
             amber_days=self._amber,
             shows_level=self._shows_level,
             review=None if self._actions.review_states is None else self._review,
+            is_changed_since=self._actions.changed_since(),
         )
 
     def _page(self, chosen: Filter, offset: int, limit: int) -> Sequence[Listed]:

@@ -7,13 +7,14 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Organisation, Relation
-from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
 from sxt_desktop.usecases.blank_entry import blank_entry, preview_blanking
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.closings import closed_up_to, is_changed_since
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entitled import superiors
@@ -78,6 +79,7 @@ def record_actions(
         may_keep=partial(may_keep, ws),
         levels=levels(ws),
         remarks=partial(remarks_on, ws),
+        changed_since=partial(_changed_since, ws),
         review_states=partial(review_states, ws) if superiors(ws) else None,
     )
 
@@ -154,3 +156,9 @@ def _organisation(org: Organisation) -> Candidate:
 def _find(ws: Workspace, forms: tuple[FormId, ...], words: str) -> tuple[Ref, ...]:
     found = list_entries(ws, Filter(forms=forms, words=words), limit=MOST_FOUND)
     return tuple(Ref(listed.entry_id, listed.title) for listed in found)
+
+
+def _changed_since(ws: Workspace) -> Callable[[Listed], bool]:
+    """Return how a list tells which of our records were changed after their year was closed."""
+    closed = closed_up_to(ws)
+    return lambda row: row.owner == ws.org and is_changed_since(row, closed)
