@@ -177,6 +177,7 @@ READS_EVERYTHING = {
     "epochs": "positions and numbers",
     "originals": "whose signatures count and which digests are held, for preview and import",
     "recovering": "what goes back to its owner is decided by whose it is",
+    "cargo": "what goes out is decided by addressing",
     "export_bundle": "what goes out is decided by addressing",
     "local_users": "users and settings",
     "looks": "the positions of records that were looked at",

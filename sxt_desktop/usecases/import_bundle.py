@@ -16,11 +16,11 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.originals import forget_held
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.blocks import in_blocks
+from sxt_desktop.usecases.cargo import HELD, NEW_EPOCH
 from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.continuing import complete_to
 from sxt_desktop.usecases.epochs import RETURN_SETTLED, begin_in
-from sxt_desktop.usecases.export_bundle import HELD, NEW_EPOCH
 from sxt_desktop.usecases.fork_choices import take_choices
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity

@@ -16,6 +16,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import DateRange
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.cargo import hashes_in
 from sxt_desktop.usecases.demo_clock import Schedule
 from sxt_desktop.usecases.demo_data import DemoData, first_of_each, load_demo
 from sxt_desktop.usecases.demo_exchange import PASSED, Traffic
@@ -30,7 +31,7 @@ from sxt_desktop.usecases.demo_units import (
     write_record,
 )
 from sxt_desktop.usecases.entries import all_entries, count_entries
-from sxt_desktop.usecases.export_bundle import Exported, hashes_in
+from sxt_desktop.usecases.export_bundle import Exported
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.print_document import print_document

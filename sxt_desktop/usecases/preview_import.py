@@ -22,6 +22,7 @@ from sxt_desktop.store import entries, outbox
 from sxt_desktop.store.continuations import of as statements_of
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.blocks import in_blocks
+from sxt_desktop.usecases.cargo import hashes_in
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.continuing import (
     Restored,
@@ -33,7 +34,6 @@ from sxt_desktop.usecases.continuing import (
     screen_epochs,
     starts_late,
 )
-from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.identities import earlier_identities, own_identity, peer_identity
 from sxt_desktop.usecases.originals import (
     Recovery,

@@ -14,9 +14,9 @@ from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store.keyslots import Cost
+from sxt_desktop.usecases.cargo import hashes_in
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import all_entries
-from sxt_desktop.usecases.export_bundle import hashes_in
 from sxt_desktop.usecases.journey import journey
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.outgoing import acknowledged

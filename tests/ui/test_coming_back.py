@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.forms import Sensitivity
@@ -182,6 +182,10 @@ def test_a_unit_without_any_backup_gets_its_records_back_from_its_superior(
     committee_card = next(one for one in tmp_path.glob("东湖*.sxk") if one != former)
     enrol_by_hand(page, committee_card, pair.committee, "superior")
     assert f"已登记{COMMITTEE}" in words(page.returning)
+    assert not find(page.cards, QPushButton, "send").isEnabled()
+    assert "台账还没有找回" in words(page.cards)
+    session_of(program).go("exchange", action="send")
+    assert page.sending.isHidden()
 
     press(above, "helping_enrol")
     enrol_by_hand(above, card, ws, "subordinate")

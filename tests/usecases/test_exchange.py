@@ -24,7 +24,7 @@ from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import DateRange, Ref, Values
 from sxt_desktop.store import entries, ledger, outbox
 from sxt_desktop.store.engine import Database, one
-from sxt_desktop.usecases import export_bundle as export_module
+from sxt_desktop.usecases import cargo
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import count_entries, list_entries, open_entry
@@ -485,12 +485,12 @@ def test_whom_we_did_not_enrol_we_send_nothing(pair: Pair) -> None:
 
 def lying(pair: Pair, monkeypatch: pytest.MonkeyPatch, change: Callable[[OutgoingLog], OutgoingLog]) -> Path:
     """Let the unit send a bundle that is truly signed but whose log was changed."""
-    honest = export_module._log
+    honest = cargo._log
 
     def changed(*args: Any, **more: Any) -> OutgoingLog:
         return change(honest(*args, **more))
 
-    monkeypatch.setattr(export_module, "_log", changed)
+    monkeypatch.setattr(cargo, "_log", changed)
     path = send(pair).path
     monkeypatch.undo()
     return path

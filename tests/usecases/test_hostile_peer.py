@@ -25,10 +25,11 @@ from sxt_desktop.domain.revisions import AUTHOR_LENGTH, Carried, Payload, Revisi
 from sxt_desktop.domain.values import Body, Json, Ref
 from sxt_desktop.store import entries, ledger, lists, outbox, users
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.cargo import MISSING
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import history, list_entries, open_entry
-from sxt_desktop.usecases.export_bundle import MISSING, export_bundle
+from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.import_bundle import MOST_NOTED, import_bundle
 from sxt_desktop.usecases.inbox import inbox_count

@@ -18,7 +18,7 @@ from sxt_desktop.domain.projections import NEEDS_LOOK
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.store import entries, ledger, lists, outbox
 from sxt_desktop.store.kept_bundles import HELD, QUARANTINE
-from sxt_desktop.usecases import export_bundle as exporting
+from sxt_desktop.usecases import cargo
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
@@ -509,7 +509,7 @@ def test_records_whose_form_is_not_understood_are_marked_and_block_nothing(
     """The sender's program is newer and its form did not come along."""
     bad = visit(world.unit, "看不懂的")
     good = save_duty(world.unit, secretary(world.unit))
-    monkeypatch.setattr(exporting, "_add_form", lambda *given: None)
+    monkeypatch.setattr(cargo, "_add_form", lambda *given: None)
     path = world.up()
     library = replace(world.committee.library, forms=without(world.committee.library.forms, VISIT))
     committee = replace(world.committee, library=library)

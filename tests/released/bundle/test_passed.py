@@ -9,7 +9,7 @@ import pytest
 
 from sxt_desktop.bundle.container import open_bundle
 from sxt_desktop.bundle.identity import public_from_json
-from sxt_desktop.usecases.export_bundle import MISSING, NEW_EPOCH
+from sxt_desktop.usecases.cargo import MISSING, NEW_EPOCH
 from sxt_desktop.usecases.fork_told import CHOICES
 from sxt_desktop.usecases.passing_on import OWNERS
 from sxt_desktop.usecases.revoking import REPLACED, REVOKED
