@@ -1,6 +1,7 @@
 """Word files of the papers a person may still edit: the story of the PDF in Word's own styles (documents.md, Word)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -47,7 +48,7 @@ def build(context: Any, fonts: FontSet, *, style: DocumentSpec) -> bytes:
     for made in renderer.rendered(story):
         end.addprevious(made)
     signer = form_table.page_signer(context, style) if style.layout is Layout.FORM_TABLE else ""
-    _add_feet(document, styles, context.foot, signer)
+    _add_feet(document, styles, context.foot, sign_line(styles, signer, geometry.width) if signer else None)
     _say_what_it_is(document, context)
     return _written(document)
 
@@ -96,7 +97,7 @@ def _lay_out(document: Any, geometry: Geometry) -> None:
     document.settings.odd_and_even_pages_header_footer = True
 
 
-def _add_feet(document: Any, styles: Styles, foot: Foot, signer: str) -> None:
+def _add_feet(document: Any, styles: Styles, foot: Foot, signed: Any) -> None:
     """Number odd pages at the right, even ones at the left (GB/T 9704-2012 §7.5), the small print below.
 
     Who signs every page does so above the number.
@@ -107,8 +108,8 @@ def _add_feet(document: Any, styles: Styles, foot: Foot, signer: str) -> None:
         root = part._element
         for one in list(root):
             root.remove(one)
-        if signer:
-            root.append(sign_line(styles, signer))
+        if signed is not None:
+            root.append(deepcopy(signed))
         root.append(_page_number(styles, side))
         for words in (*foot_words(foot), _NOTE):
             root.append(_small(styles, words))

@@ -182,7 +182,7 @@ class Renderer:
             paragraph.append(_underlined(style))
             made.append(paragraph)
         if place.unit:
-            made.append(self._spacer(8.0))
+            made.append(self._spacer(6.0))
             made.append(self._seal_box(place.unit))
             made.append(self._spacer(2.0))  # a cell never ends with a table
         else:
@@ -191,7 +191,7 @@ class Renderer:
             made[-1][0].insert(1, element("ind", right_=twips(max(width - 8 - end, 0))))
             row = signing.places[number - number % signing.columns :][: signing.columns]
             if any(other.unit for other in row):  # the dates of a row stand on one line
-                made[-1][0].insert(1, element("spacing", before=twips(SEAL_HEIGHT - style.leading)))
+                made[-1][0].insert(1, element("spacing", before=twips(SEAL_HEIGHT - 12.0 - style.leading)))
         return made
 
     def _seal_box(self, unit: str) -> Any:
@@ -199,7 +199,7 @@ class Renderer:
         made = _table([SEAL_WIDTH], padding=4.0, border="dashed")
         row, properties = element("tr"), element("trPr")
         properties.append(element("cantSplit"))
-        properties.append(element("trHeight", val=twips(SEAL_HEIGHT), hRule="atLeast"))
+        properties.append(element("trHeight", val=twips(SEAL_HEIGHT - 12.0), hRule="atLeast"))
         row.append(properties)
         cell, inside = element("tc"), element("tcPr")
         inside.append(element("tcW", w=twips(SEAL_WIDTH), type="dxa"))
@@ -311,11 +311,12 @@ def _underlined(style: TextStyle) -> Any:
     return made
 
 
-def sign_line(styles: Styles, label: str) -> Any:
-    """Return a line at the right to be signed on every page."""
+def sign_line(styles: Styles, label: str, width: float) -> Any:
+    """Return a line in the right half of a page to be signed; spaces at a right edge would not be underlined."""
     made, properties, run = element("p"), element("pPr"), element("r")
     properties.append(element("pStyle", val=styles.of(SIGN)))
-    properties.append(element("jc", val="right"))
+    properties.append(element("spacing", after=160))
+    properties.append(element("ind", left_=twips(width / 2)))
     made.append(properties)
     text_of(run, f"{label}：")
     made.append(run)
