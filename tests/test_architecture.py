@@ -13,7 +13,7 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE, FOUR = "sxt_desktop", ("store", "bundle", "documents", "catalog")
-COMMANDS = ("cli", "cli_keys", "cli_papers", "cli_reports", "cli_sheets", "cli_templates")
+COMMANDS = ("cli", "cli_keys", "cli_papers", "cli_reports", "cli_scans", "cli_sheets", "cli_templates")
 PURE = frozenset(
     [
         "abc",
@@ -145,10 +145,7 @@ def use_cases_know_nothing_above_them(root: Path) -> list[str]:
 
 
 def the_command_line_knows_only_use_cases_and_domain(root: Path) -> list[str]:
-    allowed = tuple(
-        f"{CORE}.{one}"
-        for one in ("domain", "usecases", "version", "bench", *COMMANDS[1:])
-    )
+    allowed = tuple(f"{CORE}.{one}" for one in ("domain", "usecases", "version", "bench", *COMMANDS[1:]))
     return [
         str(one)
         for name in COMMANDS

@@ -19,6 +19,7 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import entries, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.desk import matrix
+from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.received_list import MOST_COUNTED, received_count, received_page
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.review_entry import REVIEW
@@ -29,6 +30,9 @@ EPOCH = "e" * 32
 _FLOOR = "SELECT sender, imported_at, json_extract(manifest, '$.created_at') FROM inbox"
 _ROWS = (
     "SELECT id, day FROM latest WHERE form_id='handbook_01' AND voided=0 ORDER BY day DESC, id DESC LIMIT 200"
+)
+_POSITIONS = (
+    "SELECT n, previous, about, body FROM log JOIN payloads ON payloads.id=log.payload WHERE form_id='review'"
 )
 _ALL = "SELECT count(*) FROM latest WHERE form_id='handbook_01' AND voided=0"
 
@@ -52,6 +56,8 @@ def measured(ws: Workspace, units: int) -> Iterator[Line]:
     year = ws.today.year
     ours, floor = side_by_side(lambda: matrix(ws, year), lambda: sql(_FLOOR))
     yield Line(f"matrix of {units} units", ours, floor, "one SQL pass over the bundles")
+    ours, floor = side_by_side(lambda: peer_states(ws), lambda: sql(_POSITIONS))
+    yield Line(f"exchange with {units} units: what waits", ours, floor, "addressed records read once")
     ours, floor = side_by_side(lambda: received_page(ws), lambda: sql(_ROWS))
     yield Line(f"received of {units} units: first page", ours, floor, "SELECT … LIMIT with index")
     ours, floor = side_by_side(lambda: received_count(ws, most=MOST_COUNTED), lambda: sql(_ALL))
