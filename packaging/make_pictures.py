@@ -160,6 +160,21 @@ def _named(session: Session, kind: type[Found], name: str) -> Found:
     return found
 
 
+def draw_scans(session: Session, folder: Path, place: Path) -> None:
+    """Draw what came back from the copier: the year's letters, one of them without its first page."""
+    from sxt_desktop.bench.scans import scanned
+    from sxt_desktop.usecases.print_document import render_letters
+    from sxt_desktop.usecases.sign_letter import letters
+
+    keys = tuple(row.entry_id for row in letters(session.ws, TODAY.year))
+    content, pages = render_letters(session.ws, keys)
+    source = place / "扫描20260120.pdf"
+    source.write_bytes(scanned(content, most=pages - 1))
+    session.go("scans", files=(source,))
+    rest(session)
+    save_picture(session.window, folder / "scans-1280-light.png", SIZES["1280"])
+
+
 def draw_welcome(theme: Theme, folder: Path) -> None:
     """Draw the first thing a new user sees."""
     nothing = FirstUse(
@@ -189,6 +204,7 @@ def main() -> int:
             draw(session, theme, folder, who)
             if who:
                 draw_printing(session, folder)
+                draw_scans(session, folder, Path(place))
             session.close()
             settle()
         changed = tell_story(demo.unit, PASSWORD, surroundings())

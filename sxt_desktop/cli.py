@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sxt_desktop import cli_keys, cli_papers, cli_reports, cli_sheets, cli_templates
+from sxt_desktop import cli_keys, cli_papers, cli_reports, cli_scans, cli_sheets, cli_templates
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId, OrgId
@@ -100,6 +100,7 @@ def _parser() -> Parser:
     cli_sheets.add_commands(commands, _with_workbook)
     cli_reports.add_commands(commands, _with_workbook)
     cli_templates.add_commands(commands, _with_workbook)
+    cli_scans.add_commands(commands, _with_workbook)
     bench = commands.add_parser("bench", help="测速，与同一次运行的下限并列")
     bench.add_argument("--quick", action="store_true", help="小数据量，只看能不能跑通")
     bench.add_argument("--units", type=_at_least_one, help="批量导入多少个单位的报送包（500 个要大半小时）")
@@ -385,6 +386,11 @@ def _reports(options: argparse.Namespace, around: Surroundings) -> int:
     return GOOD
 
 
+def _scans(options: argparse.Namespace, around: Surroundings) -> int:
+    _show(cli_scans.run(options, partial(_opened, around=around)))
+    return GOOD
+
+
 def _templates(options: argparse.Namespace, around: Surroundings) -> int:
     _show(cli_templates.run(options, partial(_opened, around=around)))
     return GOOD
@@ -428,5 +434,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Surroundings], int]] = {
     **dict.fromkeys(cli_sheets.COMMANDS, _sheets),
     **dict.fromkeys(cli_reports.COMMANDS, _reports),
     **dict.fromkeys(cli_templates.COMMANDS, _templates),
+    **dict.fromkeys(cli_scans.COMMANDS, _scans),
     "bench": _bench,
 }

@@ -165,3 +165,22 @@ def test_another_key_is_told_once_on_the_screen(
     assert code == 0
     assert len(json.loads(out)["recovery_key"]) == 39 and json.loads(out)["one_time_passwords"] == {}
     assert run(capsys, "check", pair.unit.workbook.path)[0] == 0
+
+
+def test_scans_are_read_first_and_filed_then(
+    capsys: pytest.CaptureFixture[str], pair: Pair, tmp_path: Path
+) -> None:
+    book = pair.committee.workbook.path
+    owner = json.loads(run(capsys, "records", book, "--form", "organisation", "--json")[1])[0]["entry_id"]
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7 nothing")
+    pages = tmp_path / "一.pdf"
+    assert run(capsys, "print", book, "entry_form", owner, "--out", pages)[0] == 0
+    for options in (("--dry-run",), ("--signed-on", "2026-01-20")):
+        code, out, err = run(capsys, "scan", book, pages, tmp_path / "坏.pdf", *options)
+        found = json.loads(out)
+        assert code == 0, err
+        assert [(one["state"], one["entry"]) for one in found["documents"]] == [("没有签署件栏", owner)]
+        assert found["filed"] == [] and [one["why"] for one in found["damaged"]] == ["scan_unreadable"]
+    with pytest.raises(SystemExit):
+        run(capsys, "scan", book, pages, "--signed-on", "那天")
+    assert "2026-01-20" in capsys.readouterr().err

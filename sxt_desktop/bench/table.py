@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, sheets, start
+from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, scans, sheets, start
 from sxt_desktop.bench import units as many_units
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
@@ -22,6 +22,8 @@ class Sizes:
     letters: int = 500
     handbook: int = 300
     """Pages."""
+    scanned: int = 200
+    """Pages of signed letters that come back from the copier."""
     megabytes: int = 200
     imported: int = 2_000
     units: int = 20
@@ -38,6 +40,7 @@ QUICK = Sizes(
     saves=5,
     letters=3,
     handbook=20,
+    scanned=6,
     megabytes=8,
     imported=50,
     units=3,
@@ -62,6 +65,7 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
             found.extend(records.lines(large, sizes.saves))
             found.extend(sheets.lines(large, folder, rows=sizes.records))
             found.extend(papers.lines(large, resources, letters=sizes.letters, handbook=sizes.handbook))
+            found.extend(scans.lines(large, folder, pages=sizes.scanned))
             found.extend(safety.lines(large, folder, resources, megabytes=sizes.attached))
             workbook, key = large.workbook.path, large.workbook.key
         finally:
