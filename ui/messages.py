@@ -88,7 +88,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.SCAN_LOCKED: f"扫描件{{named}}设有密码，没有读入，{_SAFE}；请在复印机上不设密码再扫一次。",
     ErrorCode.SCAN_TOO_MANY: f"扫描件{{named}}超过五千页，没有读入，{_SAFE}；请分成几个文件再扫。",
     ErrorCode.SCAN_NOTHING: f"所选位置没有PDF和图片，没有读入，{_SAFE}；请选择复印机扫描出来的文件或文件夹。",
-    ErrorCode.REPORT_UNREADABLE: f"文件{{name}}不是能读的 Word（.docx）或 PDF，没有取回，{_SAFE}；请在 Word 里另存为 .docx 再选。",
+    ErrorCode.REPORT_UNREADABLE: f"文件{{name}}不是能读的 Word 或 PDF，没有取回，{_SAFE}；请在 Word 里另存为“Word 文档”再选。",
     ErrorCode.YEAR_EMPTY: f"{{year}}年没有可以归档的记录，没有生成文件夹，{_SAFE}；请核对年度，或先登记这一年的记录。",
     ErrorCode.NOT_A_BUNDLE: f"这个文件不是报送包，没有导入，{_SAFE}；请选择对方写出的报送包文件。",
     ErrorCode.BUNDLE_NEWER: f"报送包由更新版本的程序写成，没有导入，{_SAFE}；请先升级本机程序。",
