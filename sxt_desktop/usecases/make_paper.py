@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from json import dumps
 from typing import Any, overload
 
 from sxt_desktop.documents.glyphs import MissingGlyph, missing_glyphs
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import DocumentSpec
-from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_fonts import paper_fonts
@@ -125,13 +126,28 @@ def _missing(
     subjects = wanted.subjects or ("",) * len(contexts)
     for subject, context in zip(subjects, contexts, strict=True):
         for one in missing_glyphs((context,), spec, fonts):
-            entry, form = _record(ws, one, subject if spec.layout in SINGLE else "")
-            found[MissingPlace(one.character, one.field, one.record, entry, form)] = None
+            row = _record(ws, one, subject if spec.layout in SINGLE else "")
+            found |= dict.fromkeys(_places(ws, one, row))
     return tuple(found)
 
 
-def _record(ws: Workspace, place: MissingGlyph, subject: str) -> tuple[EntryId | None, str]:
-    """Return the record a place stands in, with its form: the one printed, the one of that number.
+def _places(ws: Workspace, told: MissingGlyph, row: Listed | None) -> tuple[MissingPlace, ...]:
+    """Return where in a record a character stands, by the names its form has for the fields; else as it was told."""
+    if row is None:
+        return (MissingPlace(told.character, told.field, told.record, None),)
+    form = ws.form_of(ws.read, row.form_id, row.form_hash)
+    holding = [
+        one.label for one in form.fields if told.character in dumps(row.body.get(one.id), ensure_ascii=False)
+    ]
+    name = row.number or row.title
+    return tuple(
+        MissingPlace(told.character, label, name, row.entry_id, str(row.form_id))
+        for label in holding or [told.field]
+    )
+
+
+def _record(ws: Workspace, place: MissingGlyph, subject: str) -> Listed | None:
+    """Return the record a place stands in: the one printed, the one of that number.
 
     In a table the first of ours that has the character: so rare a one leads to it by itself.
     """
@@ -140,7 +156,6 @@ def _record(ws: Workspace, place: MissingGlyph, subject: str) -> tuple[EntryId |
             entry = find_record(ws, name, None)
         except UserError:
             continue
-        row = lists.find(ws.read, entry, ws.org) or lists.find(ws.read, entry)
-        return entry, "" if row is None else str(row.form_id)
+        return lists.find(ws.read, entry, ws.org) or lists.find(ws.read, entry)
     found = lists.page(ws.read, Filter(words=place.character, owner=ws.org), limit=1)
-    return (found[0].entry_id, str(found[0].form_id)) if found else (None, "")
+    return found[0] if found else None

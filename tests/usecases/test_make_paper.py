@@ -61,7 +61,7 @@ def test_a_character_no_font_has_is_told_with_its_record_in_a_batch_and_in_a_led
     made = make_paper(world.ws, WantedPaper("task", (*tasks(world, 1), bad)))
     assert made.content == b"" and {one.character for one in made.missing} == {NOWHERE}
     assert {one.entry_id for one in made.missing} == {bad}
-    assert {one.form_id for one in made.missing} == {"task"} and all(one.field for one in made.missing)
+    assert {(one.form_id, one.field) for one in made.missing} == {("task", "任务")}
     ledger = make_paper(world.ws, WantedPaper("task_list", year=2026))
     assert {(one.character, one.entry_id) for one in ledger.missing} == {(NOWHERE, bad)}
     world.close()

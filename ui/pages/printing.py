@@ -22,7 +22,7 @@ from ui.pages.print_parts.missing import MissingList
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
-from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.pdf.pane import PdfPane
 
 _MAKING = "正在生成文书"
@@ -128,7 +128,7 @@ class PrintPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = self.width() >= self._theme.px(_WIDE)
-        self._card.setFixedWidth(self._theme.px(_WIDE_CHOICES if wide else _CHOICES))
+        fit_panel(self._card, self, self._theme.px(_WIDE_CHOICES if wide else _CHOICES))
         super().resizeEvent(event)
 
     # which paper

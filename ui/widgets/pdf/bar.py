@@ -39,24 +39,30 @@ class PdfBar(QWidget):
         self._dress(name)
         self._lay_out()
         self._connect()
+        theme.theme_changed.connect(self._fit)
+        self._fit()
         self.show_hits(None, 0)
+
+    @Slot()
+    def _fit(self) -> None:
+        """Give the fields their room at the scale of the text."""
+        self.page.setFixedWidth(self._theme.px(52))
+        self.zoom.setFixedWidth(self._theme.px(92))
+        self.search.setMinimumWidth(self._theme.px(64))
+        self.search.setMaximumWidth(self._theme.px(220))
 
     def _dress(self, name: str) -> None:
         for edit, part, says in ((self.page, "page", "页码"), (self.search, "search", "在文书中查找")):
             edit.setObjectName(f"{name}_{part}")
             edit.setAccessibleName(says)
         self.page.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,5}"), self.page))
-        self.page.setFixedWidth(self._theme.px(52))
         self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_hint(self.search, "查找（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(self._theme.px(110))
-        self.search.setMaximumWidth(self._theme.px(220))
         self.zoom.setObjectName(f"{name}_zoom")
         self.zoom.setAccessibleName("显示大小")
         self.zoom.setEditable(True)
         self.zoom.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.zoom.setFixedWidth(self._theme.px(108))
         for words, fit in _FITS:
             self.zoom.addItem(words, fit)
         for step in STEPS:
