@@ -105,6 +105,7 @@ from sxt_desktop.usecases import (
     received_list,
     recovering,
     rekey,
+    report_tables,
     restore,
     review_entry,
     review_states,
@@ -532,6 +533,9 @@ READS: Mapping[str, Reads] = {
     ),
     "final_report.preview_final": _records(
         lambda ws, e, o: final_report.preview_final(ws, e, ws.workbook.path / "none.docx")
+    ),
+    "report_tables.save_tables": _records(
+        lambda ws, e, o: report_tables.save_tables(ws, e, out=ws.workbook.path / "none" / "t.csv")
     ),
     "archive_items.archive_records": _yearly(archive_items.archive_records),
     "closings.closings": _yearly(closings.closings),

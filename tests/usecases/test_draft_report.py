@@ -26,6 +26,7 @@ from sxt_desktop.usecases.draft_report import (
 )
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.final_report import preview_final, reopen_report, take_final
+from sxt_desktop.usecases.report_tables import save_tables
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from sxt_desktop.usecases.write_word import write_word
@@ -142,7 +143,7 @@ def test_last_years_problems_come_with_their_correction(ws: Workspace) -> None:
     changes, _ = save_report(ws, now)
     values = open_entry(ws, changes.entry).values
     table = values["last_year"]
-    assert isinstance(table, tuple) and dict(table[0])["state"] == "已完成"  # type: ignore[arg-type, call-overload]
+    assert isinstance(table, tuple) and dict(table[0])["state"] == "已完成"  # type: ignore[arg-type]
 
 
 def test_gathering_again_keeps_what_a_person_wrote_and_marks_what_changed(ws: Workspace) -> None:
@@ -161,7 +162,7 @@ def test_gathering_again_keeps_what_a_person_wrote_and_marks_what_changed(ws: Wo
     assert "另外，走访了三个班组。" in said(again, "done")
     fresh = next(one for one in again.sentences if one.key == "open:整改问题")
     assert fresh.mark is Mark.NEW
-    assert [one.key for one in again.sentences if one.chapter == "plan" and one.is_used][0].startswith(
+    assert next(one.key for one in again.sentences if one.chapter == "plan" and one.is_used).startswith(
         "go_on"
     )
     assert renew_draft(ws, ReportDraft(draft.wish, again.sentences)).sentences != ()
@@ -242,3 +243,18 @@ def test_a_word_file_that_asks_for_too_much_is_refused(ws: Workspace, tmp_path: 
     with pytest.raises(UserError) as refused:
         preview_final(ws, changes.entry, path)
     assert refused.value.code is ErrorCode.REPORT_UNREADABLE
+
+
+def test_the_tables_of_a_report_are_those_of_its_paper(ws: Workspace, tmp_path: Path) -> None:
+    from python_calamine import CalamineWorkbook
+
+    visit(ws, "到一线调研", date(2026, 3, 2))
+    changes, _ = save_report(ws, draft_report(ws, wish(ws)))
+    book = CalamineWorkbook.from_path(str(save_tables(ws, changes.entry, out=tmp_path / "附表.xlsx")))
+    assert book.sheet_names == ["定额完成情况", "全程纪实记录条数"]
+    counted = book.get_sheet_by_index(1).to_python()
+    assert [row[1] for row in counted if row[0] == "反映问题调研"] == ["1"]
+    other, _ = save_report(ws, draft_report(ws, wish(ws, "accountability_report")))
+    with pytest.raises(UserError) as refused:
+        save_tables(ws, other.entry, out=tmp_path / "没有.xlsx")
+    assert refused.value.code is ErrorCode.DOCUMENT_NO_SHEET and not (tmp_path / "没有.xlsx").exists()

@@ -32,6 +32,8 @@ class ReportActions:
     open: Callable[[EntryId], ReportDraft]
     own: Callable[[int], Sequence[Listed]]
     write_word: Callable[[str, EntryId, Path], Path]
+    has_tables: Callable[[str], bool]
+    save_tables: Callable[[EntryId, Path], Path]
     preview_final: Callable[[EntryId, Path], Returned]
     take_final: Callable[[EntryId, Path], Changes]
     reopen: Callable[[EntryId], Changes]

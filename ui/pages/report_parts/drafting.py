@@ -25,6 +25,7 @@ from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import ElidedLabel
 
 WORD_FILES = "Word 文档 (*.docx)"
+EXCEL_FILES = "Excel 表格 (*.xlsx)"
 FINAL_FILES = "定稿 (*.docx *.pdf)"
 _PANEL = 400
 
@@ -52,6 +53,7 @@ class Drafting(QWidget):
         self.save = primary_button("保存", name="report_save", theme=theme, icon="save")
         self.again = plain_button("重新汇总", name="report_again")
         self.word = plain_button("存为Word", name="report_word")
+        self.tables = plain_button("附表存为Excel", name="report_tables")
         self.take = plain_button("取回定稿", name="report_take")
         self._pages = QStackedWidget()
         self._lay_out()
@@ -65,7 +67,7 @@ class Drafting(QWidget):
         head.addWidget(back)
         head.addWidget(self._title, 3)
         head.addWidget(self._state, 2)
-        for widget in (self.again, self.word, self.take, self.save):
+        for widget in (self.again, self.tables, self.word, self.take, self.save):
             head.addWidget(widget)
         work = QWidget()
         left = QVBoxLayout()
@@ -92,6 +94,7 @@ class Drafting(QWidget):
         self.sentences.record_asked.connect(self._ask_record)
         self.again.clicked.connect(self._renew)
         self.save.clicked.connect(self._save)
+        self.tables.clicked.connect(self._save_tables)
         self.word.clicked.connect(self._write_word)
         self.take.clicked.connect(self._choose_final)
 
@@ -155,6 +158,8 @@ class Drafting(QWidget):
         self._state.setText(f"{draft.wish.subject.name} · {state}{'' if self._is_kept else ' · 没有保存'}")
         self.save.setEnabled(self._actions.may_write and not self._is_kept)
         self.word.setEnabled(self._is_kept)
+        self.tables.setVisible(self._actions.has_tables(self._kinds[draft.wish.report].form))
+        self.tables.setEnabled(self._is_kept)
         self.take.setEnabled(self._is_kept and self._actions.may_write)
         for button, why in ((self.word, "先保存，再存为Word"), (self.take, "先保存，再取回定稿")):
             button.setToolTip("" if self._is_kept else why)
@@ -199,6 +204,24 @@ class Drafting(QWidget):
 
     def _written(self, path: Path) -> None:
         self.told.emit(f"已存为{path.name}。改好以后回到这里点“取回定稿”。")
+
+    @Slot()
+    def _save_tables(self) -> None:
+        draft = self._draft
+        if draft is None or draft.entry_id is None:
+            return
+        entry = draft.entry_id
+        out = self._actions.choosers.save(self, "附表存为Excel", "附表.xlsx", EXCEL_FILES)
+        if out is not None:
+            self._jobs.run(
+                "正在存附表",
+                lambda _: self._actions.save_tables(entry, out),
+                done=self._tables_saved,
+                failed=self._refused,
+            )
+
+    def _tables_saved(self, path: Path) -> None:
+        self.told.emit(f"附表已存为{path.name}。")
 
     @Slot()
     def _choose_final(self) -> None:

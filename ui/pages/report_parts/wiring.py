@@ -21,6 +21,7 @@ from sxt_desktop.usecases.draft_report import (
 )
 from sxt_desktop.usecases.entries import open_entry, years
 from sxt_desktop.usecases.final_report import preview_final, reopen_report, take_final
+from sxt_desktop.usecases.report_tables import has_tables, save_tables
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.write_word import write_word
 from ui.ledgers import PAGE_OF
@@ -41,6 +42,8 @@ def report_actions(ws: Workspace, choosers: Choosers | None = None) -> ReportAct
         open=partial(open_report, ws),
         own=partial(own_reports, ws),
         write_word=lambda form, entry, out: write_word(ws, document=form, subject=entry, out=out),
+        has_tables=has_tables,
+        save_tables=lambda entry, out: save_tables(ws, entry, out=out),
         preview_final=partial(preview_final, ws),
         take_final=partial(take_final, ws),
         reopen=partial(reopen_report, ws),
