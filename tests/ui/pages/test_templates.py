@@ -69,8 +69,9 @@ def test_a_template_goes_through_its_whole_life(
     board = board_of(qtbot, theme, jobs, pair.unit, asked)
     asked.write("{{主提}}", "{{% if %}}")
     press(board, "template_drop_choose")
-    qtbot.waitUntil(lambda: not board.findChild(QWidget, "template_faults").isHidden())
-    said = " ".join(one.text() for one in board.findChild(QWidget, "template_faults").findChildren(QLabel))
+    box = board.findChildren(QWidget, "template_faults")[0]
+    qtbot.waitUntil(lambda: not box.isHidden())
+    said = " ".join(one.text() for one in box.findChildren(QLabel))
     assert "正文第2段" in said and not templates(pair.unit)
     asked.write("{{标题}}")
     with qtbot.waitSignal(board.told):
