@@ -27,7 +27,6 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Role
-from sxt_desktop.domain.scanned import PageRef
 from sxt_desktop.domain.sheet_code import SheetCode, version_of
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.store import lists
@@ -399,7 +398,7 @@ def _scans(ws: Workspace, world: World) -> Iterator[str]:
 
 def _assigned(ws: Workspace, world: World) -> Iterator[str]:
     for _, entry_id, _ in world.records:
-        page = PageRef(world.out / "page.png", 0)
+        page = read_scans.PageRef(world.out / "page.png", 0)
         plan = read_scans.ScanPlan((), (page,), 0, 1)
         yield attempt(partial(read_scans.assigned, ws, plan, page, entry_id))
         heap = read_scans.ScanPlan((read_scans.ScannedDocument((), read_scans.State.UNKNOWN),), (), 0, 0)
@@ -486,12 +485,13 @@ def _archive(
     ws: Workspace, world: World, close: Callable[[Workspace, int, Path], close_year.Closed]
 ) -> Iterator[str]:
     place = world.out / "archive"
-    place.mkdir()
-    yield attempt(partial(close, ws, HIDDEN_DAY.year, place))
-    for path in sorted(place.rglob("*")):
-        if path.suffix in (".csv", ".jsonl", ".txt"):
-            yield f"{path.relative_to(place)} {path.read_text('utf-8-sig')}"
-    rmtree(place)
+    for year in YEARS:
+        place.mkdir()
+        yield attempt(partial(close, ws, year, place))
+        for path in sorted(place.rglob("*")):
+            if path.suffix in (".csv", ".jsonl", ".txt"):
+                yield f"{path.relative_to(place)} {path.read_text('utf-8-sig')}"
+        rmtree(place)
 
 
 def _tried(ws: Workspace, world: World) -> Iterator[str]:
