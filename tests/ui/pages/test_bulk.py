@@ -41,7 +41,7 @@ def test_forty_bundles_are_taken_over_after_a_stop_and_each_other_one_is_named(
     bar = page.imports.bulk.findChild(QProgressBar)
     assert bar is not None
     qtbot.waitUntil(lambda: bar.value() >= 3, timeout=60_000)
-    page.imports.bulk.findChild(QPushButton, "bulk_stop").click()
+    find(page.imports.bulk, QPushButton, "bulk_stop").click()
     finished(qtbot, jobs)
     stopped = received_count(committee)
     assert 0 < stopped < GOOD and "包没有处理" in find(page, QLabel, "bulk_says").text()
