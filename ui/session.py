@@ -12,8 +12,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission, in_order
-from sxt_desktop.domain.scanned import are_scans
-from sxt_desktop.usecases.arrivals import arrival_of
+from sxt_desktop.usecases.arrivals import are_scans, arrival_of
 from sxt_desktop.usecases.desk import has_subordinates
 from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import open_entry, years

@@ -1,8 +1,4 @@
-"""Scanned pages and signed copies: where a page lies, which files hold some, what a filed copy is called."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+"""What copiers send, and what a filed signed copy is called."""
 
 from sxt_desktop.domain.values import Attachment, Value
 
@@ -12,20 +8,6 @@ SCAN_ENDINGS = (*PDF, *PICTURES)
 """What copiers send."""
 LACKING = "缺页"
 """Stands in the name of a signed copy that was filed without all of its pages."""
-
-
-def are_scans(files: Iterable[Path]) -> bool:
-    """Whether there are files, and all are what copiers send, or folders."""
-    found = tuple(files)
-    return bool(found) and all(one.suffix.casefold() in SCAN_ENDINGS or one.is_dir() for one in found)
-
-
-@dataclass(frozen=True, slots=True)
-class PageRef:
-    """One page of one file; `number` counts from 0."""
-
-    path: Path
-    number: int
 
 
 def signed_copies(value: Value) -> tuple[Attachment, ...]:

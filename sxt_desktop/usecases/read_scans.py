@@ -14,13 +14,13 @@ from sxt_desktop.catalog.documents import load_documents
 from sxt_desktop.documents.scans.binding import bind
 from sxt_desktop.documents.scans.reading import read_page
 from sxt_desktop.documents.scans.sorting import ScannedPage, Sheaf, sort_pages
+from sxt_desktop.documents.scans.sources import PageRef as PageRef
 from sxt_desktop.documents.scans.sources import count_pages, opened, scan_files
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import How
-from sxt_desktop.domain.scanned import PageRef
 from sxt_desktop.domain.sheet_code import version_of
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists

@@ -5,9 +5,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sxt_desktop.documents.scans.sources import opened
+from sxt_desktop.documents.scans.sources import PageRef, opened
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.scanned import PDF, PageRef
+from sxt_desktop.domain.scanned import PDF
 
 _JPEG_QUALITY = 80
 _LIVELY = ("/AA", "/Annots", "/Metadata", "/PieceInfo", "/B", "/Dur", "/Trans")

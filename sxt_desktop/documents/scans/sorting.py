@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sxt_desktop.documents.scans.reading import Reading
-from sxt_desktop.domain.scanned import PageRef
+from sxt_desktop.documents.scans.sources import PageRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,14 @@ def count_pages(path: Path) -> int:
     """Return how many pages a file has (FILE_DAMAGED, SCAN_UNREADABLE, SCAN_TOO_LARGE)."""
     with opened(path) as source:
         return source.pages
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """One page of one file; `number` counts from 0."""
+
+    path: Path
+    number: int
 
 
 class Source:

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.scanned import PageRef
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.file_scans import Filed
-from sxt_desktop.usecases.read_scans import ScannedDocument, ScanPlan, State
+from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, ScanPlan, State
 from sxt_desktop.usecases.scan_targets import ScanTarget
 from ui.forms.sources import Sources
 from ui.jobs import Progress

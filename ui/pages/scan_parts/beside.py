@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.scanned import PageRef
 from sxt_desktop.usecases.compare import FieldChange
-from sxt_desktop.usecases.read_scans import ScannedDocument, State
+from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, State
 from sxt_desktop.usecases.scan_targets import ScanTarget, found_targets
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.jobs import Jobs

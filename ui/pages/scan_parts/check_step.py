@@ -6,9 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
-from sxt_desktop.domain.scanned import PageRef
 from sxt_desktop.domain.values import FieldKind
-from sxt_desktop.usecases.read_scans import ScanPlan, State
+from sxt_desktop.usecases.read_scans import PageRef, ScanPlan, State
 from ui.forms.sources import Sources
 from ui.forms.widgets.dates import DayInput
 from ui.jobs import Jobs

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.scanned import PageRef
+from sxt_desktop.usecases.read_scans import PageRef
 from ui.jobs import Jobs
 from ui.messages import sentence
 from ui.theme import Theme

@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPixmap
 
-from sxt_desktop.domain.scanned import PageRef
-from sxt_desktop.usecases.read_scans import ScannedDocument, ScanPlan, State
+from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, ScanPlan, State
 from ui.pages.scan_parts.actions import Decisions
 from ui.widgets.listing import Mark
 
