@@ -39,6 +39,7 @@ class Renderer:
     def rendered(self, story: Iterable[Any]) -> Iterator[Any]:
         """Yield the elements of a document's body; between two tables stands a paragraph, as Word needs it."""
         was_table = False
+        last: Any = None
         for flowable in story:
             if isinstance(flowable, Gap):
                 self._gap += flowable.height
@@ -47,12 +48,18 @@ class Renderer:
                 self._gap += getattr(flowable, "spaceBefore", 0.0)
             for made in self._one(flowable):
                 is_table = made.tag.endswith("}tbl")
+                goes_along = isinstance(flowable, Signing) and last is not None and not was_table
+                if goes_along:  # a block of signatures never stands alone on a page
+                    _keep_next(last)
                 if is_table and (was_table or self._gap):
-                    yield self._spacer(self._gap or 2.0)
+                    spacer = self._spacer(self._gap or 2.0)
+                    if goes_along:
+                        _keep_next(spacer)
+                    yield spacer
                 elif self._gap:
                     _add_before(made, self._gap)
                 self._gap = 0.0
-                was_table = is_table
+                was_table, last = is_table, made
                 yield made
         if was_table:  # a body never ends with a table, and a floating one hangs on the paragraph after it
             yield self._spacer(2.0)

@@ -15,6 +15,7 @@ from sxt_desktop.documents import form_table, letter
 from sxt_desktop.documents.contexts import SignaturePlace
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import TITLE, Geometry
+from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.documents.word.building import build
@@ -184,3 +185,11 @@ def test_pages_are_numbered_outside_and_signed_where_every_page_is() -> None:
         number = next(one for one in part.paragraphs if one._p.find(f".//{qn('w:instrText')}") is not None)
         assert number._p.find(f".//{qn('w:jc')}").get(qn("w:val")) == side
         assert part.paragraphs[0].text.startswith("谈话对象签字：")
+
+
+def test_the_words_before_the_signatures_go_with_them() -> None:
+    renderer = Renderer(Styles(Document().styles.element), 400.0)
+    setter = Typesetter(fonts())
+    words = Prose(setter, "以上记录我看过。", TextStyle(16.0, 28.0))
+    made = list(renderer.rendered([words, Gap(12.0), Signing(setter, (SignaturePlace("签字"),))]))
+    assert [one.find(f".//{qn('w:keepNext')}") is not None for one in made[:2]] == [True, True]
