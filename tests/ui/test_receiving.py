@@ -136,6 +136,20 @@ def test_files_dropped_anywhere_on_the_window_are_taken_and_others_are_not(
     assert looked_into(qtbot, program) == [(bundle.name, RowState.READY)]
 
 
+def test_signed_papers_dropped_where_records_are_lead_to_their_filing(
+    program: Program, pair: Pair, bundle: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = program.open(pair.committee.workbook.path, PASSWORD)
+    paper = tmp_path / "扫描.pdf"
+    paper.write_bytes(b"%PDF-1.7 nothing")
+    session.go("letters")
+    assert drop(session.window, paper)
+    qtbot.waitUntil(lambda: not session.jobs.is_busy, timeout=10_000)
+    assert session.window.current_page == "scans"
+    error = session.window.page("scans").findChild(QLabel, "scan_error")
+    assert error is not None and "扫描.pdf" in error.text()
+
+
 def test_dropped_on_a_form_a_bundle_is_no_text(
     program: Program, pair: Pair, bundle: Path, qtbot: QtBot
 ) -> None:

@@ -43,7 +43,7 @@ PAGES = (
         "assess",
         "sanction",
     ),
-    *("inbox", "printing", "exchange", "organisation"),
+    *("inbox", "scans", "printing", "exchange", "organisation"),
 )
 
 
