@@ -14,12 +14,20 @@ from PIL import Image
 from sxt_desktop.documents.scans.reading import read_page
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.scanned import lack_pages
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases.attach_file import save_copy
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.file_scans import file_scans
 from sxt_desktop.usecases.print_document import render_letters
-from sxt_desktop.usecases.read_scans import ScanPlan, State, assigned, picture_of, read_scans
+from sxt_desktop.usecases.read_scans import (
+    ScanPlan,
+    State,
+    assigned,
+    changed_since_print,
+    picture_of,
+    read_scans,
+)
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import LETTER, SignedRate, make_letters, signed_rate
 from sxt_desktop.usecases.workspace import CHINA, Workspace
@@ -238,3 +246,28 @@ def test_stopping_leaves_what_was_filed(ws: Workspace, tmp_path: Path) -> None:
     asked = iter([False, True])
     done = file_scans(ws, plan.documents, cancelled=lambda: next(asked))
     assert (len(done.changes.entries), len(done.left)) == (1, 2)
+
+
+def test_the_same_paper_twice_and_two_prints_of_one_record_in_one_heap(ws: Workspace, tmp_path: Path) -> None:
+    (letter,) = letters_for(ws, 1)
+    first = printed_pages(render_letters(ws, (letter,))[0])
+    opened = open_entry(ws, letter)
+    save_entry(ws, form_id=LETTER, values={**opened.values, "extra": "另加一条。"}, entry_id=letter)
+    second = printed_pages(render_letters(ws, (letter,))[0])
+    (tmp_path / "一叠.pdf").write_bytes(as_pdf([*second, *first, *second]))
+    plan = read_scans(ws, [tmp_path / "一叠.pdf"])
+    found = {one.state: one.repeated for one in plan.documents}
+    assert set(found) == {State.READY, State.CHANGED}
+    assert (found[State.READY], found[State.CHANGED]) == (len(plan.documents[0].pages), 0)
+    (changed,) = (one for one in plan.documents if one.state is State.CHANGED)
+    differences = changed_since_print(ws, changed)
+    assert differences is not None and [one.field_id for one in differences] == ["extra"]
+
+
+def test_pages_filed_without_all_of_them_say_so_in_the_name(ws: Workspace, tmp_path: Path) -> None:
+    (letter,) = letters_for(ws, 1)
+    pages = printed_pages(render_letters(ws, (letter,))[0])
+    (tmp_path / "少一页.pdf").write_bytes(as_pdf(pages[1:]))
+    file_scans(ws, read_scans(ws, [tmp_path / "少一页.pdf"]).documents)
+    copies = scans_of(ws, letter)
+    assert lack_pages(copies) and "缺页：第1页" in copies[0].name
