@@ -218,7 +218,7 @@ def test_reading_can_be_stopped(desk: Desk, pair: Pair, letters: tuple[EntryId, 
     press(desk.page, "scan_stop")
     desk.wait()
     assert desk.said == ["已停止，没有归档。"]
-    assert not desk.page.choose.findChild(QWidget, "scan_files").isHidden()
+    assert not find(desk.page, QWidget, "scan_files").isHidden()
     desk.read(source)
     assert len(desk.column(At.STATE)) == 5
 
