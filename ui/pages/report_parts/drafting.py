@@ -87,7 +87,7 @@ class Drafting(QWidget):
         column.addWidget(self._pages)
 
     def _connect(self) -> None:
-        self.panel.closed.connect(lambda: self.sentences.show_one(True))
+        self.panel.closed.connect(lambda: self._make_room(False))
         self.start.wanted.connect(self.begin)
         self.start.opened.connect(self._open)
         self.sentences.draft_changed.connect(self._edited)
@@ -158,7 +158,6 @@ class Drafting(QWidget):
         self._state.setText(f"{draft.wish.subject.name} · {state}{'' if self._is_kept else ' · 没有保存'}")
         self.save.setEnabled(self._actions.may_write and not self._is_kept)
         self.word.setEnabled(self._is_kept)
-        self.tables.setVisible(self._actions.has_tables(self._kinds[draft.wish.report].form))
         self.tables.setEnabled(self._is_kept)
         self.take.setEnabled(self._is_kept and self._actions.may_write)
         for button, why in ((self.word, "先保存，再存为Word"), (self.take, "先保存，再取回定稿")):
@@ -241,7 +240,15 @@ class Drafting(QWidget):
         content = ReturnPanel(returned)
         content.taken.connect(partial(self._take_final, returned.path))
         self.panel.show_content("取回定稿", content)
-        self.sentences.show_one(False)
+        self._make_room(True)
+
+    def _make_room(self, on: bool) -> None:
+        """Leave room for the panel: the sentence in hand and what is not for now give way."""
+        self.sentences.show_one(not on)
+        self.again.setVisible(not on)
+        draft = self._draft
+        has_tables = draft is not None and self._actions.has_tables(self._kinds[draft.wish.report].form)
+        self.tables.setVisible(has_tables and not on)
 
     def _take_final(self, path: Path) -> None:
         draft = self._draft
