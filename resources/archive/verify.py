@@ -1,4 +1,3 @@
-# -*- coding: utf-8 -*-
 """核对归档文件夹：文件有没有缺少、改动、多出，日志前后是否接得上。
 
 只用 Python 3.8 以上自带的功能，不联网，不改动任何文件。用法：在这个文件夹里运行  python 核对.py
@@ -23,15 +22,15 @@ def main(arguments):
     try:
         listed = read_manifest(os.path.join(root, MANIFEST))
     except (OSError, ValueError) as wrong:
-        print("核对不了：%s 读不出来（%s）。" % (MANIFEST, wrong))
+        print(f"核对不了：{MANIFEST} 读不出来（{wrong}）。")
         return 2
     wrong = check_files(root, listed) + check_log(root)
     for line in wrong:
         print(line)
     if wrong:
-        print("共 %d 处不符，请与原件比对。" % len(wrong))
+        print(f"共 {len(wrong)} 处不符，请与原件比对。")
         return 1
-    print("全部相符：%d 个文件，日志前后接续。" % len(listed))
+    print(f"全部相符：{len(listed)} 个文件，日志前后接续。")
     return 0
 
 
@@ -121,11 +120,11 @@ def check_lines(head, lines):
         line = json.loads(text)
         digest = bytes.fromhex(line["digest"])
         if line["n"] != n or not is_sound(line, digest):
-            wrong.append("改动：日志第 %d 条" % n)
+            wrong.append(f"改动：日志第 {n} 条")
         link = framed(b"sxt-link-1", link, n.to_bytes(8, "big"), digest)
     end = head["checkpoint"]
     if end["n"] != n or end["link"] != link.hex():
-        wrong.append("改动：日志接不到签名的末端（第 %d 条）" % end["n"])
+        wrong.append(f"改动：日志接不到签名的末端（第 {end['n']} 条）")
     return wrong
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,10 +45,10 @@ def ids(pair: Pair, chosen: ReviewFilter) -> list[EntryId]:
     return [row.entry_id for row in rows]
 
 
-def judge(pair: Pair, entry: EntryId, verdict: str, **more: object) -> None:
+def judge(pair: Pair, entry: EntryId, verdict: str, **more: Any) -> None:
     review_entry(
         pair.committee, entry_id=entry, owner=pair.unit.org, verdict=verdict, remark="见附注", **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def change(pair: Pair, entry: EntryId, text: str) -> None:

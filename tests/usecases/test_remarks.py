@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def entry(pair: Pair) -> EntryId:
     return made
 
 
-def send_back(pair: Pair, entry: EntryId, verdict: str = RETURNED, **more: str) -> None:
+def send_back(pair: Pair, entry: EntryId, verdict: str = RETURNED, **more: Any) -> None:
     review_entry(
         pair.committee, entry_id=entry, owner=pair.unit.org, verdict=verdict, remarks=REMARKS, **more
     )

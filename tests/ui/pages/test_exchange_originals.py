@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -122,7 +123,8 @@ def test_originals_are_chosen_counted_and_shown_as_their_owners(
     units.originals_asked.connect(lambda org: above.show_originals(org))
     units.show_units()
     above.passing.close_panel()
-    units.view.opened.emit(units.view.model().rows[0], -1)
+    model: Any = units.view.model()
+    units.view.opened.emit(model.rows[0], -1)
     assert find(units, QPushButton, "unit_originals").text() == "转报来的原件（1 个单位）"
     press(units, "unit_originals")
     assert told in words(above.passing)
