@@ -1,5 +1,5 @@
 """The program's version, in one place."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 APP = f"sxt-desktop {VERSION}"
 """How bundles name the program that wrote them."""
