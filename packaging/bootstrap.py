@@ -60,7 +60,7 @@ def parse(argv: list[str]) -> Request:
 
 def checks(request: Request) -> list[tuple[str, list[str]]]:
     """The four checks, each with its name and its arguments for the Python of .venv."""
-    spread = ["-n", "auto", "--dist", "loadfile"]
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     chosen = [] if request.everything else ["-m", "not sweep"]
     tests = ["-m", "pytest", *spread, *chosen, *request.passed]
     return [

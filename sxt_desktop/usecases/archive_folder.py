@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Attachment, chinese_date
+from sxt_desktop.patience import USUAL
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.archive_items import ArchiveItem
 from sxt_desktop.usecases.archive_log import signed_head, write_log
@@ -62,7 +64,7 @@ def fill(archive: Archive, items: Sequence[ArchiveItem], year: int) -> None:
         archive.step()
         whole = {entry for one in items for entry in one.records}
         folder = archive.folder / "日志"
-        folder.mkdir()
+        USUAL.retry(folder.mkdir)
         write_log(archive.ws, folder / "日志.jsonl", head, whole=whole, tell=archive.tell)
     archive.step()
     _notes(archive, len(items), year)
@@ -76,7 +78,7 @@ def _item(archive: Archive, item: ArchiveItem, taken: set[str]) -> Row:
     """Write one 件 into its own folder and return its line of the contents."""
     name = unique_name(f"{item.short}-{item.title}", taken)
     folder = archive.folder / item.retention / name
-    folder.mkdir(parents=True)
+    USUAL.retry(lambda: folder.mkdir(parents=True))
     pages = _paper(archive, item, folder)
     _attachments(archive, item, folder)
     archive.step()
@@ -115,7 +117,7 @@ def _attachments(archive: Archive, item: ArchiveItem, folder: Path) -> None:
     taken: set[str] = set()
     for file in files_of(archive.ws, item):
         inside = folder / "附件"
-        inside.mkdir(exist_ok=True)
+        USUAL.retry(partial(inside.mkdir, exist_ok=True))
         name = file_name(file.name, taken)
         try:
             _put(inside / name, archive.ws.workbook.files.chunks(file.sha256), archive.tell)
@@ -147,7 +149,7 @@ def _in(raw: object) -> Iterator[Attachment]:
 
 
 def _put(path: Path, chunks: Iterable[bytes], tell: Callable[[], object] = lambda: None) -> None:
-    with path.open("wb") as out:
+    with USUAL.retry(lambda: path.open("wb")) as out:
         for chunk in chunks:
             out.write(chunk)
             tell()
@@ -175,7 +177,7 @@ def _contents(archive: Archive, rows: Sequence[Row], year: int) -> None:
 def _sheets(archive: Archive, year: int) -> None:
     """Write the records of each group of forms as a workbook, each form a sheet with every field."""
     ws, folder = archive.ws, archive.folder / "台账"
-    folder.mkdir()
+    USUAL.retry(folder.mkdir)
     groups: dict[str, list[str]] = {}
     for loaded in ws.library.forms.values():
         if loaded.spec.group != "people":
@@ -208,7 +210,7 @@ def _notes(archive: Archive, items: int, year: int) -> None:
     """Write what the folder is, and the program that checks it."""
     ws, folder = archive.ws, archive.folder
     source = ws.library.resources / "archive"
-    shutil.copyfile(source / "verify.py", folder / "核对.py")
+    USUAL.retry(lambda: shutil.copyfile(source / "verify.py", folder / "核对.py"))
     lacking = "".join(f"\n　　{what}：{why}。" for what, why in archive.lacking)
     files = sum(1 for path in folder.rglob("*") if path.is_file() and path.name != UNFINISHED)
     told = (
@@ -224,7 +226,8 @@ def _notes(archive: Archive, items: int, year: int) -> None:
             remarks=f"\n五、没有写出的\n{lacking.strip()}\n" if lacking else "",
         )
     )
-    (folder / "说明.txt").write_text(told, encoding="utf-8", newline="\r\n")
+    note = folder / "说明.txt"
+    USUAL.retry(lambda: note.write_text(told, encoding="utf-8", newline="\r\n"))
 
 
 def seal(archive: Archive) -> int:

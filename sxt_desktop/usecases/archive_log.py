@@ -14,6 +14,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.domain.values import Json
+from sxt_desktop.patience import USUAL
 from sxt_desktop.store import entries, lists
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.workspace import Workspace
@@ -33,7 +34,7 @@ def write_log(
 ) -> int:
     """Write the log up to a head, line by line, and return how many positions it has; `tell` may stop it."""
     hidden = lists.restricted(ws.whole, ws.org)
-    with out.open("w", encoding="utf-8", newline="\n") as lines:
+    with USUAL.retry(lambda: out.open("w", encoding="utf-8", newline="\n")) as lines:
         lines.write(_line(_head(ws, head)))
         count = 0
         for one in _positions(ws, head.n):

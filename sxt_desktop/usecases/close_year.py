@@ -16,6 +16,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import How, Permission
+from sxt_desktop.patience import USUAL
 from sxt_desktop.store import entries, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import sync_directory
@@ -117,14 +118,15 @@ def _closed(
     part = place / f"{name}{_PART}"
     try:
         _clear(place, f"{_short(ws)}-")
-        part.mkdir()
-        (part / UNFINISHED).write_text("归档没有完成，这个文件夹可以删除。\n", encoding="utf-8")
+        USUAL.retry(part.mkdir)
+        mark, told = part / UNFINISHED, "归档没有完成，这个文件夹可以删除。\n"
+        USUAL.retry(lambda: mark.write_text(told, encoding="utf-8"))
         archive = Archive(ws, part, progress, total=len(items) + BESIDES, is_whole=is_whole)
         fill(archive, items, year)
         files = seal(archive)
-        (part / UNFINISHED).unlink()
+        USUAL.retry(mark.unlink)
         final = _free(place, name)
-        part.rename(final)
+        USUAL.retry(lambda: part.rename(final))
         sync_directory(place)
     except OSError as wrong:
         raise refusal(wrong, part) from wrong

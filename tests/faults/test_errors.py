@@ -17,7 +17,7 @@ ENLARGING = WRITES | {"fallocate", "mkdir", "openat"}
 """Calls that fail when a disk has no room; making a file is one of them."""
 NAMING = frozenset({"openat", "mkdir", "rename", "unlink"})
 FIRST = 200
-EACH = {"full": 2, "broken": 1, "read-only": 1, "held": 1, "pulled": 3}
+EACH = {"full": 1, "broken": 1, "read-only": 1, "held": 1, "pulled": 2}
 """Points of each operation in the sample that is always run."""
 
 SHORTLY = 3

@@ -29,7 +29,7 @@ from ui.pages.printing import PrintPage
 from ui.pages.records.page import RecordPage
 from ui.session import Session
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 UNIT = "机械学院党委.sxt"
 
 

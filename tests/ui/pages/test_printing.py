@@ -255,16 +255,21 @@ def test_a_batch_that_is_stopped_says_so_and_can_be_made_again(
 
     def slowly(wanted: object, report: object) -> object:
         jobs_cancelled.append(wanted)
-        time.sleep(0.05)
+        deadline = time.monotonic() + 20
+        while not is_stopped and time.monotonic() < deadline:
+            time.sleep(0.01)
         return make(wanted, report)  # type: ignore[arg-type]
 
     jobs_cancelled: list[object] = []
+    is_stopped: list[bool] = []
     page._actions = replace(page._actions, make=slowly)  # type: ignore[arg-type]
     page.show_wish(batch(world))
     qtbot.waitUntil(lambda: bool(jobs_cancelled), timeout=20_000)
     jobs.cancel()
+    is_stopped.append(True)
     finished(qtbot, jobs)
-    assert "已取消" in page.pane.says and not find(page, QPushButton, "print_pdf").isEnabled()
+    qtbot.waitUntil(lambda: "已取消" in page.pane.says, timeout=20_000)
+    assert not find(page, QPushButton, "print_pdf").isEnabled()
     show(qtbot, page, jobs, batch(world))
     assert page.pane.view.count >= 3
 
