@@ -1,5 +1,6 @@
 """Ways to a printer: the system's spooler where there is one, which takes the PDF itself; else Qt, page by page."""
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -125,5 +126,8 @@ def _layout(width: float, height: float) -> QPageLayout:
 
 
 def system_printers() -> Printers:
-    """Return the better way to printers on this computer."""
-    return SpoolerPrinters() if has_spooler() else QtPrinters()
+    """Return the way to printers on this computer.
+
+    Without a spooler Qt is asked on Windows alone: elsewhere it would look for one over the network.
+    """
+    return QtPrinters() if sys.platform == "win32" and not has_spooler() else SpoolerPrinters()

@@ -32,7 +32,7 @@ def watched(tmp_path: Path, unproven: Unproven) -> list[str]:
     """What is put before a command so that every network call is written down in `trace`."""
     if shutil.which("strace") is None:
         unproven("strace 没有安装，无法看到系统调用")
-    command = ["strace", "-f", "-qq", "-e", "trace=%network", "-o", str(tmp_path / "trace")]
+    command = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", str(tmp_path / "trace")]
     if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
         unproven("这里不允许 strace")
     return command
