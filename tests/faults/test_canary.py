@@ -160,6 +160,7 @@ def test_once_locked_the_word_is_in_no_file(machine: dict[str, str], word: str) 
         ws.workbook.close()
 
 
+@pytest.mark.sweep
 def test_what_a_killed_window_showed_is_gone_after_the_next_start(machine: dict[str, str], word: str) -> None:
     began = time.time() - 1
     with window(machine, "work", word) as process:

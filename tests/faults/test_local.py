@@ -65,6 +65,7 @@ def command(machine: dict[str, str], *arguments: object) -> subprocess.Completed
     )
 
 
+@pytest.mark.sweep
 def test_a_command_is_refused_while_the_window_is_open_and_not_after_it_was_killed(
     machine: dict[str, str], word: str
 ) -> None:

@@ -123,7 +123,12 @@ def everything_there_is() -> tuple[Plan, ...]:
     return (*ALWAYS, *own, *incoming, Plan(LETTER, Fate.RESTRICTED), Plan(ITEM, Fate.RESTRICTED))
 
 
-@pytest.fixture(params=[False, True], ids=["committee", "unit"])
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="committee"),
+        pytest.param(True, id="unit", marks=pytest.mark.sweep),
+    ]
+)
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """A workbook with everything there is, the committee's and the unit's."""
     with world(tmp_path, everything_there_is(), at_unit=request.param) as one:
@@ -467,7 +472,13 @@ def test_every_command_is_walked() -> None:
     assert set(COMMANDS) | WITHOUT_RECORDS == set(cli.COMMANDS)
 
 
-@pytest.mark.parametrize("roles", [UNCLEARED, (Role.DISCIPLINE,)], ids=["all others", "discipline"])
+@pytest.mark.parametrize(
+    "roles",
+    [
+        pytest.param(UNCLEARED, id="all others"),
+        pytest.param((Role.DISCIPLINE,), id="discipline", marks=pytest.mark.sweep),
+    ],
+)
 def test_no_command_tells_others(
     tmp_path: Path,
     roles: tuple[Role, ...],
