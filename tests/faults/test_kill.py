@@ -9,7 +9,7 @@ from tests.faults.operations import OPERATIONS
 from tests.faults.ptrace import WRITES, Fault
 from tests.faults.server import Box
 
-EACH = 2
+EACH = 3
 """Points of each operation in the sample that is always run."""
 MOST = 600
 """Points of one operation in the sweep: with more, as rewriting everything has, they are taken at even distances."""

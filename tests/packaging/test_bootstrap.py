@@ -49,7 +49,7 @@ def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
 def test_sweeps_run_only_when_everything_is_asked() -> None:
     usual = dict(bootstrap.checks(bootstrap.parse(["test", "--", "-x"])))
     everything = dict(bootstrap.checks(bootstrap.parse(["test", "--all"])))
-    spread = ["-m", "pytest", "-n", "auto", "--dist", "loadfile"]
+    spread = ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     assert usual["测试"] == [*spread, "-m", "not sweep", "-x"]
     assert everything["测试"] == spread
     assert list(usual) == ["格式", "规范", "类型", "测试"]

@@ -248,6 +248,7 @@ def test_of_a_batch_the_ones_ticked_are_printed(
     assert not find(page, QPushButton, "print_pdf").isEnabled()
 
 
+@pytest.mark.sweep
 def test_a_batch_that_is_stopped_says_so_and_can_be_made_again(
     qtbot: QtBot, page: PrintPage, jobs: Jobs, world: PaperWorld
 ) -> None:
