@@ -12,12 +12,12 @@ from sxt_desktop.domain.duties import COUNTERPARTS, RULES, Duty
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
-from sxt_desktop.domain.policies import Policy, Profile
+from sxt_desktop.domain.policies import PARTS, Policy, Profile, ProfileTexts
 from sxt_desktop.domain.profile_changes import parameters_of
 from sxt_desktop.domain.values import clean, parse_decimal
 from sxt_desktop.domain.workdays import TimelinessRule
 
-DUTIES, POLICY = "duties.toml", "policy.toml"
+NEEDED_PARTS = ("profile", "duties", "policy")
 MOST_DUTIES, MOST_QUOTA, MOST_DAYS, MOST_WORDS = 200, 100_000, 3650, 200
 """A profile can come in a bundle: more than this no rule book ever asked for."""
 _PROFILE_KEYS: Mapping[str, type] = {"id": str, "title": str, "source": str, "scheme": list}
@@ -50,38 +50,57 @@ _NEEDED = ("id", "title", "source", "rule", "who", "period", "quota", "unit", "f
 
 def load_profile(directory: Path, forms: Mapping[FormId, LoadedForm]) -> Profile:
     """Read one profile's folder; anything wrong is a `UserError` with file, line and reason."""
-    source = TomlSource.load(directory / "profile.toml")
-    check_keys(source, source.table, (), _PROFILE_KEYS)
-    for key in ("id", "title", "source"):
-        if key not in source.table:
-            raise source.fail((), f"缺少“{key}”")
+    sources = {
+        part: TomlSource.load(directory / f"{part}.toml") for part in PARTS if _is_there(directory, part)
+    }
+    source = sources["profile"]
+    _check_profile(source)
     return Profile(
         id=source.table["id"],
         title=source.table["title"],
         source=source.table["source"],
-        duties=_duties(TomlSource.load(directory / DUTIES), forms),
-        policy=_policy(TomlSource.load(directory / POLICY), {}),
+        duties=_duties(sources["duties"], forms),
+        policy=_policy(sources["policy"], {}),
     )
+
+
+def _is_there(directory: Path, part: str) -> bool:
+    """Whether a part is to be read: those every profile needs are, and fail where they are missing."""
+    return part in NEEDED_PARTS or (directory / f"{part}.toml").is_file()
+
+
+def _check_profile(source: TomlSource) -> None:
+    check_keys(source, source.table, (), _PROFILE_KEYS)
+    for key in ("id", "title", "source"):
+        if key not in source.table:
+            raise source.fail((), f"缺少“{key}”")
 
 
 def profile_from(
-    based_on: Profile, *, title: str, duties: str, policy: str, forms: Mapping[FormId, LoadedForm]
+    based_on: Profile, *, title: str, texts: ProfileTexts, forms: Mapping[FormId, LoadedForm]
 ) -> Profile:
-    """Return a profile from the texts of its two files, checked as strictly as an installed one.
+    """Return a profile from the texts of its files, checked as strictly as an installed one.
 
-    Parameters it does not name stay as in the profile it is `based_on`: an older program knew fewer of them.
+    Parts that are not there and parameters not named stay as in the profile it is `based_on`: an older program
+    knew fewer of them.
     """
-    return replace(
-        based_on,
-        title=title,
-        duties=_duties(TomlSource.of(DUTIES, duties), forms),
-        policy=_policy(TomlSource.of(POLICY, policy), parameters_of(based_on.policy)),
-    )
+    sources = {part: TomlSource.of(f"{part}.toml", texts[part]) for part in PARTS if part in texts}
+    found = replace(based_on, title=title)
+    if "profile" in sources:
+        _check_profile(sources["profile"])
+        found = replace(found, source=sources["profile"].table["source"])
+    if "policy" in sources:
+        found = replace(found, policy=_policy(sources["policy"], parameters_of(based_on.policy)))
+    if "duties" in sources:
+        found = replace(found, duties=_duties(sources["duties"], forms))
+    return found
 
 
-def profile_texts(directory: Path) -> tuple[str, str]:
-    """Return the texts of a profile's duties and parameters."""
-    return TomlSource.load(directory / DUTIES).text, TomlSource.load(directory / POLICY).text
+def profile_texts(directory: Path) -> ProfileTexts:
+    """Return the texts of a profile's files."""
+    return {
+        part: TomlSource.load(directory / f"{part}.toml").text for part in PARTS if _is_there(directory, part)
+    }
 
 
 def _policy(source: TomlSource, known: Mapping[str, int]) -> Policy:

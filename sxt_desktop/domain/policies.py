@@ -1,9 +1,16 @@
 """A profile (口径): the duties and the parameters an organisation works by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sxt_desktop.domain.duties import Duty
 from sxt_desktop.domain.workdays import TimelinessRule
+
+PARTS = ("profile", "duties", "policy", "deadlines")
+"""The files a profile consists of, without `.toml`; records that carry a profile have a field of each name."""
+ProfileTexts: TypeAlias = Mapping[str, str]
+"""Part -> text of its file; a part that is not there stays as in the profile it is based on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""口径 sent down: a superior's duties and parameters as a record, checked, previewed, adopted or not by a person.
+"""口径 sent down: a superior's rules as a record, checked, previewed, adopted or not by a person.
 
-Nothing of it is in force before it is adopted, nothing but duties and parameters can come this way, and what the
+Nothing of it is in force before it is adopted, nothing but the parts of a profile can come this way, and what the
 checks of installed profiles refuse is refused with the part and the line it stands in. What is adopted counts from its year on.
 """
 
@@ -12,7 +12,7 @@ from sxt_desktop.domain.addressing import is_addressed_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Problem, ProblemCode
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.policies import Profile
+from sxt_desktop.domain.policies import Profile, ProfileTexts
 from sxt_desktop.domain.profile_changes import ProfileChange, profile_changes
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
@@ -23,7 +23,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import superiors_and_us
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.review_entry import organisation_name
-from sxt_desktop.usecases.rules import ADOPTED, DECISION, rules_in, texts_in, texts_of
+from sxt_desktop.usecases.rules import ADOPTED, DECISION, rules_in, texts_among, texts_in, texts_of
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -63,14 +63,12 @@ class OfferPreview:
 def blank_offer(ws: Workspace) -> Values:
     """Return the values a new offer begins with: the rules as they are, for the coming year."""
     year = ws.today.year
-    duties, policy = texts_in(ws, year)
     title = rules_in(ws, year).title
     return {
         "title": title[:60],
         "from_year": year + 1,
         "issued_on": ws.today,
-        "duties": duties,
-        "policy": policy,
+        **texts_in(ws, year),
     }
 
 
@@ -79,9 +77,7 @@ def offer_profile(ws: Workspace, values: Values) -> Changes:
     ws.require(Permission.SUPERVISE)
     filled = dict(values)
     filled.setdefault("issued_on", ws.today)
-    _read(
-        ws, str(filled.get("title") or ""), str(filled.get("duties") or ""), str(filled.get("policy") or "")
-    )
+    _read(ws, str(filled.get("title") or ""), texts_among(filled))
     return save_entry(ws, form_id=OFFER, values=filled)
 
 
@@ -130,7 +126,7 @@ def waiting_offers(ws: Workspace) -> tuple[Offer, ...]:
 def preview_offer(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> OfferPreview:
     """Return what a profile would change; ENTRY_UNKNOWN, OFFER_INVALID with part and line."""
     one = _find(ws, entry_id, owner)
-    profile = _read(ws, one.row.title, *texts_of(one.row))
+    profile = _read(ws, one.row.title, texts_of(one.row))
     year = max(one.from_year, ws.today.year)
     return OfferPreview(profile, year, profile_changes(rules_in(ws, year), profile))
 
@@ -143,11 +139,9 @@ def _find(ws: Workspace, entry_id: EntryId, owner: OrgId) -> Offer:
     return one
 
 
-def _read(ws: Workspace, title: str, duties: str, policy: str) -> Profile:
+def _read(ws: Workspace, title: str, texts: ProfileTexts) -> Profile:
     try:
-        return profile_from(
-            ws.library.profile, title=title, duties=duties, policy=policy, forms=ws.library.forms
-        )
+        return profile_from(ws.library.profile, title=title, texts=texts, forms=ws.library.forms)
     except UserError as wrong:
         facts = {**wrong.facts, "file": _label(ws, str(wrong.facts.get("file") or ""))}
         raise UserError(ErrorCode.OFFER_INVALID, **facts) from wrong
@@ -183,9 +177,9 @@ def decide_offer(
         values["reason"] = reason.strip()
     else:
         _must_be_ahead(ws, from_year)
-        duties, policy = texts_of(one.row)
-        _read(ws, one.row.title, duties, policy)
-        values |= {"from_year": from_year, "duties": duties, "policy": policy}
+        texts = texts_of(one.row)
+        _read(ws, one.row.title, texts)
+        values |= {"from_year": from_year, **texts}
     return save_entry(
         ws,
         form_id=DECISION,

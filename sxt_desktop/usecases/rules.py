@@ -4,10 +4,12 @@ An adopted profile's text is part of the decision, a record of ours: a year keep
 sends, changes or takes back later.
 """
 
+from collections.abc import Mapping
+
 from sxt_desktop.catalog.profiles import profile_from, profile_texts
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.policies import Profile
+from sxt_desktop.domain.policies import PARTS, Profile, ProfileTexts
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.workspace import Workspace
@@ -27,10 +29,9 @@ def rules_in(ws: Workspace, year: int) -> Profile:
     decision = adopted_in(ws, year)
     if decision is None:
         return ws.library.profile
-    duties, policy = texts_of(decision)
     try:
         return profile_from(
-            ws.library.profile, title=decision.title, duties=duties, policy=policy, forms=ws.library.forms
+            ws.library.profile, title=decision.title, texts=texts_of(decision), forms=ws.library.forms
         )
     except UserError:  # an older program than the one that adopted it: what is installed still holds
         return ws.library.profile
@@ -53,14 +54,18 @@ def _year(row: Listed) -> int | None:
     return year if isinstance(year, int) else None
 
 
-def texts_of(row: Listed) -> tuple[str, str]:
-    """Return the duties and parameters a record carries, as text."""
-    return str(row.body.get("duties") or ""), str(row.body.get("policy") or "")
+def texts_of(row: Listed) -> ProfileTexts:
+    """Return the texts a record carries, by part; one of an older version of its form has fewer."""
+    return texts_among(row.body)
 
 
-def texts_in(ws: Workspace, year: int) -> tuple[str, str]:
+def texts_among(values: Mapping[str, object]) -> ProfileTexts:
+    """Return the texts of a profile among the values of a record or of one being written."""
+    return {part: str(values[part]) for part in PARTS if values.get(part)}
+
+
+def texts_in(ws: Workspace, year: int) -> ProfileTexts:
     """Return the texts of the profile a year is reckoned by, for sending it down or changing it."""
+    installed = profile_texts(ws.library.resources / "profiles" / ws.library.profile.id)
     decision = adopted_in(ws, year)
-    if decision is not None:
-        return texts_of(decision)
-    return profile_texts(ws.library.resources / "profiles" / ws.library.profile.id)
+    return installed if decision is None else {**installed, **texts_of(decision)}
