@@ -18,6 +18,7 @@ from ui.messages import sentence
 from ui.pages.print_parts.actions import About, BatchLine, OfferGroup, PrintActions
 from ui.pages.print_parts.choices import PrintChoices
 from ui.pages.print_parts.files import PaperFiles
+from ui.pages.print_parts.latest import LatestWork
 from ui.pages.print_parts.missing import MissingList
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.theme import Theme
@@ -66,7 +67,8 @@ class PrintPage(QWidget):
         self._wanted: WantedPaper | None = None
         self._made: MadePaper | None = None
         self._media = "A4"
-        self._making: Progress | None = None
+        self._work = LatestWork(self, jobs)
+        self._is_stopped = False
         self._looked = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -112,7 +114,7 @@ class PrintPage(QWidget):
         self.batch.changed.connect(self._later.start)
         self._later.timeout.connect(self._remake)
         self.missing.record_asked.connect(self.record_asked)
-        self._jobs.ended.connect(self._ended)
+        self._work.stopped.connect(self._say_stopped)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the papers of the year where nobody said what is wanted, and anew what was changed meanwhile."""
@@ -121,9 +123,11 @@ class PrintPage(QWidget):
 
     @Slot()
     def _appear(self) -> None:
-        if self._wish is None and self._making is None:
+        if self._work.is_busy or self._is_stopped:
+            return
+        if self._wish is None:
             self.show_wish(None)
-        elif self._wanted is None and self._making is None:
+        elif self._wanted is None:
             self._choose(self._wish)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -135,7 +139,8 @@ class PrintPage(QWidget):
 
     def show_wish(self, wish: PaperWish | None) -> None:
         """Show what a page wants printed, or what can be printed of the year when nothing is wanted."""
-        self._stop()
+        self._is_stopped = False
+        self._later.stop()
         self.files.forget()
         self.choices.folder.hide()
         self._wish = self._listed = self._wanted = None
@@ -147,10 +152,9 @@ class PrintPage(QWidget):
             progress.report(1, 1)
             return Offered(wish, groups, abouts)
 
-        self._making = self._jobs.run("正在准备文书", work, done=self._take_offers, failed=self._not_made)
+        self._work.begin("正在准备文书", work, done=self._take_offers, failed=self._not_made)
 
     def _take_offers(self, found: Offered) -> None:
-        self._making = None
         self._abouts = found.abouts
         self.choices.show_offers(found.groups, found.wish)
         self.choices.copies.setValue(1)
@@ -159,6 +163,7 @@ class PrintPage(QWidget):
 
     @Slot()
     def _chosen(self) -> None:
+        self._is_stopped = False
         self._choose(self.choices.wish)
 
     def _choose(self, wish: PaperWish | None, booklet: bool | None = None) -> None:
@@ -182,16 +187,15 @@ class PrintPage(QWidget):
         self._wanted = None
         self._cover("正在读取记录……")
 
-        def work(_: Progress) -> tuple[PaperWish, tuple[BatchLine, ...]]:
-            return wish, self._actions.batch(wish)
+        def work(progress: Progress) -> tuple[PaperWish, tuple[BatchLine, ...]]:
+            lines = self._actions.batch(wish)
+            progress.report(1, 1)
+            return wish, lines
 
-        self._making = self._jobs.run("正在读取记录", work, done=self._take_lines, failed=self._not_made)
+        self._work.begin("正在读取记录", work, done=self._take_lines, failed=self._not_made)
 
     def _take_lines(self, found: tuple[PaperWish, tuple[BatchLine, ...]]) -> None:
-        wish, lines = found
-        if wish != self._wish:
-            return
-        self._listed = wish
+        self._listed, lines = found
         self.batch.show_lines(lines)
         self._remake()
 
@@ -215,15 +219,15 @@ class PrintPage(QWidget):
     @Slot()
     def _remake(self) -> None:
         """Make the paper, unless it is the one on show."""
+        self._is_stopped = False
         wanted = self._wanted_now()
         if wanted is None:
             self._wanted = None
-            self._stop()
+            self._work.drop()
             self._cover("没有要打印的记录。")
             return
         if wanted == self._wanted:
             return
-        self._stop()
         self._wanted = wanted
         self._cover("正在生成文书……")
         make = self._actions.make
@@ -232,12 +236,7 @@ class PrintPage(QWidget):
             made = make(wanted, progress.report)
             return made, OpenPages(made.content) if made.content else None
 
-        self._making = self._jobs.run(_MAKING, work, done=self._take, failed=self._not_made)
-
-    def _stop(self) -> None:
-        if self._making is not None:
-            self._making.cancel()
-            self._making = None
+        self._work.begin(_MAKING, work, done=self._take, failed=self._not_made, unwanted=_let_go)
 
     def _cover(self, words: str) -> None:
         self._know(None)
@@ -246,11 +245,6 @@ class PrintPage(QWidget):
 
     def _take(self, result: tuple[MadePaper, OpenPages | None]) -> None:
         made, pages = result
-        if made.wanted != self._wanted:
-            if pages is not None:
-                pages.close()
-            return
-        self._making = None
         if not self._looked:
             self.find_printers()
         if pages is None:
@@ -268,15 +262,15 @@ class PrintPage(QWidget):
         self.choices.allow(made is not None)
 
     def _not_made(self, error: UserError) -> None:
-        self._making = self._wanted = None
+        self._wanted = None
         self._cover(sentence(error))
 
     @Slot()
-    def _ended(self) -> None:
-        """Say that a paper was not made because someone stopped it."""
-        if self._making is not None and self._making.cancelled:
-            self._making = self._wanted = None
-            self._cover("已取消，没有生成文书。要再生成，请重新选择文书。")
+    def _say_stopped(self) -> None:
+        """Say that a paper was not made because someone stopped it; nothing but a choice makes it again."""
+        self._later.stop()
+        self._wanted, self._is_stopped = None, True
+        self._cover("已取消，没有生成文书。要再生成，请重新选择文书。")
 
     # what becomes of it
 
@@ -321,8 +315,11 @@ class PrintPage(QWidget):
 
     def refresh(self) -> None:
         """Make the paper anew after something was written: it must say what the records say."""
+        if self._wish is None:
+            return
+        self._work.drop()
         self._wanted = self._listed = None
-        if self._wish is not None and self.isVisible():
+        if self.isVisible() and not self._is_stopped:
             self._choose(self._wish)
 
     def print_now(self) -> None:
@@ -332,9 +329,17 @@ class PrintPage(QWidget):
 
     def close_paper(self) -> None:
         """Let go of what is on show."""
-        self._stop()
+        self._work.drop()
+        self._later.stop()
         self._wanted = None
         self._cover("")
+
+
+def _let_go(result: tuple[MadePaper, OpenPages | None]) -> None:
+    """Close a paper that came after nobody wanted it any more."""
+    _, pages = result
+    if pages is not None:
+        pages.close()
 
 
 def _documents(groups: tuple[OfferGroup, ...]) -> frozenset[str]:

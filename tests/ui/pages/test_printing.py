@@ -1,9 +1,10 @@
 """The 打印中心 with a real workbook: looked at, searched, printed by a real `lp`, saved, refused, stopped."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -248,30 +249,63 @@ def test_of_a_batch_the_ones_ticked_are_printed(
     assert not find(page, QPushButton, "print_pdf").isEnabled()
 
 
-@pytest.mark.sweep
+class Held:
+    """Work of the page that goes on only when it is let: stopped meanwhile, it is done to its end all the same."""
+
+    def __init__(self, work: Callable[..., Any]) -> None:
+        self._work, self._begun, self._let = work, Event(), Event()
+
+    def __call__(self, *given: Any) -> Any:
+        self._begun.set()
+        assert self._let.wait(30)
+        return self._work(*given)
+
+    def stop(self, qtbot: QtBot, page: PrintPage, jobs: Jobs) -> None:
+        """Stop it while it runs, and wait until the page has heard."""
+        qtbot.waitUntil(self._begun.is_set, timeout=20_000)
+        with qtbot.waitSignal(page._work.stopped, timeout=20_000):
+            jobs.cancel()
+            self._let.set()
+        finished(qtbot, jobs)
+
+
+def deaf(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return work that does not hear that it should stop."""
+    return lambda wanted, _: make(wanted, lambda done, total: None)
+
+
+@pytest.mark.parametrize("what", ["offers", "batch", "make", "deaf"])
 def test_a_batch_that_is_stopped_says_so_and_can_be_made_again(
-    qtbot: QtBot, page: PrintPage, jobs: Jobs, world: PaperWorld
+    qtbot: QtBot, page: PrintPage, jobs: Jobs, world: PaperWorld, what: str
 ) -> None:
-    make = page._actions.make
-
-    def slowly(wanted: object, report: object) -> object:
-        jobs_cancelled.append(wanted)
-        deadline = time.monotonic() + 20
-        while not is_stopped and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return make(wanted, report)  # type: ignore[arg-type]
-
-    jobs_cancelled: list[object] = []
-    is_stopped: list[bool] = []
-    page._actions = replace(page._actions, make=slowly)  # type: ignore[arg-type]
+    real = page._actions
+    field = "make" if what == "deaf" else what
+    held = Held(deaf(real.make) if what == "deaf" else getattr(real, field))
+    page._actions = replace(real, **dict[str, Any]({field: held}))
     page.show_wish(batch(world))
-    qtbot.waitUntil(lambda: bool(jobs_cancelled), timeout=20_000)
-    jobs.cancel()
-    is_stopped.append(True)
-    finished(qtbot, jobs)
-    qtbot.waitUntil(lambda: "已取消" in page.pane.says, timeout=20_000)
+    held.stop(qtbot, page, jobs)
+    page.refresh()  # what is written meanwhile, and the page seen again, do not overtake the stop
+    page._appear()
+    assert "已取消" in page.pane.says and not jobs.is_busy
     assert not find(page, QPushButton, "print_pdf").isEnabled()
     show(qtbot, page, jobs, batch(world))
+    assert page.pane.view.count >= 3
+
+
+def test_a_tick_just_before_a_stop_does_not_make_the_batch_again(
+    qtbot: QtBot, page: PrintPage, jobs: Jobs, world: PaperWorld
+) -> None:
+    held = Held(page._actions.make)
+    page._actions = replace(page._actions, make=held)
+    page.show_wish(batch(world))
+    qtbot.waitUntil(held._begun.is_set, timeout=20_000)
+    page.batch.model.take_all(True)
+    assert page._later.isActive()
+    held.stop(qtbot, page, jobs)
+    assert not page._later.isActive() and "已取消" in page.pane.says
+    page.batch.model.take_all(True)  # a choice after it does
+    page._later.timeout.emit()
+    finished(qtbot, jobs)
     assert page.pane.view.count >= 3
 
 
