@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec
-from sxt_desktop.domain.values import Attachment, DateRange, FieldKind, Ref, Row, Value, Values
+from sxt_desktop.domain.values import Attachment, DateRange, FieldKind, Ref, Row, Value, Values, show
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 FORMS = RESOURCES / "forms"
@@ -35,7 +35,24 @@ def _agreeing(form: FormSpec, values: Values) -> Values:
         elif check.rule == "total_is" and isinstance(rows, tuple) and check.value is not None:
             share = check.value / len(rows)
             found[check.table] = tuple({**row, check.fields[0]: share} for row in _rows(rows))
+        elif check.rule == "differ":
+            found.update(_told_apart(check.fields[1], found))
+        elif check.rule == "only_with" and show(found.get(check.fields[1])) in check.equals:
+            found.update(_allowed(check.fields[0], check.among, found))
     return found
+
+
+def _told_apart(name: str, values: Values) -> Values:
+    """Give a field something that no other sample holds."""
+    held = values.get(name)
+    if isinstance(held, Ref):
+        return {name: sample_ref("另一方")}
+    return {name: f"另一{held}"} if isinstance(held, str) else {}
+
+
+def _allowed(name: str, among: tuple[str, ...], values: Values) -> Values:
+    held = values.get(name)
+    return {} if held is None else {name: among[:1] if isinstance(held, tuple) else among[0]}
 
 
 def _rows(cells: tuple[object, ...]) -> list[Row]:

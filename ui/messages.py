@@ -148,6 +148,10 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_ADDING_UP: "各项合计是{value}，与{other}（{limit}）不等，请核对",
     ProblemCode.WRONG_TOTAL: "{other}合计应为{limit}，现在是{value}，请核对",
     ProblemCode.REASON_MISSING: "{other}低于满分，请填写{label}",
+    ProblemCode.BEFORE_OTHER: "{label}不能早于{other}（{limit}），请核对",
+    ProblemCode.SAME_AS_OTHER: "{label}不能与{other}相同，请核对",
+    ProblemCode.NOT_WITH_OTHER: "“{value}”不适用于所选的{other}，请核对{label}",
+    ProblemCode.ONE_ALREADY: "{label}“{value}”已有一份，请打开原来的那一份续记",
 }
 
 _READ_ONLY: Mapping[str, tuple[str, str]] = {

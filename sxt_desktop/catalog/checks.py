@@ -66,12 +66,17 @@ FORM_KEYS: Types = {
     "use": list[str],
     "check": list,
     "field": list,
+    "restricted_when": dict,
+    "one_for": str,
+    "guarded": bool,
 }
 CHECK_KEYS: Types = {
     "rule": str,
     "fields": list[str],
     "table": str,
     "value": (int, str),
+    "equals": list[str],
+    "among": list[str],
 }
 FIELD_KEYS: Types = {
     "id": str,
@@ -92,6 +97,7 @@ FIELD_KEYS: Types = {
     "refers_to": list[str],
     "column": list,
     "visible_when": dict,
+    "required_when": dict,
     "default": str,
     "series": str,
     "computed": str,
@@ -161,6 +167,7 @@ def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
         seen.add(spec.id)
         yield from _field_wrong(spec)
     yield from _names_wrong(form)
+    yield from _rules_wrong(form)
 
 
 def _id_wrong(spec: FieldSpec, seen: set[str]) -> Iterator[DefinitionWrong]:
@@ -188,6 +195,19 @@ def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
         yield from _check_wrong(form, check)
 
 
+def _rules_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
+    """What is demanded or restricted by other fields must name fields there are."""
+    for spec in form.fields:
+        if spec.required_when is not None and form.field(spec.required_when.field_id) is None:
+            name = spec.required_when.field_id
+            yield DefinitionWrong(spec.id, "required_when", f"必填条件指向没有的字段“{name}”")
+    when = form.restricted_when
+    if when is not None and form.field(when.field_id) is None:
+        yield DefinitionWrong("", "restricted_when", f"专阅条件指向没有的字段“{when.field_id}”")
+    if form.one_for and form.facts.get("subject") != form.one_for:
+        yield DefinitionWrong("", "one_for", "一人一档的字段须是通用事实“subject”")
+
+
 def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
     if check.rule not in RULES:
         yield DefinitionWrong("", "check", f"没有“{check.rule}”这种核对")
@@ -195,6 +215,8 @@ def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
     count = RULES[check.rule][1]
     if len(check.fields) != count if count else len(check.fields) < 2:
         yield DefinitionWrong("", "check", f"“{check.rule}”这种核对的字段数不对")
+    if check.rule == "only_with" and not (check.equals and check.among):
+        yield DefinitionWrong("", "check", "“only_with”这种核对须写 equals 和 among")
     table = form.field(check.table)
     if check.table and (table is None or table.kind is not FieldKind.TABLE):
         yield DefinitionWrong("", "check", f"核对指向没有的子表“{check.table}”")
@@ -245,6 +267,8 @@ def _columns_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
             yield DefinitionWrong(spec.id, "column", f"子表的列不能是“{column.kind}”")
         if column.visible_when is not None:
             yield DefinitionWrong(spec.id, "column", "子表的列不能有显示条件")
+        if column.required_when is not None:
+            yield DefinitionWrong(spec.id, "column", "子表的列不能有必填条件")
         for found in (*_id_wrong(column, seen), *_field_wrong(column)):
             yield DefinitionWrong(spec.id, "column", f"列“{column.id}”:{found.reason}")
         seen.add(column.id)

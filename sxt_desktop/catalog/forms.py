@@ -151,6 +151,9 @@ def form_from_definition(definition: Definition) -> FormSpec:
             lifecycle=definition.get("lifecycle", ""),
             travels=definition.get("travels", "up"),
             checks=tuple(_check(table) for table in definition.get("check", ())),
+            restricted_when=_condition(definition, "restricted_when"),
+            one_for=definition.get("one_for", ""),
+            guarded=definition.get("guarded", False),
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise DefinitionWrong("", "", f"表单定义不完整:{wrong}") from wrong
@@ -181,8 +184,8 @@ def _field(table: Mapping[str, Any]) -> FieldSpec:
     for key in ("minimum", "maximum"):
         if key in table:
             known[key] = _number(table, key)
-    if "visible_when" in table:
-        known["visible_when"] = _condition(table)
+    for key in ("visible_when", "required_when"):
+        known[key] = _condition(table, key)
     return FieldSpec(
         kind=FieldKind(table["kind"]),
         choices=tuple(table.get("choices", ())),
@@ -213,7 +216,8 @@ _PLAIN = (
 
 def _check(table: Mapping[str, Any]) -> Check:
     value = parse_decimal(str(table["value"])) if "value" in table else None
-    return Check(table["rule"], tuple(table["fields"]), table.get("table", ""), value)
+    words = {key: tuple(table.get(key, ())) for key in ("equals", "among")}
+    return Check(table["rule"], tuple(table["fields"]), table.get("table", ""), value, **words)
 
 
 def _number(table: Mapping[str, Any], key: str) -> Decimal:
@@ -223,13 +227,16 @@ def _number(table: Mapping[str, Any], key: str) -> Decimal:
     return number
 
 
-def _condition(table: Mapping[str, Any]) -> Condition:
-    raw = table["visible_when"]
+def _condition(table: Mapping[str, Any], key: str) -> Condition | None:
+    """Return the condition under a key of a form or field, None where there is none."""
+    if key not in table:
+        return None
+    raw, place = table[key], "" if key == "restricted_when" else table["id"]
     if set(raw) != {"field", "equals"}:
-        raise DefinitionWrong(table["id"], "visible_when", "显示条件只能写 field 和 equals")
+        raise DefinitionWrong(place, key, "条件只能写 field 和 equals")
     equals = raw["equals"] if isinstance(raw["equals"], list) else [raw["equals"]]
     if not equals or not all(isinstance(item, str) for item in (raw["field"], *equals)):
-        raise DefinitionWrong(table["id"], "visible_when", "显示条件的 field 和 equals 须写成文字")
+        raise DefinitionWrong(place, key, "条件的 field 和 equals 须写成文字")
     return Condition(raw["field"], tuple(equals))
 
 

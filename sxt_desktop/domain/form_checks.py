@@ -6,10 +6,12 @@ applied to each row, where names of the form's own fields can be used as well.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from sxt_desktop.domain.problems import Problem, ProblemCode
-from sxt_desktop.domain.values import Value, is_empty, show
+from sxt_desktop.domain.values import DateRange, Ref, Value, is_empty, show
 
 Scope = Mapping[str, Value]
 Found = tuple[str, ProblemCode, dict[str, object]]
@@ -18,12 +20,18 @@ Found = tuple[str, ProblemCode, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One declared check; `value` is the number a total must reach."""
+    """One declared check; `value` is the number a total must reach.
+
+    `equals` and `among` are for `only_with`: while the second field holds one of `equals`, the first may hold
+    nothing but `among`.
+    """
 
     rule: str
     fields: tuple[str, ...]
     table: str = ""
     value: Decimal | None = None
+    equals: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
 
 
 def _number(value: Value) -> Decimal | None:
@@ -74,12 +82,56 @@ def _less_needs_reason(check: Check, scope: Scope) -> Iterator[Found]:
         yield reason, ProblemCode.REASON_MISSING, {"other": name}
 
 
+def _in_order(check: Check, scope: Scope) -> Iterator[Found]:
+    """No day lies before an earlier field's (移送、接收、办结; 开始、结束)."""
+    days = [(name, day) for name in check.fields if (day := _day(scope.get(name))) is not None]
+    for (before, first), (name, second) in pairwise(days):
+        if second < first:
+            yield name, ProblemCode.BEFORE_OTHER, {"other": before, "limit": show(first)}
+
+
+def _day(value: Value) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, DateRange):
+        return value.start
+    return value if isinstance(value, date) else None
+
+
+def _differ(check: Check, scope: Scope) -> Iterator[Found]:
+    """Two fields never hold the same (两个接收方, LZ47; 调阅人与批准人, domain.md 3.17)."""
+    first, second = check.fields
+    one, other = _same_as(scope.get(first)), _same_as(scope.get(second))
+    if one and one == other:
+        yield second, ProblemCode.SAME_AS_OTHER, {"other": first}
+
+
+def _same_as(value: Value) -> str:
+    return str(value.id or value.name) if isinstance(value, Ref) else show(value).strip()
+
+
+def _only_with(check: Check, scope: Scope) -> Iterator[Found]:
+    """What one field holds fits the other (谈话的触发情形, LZ15, LZ16)."""
+    name, other = check.fields
+    held = scope.get(name)
+    if show(scope.get(other)) not in check.equals:
+        return
+    for item in held if isinstance(held, tuple) else (held,):
+        words = "" if isinstance(item, Mapping) else show(item)
+        if words and words not in check.among:
+            yield name, ProblemCode.NOT_WITH_OTHER, {"other": other, "value": words}
+            return
+
+
 Rule = Callable[[Check, Scope], Iterator[Found]]
 RULES: Mapping[str, tuple[Rule, int]] = {
     "at_most": (_at_most, 2),
     "adds_up": (_adds_up, 0),
     "total_is": (_total_is, 1),
     "less_needs_reason": (_less_needs_reason, 3),
+    "in_order": (_in_order, 0),
+    "differ": (_differ, 2),
+    "only_with": (_only_with, 2),
 }
 """Rules by name, each with the number of fields it names (0: two or more)."""
 WHOLE_TABLE = ("total_is",)

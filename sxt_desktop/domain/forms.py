@@ -4,7 +4,7 @@ A form is declared in `resources/forms/`; code here knows kinds of fields, never
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -82,6 +82,7 @@ class FieldSpec:
     refers_to: tuple[FormId, ...] = ()
     columns: tuple["FieldSpec", ...] = ()
     visible_when: Condition | None = None
+    required_when: Condition | None = None
     default: str = ""
     series: str = ""
     computed: str = ""
@@ -220,19 +221,28 @@ class FormSpec:
     lifecycle: str = ""
     travels: str = "up"
     checks: tuple[Check, ...] = ()
+    restricted_when: Condition | None = None
+    """Values that make a record 纪检专阅 by themselves, whatever the form's own level."""
+    one_for: str = ""
+    """A field that names the only subject of a record: there is one record in use for each (一人一档)."""
+    guarded: bool = False
+    """Whether its contents are shown only after reason and approval were registered (调阅登记, domain.md 3.17)."""
 
     def field(self, field_id: str) -> FieldSpec | None:
         """Return the field of that id, or None."""
         return next((spec for spec in self.fields if spec.id == field_id), None)
 
     def visible(self, values: Mapping[str, Value]) -> tuple[FieldSpec, ...]:
-        """Return the fields that apply to these values, in order; one that hangs on a hidden field is hidden."""
+        """Return the fields that apply to these values, in order; one that hangs on a hidden field is hidden.
+
+        One that these values make required is required.
+        """
         shown: dict[str, FieldSpec] = {}
         for spec in self.fields:
             when = spec.visible_when
             if when is None or (when.field_id in shown and when.holds(values)):
                 shown[spec.id] = spec
-        return tuple(shown.values())
+        return tuple(_demanded(spec, shown, values) for spec in shown.values())
 
     def problems(self, values: Mapping[str, Value], *, today: date) -> tuple[Problem, ...]:
         """Return everything that keeps these values from being accepted, in the order of the fields."""
@@ -287,6 +297,12 @@ class FormSpec:
         for spec in self.visible(values):
             grouped.setdefault(spec.section, []).append(spec)
         return tuple((title, tuple(specs)) for title, specs in grouped.items())
+
+
+def _demanded(spec: FieldSpec, shown: Mapping[str, FieldSpec], values: Mapping[str, Value]) -> FieldSpec:
+    when = spec.required_when
+    is_demanded = when is not None and when.field_id in shown and when.holds(values)
+    return replace(spec, required=True) if is_demanded else spec
 
 
 def _tuple(value: Value) -> Sequence[object]:

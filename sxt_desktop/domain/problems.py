@@ -30,6 +30,10 @@ class ProblemCode(StrEnum):
     NOT_ADDING_UP = "not_adding_up"
     WRONG_TOTAL = "wrong_total"
     REASON_MISSING = "reason_missing"
+    BEFORE_OTHER = "before_other"
+    SAME_AS_OTHER = "same_as_other"
+    NOT_WITH_OTHER = "not_with_other"
+    ONE_ALREADY = "one_already"
 
 
 @dataclass(frozen=True, slots=True)

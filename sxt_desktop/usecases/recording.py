@@ -9,6 +9,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.projections import facts_of
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import (
     BLANKING_FORM,
     SALT_BYTES,
@@ -19,8 +20,8 @@ from sxt_desktop.domain.revisions import (
     Target,
     canonical,
 )
-from sxt_desktop.domain.values import Body, DateRange, FieldKind, Value, Values, is_empty
-from sxt_desktop.store import entries, ledger
+from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty
+from sxt_desktop.store import entries, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.rules import rules_in
@@ -65,7 +66,8 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     elif wanted.expected is not None:
         raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)
     about = wanted.about or (None if last is None else _kept_target(ws, db, last))
-    level = level_of(ws, db, spec, last, about, wanted.sensitivity)
+    by_content = _restricts_itself(spec, wanted.body)
+    level = level_of(ws, db, spec, last, about, wanted.sensitivity, by_content=by_content)
     _refuse(spec, named_hidden(db, spec, wanted.body, level))
     head = entries.head(db, ws.org, ws.epoch)
     payload = Payload(ws.random(SALT_BYTES), wanted.body)
@@ -95,6 +97,11 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     return revision
 
 
+def _restricts_itself(form: FormSpec, body: Body) -> bool:
+    """Whether what a record says makes it 纪检专阅 (谈话函询, LZ65)."""
+    return form.restricted_when is not None and form.restricted_when.holds(form.read(body))
+
+
 def _may_follow(ws: Workspace, db: Database, wanted: ToRecord) -> None:
     """Refuse what does not follow what was read; blanking earlier contents changes nothing that was read."""
     if wanted.form.spec.id in (VOID_FORM, BLANKING_FORM):
@@ -120,6 +127,18 @@ def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None
     if problems:  # only what the clock may be wrong about is worth a look at our last records
         problems = form.problems(values, today=latest_day(ws))
     _refuse(form, problems or _too_much(form, values))
+
+
+def alone(
+    ws: Workspace, db: Database, form: FormSpec, values: Mapping[str, Value], *, entry_id: EntryId | None
+) -> None:
+    """Raise NOT_ACCEPTED when a form of which there is one for each subject has another one in use (一人一档)."""
+    subject = values.get(form.one_for) if form.one_for else None
+    if not isinstance(subject, Ref):
+        return
+    chosen = Filter(forms=(form.id,), owner=ws.org, subject=subject.id or subject.name)
+    if any(row.entry_id != entry_id for row in lists.page(db, chosen, limit=2)):
+        _refuse(form, (Problem(form.one_for, ProblemCode.ONE_ALREADY, {"value": subject.name}),))
 
 
 def latest_day(ws: Workspace) -> date:

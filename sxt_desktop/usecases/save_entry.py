@@ -10,7 +10,15 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.permits import ANY_RECORD, PEOPLE_GROUP, require_form
-from sxt_desktop.usecases.recording import ToRecord, accepted, append, first_day, numbered, with_timeliness
+from sxt_desktop.usecases.recording import (
+    ToRecord,
+    accepted,
+    alone,
+    append,
+    first_day,
+    numbered,
+    with_timeliness,
+)
 from sxt_desktop.usecases.visible import find_own, must_see
 from sxt_desktop.usecases.withdrawing import withdrawn_first
 from sxt_desktop.usecases.workspace import Workspace
@@ -64,6 +72,7 @@ def prepared(
     """Return values ready to be kept: checked, judged for timeliness, numbered (in that order)."""
     judged = with_timeliness(ws, spec, values, first_recorded=first_day(ws, db, entry_id))
     accepted(ws, spec, judged)
+    alone(ws, db, spec, judged, entry_id=entry_id)
     return numbered(ws, db, spec, judged, entry_id=entry_id)
 
 

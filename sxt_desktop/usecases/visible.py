@@ -47,14 +47,17 @@ def level_of(
     last: Revision | None,
     about: Target | None,
     wanted: Sensitivity | None,
+    *,
+    by_content: bool = False,
 ) -> Sensitivity:
     """Return how confidential a revision is that follows `last`: as wanted, else as it was.
 
+    `by_content`: its form keeps what it says 纪检专阅 whatever was wanted.
     What is about a restricted record is restricted (ENTRY_UNKNOWN for who may not see that one). Only who
     sees what is 纪检专阅 may choose it or take it back (NOT_PERMITTED).
     """
     was = form.sensitivity if last is None else last.sensitivity
-    level = wanted or was
+    level = Sensitivity.DISCIPLINE if by_content else wanted or was
     if about is not None and is_hidden(db, about.owner, about.entry_id):
         must_see(ws, db, about.owner, about.entry_id)
         level = Sensitivity.DISCIPLINE

@@ -81,6 +81,10 @@ class FieldBox(QWidget):
         self.must.setVisible(self.spec.required and not read_only)
         self.hint.setVisible(bool(self.spec.hint) and not read_only)
 
+    def show_required(self, required: bool) -> None:
+        """Mark the field as one that must be filled, as the other fields now demand it."""
+        self.must.setVisible(required and not self.is_read_only)
+
     @property
     def is_worth_showing(self) -> bool:
         """Whether there is anything to see: a record that is only read hides what was left empty."""

@@ -212,7 +212,10 @@ class FormView(QWidget):
 
     def _arrange(self) -> None:
         """Show what applies; while reading, only what was filled."""
-        applies = {spec.id for spec in self.form.visible(self.values())}
+        visible = self.form.visible(self.values())
+        for spec in visible:
+            self._boxes[spec.id].show_required(spec.required)
+        applies = {spec.id for spec in visible}
         shown = {field_id for field_id in applies if self._boxes[field_id].is_worth_showing}
         is_first = True
         for section in self._sections:
