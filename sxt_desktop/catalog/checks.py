@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from sxt_desktop.catalog.toml_source import Types
 from sxt_desktop.domain import addressing, lifecycles
-from sxt_desktop.domain.form_checks import RULES, Check
+from sxt_desktop.domain.form_checks import RULES, WITH_LIMIT, WITH_WORDS, Check
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.values import FieldKind, clean, parse_decimal
 
@@ -77,6 +77,10 @@ CHECK_KEYS: Types = {
     "value": (int, str),
     "equals": list[str],
     "among": list[str],
+    "words": list[str],
+    "limit": str,
+    "when": dict,
+    "advises": bool,
 }
 FIELD_KEYS: Types = {
     "id": str,
@@ -221,9 +225,12 @@ def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
     if check.table and (table is None or table.kind is not FieldKind.TABLE):
         yield DefinitionWrong("", "check", f"核对指向没有的子表“{check.table}”")
     known = {spec.id for spec in (*form.fields, *(table.columns if table else ()))}
-    for name in check.fields:
+    named = (*check.fields, *(() if check.when is None else (check.when.field_id,)))
+    for name in named:
         if name not in known:
             yield DefinitionWrong("", "check", f"核对指向没有的字段“{name}”")
+    if bool(check.words) != (check.rule in WITH_WORDS) or bool(check.limit) != (check.rule in WITH_LIMIT):
+        yield DefinitionWrong("", "check", f"“{check.rule}”这种核对的 words 或 limit 不对")
 
 
 def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:

@@ -215,9 +215,18 @@ _PLAIN = (
 
 
 def _check(table: Mapping[str, Any]) -> Check:
-    value = parse_decimal(str(table["value"])) if "value" in table else None
-    words = {key: tuple(table.get(key, ())) for key in ("equals", "among")}
-    return Check(table["rule"], tuple(table["fields"]), table.get("table", ""), value, **words)
+    return Check(
+        rule=table["rule"],
+        fields=tuple(table["fields"]),
+        table=table.get("table", ""),
+        value=parse_decimal(str(table["value"])) if "value" in table else None,
+        equals=tuple(table.get("equals", ())),
+        among=tuple(table.get("among", ())),
+        words=tuple(table.get("words", ())),
+        limit=table.get("limit", ""),
+        when=_condition(table, "when"),
+        advises=table.get("advises", False),
+    )
 
 
 def _number(table: Mapping[str, Any], key: str) -> Decimal:
@@ -227,11 +236,14 @@ def _number(table: Mapping[str, Any], key: str) -> Decimal:
     return number
 
 
+_OF_FIELDS = ("visible_when", "required_when")
+
+
 def _condition(table: Mapping[str, Any], key: str) -> Condition | None:
     """Return the condition under a key of a form or field, None where there is none."""
     if key not in table:
         return None
-    raw, place = table[key], "" if key == "restricted_when" else table["id"]
+    raw, place = table[key], str(table["id"]) if key in _OF_FIELDS else ""
     if set(raw) != {"field", "equals"}:
         raise DefinitionWrong(place, key, "条件只能写 field 和 equals")
     equals = raw["equals"] if isinstance(raw["equals"], list) else [raw["equals"]]

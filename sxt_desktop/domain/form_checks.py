@@ -1,15 +1,17 @@
 """Checks over several fields of a form: counts that must agree, scores that need a reason.
 
 A form declares `[[check]]` with a `rule` of `RULES` and the fields it compares; with `table` the rule is
-applied to each row, where names of the form's own fields can be used as well.
+applied to each row, where names of the form's own fields can be used as well. A check that `advises` is said
+beside the field and refuses nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
+from sxt_desktop.domain.conditions import Condition
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import DateRange, Ref, Value, is_empty, show
 
@@ -19,8 +21,33 @@ Found = tuple[str, ProblemCode, dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """An amount above which a profile asks for more (LZ41); `inclusive`: reaching it is enough."""
+
+    amount: Decimal
+    inclusive: bool
+    unit: str = "万元"
+
+    def is_passed_by(self, number: Decimal) -> bool:
+        """Whether a number asks for more."""
+        return number >= self.amount if self.inclusive else number > self.amount
+
+
+Limits = Mapping[str, Limit]
+LimitsIn = Callable[[int], Limits]
+"""The limits of the profile a year is reckoned by, by name; one that is not there is not in force."""
+
+
+def no_limits(year: int) -> Limits:
+    """Return no limits, for where no profile is at hand."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """One declared check; `value` is the number a total must reach.
+    """One declared check; `value` is the number a total must reach, `words` are those a column must hold.
+
+    `limit` names an amount of the profile (`bound` once it is known), `when` says where the check applies.
 
     `equals` and `among` are for `only_with`: while the second field holds one of `equals`, the first may hold
     nothing but `among`.
@@ -32,6 +59,11 @@ class Check:
     value: Decimal | None = None
     equals: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    limit: str = ""
+    when: Condition | None = None
+    advises: bool = False
+    bound: Limit | None = None
 
 
 def _number(value: Value) -> Decimal | None:
@@ -82,8 +114,18 @@ def _less_needs_reason(check: Check, scope: Scope) -> Iterator[Found]:
         yield reason, ProblemCode.REASON_MISSING, {"other": name}
 
 
+def _goes_with(check: Check, scope: Scope) -> Iterator[Found]:
+    """Where the first is filled the others are (数值须有单位和期间, MZ38)."""
+    first, *others = check.fields
+    if is_empty(scope.get(first)):
+        return
+    for name in others:
+        if is_empty(scope.get(name)):
+            yield name, ProblemCode.GOES_WITH, {"other": first}
+
+
 def _in_order(check: Check, scope: Scope) -> Iterator[Found]:
-    """No day lies before an earlier field's (移送、接收、办结; 开始、结束)."""
+    """No day lies before an earlier field's (移送、接收、办结; 开始、结束; 开工、完成, F02)."""
     days = [(name, day) for name in check.fields if (day := _day(scope.get(name))) is not None]
     for (before, first), (name, second) in pairwise(days):
         if second < first:
@@ -123,6 +165,35 @@ def _only_with(check: Check, scope: Scope) -> Iterator[Found]:
             return
 
 
+def _above_needs(check: Check, scope: Scope) -> Iterator[Found]:
+    """An amount that passes the profile's limit needs one of the other fields (须经集体决策, LZ41)."""
+    name, *needed = check.fields
+    number, limit = _number(scope.get(name)), check.bound
+    if limit is None or number is None or not limit.is_passed_by(number):
+        return
+    if all(is_empty(scope.get(one)) for one in needed):
+        reached = "达到" if limit.inclusive else "超过"
+        facts: dict[str, object] = {"other": name, "limit": f"{show(limit.amount)}{limit.unit}"}
+        yield needed[0], ProblemCode.ABOVE_LIMIT, {**facts, "reached": reached}
+
+
+def _named_last(check: Check, scope: Scope) -> Iterator[Found]:
+    """Whoever is named, in the first of the fields that is filled, is the last in a column (末位表态, LZ17)."""
+    column, *names = check.fields
+    held = [show(row.get(column)).strip() for row in _rows(scope.get(check.table)) if not is_empty(row)]
+    name = next((show(scope.get(one)).strip() for one in names if not is_empty(scope.get(one))), "")
+    if name in held and held[-1] != name:
+        yield check.table, ProblemCode.NOT_LAST, {"value": name}
+
+
+def _covers(check: Check, scope: Scope) -> Iterator[Found]:
+    """A column, over all rows, holds every one of some words (先听取的报告, MZ09; 六个环节, MZ62)."""
+    held = {show(row.get(check.fields[0])) for row in _rows(scope.get(check.table)) if not is_empty(row)}
+    missing = [word for word in check.words if word not in held]
+    if held and missing:
+        yield check.table, ProblemCode.NOT_COVERED, {"value": "、".join(missing)}
+
+
 Rule = Callable[[Check, Scope], Iterator[Found]]
 RULES: Mapping[str, tuple[Rule, int]] = {
     "at_most": (_at_most, 2),
@@ -131,18 +202,28 @@ RULES: Mapping[str, tuple[Rule, int]] = {
     "less_needs_reason": (_less_needs_reason, 3),
     "in_order": (_in_order, 0),
     "differ": (_differ, 2),
+    "above_needs": (_above_needs, 0),
+    "named_last": (_named_last, 0),
+    "covers": (_covers, 1),
     "only_with": (_only_with, 2),
+    "goes_with": (_goes_with, 0),
 }
 """Rules by name, each with the number of fields it names (0: two or more)."""
-WHOLE_TABLE = ("total_is",)
+WHOLE_TABLE = ("total_is", "named_last", "covers")
 """Rules that look at a table as a whole, not at each of its rows."""
+WITH_WORDS = ("covers",)
+WITH_LIMIT = ("above_needs",)
+"""Rules that need `words`, and those that need a `limit`."""
 
 
 def check_problems(
-    checks: Sequence[Check], values: Scope, label_of: Callable[[str], str]
+    checks: Sequence[Check], values: Scope, label_of: Callable[[str], str], limits: Limits | None = None
 ) -> Iterator[Problem]:
     """Yield what the checks of a form find in values; fields that do not apply are missing from `values`."""
-    for check in checks:
+    for declared in checks:
+        if declared.when is not None and not declared.when.holds(values):
+            continue
+        check = replace(declared, bound=(limits or {}).get(declared.limit))
         rule = RULES[check.rule][0]
         if not check.table or check.rule in WHOLE_TABLE:
             for name, code, facts in rule(check, values):
@@ -160,4 +241,4 @@ def _rows(value: Value) -> list[Mapping[str, Value]]:
 
 
 def _worded(facts: dict[str, object], label_of: Callable[[str], str]) -> dict[str, object]:
-    return {**facts, "other": label_of(str(facts["other"]))}
+    return {**facts, "other": label_of(str(facts["other"]))} if "other" in facts else facts

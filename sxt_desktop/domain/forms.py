@@ -9,7 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sxt_desktop.domain.form_checks import Check, check_problems
+from sxt_desktop.domain.conditions import Condition as Condition
+from sxt_desktop.domain.form_checks import Check, Limits, LimitsIn, check_problems, no_limits
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import Problem as Problem
 from sxt_desktop.domain.problems import ProblemCode as ProblemCode
@@ -43,21 +44,6 @@ def stricter(one: Sensitivity, other: Sensitivity) -> Sensitivity:
     """Return the more confidential of two levels."""
     order = list(Sensitivity)
     return max(one, other, key=order.index)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A field shows only while another field holds one of these values (as shown to people)."""
-
-    field_id: str
-    equals: tuple[str, ...]
-
-    def holds(self, values: Mapping[str, Value]) -> bool:
-        """Whether the other field holds (or contains) one of the values."""
-        value = values.get(self.field_id)
-        if isinstance(value, tuple):
-            return any(show(item) in self.equals for item in value if not isinstance(item, Mapping))
-        return show(value) in self.equals
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +230,38 @@ class FormSpec:
                 shown[spec.id] = spec
         return tuple(_demanded(spec, shown, values) for spec in shown.values())
 
-    def problems(self, values: Mapping[str, Value], *, today: date) -> tuple[Problem, ...]:
-        """Return everything that keeps these values from being accepted, in the order of the fields."""
-        shown = self.visible(values)
-        single = (found for spec in shown for found in spec.problems(values.get(spec.id), today=today))
-        held = {spec.id: values.get(spec.id) for spec in shown}
-        return (*single, *check_problems(self.checks, held, self.label_of))
+    def problems(
+        self, values: Mapping[str, Value], *, today: date, limits: LimitsIn = no_limits
+    ) -> tuple[Problem, ...]:
+        """Return everything that keeps these values from being accepted, in the order of the fields.
+
+        `limits` gives the amounts of a year's profile that checks compare with.
+        """
+        single = (
+            found
+            for spec in self.visible(values)
+            for found in spec.problems(values.get(spec.id), today=today)
+        )
+        return (*single, *self._checked(values, advises=False, today=today, limits=limits))
+
+    def advice(
+        self, values: Mapping[str, Value], *, today: date, limits: LimitsIn = no_limits
+    ) -> tuple[Problem, ...]:
+        """Return what is worth another look but keeps nothing from being accepted."""
+        return tuple(self._checked(values, advises=True, today=today, limits=limits))
+
+    def _checked(
+        self, values: Mapping[str, Value], *, advises: bool, today: date, limits: LimitsIn
+    ) -> Iterator[Problem]:
+        checks = tuple(check for check in self.checks if check.advises is advises)
+        if not checks:
+            return
+        held = {spec.id: values.get(spec.id) for spec in self.visible(values)}
+        known: Limits = {}
+        if any(check.limit for check in checks):
+            days = _days_of(self.fact("occurred_on", values)) or (today,)
+            known = limits(days[-1].year)
+        yield from check_problems(checks, held, self.label_of, known)
 
     def label_of(self, field_id: str) -> str:
         """Return the label of a field or of a sub-table's column, the id itself if there is none."""

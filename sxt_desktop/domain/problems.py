@@ -30,10 +30,16 @@ class ProblemCode(StrEnum):
     NOT_ADDING_UP = "not_adding_up"
     WRONG_TOTAL = "wrong_total"
     REASON_MISSING = "reason_missing"
+    ABOVE_LIMIT = "above_limit"
+    NOT_LAST = "not_last"
+    NOT_COVERED = "not_covered"
     BEFORE_OTHER = "before_other"
     SAME_AS_OTHER = "same_as_other"
     NOT_WITH_OTHER = "not_with_other"
     ONE_ALREADY = "one_already"
+    GOES_WITH = "goes_with"
+    GOES_ROUND = "goes_round"
+    NOT_THERE = "not_there"
 
 
 @dataclass(frozen=True, slots=True)
