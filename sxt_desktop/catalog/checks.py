@@ -79,7 +79,6 @@ CHECK_KEYS: Types = {
     "among": list[str],
     "words": list[str],
     "limit": str,
-    "when": dict,
     "advises": bool,
 }
 FIELD_KEYS: Types = {
@@ -225,8 +224,7 @@ def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
     if check.table and (table is None or table.kind is not FieldKind.TABLE):
         yield DefinitionWrong("", "check", f"核对指向没有的子表“{check.table}”")
     known = {spec.id for spec in (*form.fields, *(table.columns if table else ()))}
-    named = (*check.fields, *(() if check.when is None else (check.when.field_id,)))
-    for name in named:
+    for name in check.fields:
         if name not in known:
             yield DefinitionWrong("", "check", f"核对指向没有的字段“{name}”")
     if bool(check.words) != (check.rule in WITH_WORDS) or bool(check.limit) != (check.rule in WITH_LIMIT):

@@ -224,7 +224,6 @@ def _check(table: Mapping[str, Any]) -> Check:
         among=tuple(table.get("among", ())),
         words=tuple(table.get("words", ())),
         limit=table.get("limit", ""),
-        when=_condition(table, "when"),
         advises=table.get("advises", False),
     )
 

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from sxt_desktop.domain.conditions import Condition
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import DateRange, Ref, Value, is_empty, show
 
@@ -22,15 +21,20 @@ Found = tuple[str, ProblemCode, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """An amount above which a profile asks for more (LZ41); `inclusive`: reaching it is enough."""
+    """An amount above which a profile asks for more, for one kind of matter or for any (LZ41).
+
+    `inclusive`: reaching it is enough.
+    """
 
     amount: Decimal
     inclusive: bool
+    only: str = ""
     unit: str = "万元"
 
-    def is_passed_by(self, number: Decimal) -> bool:
-        """Whether a number asks for more."""
-        return number >= self.amount if self.inclusive else number > self.amount
+    def is_passed_by(self, number: Decimal, kind: str) -> bool:
+        """Whether a number asks for more in a matter of this kind."""
+        is_passed = number >= self.amount if self.inclusive else number > self.amount
+        return is_passed and self.only in ("", kind)
 
 
 Limits = Mapping[str, Limit]
@@ -47,7 +51,7 @@ def no_limits(year: int) -> Limits:
 class Check:
     """One declared check; `value` is the number a total must reach, `words` are those a column must hold.
 
-    `limit` names an amount of the profile (`bound` once it is known), `when` says where the check applies.
+    `limit` names an amount of the profile (`bound` once it is known).
 
     `equals` and `among` are for `only_with`: while the second field holds one of `equals`, the first may hold
     nothing but `among`.
@@ -61,7 +65,6 @@ class Check:
     among: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     limit: str = ""
-    when: Condition | None = None
     advises: bool = False
     bound: Limit | None = None
 
@@ -166,10 +169,10 @@ def _only_with(check: Check, scope: Scope) -> Iterator[Found]:
 
 
 def _above_needs(check: Check, scope: Scope) -> Iterator[Found]:
-    """An amount that passes the profile's limit needs one of the other fields (须经集体决策, LZ41)."""
-    name, *needed = check.fields
+    """An amount (of a kind) that passes the profile's limit needs one of the others (须经集体决策, LZ41)."""
+    name, kind, *needed = check.fields
     number, limit = _number(scope.get(name)), check.bound
-    if limit is None or number is None or not limit.is_passed_by(number):
+    if limit is None or number is None or not limit.is_passed_by(number, show(scope.get(kind))):
         return
     if all(is_empty(scope.get(one)) for one in needed):
         reached = "达到" if limit.inclusive else "超过"
@@ -221,8 +224,6 @@ def check_problems(
 ) -> Iterator[Problem]:
     """Yield what the checks of a form find in values; fields that do not apply are missing from `values`."""
     for declared in checks:
-        if declared.when is not None and not declared.when.holds(values):
-            continue
         check = replace(declared, bound=(limits or {}).get(declared.limit))
         rule = RULES[check.rule][0]
         if not check.table or check.rule in WHOLE_TABLE:

@@ -23,6 +23,9 @@ class FieldBox(QWidget):
         self.words = label("", "error", wraps=True)
         self.words.setObjectName(f"{spec.id}_problem")
         self.hint = label(spec.hint, "hint", wraps=True)
+        self.advice = label("", "warn", wraps=True)
+        self.advice.setObjectName(f"{spec.id}_advice")
+        self.advice.hide()
         self.remark = label("", "warn", wraps=True)
         self.remark.setObjectName(f"{spec.id}_remark")
         self.remark.hide()
@@ -33,6 +36,7 @@ class FieldBox(QWidget):
         column.addWidget(self.remark)
         column.addWidget(self.input)
         column.addWidget(self.words)
+        column.addWidget(self.advice)
         column.addWidget(self.hint)
         column.addStretch(1)
         self.words.hide()
@@ -68,6 +72,11 @@ class FieldBox(QWidget):
     def _sentence(self, found: Problem) -> str:
         column = next((one for one in self.spec.columns if one.id == found.column_id), None)
         return problem(found, (column or self.spec).label)
+
+    def show_advice(self, found: tuple[Problem, ...]) -> None:
+        """Say what is worth another look and refuses nothing; nothing when there is none."""
+        self.advice.setText(f"提示：{self._sentence(found[0])}" if found else "")
+        self.advice.setVisible(bool(found))
 
     def show_remark(self, text: str) -> None:
         """Show what a superior asks to be corrected here; nothing when it is empty."""

@@ -1,6 +1,7 @@
 """Draws any form from its declaration: sections, pairs of half-width fields, what applies, what is wrong."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -145,10 +146,15 @@ class FormView(QWidget):
             self._rejudge()
         self._is_filling = False
         self._arrange()
+        self._advise(set(self._boxes))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what keeps the values from being accepted."""
-        return self.form.problems(self.values(), today=self._sources.latest_day or self._sources.today)
+        return self.form.problems(self.values(), today=self._latest_day, limits=self._sources.limits)
+
+    @property
+    def _latest_day(self) -> date:
+        return self._sources.latest_day or self._sources.today
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say problems at their fields and go to the first."""
@@ -239,12 +245,20 @@ class FormView(QWidget):
     def _say_what_was_left(self) -> None:
         if not self.is_read_only and (self._tried or self._left):
             self._say(self.problems())
+            self._advise(set(self._boxes) if self._tried else self._left)
 
     def _say(self, problems: tuple[Problem, ...]) -> None:
         for field_id, box in self._boxes.items():
             found = tuple(one for one in problems if one.field_id == field_id)
             may_say = self._tried or field_id in self._left
             box.show_problems(found if may_say else ())
+
+    def _advise(self, fields: set[str]) -> None:
+        """Say beside these fields what is worth another look; those not among them stay as they are."""
+        advice = self.form.advice(self.values(), today=self._latest_day, limits=self._sources.limits)
+        for field_id in fields:
+            found = tuple(one for one in advice if one.field_id == field_id)
+            self._boxes[field_id].show_advice(() if self.is_read_only else found)
 
 
 _NOT_FIRST = (FieldKind.NUMBER, FieldKind.SYSTEM, FieldKind.ATTACHMENTS)

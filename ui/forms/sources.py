@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.form_checks import LimitsIn, no_limits
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Attachment, Ref
 from ui.theme import Theme
@@ -83,6 +84,8 @@ class Sources:
     """The enrolled organisations below, whom a record can be addressed to."""
     latest_day: date | None = None
     """The day up to which things can have happened, where the clock is known to have gone back."""
+    limits: LimitsIn = no_limits
+    """The amounts that checks compare with, by the profile of a year."""
 
     @property
     def own(self) -> Ref | None:
