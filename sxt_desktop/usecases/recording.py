@@ -24,6 +24,7 @@ from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Va
 from sxt_desktop.store import entries, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.following import followed, following_problems
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
@@ -55,7 +56,8 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     """Write one revision to the own log and bring the projections up to date.
 
     ENTRY_UNKNOWN when it follows or is about what whoever is working may not see; NOT_PERMITTED when only
-    others may make it as confidential; NOT_ACCEPTED when it names a record more confidential than itself.
+    others may make it as confidential; NOT_ACCEPTED when it names a record more confidential than itself, or
+    follows one that is not there or follows itself.
     """
     spec = wanted.form.spec
     last = entries.last_revision(db, ws.org, wanted.entry_id)
@@ -65,10 +67,12 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
         _may_follow(ws, db, wanted)
     elif wanted.expected is not None:
         raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)
-    about = wanted.about or (None if last is None else _kept_target(ws, db, last))
+    kept = None if last is None else _kept_target(ws, db, last)
+    about = wanted.about or followed(db, ws.org, spec, wanted.body, kept) or kept
     by_content = _restricts_itself(spec, wanted.body)
     level = level_of(ws, db, spec, last, about, wanted.sensitivity, by_content=by_content)
     _refuse(spec, named_hidden(db, spec, wanted.body, level))
+    _refuse(spec, following_problems(db, ws.org, spec, wanted.body, wanted.entry_id))
     head = entries.head(db, ws.org, ws.epoch)
     payload = Payload(ws.random(SALT_BYTES), wanted.body)
     revision = Revision(
