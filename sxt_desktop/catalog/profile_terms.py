@@ -1,0 +1,187 @@
+"""`profile.toml`: what a profile is called, its layers, the names it has for things, and its switches."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.people import FourDuty
+from sxt_desktop.domain.switches import (
+    SWITCHES,
+    AmountRule,
+    Commenter,
+    Comparison,
+    LowRank,
+    Occasion,
+    ProblemPath,
+    Recipient,
+    Recorder,
+    Switches,
+)
+from sxt_desktop.domain.terms import NATURES, Layer, TagSet, Terms
+from sxt_desktop.domain.values import clean, parse_decimal
+
+MOST_WORDS, MOST_TAGS, MOST_LIMIT = 200, 100, 100_000_000
+"""A profile can come in a bundle: no words, lists or amounts (万元) longer than anyone needs."""
+_PROFILE_KEYS: Types = {
+    "id": str,
+    "title": str,
+    "plain": str,
+    "source": str,
+    "layer": list,
+    "terms": dict,
+    "switches": dict,
+}
+_LAYER_KEYS: Types = {"duty": str, "name": str, "nature": str, "source": str}
+_TERMS_KEYS: Types = {"lists": list[str], "names": dict, "tags": dict}
+_TAGS_KEYS: Types = {"name": str, "offered": list[str], "left_out": list[str]}
+_ROUTE_KEYS: Types = {"duty": str, "to": list[str]}
+_SWITCH_KEYS: Mapping[str, Types] = {
+    **{key: {"value": str, "source": str} for key in SWITCHES},
+    "occasions": {"value": list[str], "source": str},
+    "sanction_basis": {"value": list[str], "source": str},
+    "recipients": {"route": list, "source": str},
+    "amount": {"on": bool, "limit": (int, str), "comparison": str, "category": str, "source": str},
+}
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+def check_head(source: TomlSource) -> None:
+    """Refuse a `profile.toml` that does not say what it is, or says what nobody knows."""
+    check_keys(source, source.table, (), _PROFILE_KEYS)
+    for key in ("id", "title", "source"):
+        if not source.table.get(key):
+            raise source.fail((), f"缺少“{key}”")
+    for key in ("id", "title", "plain", "source"):
+        _check_words(source, source.table.get(key, ""), (key,))
+
+
+def read_terms(source: TomlSource, forms: Collection[FormId]) -> Terms:
+    """Return the layers and names of a profile; every list must be a form there is."""
+    table = source.table.get("terms", {})
+    check_keys(source, table, ("terms",), _TERMS_KEYS)
+    names = table.get("names", {})
+    for form, name in names.items():
+        if not isinstance(name, str) or not name:
+            raise source.fail(("terms", "names", form), "叫法须写成文字")
+        _check_words(source, name, ("terms", "names", form))
+    for form in (*table.get("lists", ()), *names):
+        if FormId(form) not in forms:
+            raise source.fail(("terms", form), f"没有表单“{form}”")
+    return Terms(
+        layers=_layers(source),
+        lists=tuple(FormId(form) for form in table.get("lists", ())),
+        names={FormId(form): name for form, name in names.items()},
+        tags=_tags(source, table.get("tags", {})),
+    )
+
+
+def _layers(source: TomlSource) -> tuple[Layer, ...]:
+    found: list[Layer] = []
+    for number, table in enumerate(source.table.get("layer", ())):
+        place: Place = ("layer", number)
+        if not isinstance(table, dict):
+            raise source.fail(("layer",), "责任主体须写成表")
+        check_keys(source, table, place, _LAYER_KEYS)
+        for key in _LAYER_KEYS:
+            if not table.get(key):
+                raise source.fail(place, f"责任主体缺少“{key}”")
+            _check_words(source, table[key], (*place, key))
+        duty = _among(source, FourDuty, table["duty"], (*place, "duty"))
+        if table["nature"] not in NATURES:
+            raise source.fail((*place, "nature"), f"没有“{table['nature']}”")
+        if any(one.duty is duty for one in found):
+            raise source.fail((*place, "duty"), f"“{duty}”写了两次")
+        found.append(Layer(duty, table["name"], table["nature"], table["source"]))
+    if not found:
+        raise source.fail((), "至少要有一层责任主体")
+    return tuple(found)
+
+
+def _tags(source: TomlSource, table: Mapping[str, Any]) -> TagSet:
+    place = ("terms", "tags")
+    check_keys(source, table, place, _TAGS_KEYS)
+    for key in ("offered", "left_out"):
+        words = table.get(key, ())
+        if len(words) > MOST_TAGS:
+            raise source.fail((*place, key), f"超过{MOST_TAGS}个")
+        for word in words:
+            _check_words(source, word, (*place, key))
+    _check_words(source, table.get("name", ""), (*place, "name"))
+    return TagSet(table.get("name", ""), tuple(table.get("offered", ())), tuple(table.get("left_out", ())))
+
+
+def read_switches(source: TomlSource) -> Switches:
+    """Return the switches of a profile; one it does not mention stays as nobody asks for anything."""
+    tables = source.table.get("switches", {})
+    check_keys(source, tables, ("switches",), dict.fromkeys(SWITCHES, dict))
+    for name, table in tables.items():
+        check_keys(source, table, ("switches", name), _SWITCH_KEYS[name])
+        if not table.get("source"):
+            raise source.fail(("switches", name), "缺少“source”")
+        _check_words(source, table["source"], ("switches", name, "source"))
+    given = {name: table.get("value") for name, table in tables.items()}
+    usual = Switches()
+
+    def one(kind: type[_Kind], name: str, otherwise: _Kind) -> _Kind:
+        return _among(source, kind, given[name], ("switches", name, "value")) if name in given else otherwise
+
+    return Switches(
+        recorder=one(Recorder, "recorder", usual.recorder),
+        problem_path=one(ProblemPath, "problem_path", usual.problem_path),
+        occasions=tuple(
+            _among(source, Occasion, word, ("switches", "occasions", "value"))
+            for word in given.get("occasions") or usual.occasions
+        ),
+        commenter=one(Commenter, "commenter", usual.commenter),
+        recipients=_recipients(source, tables.get("recipients", {})),
+        low_rank=one(LowRank, "low_rank", usual.low_rank),
+        sanction_basis=_basis(source, given.get("sanction_basis") or ()),
+        amount=_amount(source, tables.get("amount", {})),
+        sources={name: table["source"] for name, table in tables.items()},
+    )
+
+
+def _recipients(source: TomlSource, table: Mapping[str, Any]) -> Mapping[FourDuty, tuple[Recipient, ...]]:
+    found: dict[FourDuty, tuple[Recipient, ...]] = {}
+    for number, route in enumerate(table.get("route", ())):
+        place: Place = ("switches", "recipients", "route", number)
+        if not isinstance(route, dict):
+            raise source.fail(("switches", "recipients"), "报告去向须写成表")
+        check_keys(source, route, place, _ROUTE_KEYS)
+        for key in _ROUTE_KEYS:
+            if not route.get(key):
+                raise source.fail(place, f"报告去向缺少“{key}”")
+        duty = _among(source, FourDuty, route["duty"], (*place, "duty"))
+        found[duty] = tuple(_among(source, Recipient, to, (*place, "to")) for to in route["to"])
+    return found
+
+
+def _basis(source: TomlSource, words: Collection[str]) -> tuple[str, ...]:
+    for word in words:
+        _check_words(source, word, ("switches", "sanction_basis", "value"))
+    return tuple(words)
+
+
+def _amount(source: TomlSource, table: Mapping[str, Any]) -> AmountRule:
+    usual = AmountRule()
+    place = ("switches", "amount")
+    limit = parse_decimal(str(table.get("limit", usual.limit)))
+    if limit is None or not 0 <= limit <= MOST_LIMIT:
+        raise source.fail((*place, "limit"), f"金额须为0到{MOST_LIMIT}之间的数（万元）")
+    comparison = _among(source, Comparison, table.get("comparison", usual.comparison), (*place, "comparison"))
+    _check_words(source, table.get("category", ""), (*place, "category"))
+    return AmountRule(table.get("on", False), limit, comparison, table.get("category", usual.category))
+
+
+def _among(source: TomlSource, kind: type[_Kind], word: object, place: Place) -> _Kind:
+    try:
+        return kind(str(word))
+    except ValueError:
+        raise source.fail(place, f"没有“{word}”") from None
+
+
+def _check_words(source: TomlSource, words: str, place: Place) -> None:
+    if len(words) > MOST_WORDS or clean(words) != words:
+        raise source.fail(place, "文字过长或含不可见字符")

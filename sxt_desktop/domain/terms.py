@@ -1,0 +1,74 @@
+"""How a profile names things: the layers of responsibility, the lists, the words for going forward together.
+
+Code knows one scheme, the four duties; a profile with other layers (S1: 领导班子, 主要负责人, 其他成员) maps its own onto it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.people import FourDuty
+
+NATURES = ("领导责任", "第一责任人责任", "主要领导责任", "监督责任")
+"""What kind of responsibility a layer bears, as list items say it (MZ21)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One of the four duties as a profile calls it, and what kind of responsibility it is (MZ01, MZ20, MZ21)."""
+
+    duty: FourDuty
+    name: str
+    nature: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagSet:
+    """The words a profile has for doing both kinds of work together: 四同步 (MZ06), 四同 (MZ54) or none."""
+
+    name: str = ""
+    offered: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Tags other profiles ask for, not offered here; what was recorded with them stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What things are called under a profile; `lists` are the forms that are its lists, in its order."""
+
+    layers: tuple[Layer, ...]
+    lists: tuple[FormId, ...] = ()
+    names: Mapping[FormId, str] = field(default_factory=dict)
+    tags: TagSet = field(default_factory=TagSet)
+
+    def name_of(self, form: FormId | str, otherwise: str = "") -> str:
+        """Return what a form is called under this profile; `otherwise` where it has no name of its own."""
+        return self.names.get(FormId(form), otherwise)
+
+    def layer_of(self, duty: FourDuty) -> Layer | None:
+        """Return the layer that stands for one of the four duties; None where the profile has none (S1: 纪委)."""
+        return next((layer for layer in self.layers if layer.duty is duty), None)
+
+    def duty_name(self, duty: FourDuty) -> str:
+        """Return what one of the four duties is called; its own name where the profile has no layer for it."""
+        layer = self.layer_of(duty)
+        return duty.value if layer is None else layer.name
+
+    def offered(self, choices: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of a form's tags that this profile asks for."""
+        return tuple(choice for choice in choices if choice not in self.tags.left_out)
+
+
+FOUR_LAYERS = Terms(
+    layers=tuple(
+        Layer(duty, duty.value, nature, "S0 二(一)")
+        for duty, nature in (
+            (FourDuty.COMMITTEE, "领导责任"),
+            (FourDuty.COMMISSION, "监督责任"),
+            (FourDuty.SECRETARY, "第一责任人责任"),
+            (FourDuty.MEMBER, "主要领导责任"),
+        )
+    )
+)
+"""The four duties under their own names."""
