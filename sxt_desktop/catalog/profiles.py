@@ -6,8 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.catalog.deadlines import load_deadlines, load_shared, with_shared
 from sxt_desktop.catalog.forms import LoadedForm
+from sxt_desktop.catalog.profile_terms import check_head, read_switches, read_terms
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
+from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.duties import COUNTERPARTS, RULES, Duty
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
@@ -20,7 +23,6 @@ from sxt_desktop.domain.workdays import TimelinessRule
 NEEDED_PARTS = ("profile", "duties", "policy")
 MOST_DUTIES, MOST_QUOTA, MOST_DAYS, MOST_WORDS = 200, 100_000, 3650, 200
 """A profile can come in a bundle: more than this no rule book ever asked for."""
-_PROFILE_KEYS: Mapping[str, type] = {"id": str, "title": str, "source": str, "scheme": list}
 _POLICY_KEYS: Mapping[str, type] = {
     "prompt_within": int,
     "late_within": int,
@@ -54,26 +56,22 @@ def load_profile(directory: Path, forms: Mapping[FormId, LoadedForm]) -> Profile
         part: TomlSource.load(directory / f"{part}.toml") for part in PARTS if _is_there(directory, part)
     }
     source = sources["profile"]
-    _check_profile(source)
+    check_head(source)
     return Profile(
         id=source.table["id"],
         title=source.table["title"],
         source=source.table["source"],
+        plain=source.table.get("plain", ""),
         duties=_duties(sources["duties"], forms),
         policy=_policy(sources["policy"], {}),
+        terms=read_terms(source, forms),
+        switches=read_switches(source),
     )
 
 
 def _is_there(directory: Path, part: str) -> bool:
     """Whether a part is to be read: those every profile needs are, and fail where they are missing."""
     return part in NEEDED_PARTS or (directory / f"{part}.toml").is_file()
-
-
-def _check_profile(source: TomlSource) -> None:
-    check_keys(source, source.table, (), _PROFILE_KEYS)
-    for key in ("id", "title", "source"):
-        if key not in source.table:
-            raise source.fail((), f"缺少“{key}”")
 
 
 def profile_from(
@@ -87,13 +85,34 @@ def profile_from(
     sources = {part: TomlSource.of(f"{part}.toml", texts[part]) for part in PARTS if part in texts}
     found = replace(based_on, title=title)
     if "profile" in sources:
-        _check_profile(sources["profile"])
-        found = replace(found, source=sources["profile"].table["source"])
+        source = sources["profile"]
+        check_head(source)
+        found = replace(
+            found,
+            id=source.table["id"],
+            source=source.table["source"],
+            plain=source.table.get("plain", ""),
+            terms=read_terms(source, forms),
+            switches=read_switches(source),
+        )
     if "policy" in sources:
         found = replace(found, policy=_policy(sources["policy"], parameters_of(based_on.policy)))
     if "duties" in sources:
         found = replace(found, duties=_duties(sources["duties"], forms))
+    if "deadlines" in sources:
+        shared = tuple(one for one in based_on.deadlines if one.is_shared)
+        found = replace(found, deadlines=_deadlines(sources["deadlines"], forms, found.duties, shared))
     return found
+
+
+def _deadlines(
+    source: TomlSource,
+    forms: Mapping[FormId, LoadedForm],
+    duties: tuple[Duty, ...],
+    shared: tuple[Deadline, ...],
+) -> tuple[Deadline, ...]:
+    own = load_deadlines(source, forms, [duty.id for duty in duties])
+    return with_shared(source, own, shared)
 
 
 def profile_texts(directory: Path) -> ProfileTexts:

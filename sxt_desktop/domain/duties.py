@@ -146,7 +146,7 @@ def _once_per_pair(duty: Duty, given: Reckoning) -> Iterable[Progress]:
         if not owed:
             continue
         hits = [r for r in theirs.get(person.id, ()) if period.holds(r.start)]
-        met = {key for r in hits for key in _ref_ids(r.body.get(duty.field))}
+        met = {key for r in hits for key in ref_ids(r.body.get(duty.field))}
         missing = tuple(p.name for p in owed if p.id not in met)
         done, required = Decimal(len(owed) - len(missing)), Decimal(len(owed))
         yield _result(duty, given, (person.id, person.name), period, done, required, hits, missing)
@@ -183,7 +183,7 @@ def _subjects(duty: Duty, given: Reckoning) -> Iterable[tuple[Person, Period]]:
 def _matching(duty: Duty, given: Reckoning) -> Iterable[Counted]:
     for record in given.records:
         if record.form_id in duty.forms and all(
-            _holds(record.body.get(name), accepted) for name, accepted in duty.where.items()
+            holds_value(record.body.get(name), accepted) for name, accepted in duty.where.items()
         ):
             yield record
 
@@ -196,7 +196,8 @@ def _by_subject(duty: Duty, given: Reckoning) -> Mapping[str, list[Counted]]:
     return found
 
 
-def _holds(value: object, accepted: tuple[str, ...]) -> bool:
+def holds_value(value: object, accepted: tuple[str, ...]) -> bool:
+    """Whether a field of a record holds one of the accepted words."""
     if isinstance(value, bool):
         return ("是" if value else "否") in accepted
     if isinstance(value, list):
@@ -208,7 +209,8 @@ def _number(value: object) -> Decimal:
     return Decimal(value) if isinstance(value, str | int) else Decimal(0)
 
 
-def _ref_ids(value: object) -> tuple[str, ...]:
+def ref_ids(value: object) -> tuple[str, ...]:
+    """Return the ids of everything a field of a record refers to."""
     items = value if isinstance(value, list) else [value]
     return tuple(str(item["id"]) for item in items if isinstance(item, dict) and item.get("id"))
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.duties import Duty
+from sxt_desktop.domain.switches import Switches
+from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from sxt_desktop.domain.workdays import TimelinessRule
 
 PARTS = ("profile", "duties", "policy", "deadlines")
@@ -37,3 +40,9 @@ class Profile:
     source: str
     duties: tuple[Duty, ...]
     policy: Policy
+    terms: Terms = FOUR_LAYERS
+    switches: Switches = field(default_factory=Switches)
+    plain: str = ""
+    """One sentence that says what kind of organisation works by it."""
+    deadlines: tuple[Deadline, ...] = ()
+    """What is due when: the profile's own, then those that every profile shares."""

@@ -1,0 +1,364 @@
+"""Due dates a profile knows: when something is due in a year, what starts it, and which records show that it is done.
+
+A rule is data (`deadlines.toml`); code here knows cycles, never a particular rule. Only a day that the source itself
+names is ever called fixed by it; every other is a default that a unit may set otherwise (`Adjustment`).
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sxt_desktop.domain.duties import Counted, holds_value, ref_ids
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.people import FourDuty
+from sxt_desktop.domain.periods import Period, PeriodKind, periods_of
+from sxt_desktop.domain.values import Json
+
+
+class Basis(StrEnum):
+    """How the source speaks of the day."""
+
+    STATED = "stated"
+    READING = "reading"
+    DEFAULT = "default"
+    UNVERIFIED = "unverified"
+
+
+BASIS_WORDS: Mapping[Basis, str] = {
+    Basis.STATED: "法定日期",
+    Basis.READING: "按原文理解，可改",
+    Basis.DEFAULT: "默认日，可改",
+    Basis.UNVERIFIED: "默认日，可改",
+}
+"""What the day is called wherever it is shown; none but a stated one is called 法定 (domain.md, 口径)."""
+
+
+class Cycle(StrEnum):
+    """How often something is due."""
+
+    YEAR = "year"
+    HALF_YEAR = "half_year"
+    QUARTER = "quarter"
+    NEXT_YEAR = "next_year"
+    TERM = "term"
+    EVENT = "event"
+
+
+PERIODS: Mapping[Cycle, PeriodKind] = {
+    Cycle.YEAR: PeriodKind.YEAR,
+    Cycle.HALF_YEAR: PeriodKind.HALF_YEAR,
+    Cycle.QUARTER: PeriodKind.QUARTER,
+    Cycle.NEXT_YEAR: PeriodKind.YEAR,
+}
+"""The cycles that go with the calendar year, and how each cuts it."""
+REGULAR: Mapping[str, Cycle] = {"每年": Cycle.YEAR, "每半年": Cycle.HALF_YEAR, "每季度": Cycle.QUARTER}
+"""What a 定期 of a source can be set to."""
+
+
+class Level(StrEnum):
+    """Whom a rule is for: every unit, only one with units below it, only one without."""
+
+    ANY = "any"
+    UPPER = "upper"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MonthDay:
+    """A day of every year; the 29th of February is the 28th in most."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """Return the day in a year."""
+        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+
+    def __str__(self) -> str:
+        return f"{self.month:02d}-{self.day:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What starts a due date: records of a form with these values, counted from the day `day` holds (else their own)."""
+
+    form: FormId
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    day: str = ""
+    days: int = 0
+    months: int = 0
+
+    def due(self, start: date) -> date:
+        """Return the day that is so much later; the 31st becomes the last day of a shorter month."""
+        return months_after(start, self.months) + timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Records that show something done: their forms and values (``table.column`` looks into a table's rows).
+
+    `filled` is a field that must hold anything. `every`: all such records of the period must fulfil it, and there must
+    be one; else one is enough. `each`: every holder of these duties needs one of their own. Of a rule that something
+    starts, `link` is the field that names the starting record, and `own` looks into that record itself.
+    """
+
+    forms: tuple[FormId, ...]
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filled: str = ""
+    every: bool = False
+    each: tuple[FourDuty, ...] = ()
+    link: str = ""
+    own: bool = False
+
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """The fields of a body it needs."""
+        names = (*self.where, self.filled, self.link)
+        return frozenset(name.partition(".")[0] for name in names if name)
+
+    def is_met_by(self, record: Counted) -> bool:
+        """Whether one record is of these forms and holds what is asked."""
+        return (
+            record.form_id in self.forms
+            and all(holds_value(value_at(record, name), accepted) for name, accepted in self.where.items())
+            and (not self.filled or not _is_empty(value_at(record, self.filled)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One due date of a profile; `days` are one for each period of its `cycle`, `choices` what a unit may take instead.
+
+    `opens`: from which day on records count for it, where that is not the period itself. `duties` names quotas of the
+    profile that finish it instead of records; `closing`: the year's closing does. `asked` is the day a superior wants
+    it, where the profile came from one. `remind`: so many days before, first and again; `start_days` before it is begun.
+    """
+
+    id: str
+    title: str
+    source: str
+    basis: Basis
+    cycle: Cycle
+    who: tuple[str, ...]
+    days: tuple[MonthDay, ...] = ()
+    choices: tuple[MonthDay, ...] = ()
+    opens: MonthDay | None = None
+    after: After | None = None
+    finish: tuple[Finish, ...] = ()
+    duties: tuple[str, ...] = ()
+    closing: bool = False
+    asked: MonthDay | None = None
+    start_days: int = 30
+    remind: tuple[int, ...] = (10, 5)
+    is_on: bool = True
+    level: Level = Level.ANY
+    verb: str = "去登记"
+    note: str = ""
+    requirements: tuple[str, ...] = ()
+    is_shared: bool = False
+    """Whether it stands in the file that all profiles share."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the source names the day, so that a unit cannot set another."""
+        return self.basis is Basis.STATED
+
+    @property
+    def forms(self) -> tuple[FormId, ...]:
+        """Every form whose records it looks at."""
+        started = () if self.after is None else (self.after.form,)
+        return tuple(dict.fromkeys((*started, *(form for one in self.finish for form in one.forms))))
+
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """Every field it looks at."""
+        names = {name for one in self.finish for name in one.looks_at}
+        if self.after is not None:
+            names |= {*self.after.where, *([self.after.day] if self.after.day else [])}
+        return frozenset(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a unit set for itself about a rule; what is None stays as the profile has it."""
+
+    is_on: bool | None = None
+    day: MonthDay | None = None
+    cycle: Cycle | None = None
+    days_after: int | None = None
+    lead: int | None = None
+    term: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A rule in one period or for one starting record: by when, and in which days records count for it."""
+
+    rule: Deadline
+    name: str
+    key: str
+    due: date | None
+    window: Period
+    asked: date | None = None
+    started_by: EntryId | None = None
+
+
+def adjusted(rule: Deadline, set_so: Adjustment) -> Deadline:
+    """Return a rule as a unit set it; a day or cycle that the source states stays whatever was set."""
+    changes: dict[str, object] = {} if set_so.is_on is None else {"is_on": set_so.is_on}
+    if not rule.is_fixed:
+        if set_so.day is not None and len(rule.days) == 1:
+            changes["days"] = (set_so.day,)
+        if set_so.cycle is not None and rule.cycle in REGULAR.values():
+            changes |= {"cycle": set_so.cycle, "days": period_ends(set_so.cycle)}
+        if set_so.days_after is not None and rule.after is not None:
+            changes["after"] = replace(rule.after, days=set_so.days_after, months=0)
+    return replace(rule, **changes)  # type: ignore[arg-type]
+
+
+def period_ends(cycle: Cycle) -> tuple[MonthDay, ...]:
+    """Return the last days of the periods of a cycle."""
+    return tuple(MonthDay(one.end.month, one.end.day) for one in periods_of(2023, PERIODS[cycle]))
+
+
+def occurrences(
+    rule: Deadline, year: int, *, term: tuple[date, date] | None = None
+) -> tuple[Occurrence, ...]:
+    """Return when a rule is due in a calendar year; one that records start has none of its own.
+
+    A rule for a term of office is due at its end, and in no year while no `term` (first and last day) is known.
+    """
+    if rule.cycle is Cycle.EVENT:
+        return ()
+    if rule.cycle is Cycle.TERM:
+        return _in_term(rule, year, term)
+    periods = periods_of(year, PERIODS[rule.cycle])
+    return tuple(
+        Occurrence(
+            rule=rule,
+            name=f"{year - 1}年" if rule.cycle is Cycle.NEXT_YEAR else period.name,
+            key=f"{rule.id}/{year}-{number}",
+            due=day.in_year(year),
+            window=_window(rule, period, day.in_year(year)),
+            asked=None if rule.asked is None else rule.asked.in_year(year),
+        )
+        for number, (period, day) in enumerate(zip(periods, rule.days, strict=True), 1)
+    )
+
+
+def _in_term(rule: Deadline, year: int, term: tuple[date, date] | None) -> tuple[Occurrence, ...]:
+    if term is None:
+        whole = Period(date(year, 1, 1), date(year, 12, 31), "本届任期")
+        return (Occurrence(rule, "本届任期", f"{rule.id}/term", None, whole),)
+    if not term[0].year <= year <= term[1].year:
+        return ()
+    name = f"{term[0].year}年至{term[1].year}年任期"
+    return (Occurrence(rule, name, f"{rule.id}/{term[1].year}", term[1], Period(*term, name)),)
+
+
+def _window(rule: Deadline, period: Period, due: date) -> Period:
+    if rule.opens is None:
+        return period
+    opened = rule.opens.in_year(due.year)
+    start = opened if opened <= due else rule.opens.in_year(due.year - 1)
+    return Period(start, rule.opens.in_year(start.year + 1) - timedelta(days=1), period.name)
+
+
+def started(rule: Deadline, records: Iterable[Counted]) -> tuple[tuple[Occurrence, Counted], ...]:
+    """Return what records start, each with the record: due so long after the day it holds."""
+    after = rule.after
+    if after is None:
+        return ()
+    return tuple(
+        (
+            Occurrence(
+                rule=rule,
+                name="",
+                key=f"{rule.id}/{record.entry_id}",
+                due=after.due(day),
+                window=Period(day, date.max, ""),
+                started_by=record.entry_id,
+            ),
+            record,
+        )
+        for record in records
+        if record.form_id == after.form
+        and all(holds_value(value_at(record, name), accepted) for name, accepted in after.where.items())
+        and (day := _day_of(record, after.day)) is not None
+    )
+
+
+def finishing(
+    at: Occurrence, records: Iterable[Counted], people: Mapping[FourDuty, tuple[tuple[str, str], ...]]
+) -> tuple[bool, tuple[Counted, ...], tuple[str, ...]]:
+    """Return whether records finish an occurrence, which ones they are, and the names of who has none yet.
+
+    `people` are (id, name) of those who hold each duty in the period.
+    """
+    given = tuple(records)
+    hits: list[Counted] = []
+    missing: list[str] = []
+    is_done = bool(at.rule.finish)
+    for one in at.rule.finish:
+        met = [record for record in given if one.is_met_by(record) and _is_about(at, one, record)]
+        hits.extend(met)
+        is_done = is_done and _is_enough(at, one, met, given)
+        theirs = {record.subject for record in met}
+        missing += [name for duty in one.each for key, name in people.get(duty, ()) if key not in theirs]
+    return is_done and not missing, tuple(hits), tuple(dict.fromkeys(missing))
+
+
+def _is_enough(at: Occurrence, one: Finish, met: list[Counted], given: tuple[Counted, ...]) -> bool:
+    if not one.every:
+        return bool(met)
+    of_period = [
+        record
+        for record in given
+        if record.form_id in one.forms
+        and _is_about(at, one, record)
+        and all(holds_value(value_at(record, name), accepted) for name, accepted in one.where.items())
+    ]
+    return bool(met) and len(met) == len(of_period)
+
+
+def _is_about(at: Occurrence, one: Finish, record: Counted) -> bool:
+    """Whether a record belongs to an occurrence: by its day, or because it names or is what started it."""
+    if one.own:
+        return record.entry_id == at.started_by
+    if one.link:
+        return at.started_by in ref_ids(value_at(record, one.link))
+    return at.window.holds(record.start)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def value_at(record: Counted, name: str) -> Json:
+    """Return what a field of a record holds; ``table.column`` is the list of what the rows of a table hold there."""
+    field_id, _, column = name.partition(".")
+    value = record.body.get(field_id)
+    if not column:
+        return value
+    rows = value if isinstance(value, list) else []
+    return [row.get(column) for row in rows if isinstance(row, dict)]
+
+
+def _day_of(record: Counted, field_id: str) -> date | None:
+    if not field_id:
+        return record.start
+    value = record.body.get(field_id)
+    if isinstance(value, dict):
+        value = value.get("to")
+    try:
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _is_empty(value: Json) -> bool:
+    return value is None or value in ("", []) or (isinstance(value, list) and not any(value))
