@@ -4,7 +4,7 @@ They are ordinary records (forms `organisation`, `person`, `post`, `charge`): th
 log, keep their history, and the superior sees the same names the unit sees.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -108,20 +108,41 @@ class Directory:
             self._distinct(p.person for p in self.posts if p.duty is duty and p.held_during(start, end))
         )
 
+    def own_holders(self, duty: FourDuty, *, start: date, end: date) -> tuple[Person, ...]:
+        """Return the holders whose post is ours: in the organisation itself or in one of its departments."""
+        elsewhere = self._ids(Relation.SUBORDINATE) | self._ids(Relation.SUPERIOR)
+        held = (p for p in self.posts if p.duty is duty and p.organisation not in elsewhere)
+        return tuple(self._distinct(p.person for p in held if p.held_during(start, end)))
+
     def department_heads(self, member: PersonId, *, start: date, end: date) -> tuple[Person, ...]:
         """Return the heads of what a member is in charge of (S4 三(二)4)."""
-        charged = {
+        charged = self._charged(member, start, end)
+        return self._heads(lambda post: post.organisation in charged, start, end)
+
+    def department_staff(self, member: PersonId, *, start: date, end: date) -> tuple[Person, ...]:
+        """Return everyone with a post in what a member is in charge of (S1 二(三)4)."""
+        charged = self._charged(member, start, end)
+        held = (p for p in self.posts if p.organisation in charged and p.held_during(start, end))
+        return tuple(self._distinct(p.person for p in held))
+
+    def heads_of(self, relation: Relation, *, start: date, end: date) -> tuple[Person, ...]:
+        """Return the heads of the organisations standing in a relation to ours, secretaries among them."""
+        those = self._ids(relation)
+        return self._heads(lambda post: post.organisation in those, start, end)
+
+    def _ids(self, relation: Relation) -> frozenset[OrgId]:
+        return frozenset(org.id for org in self.related(relation))
+
+    def _charged(self, member: PersonId, start: date, end: date) -> frozenset[OrgId]:
+        return frozenset(
             c.organisation
             for c in self.charges
             if c.person == member and c.since <= end and (c.until is None or c.until >= start)
-        }
-        return tuple(
-            self._distinct(
-                p.person
-                for p in self.posts
-                if p.heads_department and p.organisation in charged and p.held_during(start, end)
-            )
         )
+
+    def _heads(self, belongs: Callable[[Post], bool], start: date, end: date) -> tuple[Person, ...]:
+        heads = (p for p in self.posts if p.heads_department or p.duty is FourDuty.SECRETARY)
+        return tuple(self._distinct(p.person for p in heads if belongs(p) and p.held_during(start, end)))
 
     def titles(self, person_id: PersonId, *, on: date) -> str:
         """Return a person's titles on a day, joined by 、."""
@@ -129,7 +150,7 @@ class Directory:
         return "、".join(dict.fromkeys(held))
 
     def _distinct(self, ids: Iterable[PersonId]) -> Iterator[Person]:
+        known = {person.id: person for person in self.persons}
         for person_id in dict.fromkeys(ids):
-            found = self.person(person_id)
-            if found is not None:
-                yield found
+            if person_id in known:
+                yield known[person_id]
