@@ -284,3 +284,13 @@ def _listed(row: Any) -> Listed:
         body_json=row[26],
         unadopted=bool(row[27]),
     )
+
+
+def newest_of(db: Database, owner: OrgId, entry_ids: Sequence[EntryId]) -> dict[EntryId, tuple[str, bool]]:
+    """Return the digest (hex) of each record's newest revision and whether it is void, in one query."""
+    rows = db.execute(
+        f"SELECT entry_id, hex(digest), voided FROM latest WHERE {_OWNED} AND entry_id IN "
+        "(SELECT value FROM json_each(?))",
+        (owner, json.dumps(list(entry_ids))),
+    )
+    return {EntryId(row[0]): (row[1].lower(), bool(row[2])) for row in rows}

@@ -116,6 +116,12 @@ def _reminder(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     return reminder_context(ws, spec, asked.year, asked.subject)
 
 
+def _endorsement(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_endorsement import endorsement_context
+
+    return endorsement_context(ws, find_record(ws, asked.subject, spec.id), spec)
+
+
 def _archive(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_archive import archive_context
 
@@ -138,6 +144,7 @@ CONTEXTS: Mapping[str, Gather] = {
     "assessment_ranking": _ranking,
     "score_feedback": _feedback,
     "letter_matrix": _matrix,
+    "endorsement": _endorsement,
     "archive_list": _archive,
     "archive_note": _archive_note,
 }

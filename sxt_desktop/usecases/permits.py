@@ -19,6 +19,8 @@ _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "profile_offer": (Permission.SUPERVISE,),
     "profile_decision": (Permission.MANAGE,),
     "responsibility_letter": (Permission.RECORD, Permission.ENDORSE),
+    "endorsement": (Permission.RECORD, Permission.ENDORSE),
+    "letter_plan": (Permission.RECORD, Permission.ENDORSE),
 }
 """Forms that are no everyday recording; whichever use case writes them, or changes what is written."""
 ANY_RECORD = (Permission.RECORD, Permission.ENDORSE, Permission.SUPERVISE, Permission.MANAGE)

@@ -1,5 +1,8 @@
 """Saving a record, new or changed; taking it out of use; bringing it back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -56,6 +59,41 @@ def save_entry(
         must_have_content(ws, db, key)
         append(ws, db, withdrawn_first(ws, db, wanted))
         return Changes(entries=(key,), duties=True, people=spec.group == PEOPLE_GROUP)
+
+    return ws.workbook.write(work)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSave:
+    """One of several records kept together; for a change `entry_id` and the digest that was read (`expected`)."""
+
+    form_id: FormId
+    values: Values
+    entry_id: EntryId | None = None
+    expected: str | None = None
+
+
+def save_together(ws: Workspace, records: Sequence[ToSave]) -> Changes:
+    """Keep several records in one transaction, all or none; running numbers follow each other in their order.
+
+    What is refused is said as by `save_entry`.
+    """
+    loaded = {one.form_id: ws.library.loaded(one.form_id) for one in records}
+    for form in loaded.values():
+        require_form(ws, form.spec)
+
+    def work(db: Database) -> Changes:
+        keys = []
+        for one in records:
+            form, key = loaded[one.form_id], one.entry_id or EntryId(ws.new_id())
+            must_see(ws, db, ws.org, key)
+            ready = prepared(ws, db, form.spec, one.values, entry_id=one.entry_id)
+            must_have_content(ws, db, key)
+            wanted = ToRecord(form, form.spec.body(ready), key, expected=one.expected)
+            append(ws, db, withdrawn_first(ws, db, wanted))
+            keys.append(key)
+        has_people = any(form.spec.group == PEOPLE_GROUP for form in loaded.values())
+        return Changes(entries=tuple(keys), duties=True, people=has_people)
 
     return ws.workbook.write(work)
 

@@ -1,0 +1,58 @@
+"""What a person or an organisation is assigned in a year: the items of the lists, by whoever holds them."""
+
+from collections.abc import Iterator, Mapping
+
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.list_versions import item_year
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.values import Body, Json
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.workspace import Workspace
+
+LIST_ITEM = FormId("list_item")
+IN_LETTERS = ("责任清单", "任务清单")
+"""The lists a letter or an endorsement of somebody's lists takes items from (两个清单, S1)."""
+
+
+def year_items(ws: Workspace, year: int, kinds: tuple[str, ...] = IN_LETTERS) -> tuple[Listed, ...]:
+    """Return our list items of a year, in the order they were recorded.
+
+    What is 纪检专阅 is left out: it stands on no paper that others sign and keep.
+    """
+    return tuple(
+        row
+        for row in lists.each(ws.read, Filter(forms=(LIST_ITEM,), owner=ws.org))
+        if row.sensitivity != Sensitivity.DISCIPLINE
+        and _belongs(row.body, row.first_recorded_at, year, kinds)
+    )
+
+
+def _belongs(body: Body, recorded_at: str, year: int, kinds: tuple[str, ...]) -> bool:
+    return str(body.get("list_kind") or "") in kinds and item_year(body, recorded_at) == year
+
+
+def by_holder(rows: tuple[Listed, ...]) -> Mapping[str, tuple[Listed, ...]]:
+    """Return items by the id of whom they bind: their holder, and the organisations they were sent down to."""
+    found: dict[str, list[Listed]] = {}
+    for row in rows:
+        for key in dict.fromkeys(_bound(row)):
+            found.setdefault(key, []).append(row)
+    return {key: tuple(mine) for key, mine in found.items()}
+
+
+def _bound(row: Listed) -> Iterator[str]:
+    body = row.body
+    several = body.get("addressees")
+    for one in (body.get("holder"), *(several if isinstance(several, list) else ())):
+        if key := _id(one):
+            yield key
+
+
+def _id(value: Json) -> str:
+    return str(value.get("id") or "") if isinstance(value, dict) else ""
+
+
+def held_by(ws: Workspace, subject: str, year: int) -> tuple[Listed, ...]:
+    """Return the items of a year that bind a person or an organisation."""
+    return by_holder(year_items(ws, year)).get(subject, ()) if subject else ()
