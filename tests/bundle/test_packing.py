@@ -51,16 +51,21 @@ def test_a_bomb_stops_at_the_declared_size() -> None:
         next(pieces)
 
 
+def _packed(plain: bytes) -> bytes:
+    """Pack without the moment of packing, which would give a test another name each second."""
+    return gzip.compress(plain, mtime=0)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
         b"",
         b"no gzip",
-        gzip.compress(b"abcd"),
-        gzip.compress(b"abc")[:-1],
-        gzip.compress(b"abc") + b"x",
-        gzip.compress(b"ab") + gzip.compress(b"c"),
-        gzip.compress(b"abc")[:-5] + b"\0" * 5,
+        _packed(b"abcd"),
+        _packed(b"abc")[:-1],
+        _packed(b"abc") + b"x",
+        _packed(b"ab") + _packed(b"c"),
+        _packed(b"abc")[:-5] + b"\0" * 5,
         zlib.compress(b"abc"),
     ],
 )

@@ -101,9 +101,9 @@ def look(session: Session, entry: EntryId, shown: list[Path]) -> None:
     assert isinstance(evidence, Attachment)
     session.papers.open_attachment(evidence)
     session.print_entry(entry)
-    wait(lambda: _is_looked_at(session))
+    wait(lambda: _is_looked_at(session), lambda: _state(session))
     session.print_book("", booklet=False)
-    wait(lambda: len(shown) == 1 and _is_looked_at(session))
+    wait(lambda: len(shown) == 1 and _is_looked_at(session), lambda: _state(session))
     session.window.search_asked.emit(evidence.name)
 
 
@@ -112,6 +112,14 @@ def _is_looked_at(session: Session) -> bool:
     page = session.window.page("printing")
     is_busy = session.jobs.is_busy or session.desk.drawing.is_busy
     return isinstance(page, PrintPage) and not is_busy and page.pane.view.count > 0
+
+
+def _state(session: Session) -> str:
+    """Say what the 打印中心 is doing, for when it is never done."""
+    page = session.window.page("printing")
+    assert isinstance(page, PrintPage)
+    jobs, drawing = session.jobs, session.desk.drawing
+    return f"jobs {jobs.title!r} drawing {drawing.title!r} pages {page.pane.view.count}"
 
 
 def hand_over(session: Session, home: Path) -> None:
@@ -143,13 +151,13 @@ def step(name: str) -> None:
     sys.stdin.readline()
 
 
-def wait(is_so: Callable[[], bool]) -> None:
-    """Let the window live until something is so."""
+def wait(is_so: Callable[[], bool], state: Callable[[], str] = lambda: "") -> None:
+    """Let the window live until something is so; what is instead is said when it never comes."""
     left = PATIENCE_MS
     while not is_so() and left > 0:
         QTest.qWait(20)
         left -= 20
-    assert is_so()
+    assert is_so(), state()
 
 
 if __name__ == "__main__":
