@@ -69,6 +69,8 @@ FORM_KEYS: Types = {
     "restricted_when": dict,
     "one_for": str,
     "guarded": bool,
+    "across_years": bool,
+    "counted": bool,
 }
 CHECK_KEYS: Types = {
     "rule": str,

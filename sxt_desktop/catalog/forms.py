@@ -154,6 +154,8 @@ def form_from_definition(definition: Definition) -> FormSpec:
             restricted_when=_condition(definition, "restricted_when"),
             one_for=definition.get("one_for", ""),
             guarded=definition.get("guarded", False),
+            across_years=definition.get("across_years", False),
+            counted=definition.get("counted", True),
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise DefinitionWrong("", "", f"表单定义不完整:{wrong}") from wrong

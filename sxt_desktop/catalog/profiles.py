@@ -208,6 +208,8 @@ def _check_fields(
         if FormId(name) not in forms:
             raise source.fail((*place, "forms"), f"没有表单“{name}”")
         spec = forms[FormId(name)].spec
+        if not spec.counted:
+            raise source.fail((*place, "forms"), f"“{spec.title}”不计条数，定额不能数它")
         wanted = [*table.get("where", {}), *([table["field"]] if table.get("field") else [])]
         for field_id in wanted:
             field = spec.field(field_id)

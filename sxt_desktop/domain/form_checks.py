@@ -234,7 +234,8 @@ def check_problems(
             if is_empty(row):
                 continue
             for name, code, facts in rule(check, {**values, **row}):
-                yield Problem(check.table, code, _worded(facts, label_of), number, name)
+                column = None if name in values and name not in row else name
+                yield Problem(check.table, code, _worded(facts, label_of), number, column)
 
 
 def _rows(value: Value) -> list[Mapping[str, Value]]:

@@ -213,6 +213,10 @@ class FormSpec:
     """A field that names the only subject of a record: there is one record in use for each (一人一档)."""
     guarded: bool = False
     """Whether its contents are shown only after reason and approval were registered (调阅登记, domain.md 3.17)."""
+    across_years: bool = False
+    """Whether its records are looked at over all years at once (LZ43)."""
+    counted: bool = True
+    """Whether a duty may count its records; what is kept for its own sake never is (亮点, LZ59)."""
 
     def field(self, field_id: str) -> FieldSpec | None:
         """Return the field of that id, or None."""
