@@ -85,10 +85,13 @@ class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no t
         """Draw straight lines (x, y, x, y) with the present width, colour and dashes."""
         self._code.append("\n".join(f"{x:.2f} {y:.2f} m {u:.2f} {v:.2f} l" for x, y, u, v in rules) + "\nS")
 
-    def fill_bars(self, bars: Iterable[tuple[int, int, int]], *, x: float, y: float, unit: float) -> None:
-        """Fill bars one `unit` high, given as (column, row, length) in units from (x, y), with black."""
+    def fill_bars(
+        self, bars: Iterable[tuple[int, int, int]], *, places: Iterable[tuple[float, float]], unit: float
+    ) -> None:
+        """Fill bars one `unit` high, given as (column, row, length) in units from each place (x, y), with black."""
         squares = " ".join(f"{column} {row} {length} 1 re" for column, row, length in bars)
-        self._code.append(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {squares} f Q")
+        for x, y in places:
+            self._code.append(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {squares} f Q")
 
 
 class _Codes(dict[str, tuple[str, str]]):

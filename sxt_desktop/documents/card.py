@@ -41,7 +41,7 @@ def build(out: BinaryIO, context: CardContext, fonts: FontSet, *, style: Documen
     )
     for number, page in enumerate(pages, start=1):
         page.draw(canvas, x=geometry.left(number), top=geometry.top)
-        if len(pages) > 1:
+        if len(pages) > 1 and not context.foot:  # whose small print says the page
             draw_page_number(canvas, setter, geometry, number)
         if context.foot:
             draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
@@ -141,7 +141,7 @@ class CodeAndNotes(Flowable):  # type: ignore[misc]
         """Draw the code with its caption below, the notes beside it."""
         top = self.height
         if self._payload:
-            draw_qr(self.canv, self._payload, x=0, y=top - self._side, side=self._side)
+            draw_qr(self.canv, self._payload, places=((0, top - self._side),), side=self._side)
             box = (0, top - self._side - 4, self._side)
             draw_text(self.canv, self._setter, self._caption, _CODE_CAPTION, box=box)
         for item in (self._heading, *self._notes):

@@ -18,6 +18,8 @@ from sxt_desktop.domain.values import show
 QR_SIDE = 13.5 * MM
 QR_BOTTOM = 6.5 * MM
 """Printers leave about 5 mm white."""
+_BESIDE_QR = 3 * MM
+_BETWEEN_LINES = 1.5
 SEAL_WIDTH, SEAL_HEIGHT = 58 * MM, 40 * MM
 """Holds a round seal of 42 mm that presses the date."""
 SIGN_LINE = 42 * MM
@@ -70,11 +72,11 @@ def qr_bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(rows), tuple(bars)
 
 
-def draw_qr(canvas: Any, payload: str, *, x: float, y: float, side: float) -> None:
-    """Draw a QR code as filled vectors with its lower left corner at (x, y)."""
+def draw_qr(canvas: Any, payload: str, *, places: Sequence[tuple[float, float]], side: float) -> None:
+    """Draw a QR code as filled vectors, with its lower left corner at each place."""
     modules, bars = qr_bars(payload)
     upwards = ((column, modules - 1 - row, length) for row, column, length in bars)
-    canvas.fill_bars(upwards, x=x, y=y, unit=side / modules)
+    canvas.fill_bars(upwards, places=places, unit=side / modules)
 
 
 def foot_lines(foot: Foot, page: int, pages: int) -> tuple[str, str]:
@@ -96,15 +98,21 @@ def foot_words(foot: Foot) -> tuple[str, str]:
 def draw_foot(
     canvas: Any, setter: Typesetter, geometry: Geometry, foot: Foot, numbers: tuple[int, int]
 ) -> None:
-    """Draw the small print and the QR code at the lower edge of a page."""
+    """Draw the small print at the lower edge of a page, and the QR code at both its ends.
+
+    Where somebody signs across one code, the page is read by the other (`documents/scans/reading`).
+    """
     page, pages = numbers
-    x = geometry.left(page)
-    draw_qr(canvas, foot.payload(page, pages), x=x, y=QR_BOTTOM, side=QR_SIDE)
-    left, top = x + QR_SIDE + 3 * MM, QR_BOTTOM + 9.5 * MM
-    for line in foot_lines(foot, page, pages):
-        top -= (
-            draw_text(canvas, setter, line, SMALL, box=(left, top, geometry.width - QR_SIDE - 3 * MM)) + 1.5
-        )
+    left, right = geometry.left(page), geometry.left(page) + geometry.width
+    places = (left, QR_BOTTOM), (right - QR_SIDE, QR_BOTTOM)
+    draw_qr(canvas, foot.payload(page, pages), places=places, side=QR_SIDE)
+    lines = [Prose(setter, line, SMALL) for line in foot_lines(foot, page, pages)]
+    width = geometry.width - 2 * (QR_SIDE + _BESIDE_QR)
+    height = sum(line.set_to(width) for line in lines) + _BETWEEN_LINES * (len(lines) - 1)
+    top = QR_BOTTOM + (QR_SIDE + height) / 2
+    for line in lines:
+        draw_lines(canvas, line.lines, SMALL, left + QR_SIDE + _BESIDE_QR, top)
+        top -= line.height + _BETWEEN_LINES
 
 
 def seal_height(setter: Typesetter, unit: str) -> float:

@@ -31,6 +31,19 @@ def signed(page: Any, chance: Random) -> Any:
     return page
 
 
+def crossed(page: Any, chance: Random) -> Any:
+    """Return a page with a hand's strokes right across one of its codes, as thick and dark as a brush pen's."""
+    import zxingcpp
+
+    place = chance.choice(zxingcpp.read_barcodes(page)).position
+    left, right = place.top_left.x, place.bottom_right.x
+    top, bottom = place.top_left.y, place.bottom_right.y
+    draw = ImageDraw.Draw(page)
+    strokes = [(chance.randrange(left - 20, right + 20), chance.randrange(top, bottom)) for _ in range(5)]
+    draw.line([(left - 30, bottom), *strokes, (right + 30, top)], fill=30, width=5)
+    return page
+
+
 def laid_down(page: Any, chance: Random, *, is_upside_down: bool) -> Any:
     """Return a page as it lay on the glass: up to 2° askew, upside down or not, with the grain of a copier."""
     angle = chance.uniform(-2, 2) + (180 if is_upside_down else 0)

@@ -1,7 +1,10 @@
 """Small print, QR codes, signature lines and seal boxes."""
 
+from dataclasses import replace
 from io import BytesIO
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import segno
 
@@ -20,7 +23,7 @@ from sxt_desktop.documents.marks import (
 from sxt_desktop.documents.paragraph import Typesetter
 from sxt_desktop.domain.sheet_code import SheetCode
 from tests.documents.measure import PrintedLine, printed_lines
-from tests.documents.papers import COMMITTEE, ENTERED, FOOT, LONG_UNIT, fonts
+from tests.documents.papers import COMMITTEE, ENTERED, FOOT, LONG_UNIT, fonts, letter_context, printed
 
 
 def test_the_code_names_document_and_page() -> None:
@@ -40,6 +43,32 @@ def test_small_print_tells_all_five_facts() -> None:
     first, second = foot_lines(FOOT, 2, 3)
     assert first == "文书编号：沪电院党责〔2026〕3号　记录编号：ZR-2026-0017、ZR-2026-0018"
     assert second == "录入时间：2026年3月5日 14:20　校验码：a1b2c3d4e5f6　第2页　共3页"
+
+
+@pytest.mark.parametrize(("page", "left"), [(0, 28), (1, 26)])
+def test_the_code_stands_at_both_ends_of_the_small_print(page: int, left: float) -> None:
+    pdf = printed("responsibility_letter", letter_context(20))
+    document = pypdfium2.PdfDocument(pdf)
+    boxes = [found.get_bounds() for found in document[page].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+    document.close()
+    codes = sorted(box for box in boxes if box[3] < 21 * MM)
+    close = 0.5 * MM
+    assert [box[0] for box in codes] == pytest.approx([left * MM, (left + 156 - 13.5) * MM], abs=close)
+    assert all(box[1] == pytest.approx(6.5 * MM, abs=close) for box in codes)
+    small = [line for line in printed_lines(pdf, below=21 * MM) if line.page == page + 1]
+    assert len(small) == 2
+    for line in small:
+        assert line.inks[0].left > codes[0][2] + 2 * MM and line.inks[-1].right < codes[1][0] - 2 * MM
+
+
+def test_many_records_in_the_small_print_stay_between_the_codes_and_on_the_paper() -> None:
+    numbers = tuple(f"中共示范电力学院〔2026〕-{n:04}" for n in range(9))
+    pdf = printed(
+        "responsibility_letter", replace(letter_context(1), foot=replace(FOOT, record_numbers=numbers))
+    )
+    small = [line for line in printed_lines(pdf, below=21 * MM) if line.page == 1]
+    assert len(small) == 3 and "等9条" in small[1].text
+    assert min(ink.bottom for line in small for ink in line.inks) > 5 * MM
 
 
 @pytest.mark.parametrize("label", ["签字", "谈话对象签字", "签收单位主要负责人签字"])

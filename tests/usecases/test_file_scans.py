@@ -31,7 +31,7 @@ from sxt_desktop.usecases.read_scans import (
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import LETTER, SignedRate, make_letters, signed_rate
 from sxt_desktop.usecases.workspace import CHINA, Workspace
-from tests.documents.scanning import as_pdf, laid_down, printed_pages, signed
+from tests.documents.scanning import as_pdf, crossed, laid_down, printed_pages, signed
 from tests.pairs import Clock, new_unit, save_duty
 from tests.usecases.test_exchange import dump
 
@@ -57,10 +57,12 @@ def letters_for(ws: Workspace, count: int) -> tuple[EntryId, ...]:
 
 
 def scanned(ws: Workspace, letters: tuple[EntryId, ...], to: Path, *, seed: int = 1) -> Path:
-    """Print letters, sign them, shuffle the pages, lay some upside down, and scan them."""
+    """Print letters, sign them, also across a code, shuffle the pages, lay some upside down, and scan them."""
     chance = Random(seed)
     pages = printed_pages(render_letters(ws, letters)[0])
-    written = [page if read_page(page).code is None else signed(page, chance) for page in pages]
+    written = [
+        page if read_page(page).code is None else crossed(signed(page, chance), chance) for page in pages
+    ]
     lying = [laid_down(page, chance, is_upside_down=chance.random() < 0.3) for page in written]
     chance.shuffle(lying)
     to.write_bytes(as_pdf(lying))

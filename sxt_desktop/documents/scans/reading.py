@@ -10,8 +10,8 @@ EMPTY_SHARE = 0.0015
 """A page with less dark than this is an empty back; the smallest page of ours has six times as much."""
 _DARK = 140
 _STRIP = 0.16
-"""The code stands in the lowest sixth of a page (in the highest, upside down; at a side, lying)."""
-_TONER = (48, 72, 100)
+"""The code stands at both ends of the lowest sixth of a page (in the highest, upside down; at a side, lying)."""
+_TONER = (36, 48, 60, 72, 84, 100)
 """Toner is darker than a pen or a seal; how much darker depends on the copier."""
 _SMALL_PAGE = 8_000_000
 
