@@ -31,6 +31,11 @@ class Period:
 _MONTHS = {PeriodKind.YEAR: 12, PeriodKind.HALF_YEAR: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 
 
+def period_of(months: int) -> PeriodKind | None:
+    """Return the kind of period that takes so many months, None where there is none."""
+    return next((kind for kind, length in _MONTHS.items() if length == months), None)
+
+
 def periods_of(year: int, kind: PeriodKind) -> tuple[Period, ...]:
     """Cut a calendar year into periods of one kind, in order."""
     length = _MONTHS[kind]

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.duties import Duty
+from sxt_desktop.domain.periods import PeriodKind, period_of
 from sxt_desktop.domain.switches import Switches
 from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from sxt_desktop.domain.workdays import TimelinessRule
@@ -29,6 +30,13 @@ class Policy:
     """How long after a month or half-year its report is due."""
     receipt_days: int = 15
     """How long after a bundle its receipt is expected."""
+    regular_months: int = 3
+    """How often what a source asks for 定期 is to be done; no number of a source (domain.md 6/6)."""
+
+    @property
+    def regular_period(self) -> PeriodKind:
+        """The period of what is asked for 定期."""
+        return period_of(self.regular_months) or PeriodKind.QUARTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Profile:
     policy: Policy
     terms: Terms = FOUR_LAYERS
     switches: Switches = field(default_factory=Switches)
+    unused: tuple[Duty, ...] = ()
+    """Quotas the profile knows and asks nobody for; a unit may turn them on in a copy of its own."""
     plain: str = ""
     """One sentence that says what kind of organisation works by it."""
     deadlines: tuple[Deadline, ...] = ()
