@@ -55,6 +55,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.PERSON_UNKNOWN: f"没有找到这个人{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
     ErrorCode.ORGANISATION_UNKNOWN: f"没有找到这个单位{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
     ErrorCode.MATTER_NOT_OPEN: f"“{{title}}”已办结或不由本单位办理，本次没有登记，{_SAFE}；请刷新后核对状态。",
+    ErrorCode.STEP_NOT_OPEN: f"“{{title}}”现在还走不到这一步，或者别处刚办过，本次没有登记，{_SAFE}；请刷新后看它走到哪一步。",
     ErrorCode.TAKEN_UP: f"“{{title}}”本单位已经承接过，没有再建一项，{_SAFE}；请在责任清单中查看。",
     ErrorCode.NOT_OFFERED: f"“{{title}}”没有下发给本单位，或者上级已经收回，没有承接，{_SAFE}；请刷新列表后再看。",
     ErrorCode.OFFER_INVALID: f"上级下发的口径有误（{{file}}{{line}}：{{reason}}），没有采用，{_SAFE}；请告知上级改正后重新下发。",

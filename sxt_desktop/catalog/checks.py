@@ -7,10 +7,13 @@ SQL and on the screen, number series are filled in, patterns and limits steer th
 import re
 from collections.abc import Iterator, Mapping
 
+from sxt_desktop.catalog.definition_wrong import DefinitionWrong as DefinitionWrong
+from sxt_desktop.catalog.flow_checks import flow_wrong
 from sxt_desktop.catalog.toml_source import Types
 from sxt_desktop.domain import addressing, lifecycles
 from sxt_desktop.domain.form_checks import RULES, WITH_LIMIT, WITH_WORDS, Check
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
+from sxt_desktop.domain.numbering import FILLED, places
 from sxt_desktop.domain.values import FieldKind, clean, parse_decimal
 
 FACTS = (
@@ -71,6 +74,7 @@ FORM_KEYS: Types = {
     "guarded": bool,
     "across_years": bool,
     "counted": bool,
+    "step": list,
 }
 CHECK_KEYS: Types = {
     "rule": str,
@@ -82,6 +86,20 @@ CHECK_KEYS: Types = {
     "words": list[str],
     "limit": str,
     "advises": bool,
+}
+STEP_KEYS: Types = {
+    "id": str,
+    "title": str,
+    "verb": str,
+    "mark": str,
+    "state": str,
+    "after": list[str],
+    "fields": list[str],
+    "clears": list[str],
+    "by": str,
+    "states": dict,
+    "path": str,
+    "turns_back": bool,
 }
 FIELD_KEYS: Types = {
     "id": str,
@@ -113,7 +131,8 @@ MOST_CHOICES = 500
 MOST_WORDS = 4000
 """The longest text of a definition, in characters."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_SERIES = re.compile(r"(?:[^{}]|\{code\}|\{year\})*\{n\}(?:[^{}]|\{code\}|\{year\})*")
+_SERIES = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*\{n\}(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
+_SERIES_SAYS = "编号字段须写编号样式,只能用 {code}、{year}、一个引用字段,且须有一个 {n}"
 _CHOICE_KINDS = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
 _DAYS = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME)
@@ -125,14 +144,6 @@ _FACT_KINDS: Mapping[str, tuple[FieldKind, ...]] = {
     "closed_on": _DAYS,
     "amount": (FieldKind.DECIMAL, FieldKind.MONEY),
 }
-
-
-class DefinitionWrong(Exception):  # noqa: N818 - told apart by its catcher, never shown by itself
-    """A definition that contradicts itself; the loader adds file and line."""
-
-    def __init__(self, field_id: str, key: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field_id, self.key, self.reason = field_id, key, reason
 
 
 def check_measure(value: object) -> None:
@@ -173,6 +184,7 @@ def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
         yield from _field_wrong(spec)
     yield from _names_wrong(form)
     yield from _rules_wrong(form)
+    yield from flow_wrong(form)
 
 
 def _id_wrong(spec: FieldSpec, seen: set[str]) -> Iterator[DefinitionWrong]:
@@ -200,8 +212,20 @@ def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
         yield from _check_wrong(form, check)
 
 
+def _series_wrong(form: FormSpec, spec: FieldSpec) -> Iterator[DefinitionWrong]:
+    """A number hangs below at most one record, named by a field of references."""
+    others = [name for name in places(spec.series) if name not in FILLED]
+    named = [form.field(name) for name in others]
+    is_once = len(others) < 2 and places(spec.series).count("n") == 1
+    if not is_once or not all(one is not None and one.kind is FieldKind.ENTRIES for one in named):
+        yield DefinitionWrong(spec.id, "series", _SERIES_SAYS)
+
+
 def _rules_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
     """What is demanded or restricted by other fields must name fields there are."""
+    for spec in form.fields:
+        if spec.series:
+            yield from _series_wrong(form, spec)
     for spec in form.fields:
         if spec.required_when is not None and form.field(spec.required_when.field_id) is None:
             name = spec.required_when.field_id
@@ -243,7 +267,7 @@ def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
     if (spec.kind is FieldKind.NUMBER) != bool(spec.series) or (
         spec.series and not _SERIES.fullmatch(spec.series)
     ):
-        yield DefinitionWrong(spec.id, "series", "编号字段须写编号样式,只能用 {code}、{year},且须有一个 {n}")
+        yield DefinitionWrong(spec.id, "series", _SERIES_SAYS)
     if (spec.kind is FieldKind.SYSTEM) != bool(spec.computed) or spec.computed not in ("", *COMPUTED):
         yield DefinitionWrong(spec.id, "computed", f"没有“{spec.computed}”这种自动值")
     yield from _limits_wrong(spec)

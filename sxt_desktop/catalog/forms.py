@@ -17,12 +17,14 @@ from sxt_desktop.catalog.checks import (
     FACTS,
     FIELD_KEYS,
     FORM_KEYS,
+    STEP_KEYS,
     DefinitionWrong,
     check_measure,
     contradictions,
 )
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, wrong_key
 from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.flows import Flow, FlowStep
 from sxt_desktop.domain.form_checks import Check
 from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
@@ -69,6 +71,8 @@ def load_form(path: Path) -> LoadedForm:
         _check_field(source, table, ("field", number))
     for number, table in enumerate(source.table.get("check", ())):
         check_keys(source, table, ("check", number), CHECK_KEYS)
+    for number, table in enumerate(source.table.get("step", ())):
+        check_keys(source, table, ("step", number), STEP_KEYS)
     definition = _with_shared(source)
     try:
         spec = form_from_definition(definition)
@@ -156,6 +160,7 @@ def form_from_definition(definition: Definition) -> FormSpec:
             guarded=definition.get("guarded", False),
             across_years=definition.get("across_years", False),
             counted=definition.get("counted", True),
+            flow=Flow(tuple(_step(table) for table in definition.get("step", ()))),
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise DefinitionWrong("", "", f"表单定义不完整:{wrong}") from wrong
@@ -174,6 +179,8 @@ def _check_types(table: Definition, allowed: Types = FORM_KEYS) -> None:
         _check_types(inner, FIELD_KEYS)
     for inner in known.get("check", ()):
         _check_types(inner, CHECK_KEYS)
+    for inner in known.get("step", ()):
+        _check_types(inner, STEP_KEYS)
 
 
 def definition_hash(definition: Definition) -> str:
@@ -227,6 +234,23 @@ def _check(table: Mapping[str, Any]) -> Check:
         words=tuple(table.get("words", ())),
         limit=table.get("limit", ""),
         advises=table.get("advises", False),
+    )
+
+
+def _step(table: Mapping[str, Any]) -> FlowStep:
+    return FlowStep(
+        id=table["id"],
+        title=table["title"],
+        verb=table["verb"],
+        mark=table["mark"],
+        state=table["state"],
+        after=tuple(table["after"]),
+        fields=tuple(table["fields"]),
+        clears=tuple(table.get("clears", ())),
+        by=table.get("by", ""),
+        states=dict(table.get("states", {})),
+        path=table.get("path", ""),
+        turns_back=table.get("turns_back", False),
     )
 
 

@@ -56,6 +56,7 @@ class ErrorCode(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     ORGANISATION_UNKNOWN = "organisation_unknown"
     MATTER_NOT_OPEN = "matter_not_open"
+    STEP_NOT_OPEN = "step_not_open"
     TAKEN_UP = "taken_up"
     NOT_OFFERED = "not_offered"
     OFFER_INVALID = "offer_invalid"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sxt_desktop.domain.conditions import Condition as Condition
+from sxt_desktop.domain.flows import Flow
 from sxt_desktop.domain.form_checks import Check, Limits, LimitsIn, check_problems, no_limits
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import Problem as Problem
@@ -218,6 +219,9 @@ class FormSpec:
     counted: bool = True
     """Whether a duty may count its records; what is kept for its own sake never is (亮点, LZ59)."""
 
+    flow: Flow = Flow()
+    """The steps its records go through; fields of a step exist once its day is there."""
+
     def field(self, field_id: str) -> FieldSpec | None:
         """Return the field of that id, or None."""
         return next((spec for spec in self.fields if spec.id == field_id), None)
@@ -228,9 +232,11 @@ class FormSpec:
         One that these values make required is required.
         """
         shown: dict[str, FieldSpec] = {}
+        later = self.flow.own_fields
         for spec in self.fields:
             when = spec.visible_when
-            if when is None or (when.field_id in shown and when.holds(values)):
+            is_reached = spec.id not in later or _is_any_filled(values, (spec.id, *later[spec.id]))
+            if is_reached and (when is None or (when.field_id in shown and when.holds(values))):
                 shown[spec.id] = spec
         return tuple(_demanded(spec, shown, values) for spec in shown.values())
 
@@ -319,6 +325,10 @@ def _demanded(spec: FieldSpec, shown: Mapping[str, FieldSpec], values: Mapping[s
     when = spec.required_when
     is_demanded = when is not None and when.field_id in shown and when.holds(values)
     return replace(spec, required=True) if is_demanded else spec
+
+
+def _is_any_filled(values: Mapping[str, Value], names: Sequence[str]) -> bool:
+    return any(not is_empty(values.get(name)) for name in names)
 
 
 def _tuple(value: Value) -> Sequence[object]:

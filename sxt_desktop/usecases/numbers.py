@@ -3,11 +3,11 @@
 A number is never given twice. What came back from above or was typed on paper meanwhile moves its series on.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sxt_desktop.domain import numbering
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.records import Filter
@@ -46,7 +46,7 @@ class Series:
 
     def written(self, number: int) -> str:
         """Return a number of it as it stands on paper."""
-        return self.series.replace("{year}", str(self.year)).replace("{n}", str(number))
+        return numbering.written(self.series, year=self.year, n=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def number_series(ws: Workspace) -> tuple[Series, ...]:
         Series(loaded.spec.title, series, year, ledger.last_number(db, series, year))
         for loaded in ws.library.forms.values()
         for series in (one.replace("{code}", code) for _, one in _numbered(loaded.spec))
+        if not numbering.hangs_below(series)
     )
 
 
@@ -99,24 +100,15 @@ def move_on(ws: Workspace, db: Database) -> None:
     for loaded in ws.library.forms.values():
         for _, pattern in _numbered(loaded.spec):
             series = pattern.replace("{code}", code)
-            held = (_read(series, number) for number in lists.numbers(db, ws.org, loaded.spec.id))
-            for year, n in filter(None, held):
-                if n > ledger.last_number(db, series, year):
-                    ledger.set_last_number(db, series, year, n)
+            held = (numbering.read(series, number) for number in lists.numbers(db, ws.org, loaded.spec.id))
+            for own, year, n in filter(None, held):
+                if n > ledger.last_number(db, own, year):
+                    ledger.set_last_number(db, own, year, n)
 
 
 def _numbered(spec: FormSpec) -> list[tuple[str, str]]:
     """Return a form's running numbers: field and series."""
     return [(one.id, one.series) for one in spec.fields if one.kind is FieldKind.NUMBER and one.series]
-
-
-def _read(series: str, written: str) -> tuple[int, int] | None:
-    """Return year and number of a written number of a series, None for another one."""
-    pattern = re.escape(series).replace(r"\{year\}", r"(?P<year>\d{4})").replace(r"\{n\}", r"(?P<n>\d{1,9})")
-    found = re.fullmatch(pattern, written, re.ASCII)
-    if found is None or not {"year", "n"} <= found.groupdict().keys():
-        return None
-    return int(found["year"]), int(found["n"])
 
 
 def unused_numbers(ws: Workspace) -> tuple[UnusedNumber, ...]:

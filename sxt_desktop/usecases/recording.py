@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sxt_desktop.catalog.forms import LoadedForm
+from sxt_desktop.domain import numbering
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec, Problem, ProblemCode, Sensitivity
+from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.projections import facts_of
 from sxt_desktop.domain.records import Filter
@@ -214,10 +215,19 @@ def numbered(
                 filled[spec.id] = held
                 continue
             year = ws.today.year
-            series = spec.series.replace("{code}", unit_code(ws, db))
-            taken = ledger.next_number(db, series, year)
-            filled[spec.id] = series.replace("{year}", str(year)).replace("{n}", str(taken))
+            series, counted_in = numbering.below(
+                spec.series.replace("{code}", unit_code(ws, db)), _number_above(ws, db, spec, filled), year=year
+            )
+            taken = ledger.next_number(db, series, counted_in)
+            filled[spec.id] = numbering.written(series, year=year, n=taken)
     return filled
+
+
+def _number_above(ws: Workspace, db: Database, spec: FieldSpec, values: Values) -> str | None:
+    """Return the number of the record of ours that a number hangs below."""
+    above = numbering.first_named(values.get(numbering.hangs_below(spec.series)))
+    row = None if above is None else find(db, EntryId(above), ws.org)
+    return None if row is None else row.number
 
 
 def unit_code(ws: Workspace, db: Database) -> str:

@@ -65,14 +65,14 @@ def problem(
     ws: Workspace, content: str, *, raised: date, closed: date | None = None, origin: str = "自查"
 ) -> EntryId:
     spec = ws.library.form(FormId("problem_item"))
+    begun = {key: one for key, one in paper_values(spec).items() if key not in spec.flow.own_fields}
     values = {
-        **paper_values(spec),
+        **begun,
         "content": content,
         "origin": origin,
         "kind": "整改问题",
         "raised_on": raised,
         "holder": secretary(ws),
-        "state": "已销号" if closed else "整改中",
         "closed_on": closed,
         "rectified": "重新核对并退还。" if closed else None,
         "sanctioned": "提醒谈话" if closed else None,

@@ -1,0 +1,88 @@
+"""Where records of a flow stand, asked of the database: the ladder of `domain/flows` as one expression over the content."""
+
+import json
+from dataclasses import dataclass
+
+from sxt_desktop.domain.flows import FORMER, Flow, FlowStep
+from sxt_desktop.domain.ids import FormId, OrgId
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.store import lists
+from sxt_desktop.store.engine import Database
+from sxt_desktop.store.tokens import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """Which records of a form a board shows; `person` is whoever holds one, first or among others (MZ59)."""
+
+    form: FormId
+    state: str = ""
+    person: str = ""
+    words: str = ""
+    only_open: bool = False
+
+
+def _state(flow: Flow) -> tuple[str, list[object]]:
+    """Return an expression for the state of a row of `latest`, and its values."""
+    parts = ["WHEN body ->> ? IN (SELECT value FROM json_each(?)) THEN body ->> ?"]
+    former = f"$.{FORMER}"
+    values: list[object] = [former, json.dumps(list(flow.states)), former]
+    for step in reversed(flow.steps[1:]):
+        said, given = _led_to(step)
+        parts.append(f"WHEN body -> ? IS NOT NULL THEN {said}")
+        values += [f"$.{step.mark}", *given]
+    return f"CASE {' '.join(parts)} ELSE ? END", [*values, flow.steps[0].state]
+
+
+def _led_to(step: FlowStep) -> tuple[str, list[object]]:
+    if not step.by:
+        return "?", [step.state]
+    sql = "coalesce((SELECT value FROM json_each(?) WHERE key = body ->> ?), ?)"
+    return sql, [json.dumps(dict(step.states)), f"$.{step.by}", step.state]
+
+
+def _where(owner: OrgId, chosen: OnBoard) -> tuple[str, list[object]]:
+    sql = "owner=(SELECT id FROM owners WHERE org_id=?) AND form_id=? AND voided=0 AND unadopted=0"
+    values: list[object] = [owner, chosen.form]
+    if chosen.person:
+        sql += (
+            " AND (subject=? OR (instr(body, ?) AND EXISTS"
+            " (SELECT 1 FROM json_each(body, '$.others') WHERE value ->> '$.id' = ?)))"
+        )
+        values += [chosen.person] * 3
+    if chosen.words.strip():
+        query = phrase(chosen.words)
+        sql += " AND id IN (SELECT rowid FROM search WHERE search MATCH ?)" if query else " AND 0"
+        values += [query] if query else []
+    return sql, values
+
+
+def counts(db: Database, flow: Flow, owner: OrgId, chosen: OnBoard) -> dict[str, int]:
+    """Return how many records stand in each state there is one in; the chosen state does not restrict."""
+    said, given = _state(flow)
+    where, values = _where(owner, chosen)
+    rows = db.execute(
+        f"SELECT {said} AS state, count(*) FROM latest WHERE {where} GROUP BY 1", (*given, *values)
+    )
+    return {str(row[0]): int(row[1]) for row in rows.fetchall()}
+
+
+def page(
+    db: Database, flow: Flow, owner: OrgId, chosen: OnBoard, *, offset: int, limit: int
+) -> tuple[tuple[Listed, str], ...]:
+    """Return a window of records with their states: open ones first, those first due before, then the newest."""
+    said, given = _state(flow)
+    where, values = _where(owner, chosen)
+    sql = f"SELECT id, {said} AS state, due_on FROM latest WHERE {where}"
+    limits, more = "", list[object]()
+    if chosen.state:
+        limits, more = "WHERE state = ?", [chosen.state]
+    elif chosen.only_open:
+        limits, more = "WHERE state <> ?", [flow.closed]
+    window = db.execute(
+        f"""SELECT id, state FROM ({sql}) {limits}
+            ORDER BY state = ?, due_on IS NULL, due_on, id DESC LIMIT ? OFFSET ?""",
+        (*given, *values, *more, flow.closed, limit, offset),
+    ).fetchall()
+    rows = {row.row: row for row in lists.by_rows(db, [one[0] for one in window])}
+    return tuple((rows[one[0]], str(one[1])) for one in window if one[0] in rows)

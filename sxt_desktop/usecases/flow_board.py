@@ -1,0 +1,166 @@
+"""Records that go through a flow (问题清单 …) as a board: counted by state, in windows, each with its light and next steps.
+
+Where a record stands is worked out from its content (`domain/flows`); the same ladder, told to the database, counts and
+filters without reading every record. MZ35, MZ59.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.flows import FlowStep, Passed, Written, course
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.lights import Lit, lit
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.switches import ProblemPath
+from sxt_desktop.domain.values import Body, NotReadable, Values
+from sxt_desktop.store import flow_states
+from sxt_desktop.store.flow_states import OnBoard
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.entitled import papers_about
+from sxt_desktop.usecases.entries import open_entry, versions
+from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.permits import require_form
+from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.workspace import Workspace
+
+PROBLEM, MEASURE = FormId("problem_item"), FormId("measure_item")
+PATHS: Mapping[ProblemPath, str] = {ProblemPath.TOGETHER: "together", ProblemPath.PROPOSED: "proposed"}
+"""What steps call the way a profile lets problems onto the list (domain.md 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMatter:
+    """One record of a flow on a board."""
+
+    row: Listed
+    form: FormSpec
+    state: str
+    light: Lit
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to be done."""
+        return self.state != self.form.flow.closed
+
+    @property
+    def found_by_self(self) -> bool:
+        """Whether the unit found it itself: nothing is taken off for it in the assessment (KZ15, KZ18)."""
+        return self.row.body.get("found_by_self") is True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFlow:
+    """One record of a flow in full: what happened to it, what can be done next, what was written about it."""
+
+    matter: FlowMatter
+    values: Values
+    course: tuple[Passed, ...]
+    steps: tuple[FlowStep, ...]
+    about: tuple[Listed, ...]
+    is_own: bool
+
+
+def flow_forms(ws: Workspace) -> tuple[FormSpec, ...]:
+    """Return the forms whose records go through a flow, in their order, as far as whoever works may see them."""
+    forms = (loaded.spec for loaded in ws.library.forms.values())
+    found = (spec for spec in forms if spec.flow and ws.sees(spec.sensitivity))
+    return tuple(sorted(found, key=lambda spec: (spec.order, spec.id)))
+
+
+def flow_counts(ws: Workspace, chosen: OnBoard) -> Mapping[str, int]:
+    """Return how many records of a form stand in each state, whatever state is chosen."""
+    form = ws.library.form(chosen.form)
+    return flow_states.counts(ws.read, form.flow, ws.org, chosen)
+
+
+def flow_page(ws: Workspace, chosen: OnBoard, *, offset: int = 0, limit: int = 200) -> tuple[FlowMatter, ...]:
+    """Return a window of a board: what is open before what is closed, the first due first."""
+    form = ws.library.form(chosen.form)
+    amber = rules_now(ws).policy.amber_days
+    found = flow_states.page(ws.read, form.flow, ws.org, chosen, offset=offset, limit=limit)
+    shown(ws, tuple(row for row, _ in found))
+    return tuple(_matter(ws, form, row, state, amber) for row, state in found)
+
+
+def _matter(ws: Workspace, form: FormSpec, row: Listed, state: str, amber: int) -> FlowMatter:
+    due = date.fromisoformat(row.due_on) if row.due_on else None
+    light = lit(due=due, is_done=state == form.flow.closed, today=ws.today, amber_days=amber)
+    return FlowMatter(row, form, state, light)
+
+
+def open_flow(ws: Workspace, entry_id: EntryId) -> OpenFlow:
+    """Return one record of ours with its course and the steps it is open to (ENTRY_UNKNOWN)."""
+    opened = open_entry(ws, entry_id)
+    form = ws.library.form(opened.listed.form_id)
+    if not form.flow:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    flow, values = form.flow, opened.values
+    is_usable = opened.is_own and not opened.listed.voided and not opened.is_blanked
+    amber = rules_now(ws).policy.amber_days
+    return OpenFlow(
+        matter=_matter(ws, form, opened.listed, flow.state(values), amber),
+        values=values,
+        course=_course(ws, form, opened.listed),
+        steps=flow.open_to(values, path=path_of(ws)) if is_usable else (),
+        about=opened.about,
+        is_own=opened.is_own,
+    )
+
+
+def _course(ws: Workspace, form: FormSpec, row: Listed) -> tuple[Passed, ...]:
+    labels = {spec.id: spec.label for spec in form.fields}
+    contents = [
+        Written(_values(one.form, one.body), one.author, one.recorded_at, one.digest)
+        for one in versions(ws, row.entry_id, row.owner)
+        if one.is_content and one.form is not None
+    ]
+    return course(form.flow, labels, contents)
+
+
+def _values(form: FormSpec | None, body: Body) -> Values:
+    try:
+        return {} if form is None else form.read(body)
+    except NotReadable:
+        return {}
+
+
+def path_of(ws: Workspace) -> str:
+    """Return the way problems get onto the list under the profile of this year."""
+    return PATHS[rules_now(ws).switches.problem_path]
+
+
+def take_step(
+    ws: Workspace, *, entry_id: EntryId, step_id: str, given: Values, expected: str | None = None
+) -> Changes:
+    """Take a record one step on, as one more revision.
+
+    STEP_NOT_OPEN where it does not stand where the step begins; NOT_ACCEPTED with what is wrong at the fields: what the
+    step asks for, and days before those of the steps before.
+    """
+    opened = open_entry(ws, entry_id)
+    form = ws.library.form(opened.listed.form_id)
+    require_form(ws, form)
+    step = form.flow.step(step_id)
+    if step is None or step not in form.flow.open_to(opened.values, path=path_of(ws)):
+        raise UserError(ErrorCode.STEP_NOT_OPEN, title=opened.listed.title)
+    early = form.flow.too_early(step, opened.values, given)
+    if early is not None:
+        raise UserError(
+            ErrorCode.NOT_ACCEPTED, form=step.title, problems=(early,), first=form.label_of(step.mark)
+        )
+    return save_entry(
+        ws,
+        form_id=form.id,
+        values=form.flow.taken(step, opened.values, given),
+        entry_id=entry_id,
+        expected=expected or opened.listed.digest,
+    )
+
+
+def measures_below(ws: Workspace, row: Listed) -> tuple[Listed, ...]:
+    """Return the measures that were set against a problem, in the order they were (MZ12)."""
+    return tuple(reversed([one for one in papers_about(ws, row) if one.form_id == MEASURE]))

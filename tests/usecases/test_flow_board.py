@@ -1,0 +1,192 @@
+"""A problem through its steps in a workbook: one record, each step a revision, the board counting where all stand."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.problems import ProblemCode
+from sxt_desktop.domain.revisions import Target
+from sxt_desktop.domain.values import Ref, Row, Values
+from sxt_desktop.store.flow_states import OnBoard
+from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.flow_board import (
+    PROBLEM,
+    flow_counts,
+    flow_forms,
+    flow_page,
+    measures_below,
+    open_flow,
+    path_of,
+    take_step,
+)
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.workspace import CHINA, Workspace
+from tests.domain.test_flows import GIVEN, WAY
+from tests.pairs import Clock, new_unit, secretary
+
+
+@pytest.fixture(scope="module")
+def ws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    clock = Clock(datetime(2026, 11, 18, 9, tzinfo=CHINA))
+    made = new_unit(
+        tmp_path_factory.mktemp("flow"), clock, name="东湖大学党委", short_name="校党委", code="东大"
+    )
+    yield made
+    made.workbook.close()
+
+
+def problem(ws: Workspace, content: str, **more: object) -> EntryId:
+    values: Values = {
+        "kind": "管党治党问题",
+        "origin": "自查",
+        "found_by_self": True,
+        "content": content,
+        "area": "二级学院",
+        "holder": secretary(ws),
+        "raised_on": date(2026, 3, 1),
+        **more,  # type: ignore[dict-item]
+    }
+    return save_entry(ws, form_id=PROBLEM, values=values).entry
+
+
+def walk(ws: Workspace, entry: EntryId, *steps: str) -> None:
+    for name in steps:
+        take_step(ws, entry_id=entry, step_id=name, given=GIVEN[name])
+
+
+def states(ws: Workspace, **chosen: str) -> dict[str, int]:
+    return dict(flow_counts(ws, OnBoard(PROBLEM, **chosen)))  # type: ignore[arg-type]
+
+
+@pytest.mark.req("MZ35")
+def test_each_step_is_a_revision_and_the_board_counts_where_records_stand(ws: Workspace) -> None:
+    way = WAY if path_of(ws) == "proposed" else WAY[1:]
+    entry = problem(ws, "领导班子分工没有及时调整")
+    walk(ws, entry, *way)
+    one = open_flow(ws, entry)
+    assert one.matter.state == "已销号" and not one.matter.is_open and one.matter.light.light is Light.DONE
+    assert one.matter.row.closed_on == "2026-06-05" and one.matter.row.revisions == len(way) + 1
+    assert [passed.title for passed in one.course][-3:] == ["整改", "核验", "销号"]
+    assert {passed.author for passed in one.course} == {"林静"}
+    assert [step.id for step in one.steps] == ["relapse"] and one.matter.found_by_self
+    open_one = problem(ws, "会议记录缺页", due=date(2026, 11, 20))
+    assert states(ws) == {"已销号": 1, "提出": 1}
+    first, second = flow_page(ws, OnBoard(PROBLEM))
+    assert (first.row.entry_id, first.state, first.light.light) == (open_one, "提出", Light.SOON)
+    assert second.row.entry_id == entry
+    assert [row.row.entry_id for row in flow_page(ws, OnBoard(PROBLEM, state="已销号"))] == [entry]
+    assert [row.row.entry_id for row in flow_page(ws, OnBoard(PROBLEM, only_open=True))] == [open_one]
+    walk(ws, entry, "relapse")
+    assert states(ws) == {"反弹": 1, "提出": 1} and open_flow(ws, entry).matter.row.closed_on is None
+
+
+@pytest.mark.req("MZ35")
+def test_what_is_out_of_order_or_contradicts_is_refused_and_nothing_is_written(ws: Workspace) -> None:
+    entry = problem(ws, "谈话记录空泛")
+    with pytest.raises(UserError) as refused:
+        take_step(ws, entry_id=entry, step_id="close", given=GIVEN["close"])
+    assert refused.value.code is ErrorCode.STEP_NOT_OPEN
+    walk(ws, entry, *(("judge",) if path_of(ws) == "proposed" else ()))
+    wrong: tuple[tuple[Values, str, ProblemCode], ...] = (
+        ({"decided_on": date(2026, 3, 8)}, "decided_at", ProblemCode.REQUIRED),
+        ({**GIVEN["decide"], "decided_on": date(2026, 2, 1)}, "decided_on", ProblemCode.BEFORE_OTHER),
+    )
+    for given, field, code in wrong:
+        with pytest.raises(UserError) as refused:
+            take_step(ws, entry_id=entry, step_id="decide", given=given)
+        assert (field, code) in [(one.field_id, one.code) for one in refused.value.facts["problems"]]  # type: ignore[attr-defined]
+    before = open_entry(ws, entry).listed
+    walk(ws, entry, "decide")
+    with pytest.raises(UserError) as refused:
+        take_step(ws, entry_id=entry, step_id="claim", given=GIVEN["claim"], expected=before.digest)
+    assert refused.value.code is ErrorCode.ENTRY_CHANGED_MEANWHILE
+
+
+@pytest.mark.req("MZ59")
+def test_one_problem_stands_in_the_list_of_each_who_holds_it(ws: Workspace) -> None:
+    people = directory(ws)
+    own = Ref(ws.org, "校党委")
+    entry = problem(ws, "共同的一个问题", holder=own, others=(secretary(ws), Ref(None, "校纪委")))
+    for person in (ws.org, people.persons[0].id):
+        found = [one.row.entry_id for one in flow_page(ws, OnBoard(PROBLEM, person=str(person)))]
+        assert found.count(entry) == 1
+    assert not flow_page(ws, OnBoard(PROBLEM, person="nobody"))
+
+
+@pytest.mark.req("MZ12", "MZ64")
+def test_measures_hang_below_a_problem_with_its_number_and_the_meeting_that_decided_them(
+    ws: Workspace,
+) -> None:
+    entry = problem(ws, "耗材验收只有一人签字")
+    row = open_entry(ws, entry).listed
+    form = ws.library.form(FormId("measure_item"))
+    milestone: Row = {"name": "核对差额", "planned": date(2026, 10, 15)}
+    values: Values = {
+        "holder": secretary(ws),
+        "problems": (Ref(entry, row.title),),
+        "kind": ("制度", "监督"),
+        "goal": "三人分离",
+        "content": "重新划分岗位。",
+        "lead": Ref(None, "财务处"),
+        "mark": "岗位分离到人",
+        "decided_at": "党委会",
+        "decided_on": date(2026, 9, 15),
+        "due": date(2026, 11, 30),
+        "milestones": (milestone,),
+        "conclusion": "未开始",
+    }
+    for name in ("goal", "lead", "content", "milestones", "decided_at", "decided_on", "mark"):
+        (found, *_) = form.problems({**values, name: None}, today=ws.today)
+        assert (found.field_id, found.code) == (name, ProblemCode.REQUIRED)
+    kind = form.field("kind")
+    assert kind is not None and kind.choices == ("教育", "制度", "监督", "查处", "追究")
+    about = Target(row.owner, entry, row.digest)
+    numbers = []
+    for _ in range(2):
+        made = save_entry(ws, form_id=form.id, values=values, about=about).entry
+        numbers.append(open_entry(ws, made).listed.number)
+    assert numbers == [f"CS{row.number}-1", f"CS{row.number}-2"]
+    assert [one.number for one in measures_below(ws, row)] == numbers
+    free = {**values, "problems": (Ref(None, "岗位风险"),)}
+    assert open_entry(ws, save_entry(ws, form_id=form.id, values=free).entry).listed.number == "CS2026-1"
+    items = ws.library.form(FormId("list_item")).field("origin")
+    assert items is not None and {"权力风险点", "职工关注点", "监督重点区域"} <= set(items.choices)
+
+
+@pytest.mark.req("MZ44")
+def test_a_risk_names_its_tier(ws: Workspace) -> None:
+    form = ws.library.form(PROBLEM)
+    tier = form.field("tier")
+    assert tier is not None and tier.choices == ("决策层", "管理层", "操作层")
+    entry = problem(ws, "维修拆分立项", kind="廉政风险点", risk="高", tier="操作层")
+    assert open_entry(ws, entry).values["tier"] == "操作层"
+    assert PROBLEM in [one.id for one in flow_forms(ws)]
+
+
+@pytest.mark.req("LZ55", "LZ33", "LZ62")
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"kind": "四风问题"}, "style_kind", 10),
+        ({"origin": "主要负责人整改意见"}, "opinion_on", 4),
+        ({"kind": "热点难点问题", "origin": "群众反映"}, "", 0),
+    ],
+)
+def test_kinds_and_occasions_have_their_words_and_never_who_spoke(
+    ws: Workspace, given: Values, field: str, words: int
+) -> None:
+    form = ws.library.form(PROBLEM)
+    values = {**open_entry(ws, problem(ws, "字典")).values, **given}
+    found = form.problems(values, today=ws.today)
+    if field:
+        assert [(one.field_id, one.code) for one in found] == [(field, ProblemCode.REQUIRED)]
+        spec = form.field(field)
+        assert spec is not None and len(spec.choices) == words
+    else:
+        assert not found
+        assert not [spec.id for spec in form.fields if "反映人" in spec.label or "举报人" in spec.label]
