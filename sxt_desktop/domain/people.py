@@ -15,6 +15,7 @@ ORGANISATION = FormId("organisation")
 PERSON = FormId("person")
 POST = FormId("post")
 CHARGE = FormId("charge")
+DIRECT_CHARGE = FormId("direct_charge")
 
 
 class FourDuty(StrEnum):
@@ -35,14 +36,32 @@ class Relation(StrEnum):
     DEPARTMENT = "内设部门"
 
 
+class Team(StrEnum):
+    """The teams whose members hold the dual duty, not the committee's alone (MZ60; S2)."""
+
+    COMMITTEE = "党委班子"
+    ADMINISTRATION = "行政班子"
+    COMMISSION = "纪委班子"
+
+
+class ChargeKind(StrEnum):
+    """How a leader stands to an organisation: both of the first two urge it on (MZ63); S0 for the third (MZ19)."""
+
+    IN_CHARGE = "分管"
+    CONTACT = "联系"
+    DISCIPLINE_CONTACT = "纪检联系"
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation by its full and its short name."""
+    """An organisation by its full and its short name; `parent` is the one above it where that was recorded."""
 
     id: OrgId
     name: str
     short_name: str
     relation: Relation
+    parent: OrgId | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,7 @@ class Post:
     heads_department: bool
     since: date
     until: date | None
+    team: Team | None = None
 
     def held_during(self, start: date, end: date) -> bool:
         """Whether the post was held on any day of a period."""
@@ -72,12 +92,35 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A team member is in charge of an organisation or department (分管)."""
+    """A team member is in charge of an organisation or department (分管), or its contact."""
 
     person: PersonId
     organisation: OrgId
     since: date
     until: date | None
+    kind: ChargeKind = ChargeKind.IN_CHARGE
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return self.since <= day and (self.until is None or self.until >= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the unit itself lays down that a chief is not directly in charge of (四个不直接分管, MZ56).
+
+    The sources do not say which four these are; `organisation` is the department that deals with the matter.
+    """
+
+    person: PersonId
+    matter: str
+    organisation: OrgId | None
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule holds on a day."""
+        return self.since <= day and (self.until is None or self.until >= day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +131,9 @@ class Directory:
     persons: tuple[Person, ...] = ()
     posts: tuple[Post, ...] = ()
     charges: tuple[Charge, ...] = ()
+    """分管 alone; `contacts` are 联系 and 纪检联系."""
+    contacts: tuple[Charge, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def own(self) -> Organisation | None:
@@ -143,6 +189,28 @@ class Directory:
     def _heads(self, belongs: Callable[[Post], bool], start: date, end: date) -> tuple[Person, ...]:
         heads = (p for p in self.posts if p.heads_department or p.duty is FourDuty.SECRETARY)
         return tuple(self._distinct(p.person for p in heads if belongs(p) and p.held_during(start, end)))
+
+    def team(self, team: Team, *, on: date) -> tuple[Person, ...]:
+        """Return the members of a team on a day, each once, in order of record (MZ60)."""
+        return tuple(self._distinct(p.person for p in self.posts if p.team is team and p.held_during(on, on)))
+
+    def overseers(self, organisation: OrgId, *, on: date) -> tuple[tuple[Person, ChargeKind], ...]:
+        """Return who is in charge of an organisation or its contact on a day: all of them urge it on (MZ63, MZ19)."""
+        held = (
+            c for c in (*self.charges, *self.contacts) if c.organisation == organisation and c.holds_on(on)
+        )
+        pairs = dict.fromkeys((c.person, c.kind) for c in held)
+        found = ((self.person(person), kind) for person, kind in pairs)
+        return tuple((person, kind) for person, kind in found if person is not None)
+
+    def against_withheld(self, *, on: date) -> tuple[Withheld, ...]:
+        """Return the rules a chief's charges of a day go against: directly in charge of what is withheld (MZ56)."""
+        held = {(c.person, c.organisation) for c in self.charges if c.holds_on(on)}
+        return tuple(
+            rule
+            for rule in self.withheld
+            if rule.holds_on(on) and rule.organisation and (rule.person, rule.organisation) in held
+        )
 
     def titles(self, person_id: PersonId, *, on: date) -> str:
         """Return a person's titles on a day, joined by 、."""

@@ -1,22 +1,28 @@
 """People and organisations of an owner, read from their records."""
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from sxt_desktop.domain.dated import day_in as day_in
 from sxt_desktop.domain.ids import FormId, OrgId, PersonId
 from sxt_desktop.domain.people import (
     CHARGE,
+    DIRECT_CHARGE,
     ORGANISATION,
     PERSON,
     POST,
     Charge,
+    ChargeKind,
     Directory,
     FourDuty,
     Organisation,
     Person,
     Post,
     Relation,
+    Team,
+    Withheld,
 )
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Json
@@ -36,11 +42,14 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
         found = lists.each(ws.read, Filter(forms=(form,), owner=who, only_adopted=True))
         return [row for row in found if row.body_json != BLANK]
 
+    charges = tuple(map(_charge, rows(CHARGE)))
     return Directory(
         organisations=tuple(map(_organisation, rows(ORGANISATION))),
         persons=tuple(Person(PersonId(row.entry_id), str(row.body.get("name", ""))) for row in rows(PERSON)),
         posts=tuple(map(_post, rows(POST))),
-        charges=tuple(_charge(row) for row in rows(CHARGE) if row.body.get("kind", "分管") == "分管"),
+        charges=tuple(one for one in charges if one.kind is ChargeKind.IN_CHARGE),
+        contacts=tuple(one for one in charges if one.kind is not ChargeKind.IN_CHARGE),
+        withheld=tuple(rule for row in rows(DIRECT_CHARGE) for rule in _withheld(row)),
     )
 
 
@@ -48,7 +57,15 @@ def _organisation(row: Listed) -> Organisation:
     name = str(row.body.get("name", ""))
     short = str(row.body.get("short_name") or name)
     relation = _word(Relation, row.body.get("relation")) or Relation.DEPARTMENT
-    return Organisation(OrgId(row.entry_id), name, short, relation)
+    order, parent = row.body.get("order"), _id(row.body.get("parent"))
+    return Organisation(
+        OrgId(row.entry_id),
+        name,
+        short,
+        relation,
+        parent=OrgId(parent) if parent else None,
+        order=order if isinstance(order, int) else 0,
+    )
 
 
 def _post(row: Listed) -> Post:
@@ -60,6 +77,7 @@ def _post(row: Listed) -> Post:
         heads_department=row.body.get("heads_department") is True,
         since=day_in(row.body.get("since")) or date(1921, 7, 1),
         until=day_in(row.body.get("until")),
+        team=_word(Team, row.body.get("team")),
     )
 
 
@@ -69,21 +87,26 @@ def _charge(row: Listed) -> Charge:
         organisation=OrgId(_id(row.body.get("organisation"))),
         since=day_in(row.body.get("since")) or date(1921, 7, 1),
         until=day_in(row.body.get("until")),
+        kind=_word(ChargeKind, row.body.get("kind", "分管")) or ChargeKind.CONTACT,
     )
+
+
+def _withheld(row: Listed) -> Iterator[Withheld]:
+    matters = row.body.get("matters")
+    for matter in matters if isinstance(matters, list) else ():
+        if isinstance(matter, dict):
+            organisation = _id(matter.get("organisation"))
+            yield Withheld(
+                person=PersonId(_id(row.body.get("person"))),
+                matter=str(matter.get("matter") or ""),
+                organisation=OrgId(organisation) if organisation else None,
+                since=day_in(row.body.get("since")) or date(1921, 7, 1),
+                until=day_in(row.body.get("until")),
+            )
 
 
 def _id(value: Json) -> str:
     return str(value.get("id") or "") if isinstance(value, dict) else ""
-
-
-def day_in(value: Json) -> date | None:
-    """Return the day a body's field holds; what is none, in a record of another owner, counts as not given."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _word(kind: type[Kind], value: Json) -> Kind | None:
