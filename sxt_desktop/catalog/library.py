@@ -4,21 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sxt_desktop.catalog.dated import load_dated
 from sxt_desktop.catalog.forms import LoadedForm, load_forms
 from sxt_desktop.catalog.profiles import load_profile
+from sxt_desktop.domain.dated import Dated
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.policies import Profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Library:
-    """What the installed program knows; records keep their own copies of what they were made with."""
+    """What the installed program knows; records keep their own copies of what they were made with.
+
+    Each is itself only, so that what is worked out from one can be kept beside it.
+    """
 
     resources: Path
     forms: Mapping[FormId, LoadedForm]
     profile: Profile
+    dated: tuple[Dated, ...] = ()
+    """Which records' own days stand in the calendar."""
 
     def form(self, form_id: FormId) -> FormSpec:
         """Return the newest version of a form (FORM_UNKNOWN)."""
@@ -47,7 +54,8 @@ def load_library(resources: Path, profile: str = "ningxia") -> Library:
     directory = resources / "profiles" / profile
     if not (directory / "profile.toml").is_file():
         raise UserError(ErrorCode.PROFILE_UNKNOWN, profile=profile)
-    return Library(resources, forms, load_profile(directory, forms))
+    dated = load_dated(resources / "calendar.toml", forms)
+    return Library(resources, forms, load_profile(directory, forms), dated)
 
 
 def profiles(resources: Path) -> tuple[tuple[str, str], ...]:

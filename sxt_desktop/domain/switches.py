@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from sxt_desktop.domain.form_checks import Limit, Limits
 from sxt_desktop.domain.people import FourDuty
+
+COLLECTIVE_DECISION = "collective_decision"
+"""By this name checks of forms ask from which amount on something must have been decided collectively."""
 
 
 class Recorder(StrEnum):
@@ -76,12 +80,6 @@ class AmountRule:
     category: str = "重大项目"
     """The kind of matter it is about; others are not asked."""
 
-    def asks(self, amount: Decimal | None, category: str) -> bool:
-        """Whether something of this kind and amount (万元) needs a record of its decision."""
-        if not self.is_on or amount is None or category != self.category:
-            return False
-        return amount > self.limit if self.comparison is Comparison.MORE else amount >= self.limit
-
     def words(self) -> str:
         """Return the rule as people say it."""
         return f"金额{self.comparison}{self.limit.normalize():f}万元的项目须经“三重一大”集体决策"
@@ -104,6 +102,13 @@ class Switches:
     def reports_to(self, duty: FourDuty) -> tuple[Recipient, ...]:
         """Return who a holder of a duty reports to (S1: 其他成员 to the commission alone); nobody where nothing is said."""
         return (self.recipients or {}).get(duty, ())
+
+    @property
+    def limits(self) -> Limits:
+        """The amounts that checks of forms are held against."""
+        rule = self.amount
+        is_inclusive = rule.comparison is Comparison.AT_LEAST
+        return {COLLECTIVE_DECISION: Limit(rule.limit, is_inclusive, rule.category)} if rule.is_on else {}
 
     def source_of(self, name: str) -> str:
         """Return the clause a switch stands in; empty where it was left as it is by default."""

@@ -5,9 +5,12 @@ sends, changes or takes back later.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from sxt_desktop.catalog.library import Library
 from sxt_desktop.catalog.profiles import profile_from, profile_texts
 from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.form_checks import Limits
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.policies import PARTS, Profile, ProfileTexts
 from sxt_desktop.domain.records import Filter, Listed
@@ -29,12 +32,21 @@ def rules_in(ws: Workspace, year: int) -> Profile:
     decision = adopted_in(ws, year)
     if decision is None:
         return ws.library.profile
+    return _adopted(ws.library, decision.title, tuple(texts_of(decision).items()))
+
+
+@lru_cache(maxsize=16)
+def _adopted(library: Library, title: str, texts: tuple[tuple[str, str], ...]) -> Profile:
+    """Return the profile of a decision; read once, as every page asks for it."""
     try:
-        return profile_from(
-            ws.library.profile, title=decision.title, texts=texts_of(decision), forms=ws.library.forms
-        )
+        return profile_from(library.profile, title=title, texts=dict(texts), forms=library.forms)
     except UserError:  # an older program than the one that adopted it: what is installed still holds
-        return ws.library.profile
+        return library.profile
+
+
+def limits_in(ws: Workspace, year: int) -> Limits:
+    """Return the amounts that forms are held against in a year (LZ41)."""
+    return rules_in(ws, year).switches.limits
 
 
 def adopted_in(ws: Workspace, year: int) -> Listed | None:
