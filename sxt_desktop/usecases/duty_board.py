@@ -4,6 +4,7 @@ from datetime import date
 
 from sxt_desktop.domain.duties import Progress, Reckoning, progress
 from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.policies import Profile
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.rules import rules_in
@@ -12,6 +13,12 @@ from sxt_desktop.usecases.workspace import Workspace
 
 def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Progress, ...]:
     """Return the progress of every duty of the profile in one year."""
+    profile, given = reckoning(ws, year, owner)
+    return progress(profile.duties, given)
+
+
+def reckoning(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Profile, Reckoning]:
+    """Return the profile of a year and everything its quotas are counted from."""
     profile = rules_in(ws, year)
     forms = tuple(sorted({form for duty in profile.duties for form in duty.forms}))
     fields = tuple(sorted({name for duty in profile.duties for name in duty.looks_at}))
@@ -21,12 +28,12 @@ def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Pr
         year=year,
         today=ws.today,
         amber_days=profile.policy.amber_days,
-        since=_since(ws, owner or ws.org),
+        since=records_since(ws, owner or ws.org),
     )
-    return progress(profile.duties, given)
+    return profile, given
 
 
-def _since(ws: Workspace, owner: OrgId) -> date:
+def records_since(ws: Workspace, owner: OrgId) -> date:
     """Return the day an owner's records begin: when its own record was first entered."""
     own = lists.find(ws.read, EntryId(owner), owner)
     return date.min if own is None else date.fromisoformat(own.first_recorded_at[:10])
