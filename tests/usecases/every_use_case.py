@@ -48,6 +48,7 @@ from sxt_desktop.usecases import (
     draft_report,
     drafts,
     duty_board,
+    duty_reasons,
     entitled,
     entries,
     epochs,
@@ -571,6 +572,10 @@ READS: Mapping[str, Reads] = {
     "drafts.find_draft": _once(lambda ws: drafts.find_draft(ws, "key")),
     "drafts.drafts_of_removed": _once(drafts.drafts_of_removed),
     "duty_board.duty_board": _yearly(duty_board.duty_board),
+    "duty_board.reckoning": _yearly(duty_board.reckoning),
+    "duty_reasons.explain_duty": _yearly(
+        lambda ws, year: [duty_reasons.explain_duty(ws, one) for one in duty_board.duty_board(ws, year)]
+    ),
     "entitled.superiors": _once(entitled.superiors),
     "entitled.superiors_and_us": _once(entitled.superiors_and_us),
     "entitled.find_first": _records(lambda ws, e, o: entitled.find_first(ws, e, [o])),
@@ -619,6 +624,7 @@ READS: Mapping[str, Reads] = {
     ),
     "rules.rules_now": _once(rules.rules_now),
     "rules.rules_in": _yearly(rules.rules_in),
+    "rules.limits_in": _yearly(rules.limits_in),
     "rules.adopted_in": _yearly(rules.adopted_in),
     "rules.texts_in": _yearly(rules.texts_in),
     "taking_up.to_take_up": _once(taking_up.to_take_up),
