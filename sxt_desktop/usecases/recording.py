@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.domain import numbering
@@ -26,7 +27,7 @@ from sxt_desktop.store import entries, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.following import followed, following_problems
-from sxt_desktop.usecases.rules import rules_in
+from sxt_desktop.usecases.rules import limits_in, rules_in
 from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -128,9 +129,10 @@ def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
 
 def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
     """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
-    problems = form.problems(values, today=ws.today)
+    limits = partial(limits_in, ws)
+    problems = form.problems(values, today=ws.today, limits=limits)
     if problems:  # only what the clock may be wrong about is worth a look at our last records
-        problems = form.problems(values, today=latest_day(ws))
+        problems = form.problems(values, today=latest_day(ws), limits=limits)
     _refuse(form, problems or _too_much(form, values))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.records import UNCONFIRMED, Filter
@@ -41,6 +41,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._forms = tuple(forms)
         self._year: int | None = None
+        self._is_compact = False
         self._theme = sources.theme
         self._guard = WheelGuard(self)
         self.words = WordsEdit(self)
@@ -66,6 +67,10 @@ class FilterBar(QWidget):
         self.voided = chip("已作废", name="filter_voided")
         self.voided.setToolTip("只看作废的记录；打开后可以恢复使用")
         self.voided.toggled.connect(self.changed)
+        self.all_years = chip("跨年", name="filter_all_years")
+        self.all_years.setToolTip("各年的记录一起看，不限于上方所选年度")
+        self.all_years.toggled.connect(self.changed)
+        self.form.currentIndexChanged.connect(self._form_chosen)
         self.earlier = chip("含修改前的内容", name="filter_earlier")
         self.earlier.setToolTip("在各版修改前的内容和作废的记录里查找")
         self.earlier.toggled.connect(self.changed)
@@ -85,7 +90,7 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 0)
         self._flow = FlowBox(self, gap=8)
-        for widget in (*self._order(), self.voided, self.earlier):
+        for widget in (*self._order(), *self._chips()):
             self._flow.add(widget)
         column.addWidget(self._flow)
         self.show_compact(False)
@@ -136,14 +141,32 @@ class FilterBar(QWidget):
             (self.review, 120, 104),
         ):
             widget.setFixedSize(px(narrow if compact else wide), px(36))
+        self._is_compact = compact
         self.voided.setVisible(not compact or self.voided.isChecked())
+        self._offer_years()
         order = (self.words, self.month, self.form, self.person, self.timeliness, self.review)
-        for one in (*(order if compact else self._order()), self.voided, self.earlier):
+        for one in (*(order if compact else self._order()), *self._chips()):
             self._flow.remove(one)
             self._flow.add(one)
 
     def _order(self) -> tuple[WordsEdit | QComboBox, ...]:
         return (self.words, self.form, self.person, self.month, self.timeliness, self.review)
+
+    def _chips(self) -> tuple[QPushButton, ...]:
+        return (self.all_years, self.voided, self.earlier)
+
+    def _form_chosen(self) -> None:
+        """Show over all years what is kept year after year to be looked at together."""
+        chosen = self.form_ids()
+        forms = [form for form in self._forms if form.id in chosen]
+        self.all_years.blockSignals(True)
+        self.all_years.setChecked(bool(forms) and all(form.across_years for form in forms))
+        self.all_years.blockSignals(False)
+        self._offer_years()
+
+    def _offer_years(self) -> None:
+        is_wanted = not self._is_compact or self.all_years.isChecked()
+        self.all_years.setVisible(is_wanted and self._year is not None)
 
     def subject(self) -> str:
         """Return the id of the person or team chosen, empty for all."""
@@ -157,13 +180,14 @@ class FilterBar(QWidget):
     def set_year(self, year: int | None) -> None:
         """Restrict to a year; None shows all."""
         self._year = year
+        self._offer_years()
 
     def filter(self) -> Filter:
         """Return what was chosen."""
         wanted = set(self.form_ids())
         return Filter(
             forms=tuple(form.id for form in self._forms if form.id in wanted),
-            year=self._year,
+            year=None if self.all_years.isChecked() else self._year,
             month=int(self.month.currentData()) or None,
             subject=str(self.person.currentData()),
             timeliness=str(self.timeliness.currentData()),
@@ -180,13 +204,14 @@ class FilterBar(QWidget):
         _choose(self.month, str(chosen.month or 0))
         _choose(self.timeliness, chosen.timeliness)
         _choose(self.review, chosen.review)
-        for widget in (self.words, self.voided, self.earlier):
+        for widget in (self.words, *self._chips()):
             widget.blockSignals(True)
         self.words.setText(chosen.words)
         self.voided.setChecked(chosen.only_void)
         self.earlier.setChecked(False)
-        for widget in (self.words, self.voided, self.earlier):
+        for widget in (self.words, *self._chips()):
             widget.blockSignals(False)
+        self._form_chosen()
         self._offer_earlier(chosen.words)
         if chosen.year is not None:
             self._year = chosen.year

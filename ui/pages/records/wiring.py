@@ -24,7 +24,7 @@ from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
 from sxt_desktop.usecases.review_entry import remarks_on
 from sxt_desktop.usecases.review_states import review_states
-from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.rules import limits_in, rules_now
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -130,6 +130,7 @@ def record_sources(
     return Sources(
         today=ws.today,
         latest_day=latest_day(ws),
+        limits=partial(limits_in, ws),
         theme=theme,
         people=people,
         organisations=tuple(_organisation(org) for org in _in_order(known)),
