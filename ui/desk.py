@@ -370,7 +370,9 @@ class Desk(QObject):
         page.record_asked.connect(lambda to, entry: self._go(to, entry=EntryId(entry)))
         page.page_asked.connect(self._go)
         self._shown["reports"] = page.shown
-        self._lead["reports"] = lambda chosen: page.show_part(str(chosen.get("part") or ""))
+        self._lead["reports"] = _draft_or(
+            page.show_draft, lambda chosen: page.show_part(str(chosen.get("part") or ""))
+        )
         return self._keep(page, page.renew)
 
     def _sheets(self) -> QWidget:

@@ -12,6 +12,7 @@ from sxt_desktop.usecases.drafts import (
     keep_draft,
     own_drafts,
 )
+from sxt_desktop.usecases.report_drafts import is_report
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Runner, run_here
@@ -54,6 +55,8 @@ def left_over_words(ws: Workspace, *, since: str) -> str:
 
 def page_of(line: DraftLine) -> str:
     """Return the page on which a draft is filled in further, by the group of its form."""
+    if is_report(line.draft):
+        return "reports"
     if line.draft.typing.form_id == _REVIEW:
         return "inbox"
     return page_of_group(line.group)

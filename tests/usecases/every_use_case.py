@@ -20,7 +20,7 @@ from docx import Document
 import sxt_desktop.usecases as package
 from sxt_desktop.catalog.documents import load_document
 from sxt_desktop.domain.backups import BackupKind
-from sxt_desktop.domain.drafts import Typing
+from sxt_desktop.domain.drafts import KeptDraft, Typing
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.papers import DocumentSpec
@@ -105,6 +105,7 @@ from sxt_desktop.usecases import (
     received_list,
     recovering,
     rekey,
+    report_drafts,
     report_tables,
     restore,
     review_entry,
@@ -471,6 +472,9 @@ def _reports(ws: Workspace, world: World) -> Iterator[str]:
                 yield attempt(
                     partial(draft_report.renew_draft, ws, draft_report.ReportDraft(wish, ()))  # gathered anew
                 )
+                draft = draft_report.draft_report(ws, wish)
+                typing, body = report_drafts.typing_of(ws, draft), report_drafts.draft_body(ws, draft)
+                yield repr((typing, body, report_drafts.drafted(ws, KeptDraft(typing, body, ""))))
 
 
 def _archived(ws: Workspace, world: World) -> Iterator[str]:
@@ -526,6 +530,9 @@ READS: Mapping[str, Reads] = {
     "draft_report.report_spec": _once(lambda ws: draft_report.report_spec(ws, "written_report").title),
     "draft_report.draft_report": _reports,
     "draft_report.renew_draft": _reports,
+    "report_drafts.typing_of": _reports,
+    "report_drafts.draft_body": _reports,
+    "report_drafts.drafted": _reports,
     "draft_report.open_report": _records(lambda ws, e, o: draft_report.open_report(ws, e)),
     "draft_report.own_reports": _yearly(draft_report.own_reports),
     "draft_report.report_subjects": _once(draft_report.report_subjects),
@@ -789,7 +796,7 @@ READS: Mapping[str, Reads] = {
     "sign_letter.new_letter_values": _once(
         lambda ws: sign_letter.new_letter_values(ws, year=2026, party_b=Ref(None, "乙"), items=())
     ),
-    "sign_letter.items_of": _once(lambda ws: sign_letter.items_of(ws, str(secretary(ws).id))),
+    "sign_letter.items_of": _yearly(lambda ws, year: sign_letter.items_of(ws, str(secretary(ws).id), year)),
     "sign_letter.letters": _yearly(sign_letter.letters),
     "sign_letter.signed_rate": _yearly(sign_letter.signed_rate),
     "submitted.submitted": _submitted,

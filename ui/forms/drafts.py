@@ -67,6 +67,11 @@ class DraftKeeper(QObject):
         self._typing, self._body = typing, body
         self._saved = body()
 
+    def count_unsaved(self) -> None:
+        """Count what is held now as not kept yet, though nobody typed it."""
+        self._saved = {}
+        self.changed()
+
     def begin_anew(self) -> None:
         """Count what the form holds now as kept."""
         self.watch(self._typing, self._body)

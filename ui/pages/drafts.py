@@ -129,4 +129,5 @@ def _columns() -> tuple[Column, ...]:
 def _mark(line: DraftLine) -> Mark:
     if line.has_moved:
         return _MOVED
-    return _NEW if line.draft.typing.entry_id is None else _CHANGE
+    typing = line.draft.typing
+    return _NEW if typing.entry_id is None and not typing.base else _CHANGE

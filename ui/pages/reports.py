@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.report_parts.actions import ArchiveActions, ReportActions
@@ -74,4 +75,11 @@ class ReportsPage(QWidget):
 
     def shown(self) -> dict[str, object]:
         """Return which part is on show, in the words that lead back to it."""
-        return {"part": next(key for key, button in self._chips.items() if button.isChecked())}
+        part = next(key for key, button in self._chips.items() if button.isChecked())
+        typing = self.drafting.typing if part == DRAFTING else None
+        return {"part": part} if typing is None else {"part": part, "draft": typing}
+
+    def show_draft(self, typing: Typing) -> None:
+        """Show a report that was being written."""
+        self.show_part(DRAFTING)
+        self.drafting.go_on(typing)

@@ -6,16 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.closings import closings
+from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.save_entry import save_entry
 from tests.pairs import Pair, save_visit, secretary
 from tests.ui.pages.given import find, finished, press, shown
+from ui.drafting import page_of
+from ui.forms.drafts import DraftKeeper
 from ui.jobs import Jobs
 from ui.pages.records.wiring import record_actions
 from ui.pages.report_parts.sentences import Sentences
@@ -24,6 +28,7 @@ from ui.pages.reports import ReportsPage
 from ui.theme import Theme
 from ui.widgets.choosing import Choosers
 from ui.widgets.listing import Listing
+from ui.widgets.say_bar import SayBar
 
 REPORT = FormId("accountability_report")
 
@@ -180,3 +185,55 @@ def test_a_year_is_closed_and_what_changes_afterwards_is_marked(
     assert [one.entry_id for one in find(page, Listing, "changed_since").rows] == [visit.entry_id]
     (now,) = list_entries(pair.unit, Filter(forms=(FormId("handbook_08"),)))
     assert record_actions(pair.unit, theme).changed_since()(now)
+
+
+def left_and_back(qtbot: QtBot, page: ReportsPage, pair: Pair, theme: Theme, jobs: Jobs) -> ReportsPage:
+    """Lock the window while a report is in hand, and come back to where it was left."""
+    typing = page.shown()["draft"]
+    for keeper in page.findChildren(DraftKeeper):
+        keeper.keep_now()
+    page.close()
+    archive = archive_actions(pair.unit, places=tuple, open_path=print)
+    again = shown(qtbot, ReportsPage(theme, jobs, report_actions(pair.unit), archive))
+    assert isinstance(typing, Typing)
+    again.show_draft(typing)
+    return again
+
+
+def test_what_was_written_and_not_saved_is_there_again_after_the_lock(
+    qtbot: QtBot, page: ReportsPage, pair: Pair, theme: Theme, jobs: Jobs
+) -> None:
+    begin(qtbot, page, pair, jobs)
+    press(page, "sentence_add")
+    edit(page, "另外走访了班组。")
+    find(page, QPlainTextEdit, "sentence_text").setPlainText("还在写的一句。")  # not taken over yet
+    back = left_and_back(qtbot, page, pair, theme, jobs)
+    assert rows(back)[1:2] == ["还在写的一句。"]
+    (line,) = own_drafts(pair.unit)
+    assert (page_of(line), line.title) == ("reports", f"{secretary(pair.unit).name}2026年度述责述廉报告")
+    press(back, "report_save")
+    assert own_drafts(pair.unit) == ()
+    (row,) = list_entries(pair.unit, Filter(forms=(REPORT,)))
+    assert "还在写的一句。" in str(open_entry(pair.unit, row.entry_id).values["done"])
+
+
+def test_changes_of_a_saved_report_come_back_beside_what_was_saved_since_or_are_given_up(
+    qtbot: QtBot, page: ReportsPage, pair: Pair, theme: Theme, jobs: Jobs
+) -> None:
+    begin(qtbot, page, pair, jobs)
+    press(page, "report_save")
+    saved = rows(page)
+    edit(page, "改过的一句。")
+    (row,) = list_entries(pair.unit, Filter(forms=(REPORT,)))
+    opened = open_entry(pair.unit, row.entry_id)
+    save_entry(pair.unit, form_id=REPORT, values=opened.values, entry_id=row.entry_id)
+    back = left_and_back(qtbot, page, pair, theme, jobs)
+    bar = find(back, SayBar, "report_unsaved")
+    assert rows(back)[0] == "改过的一句。" and "后来又保存过" in bar.words.text()
+    (give_up,) = bar.findChildren(QPushButton)
+    give_up.click()
+    assert (rows(back), bar.isHidden(), own_drafts(pair.unit)) == (saved, True, ())
+    edit(back, "又改了一句。")
+    back = left_and_back(qtbot, back, pair, theme, jobs)
+    press(back, "report_save")
+    assert "又改了一句。" in str(open_entry(pair.unit, row.entry_id).values["done"])

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sxt_desktop.domain.drafts import KeptDraft, Typing
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.reports import ReportSpec
-from sxt_desktop.domain.values import Ref, Value
+from sxt_desktop.domain.values import Body, Ref, Value
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.close_year import Closed
 from sxt_desktop.usecases.closings import Closing, Unfinished
 from sxt_desktop.usecases.draft_report import ReportDraft, ReportWish
 from sxt_desktop.usecases.final_report import Returned
+from ui.forms.drafts import DraftActions
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
 
@@ -21,7 +23,10 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ReportActions:
-    """`asks(report)` says what is chosen when a draft is begun: field -> (label, choices)."""
+    """`asks(report)` says what is chosen when a draft is begun: field -> (label, choices).
+
+    `typing` and `draft_body` say under what and as what an unsaved report is kept; `drafted` reads it back.
+    """
 
     kinds: Callable[[], Mapping[str, ReportSpec]]
     subjects: Callable[[], Sequence[Ref]]
@@ -39,6 +44,10 @@ class ReportActions:
     reopen: Callable[[EntryId], Changes]
     page_of: Callable[[EntryId], str]
     years: Sequence[int]
+    typing: Callable[[ReportDraft], Typing]
+    draft_body: Callable[[ReportDraft], Body]
+    drafted: Callable[[KeptDraft], ReportDraft | None]
+    drafts: DraftActions = field(default_factory=DraftActions)
     may_write: bool = True
     choosers: Choosers = field(default_factory=Choosers)
 

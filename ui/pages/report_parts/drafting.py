@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
@@ -19,6 +20,7 @@ from ui.pages.report_parts.actions import ReportActions
 from ui.pages.report_parts.beginning import Beginning
 from ui.pages.report_parts.returning import ReturnPanel
 from ui.pages.report_parts.sentences import Sentences
+from ui.pages.report_parts.unsaved import Unsaved
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button, plain_button, primary_button
 from ui.widgets.side_panel import SidePanel
@@ -47,6 +49,7 @@ class Drafting(QWidget):
         self._is_kept = True
         self.start = Beginning(theme, actions)
         self.sentences = Sentences(theme)
+        self.unsaved = Unsaved(actions, self)
         self.panel = SidePanel(theme, name="return_panel")
         self._title = ElidedLabel("", "heading")
         self._state = ElidedLabel("", "second")
@@ -73,6 +76,7 @@ class Drafting(QWidget):
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addLayout(head)
+        left.addWidget(self.unsaved.bar)
         left.addWidget(self.sentences, 1)
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +95,10 @@ class Drafting(QWidget):
         self.start.wanted.connect(self.begin)
         self.start.opened.connect(self._open)
         self.sentences.draft_changed.connect(self._edited)
+        self.sentences.typing_changed.connect(self.unsaved.keeper.changed)
         self.sentences.record_asked.connect(self._ask_record)
+        self.unsaved.brought.connect(self._bring)
+        self.unsaved.left.connect(self.show_start)
         self.again.clicked.connect(self._renew)
         self.save.clicked.connect(self._save)
         self.tables.clicked.connect(self._save_tables)
@@ -105,6 +112,7 @@ class Drafting(QWidget):
             self._save()
             if not self._is_kept:
                 return
+        self.unsaved.leave()
         self._draft = None
         self.start.show_own()
         self._pages.setCurrentIndex(0)
@@ -131,17 +139,49 @@ class Drafting(QWidget):
             self.told.emit(
                 f"已重新汇总，{found}句有变化，自己写的没有动。" if found else "已重新汇总，没有变化。"
             )
+        is_renewed = self._draft is not None
         self.show_draft(draft, is_kept=False)
+        self.unsaved.watch(draft, self._typed, is_new=is_renewed)
+        if not is_renewed:
+            self.unsaved.bring_back(draft, is_kept=False)
 
     @Slot(object)
     def _open(self, row: Listed) -> None:
         try:
-            self.show_draft(self._actions.open(row.entry_id), is_kept=True)
+            draft = self._actions.open(row.entry_id)
+        except UserError as error:
+            self._refused(error)
+            return
+        self._bring(draft, True)
+        self.unsaved.bring_back(draft, is_kept=True)
+
+    def go_on(self, typing: Typing) -> None:
+        """Go on with a report that was not saved when the window was left, or that was on show then."""
+        try:
+            self.unsaved.go_on(typing)
         except UserError as error:
             self._refused(error)
 
+    @property
+    def typing(self) -> Typing | None:
+        """What is in hand, in the words that lead back to it."""
+        draft = self._draft
+        return None if draft is None or not self._actions.may_write else self._actions.typing(draft)
+
+    def _typed(self) -> ReportDraft:
+        """Return the draft in hand as it stands on the screen."""
+        old = self._draft
+        assert old is not None  # looked after only while one is in hand
+        return _with(old, self.sentences.typed)
+
+    @Slot(object, bool)
+    def _bring(self, draft: ReportDraft, is_kept: bool) -> None:
+        self.show_draft(draft, is_kept=is_kept)
+        self.unsaved.watch(draft, self._typed, is_new=False)
+
     def show_draft(self, draft: ReportDraft, *, is_kept: bool) -> None:
         """Show a draft from the chapter in hand."""
+        self.unsaved.leave()
         self._draft, self._is_kept = draft, is_kept
         spec = self._kinds[draft.wish.report]
         self._title.setText(spec.title.format(of="", period=draft.wish.period_words))
@@ -166,13 +206,14 @@ class Drafting(QWidget):
     @Slot(object)
     def _edited(self, sentences: Draft) -> None:
         if self._draft is not None:
-            old = self._draft
-            self._draft = ReportDraft(old.wish, sentences, old.entry_id, old.digest, old.is_final)
+            self._draft = _with(self._draft, sentences)
             self._is_kept = False
+            self.unsaved.keeper.changed()
             self._show_state()
 
     @Slot()
     def _save(self) -> None:
+        self.sentences.take_typed()
         if self._draft is None:
             return
         try:
@@ -180,7 +221,9 @@ class Drafting(QWidget):
         except UserError as error:
             self._refused(error)
             return
+        self.unsaved.drop()
         self._draft, self._is_kept = kept, True
+        self.unsaved.watch(kept, self._typed, is_new=False)
         self._show_state()
         self.told.emit("报告已保存，在“述责”里也能看到。")
         self.changed.emit(changes)
@@ -256,7 +299,7 @@ class Drafting(QWidget):
             return
         try:
             changes = self._actions.take_final(draft.entry_id, path)
-            self.show_draft(self._actions.open(draft.entry_id), is_kept=True)
+            self._bring(self._actions.open(draft.entry_id), True)
         except UserError as error:
             self._refused(error)
             return
@@ -271,3 +314,7 @@ class Drafting(QWidget):
         page = self._actions.page_of(EntryId(entry))
         if page:
             self.record_asked.emit(page, entry)
+
+
+def _with(draft: ReportDraft, sentences: Draft) -> ReportDraft:
+    return ReportDraft(draft.wish, sentences, draft.entry_id, draft.digest, draft.is_final)

@@ -29,9 +29,11 @@ _OWN = Badge("自己加的", "person", ("second", "grey_soft"))
 
 
 class Sentences(QWidget):
-    """`draft_changed` carries the draft as it is by now, `record_asked` the id of a record."""
+    """`draft_changed` carries the draft as it is by now, `typing_changed` that a sentence is being typed,
+    `record_asked` the id of a record."""
 
     draft_changed = Signal(object)
+    typing_changed = Signal()
     record_asked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -50,6 +52,7 @@ class Sentences(QWidget):
         self.text.setAccessibleName("这句话")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(120))
+        self.text.textChanged.connect(self.typing_changed)
         self.records = Listing(
             theme,
             (Column("依据的记录", lambda one: one.name),),
@@ -147,6 +150,17 @@ class Sentences(QWidget):
         if one is not None:
             self._buttons["drop"].setText("不写这句" if one.is_used else "还是写上")
 
+    @property
+    def typed(self) -> Draft:
+        """The draft with what is in the field just now, whether it was taken over or not."""
+        at, text = self._at(), self._written()
+        if at is None or not text or text == self._draft[at].text:
+            return self._draft
+        return changed(self._draft, at, text=text, is_nothing=False, mark=Mark.NONE)
+
+    def _written(self) -> str:
+        return " ".join(self.text.toPlainText().split())
+
     def _at(self) -> int | None:
         """Return the place of the sentence in hand in the whole draft."""
         one = self.list.current()
@@ -158,9 +172,14 @@ class Sentences(QWidget):
         self._fill(keep)
         self.draft_changed.emit(draft)
 
+    def take_typed(self) -> None:
+        """Take over what is in the field, if it says something else."""
+        if self.typed is not self._draft:
+            self._take(self.typed)
+
     @Slot()
     def _keep(self) -> None:
-        at, text = self._at(), " ".join(self.text.toPlainText().split())
+        at, text = self._at(), self._written()
         if at is not None and text:
             self._take(changed(self._draft, at, text=text, is_nothing=False, mark=Mark.NONE))
 

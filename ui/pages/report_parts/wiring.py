@@ -21,9 +21,11 @@ from sxt_desktop.usecases.draft_report import (
 )
 from sxt_desktop.usecases.entries import open_entry, years
 from sxt_desktop.usecases.final_report import preview_final, reopen_report, take_final
+from sxt_desktop.usecases.report_drafts import draft_body, drafted, typing_of
 from sxt_desktop.usecases.report_tables import has_tables, save_tables
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.write_word import write_word
+from ui.drafting import draft_actions
 from ui.ledgers import PAGE_OF
 from ui.pages.report_parts.actions import ArchiveActions, ReportActions
 from ui.widgets.choosing import Choosers
@@ -49,6 +51,10 @@ def report_actions(ws: Workspace, choosers: Choosers | None = None) -> ReportAct
         reopen=partial(reopen_report, ws),
         page_of=partial(page_of, ws),
         years=years(ws),
+        typing=partial(typing_of, ws),
+        draft_body=partial(draft_body, ws),
+        drafted=partial(drafted, ws),
+        drafts=draft_actions(ws),
         may_write=ws.user.may(Permission.RECORD),
         choosers=choosers or Choosers(),
     )
