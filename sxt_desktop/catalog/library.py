@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sxt_desktop.catalog.conversions import load_conversions
 from sxt_desktop.catalog.dated import load_dated
 from sxt_desktop.catalog.forms import LoadedForm, load_forms
 from sxt_desktop.catalog.profiles import load_profile
+from sxt_desktop.domain.conversions import Conversion
 from sxt_desktop.domain.dated import Dated
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
@@ -26,6 +28,8 @@ class Library:
     profile: Profile
     dated: tuple[Dated, ...] = ()
     """Which records' own days stand in the calendar."""
+    conversions: tuple[Conversion, ...] = ()
+    """What records can be turned into."""
 
     def form(self, form_id: FormId) -> FormSpec:
         """Return the newest version of a form (FORM_UNKNOWN)."""
@@ -55,7 +59,8 @@ def load_library(resources: Path, profile: str = "ningxia") -> Library:
     if not (directory / "profile.toml").is_file():
         raise UserError(ErrorCode.PROFILE_UNKNOWN, profile=profile)
     dated = load_dated(resources / "calendar.toml", forms)
-    return Library(resources, forms, load_profile(directory, forms), dated)
+    conversions = load_conversions(resources / "conversions.toml", forms)
+    return Library(resources, forms, load_profile(directory, forms), dated, conversions)
 
 
 def profiles(resources: Path) -> tuple[tuple[str, str], ...]:

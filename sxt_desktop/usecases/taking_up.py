@@ -148,7 +148,9 @@ def changed_above(ws: Workspace) -> tuple[ChangedAbove, ...]:
     for aim in _aims(ws, ws.org):
         above = lists.find(ws.read, aim.about_entry, aim.about_owner)
         own = lists.find(ws.read, aim.entry_id, ws.org)
-        if above is None or own is None or (above.digest == aim.about_digest and not above.voided):
+        if above is None or above.form_id != ITEM:  # made from a record of another kind, it follows nothing
+            continue
+        if own is None or (above.digest == aim.about_digest and not above.voided):
             continue
         changes = () if above.voided else _since(ws, above, aim.about_digest)
         if changes is not None:
