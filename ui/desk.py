@@ -114,6 +114,7 @@ class Desk(QObject):
             PageEntry("handbook", "履责", "perform", "phases", self._handbook),
             self._ledger_entry("talks"),
             self._ledger_entry("performing"),
+            self._ledger_entry("integrity"),
             self._ledger_entry("account"),
             PageEntry("matters", "督责", "supervise", "phases", self._matters),
             self._ledger_entry("supervision"),

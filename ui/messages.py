@@ -48,6 +48,8 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.NOT_OURS: f"这条记录属于其他单位，本单位不能改，{_SAFE}；如有意见，请在收到待办中审核或退回补正。",
     ErrorCode.REASON_MISSING: f"还缺一项必填的说明或名称，本次没有保存，{_SAFE}；请填写后再试。",
     ErrorCode.BLANKING_REFUSED: f"本单位自己的登记信息不能清除，没有它台账无法使用，{_SAFE}；内容有误时请直接修改。",
+    ErrorCode.LOOK_NOT_REGISTERED: f"“{{title}}”的廉政档案限登记后查阅，内容没有打开，{_SAFE}；请在“廉政登记”里点开它，先写明事由、批准人。",
+    ErrorCode.LOOK_OF_ONESELF: f"本人的廉政档案应当回避，没有打开，{_SAFE}；需要查阅时请由其他纪检人员登记办理。",
     ErrorCode.ENTRY_BLANKED: f"这条记录的内容已依法清除，不能再改、恢复或清除，{_SAFE}；需要时请另记一条。",
     ErrorCode.STATE_SECRET: f"“{{level}}”属于国家秘密的密级，这类内容不得存入本程序，本次没有保存，{_SAFE}；请按保密规定办理。",
     ErrorCode.STILL_RESTRICTED: f"这条记录针对的记录是纪检专阅，级别要与它一致，本次没有改动，{_SAFE}；请先改那一条的级别。",

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from sxt_desktop.catalog.definition_wrong import DefinitionWrong as DefinitionWrong
 from sxt_desktop.catalog.flow_checks import flow_wrong
 from sxt_desktop.catalog.toml_source import Types
-from sxt_desktop.domain import addressing, lifecycles
+from sxt_desktop.domain import addressing, derivations, lifecycles
+from sxt_desktop.domain.derivations import Derivation
 from sxt_desktop.domain.form_checks import RULES, WITH_LIMIT, WITH_WORDS, Check
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.numbering import FILLED, places
@@ -72,6 +73,7 @@ FORM_KEYS: Types = {
     "restricted_when": dict,
     "one_for": str,
     "guarded": bool,
+    "derive": list,
     "across_years": bool,
     "counted": bool,
     "step": list,
@@ -101,6 +103,11 @@ STEP_KEYS: Types = {
     "path": str,
     "turns_back": bool,
 }
+DERIVE_KEYS: Types = {
+    "rule": str,
+    "fields": list[str],
+    "table": str,
+}
 FIELD_KEYS: Types = {
     "id": str,
     "label": str,
@@ -125,6 +132,7 @@ FIELD_KEYS: Types = {
     "series": str,
     "computed": str,
     "searchable": bool,
+    "gathers": dict,
 }
 MOST_FIELDS = 300
 MOST_CHOICES = 500
@@ -233,8 +241,22 @@ def _rules_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
     when = form.restricted_when
     if when is not None and form.field(when.field_id) is None:
         yield DefinitionWrong("", "restricted_when", f"专阅条件指向没有的字段“{when.field_id}”")
+    for one in form.derivations:
+        yield from _derive_wrong(form, one)
     if form.one_for and form.facts.get("subject") != form.one_for:
         yield DefinitionWrong("", "one_for", "一人一档的字段须是通用事实“subject”")
+
+
+def _derive_wrong(form: FormSpec, one: Derivation) -> Iterator[DefinitionWrong]:
+    if one.rule not in derivations.RULES or len(one.fields) != derivations.RULES[one.rule][1]:
+        yield DefinitionWrong("", "derive", f"没有“{one.rule}”这种推算，或字段数不对")
+    table = form.field(one.table)
+    if one.table and (table is None or table.kind is not FieldKind.TABLE):
+        yield DefinitionWrong("", "derive", f"推算指向没有的子表“{one.table}”")
+    known = {spec.id for spec in (table.columns if table else form.fields)}
+    for name in one.fields:
+        if name not in known:
+            yield DefinitionWrong("", "derive", f"推算指向没有的字段“{name}”")
 
 
 def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
@@ -270,6 +292,11 @@ def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
         yield DefinitionWrong(spec.id, "series", _SERIES_SAYS)
     if (spec.kind is FieldKind.SYSTEM) != bool(spec.computed) or spec.computed not in ("", *COMPUTED):
         yield DefinitionWrong(spec.id, "computed", f"没有“{spec.computed}”这种自动值")
+    is_gathering = spec.kind is FieldKind.ENTRIES and all(
+        isinstance(one, str) for one in spec.gathers.values()
+    )
+    if spec.gathers and not is_gathering:
+        yield DefinitionWrong(spec.id, "gathers", "自动汇集只用于引用记录的字段，须写明表单和字段")
     yield from _limits_wrong(spec)
     yield from _columns_wrong(spec)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sxt_desktop.catalog.checks import (
     CHECK_KEYS,
+    DERIVE_KEYS,
     FACTS,
     FIELD_KEYS,
     FORM_KEYS,
@@ -23,6 +24,7 @@ from sxt_desktop.catalog.checks import (
     contradictions,
 )
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, wrong_key
+from sxt_desktop.domain.derivations import Derivation
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.flows import Flow, FlowStep
 from sxt_desktop.domain.form_checks import Check
@@ -69,10 +71,9 @@ def load_form(path: Path) -> LoadedForm:
             raise source.fail((), f"缺少“{key}”")
     for number, table in enumerate(source.table["field"]):
         _check_field(source, table, ("field", number))
-    for number, table in enumerate(source.table.get("check", ())):
-        check_keys(source, table, ("check", number), CHECK_KEYS)
-    for number, table in enumerate(source.table.get("step", ())):
-        check_keys(source, table, ("step", number), STEP_KEYS)
+    for key, keys in (("check", CHECK_KEYS), ("derive", DERIVE_KEYS), ("step", STEP_KEYS)):
+        for number, table in enumerate(source.table.get(key, ())):
+            check_keys(source, table, (key, number), keys)
     definition = _with_shared(source)
     try:
         spec = form_from_definition(definition)
@@ -158,6 +159,7 @@ def form_from_definition(definition: Definition) -> FormSpec:
             restricted_when=_condition(definition, "restricted_when"),
             one_for=definition.get("one_for", ""),
             guarded=definition.get("guarded", False),
+            derivations=tuple(_derivation(table) for table in definition.get("derive", ())),
             across_years=definition.get("across_years", False),
             counted=definition.get("counted", True),
             flow=Flow(tuple(_step(table) for table in definition.get("step", ()))),
@@ -177,10 +179,9 @@ def _check_types(table: Definition, allowed: Types = FORM_KEYS) -> None:
         raise DefinitionWrong(field_id, *wrong)
     for inner in (*known.get("field", ()), *known.get("column", ())):
         _check_types(inner, FIELD_KEYS)
-    for inner in known.get("check", ()):
-        _check_types(inner, CHECK_KEYS)
-    for inner in known.get("step", ()):
-        _check_types(inner, STEP_KEYS)
+    for key, keys in (("check", CHECK_KEYS), ("derive", DERIVE_KEYS), ("step", STEP_KEYS)):
+        for inner in known.get(key, ()):
+            _check_types(inner, keys)
 
 
 def definition_hash(definition: Definition) -> str:
@@ -220,6 +221,7 @@ _PLAIN = (
     "series",
     "computed",
     "searchable",
+    "gathers",
 )
 
 
@@ -252,6 +254,10 @@ def _step(table: Mapping[str, Any]) -> FlowStep:
         path=table.get("path", ""),
         turns_back=table.get("turns_back", False),
     )
+
+
+def _derivation(table: Mapping[str, Any]) -> Derivation:
+    return Derivation(table["rule"], tuple(table["fields"]), table.get("table", ""))
 
 
 def _number(table: Mapping[str, Any], key: str) -> Decimal:

@@ -52,6 +52,8 @@ class ErrorCode(StrEnum):
     STILL_RESTRICTED = "still_restricted"
     ENTRY_BLANKED = "entry_blanked"
     BLANKING_REFUSED = "blanking_refused"
+    LOOK_NOT_REGISTERED = "look_not_registered"
+    LOOK_OF_ONESELF = "look_of_oneself"
     FORM_UNKNOWN = "form_unknown"
     PERSON_UNKNOWN = "person_unknown"
     ORGANISATION_UNKNOWN = "organisation_unknown"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sxt_desktop.domain.conditions import Condition as Condition
+from sxt_desktop.domain.derivations import Derivation
 from sxt_desktop.domain.flows import Flow
 from sxt_desktop.domain.form_checks import Check, Limits, LimitsIn, check_problems, no_limits
 from sxt_desktop.domain.ids import FormId
@@ -74,6 +75,8 @@ class FieldSpec:
     series: str = ""
     computed: str = ""
     searchable: bool = True
+    gathers: Mapping[str, str] = field(default_factory=dict)
+    """Forms whose records of ours it refers to by itself, each with the field that names the same subject."""
 
     def problems(self, value: Value, *, today: date) -> Iterator[Problem]:
         """Yield what is wrong with a filled or empty value of this field."""
@@ -212,6 +215,7 @@ class FormSpec:
     """Values that make a record 纪检专阅 by themselves, whatever the form's own level."""
     one_for: str = ""
     """A field that names the only subject of a record: there is one record in use for each (一人一档)."""
+    derivations: tuple[Derivation, ...] = ()
     guarded: bool = False
     """Whether its contents are shown only after reason and approval were registered (调阅登记, domain.md 3.17)."""
     across_years: bool = False

@@ -15,6 +15,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
+from sxt_desktop.usecases.gathering import gathered
 from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.submitted import Submitted, submitted
 from sxt_desktop.usecases.unconfirmed import with_reach
@@ -87,7 +88,8 @@ def open_entry(
 ) -> Opened:
     """Return one record ready to be shown (ENTRY_UNKNOWN, FORM_UNKNOWN); without an owner ours comes first.
 
-    Looking at one that is 纪检专阅 is written down, as what `how` says.
+    Looking at one that is 纪检专阅 is written down, as what `how` says; LOOK_NOT_REGISTERED where that needs a
+    reason and approval first.
     """
     if owner is None:
         listed = find_first(ws, entry_id, superiors_and_us(ws)) or lists.find(ws.read, entry_id)
@@ -97,7 +99,7 @@ def open_entry(
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     form = ws.form_of(ws.read, listed.form_id, listed.form_hash)
     try:
-        values = form.read(listed.body)
+        values = gathered(ws, ws.read, form, form.read(listed.body))
     except NotReadable as wrong:
         raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title) from wrong
     about = papers_about(ws, listed)

@@ -13,6 +13,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import How, Permission
 from sxt_desktop.store import lists, users
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.guarding import must_be_registered
 from sxt_desktop.usecases.workspace import Workspace
 
 MOST_LOOKS = 500
@@ -32,9 +33,13 @@ class Look:
 
 
 def looked(ws: Workspace, how: How, *rows: Listed) -> None:
-    """Write down that whoever is working looked at records, each time."""
+    """Write down that whoever is working looked at records, each time.
+
+    Guarded ones must have been registered for looking at (LOOK_NOT_REGISTERED).
+    """
     seen = _restricted(rows)
     if seen:
+        must_be_registered(ws, rows)
         _write(ws, seen, how)
 
 

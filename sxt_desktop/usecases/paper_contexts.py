@@ -134,6 +134,24 @@ def _archive_note(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     return archive_note_context(ws, spec, asked.year)
 
 
+def _classified(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_books import classified_context
+
+    return classified_context(ws, spec, asked.year)
+
+
+def _failures(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_books import failure_context
+
+    return failure_context(ws, spec, asked.year)
+
+
+def _quality(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_books import quality_context
+
+    return quality_context(ws, spec, asked.year)
+
+
 CONTEXTS: Mapping[str, Gather] = {
     "enrolment_card": _enrolment,
     "receipt": _receipt,
@@ -147,6 +165,9 @@ CONTEXTS: Mapping[str, Gather] = {
     "endorsement": _endorsement,
     "archive_list": _archive,
     "archive_note": _archive_note,
+    "classified_ledger": _classified,
+    "failure_book": _failures,
+    "record_quality": _quality,
 }
 """Documents with a function of their own, by id."""
 _BY_LAYOUT: Mapping[Layout, Gather] = {

@@ -1,5 +1,6 @@
 """What a person's handbook of one year says: records of the 15 sections, quotas, reviews and sums."""
 
+from collections import Counter
 from datetime import date, datetime
 
 from sxt_desktop.documents.contexts import (
@@ -77,7 +78,7 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
         sections=sections,
         quotas=tuple(map(_quota, quotas)),
         reviews=_reviews(ws, rows),
-        sums=_sums(quotas),
+        sums=(*_sums(quotas), *_tagged(rows)),
         foot=foot(ws, document_id=f"{subject}-{year}", number=book_number, rows=rows, has_totals=True),
     )
 
@@ -178,6 +179,14 @@ def _reviews(ws: Workspace, rows: tuple[Listed, ...]) -> tuple[Review, ...]:
                 Review(reviewer, day_text(review.occurred_on), remark, str(review.body.get("verdict")))
             )
     return tuple(found)
+
+
+def _tagged(rows: tuple[Listed, ...]) -> tuple[tuple[str, str], ...]:
+    """How often each tag was set, in the order they first come; facts of this book, compared with nobody's."""
+    held = [row.body.get("tags") for row in rows]
+    counts = Counter(str(tag) for tags in held if isinstance(tags, list) for tag in tags)
+    words = "、".join(f"{tag}{count}条" for tag, count in counts.items())
+    return (("标签", words),) if words else ()
 
 
 def _sums(quotas: tuple[Progress, ...]) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from sxt_desktop.documents.contexts import Column, Foot, LedgerContext, LedgerPa
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
+from sxt_desktop.domain.record_quality import lacking
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.scanned import lack_pages, signed_copies
@@ -24,7 +25,19 @@ def ledger_context(
     ws: Workspace, spec: DocumentSpec, *, year: int | None = None, chosen: Filter | None = None
 ) -> LedgerContext:
     """Gather the records of a ledger, of one year or as a list on the screen is filtered."""
-    rows = ledger_rows(ws, spec, year=year, chosen=chosen)
+    return ledger_of(ws, spec, ledger_rows(ws, spec, year=year, chosen=chosen), year=year, chosen=chosen)
+
+
+def ledger_of(
+    ws: Workspace,
+    spec: DocumentSpec,
+    rows: tuple[Listed, ...],
+    *,
+    year: int | None = None,
+    chosen: Filter | None = None,
+    group: Callable[[Listed], str] | None = None,
+) -> LedgerContext:
+    """Return a ledger of records in the order given, under the field the document names or in groups of their own."""
     columns = spec.shown_columns or _general_columns(ws, rows, chosen)
     found = [(row, _values(ws, row)) for row in rows]
     return LedgerContext(
@@ -32,7 +45,7 @@ def ledger_context(
         organisation=full_name(ws, ws.org),
         period=f"{year}年度" if year else "",
         columns=ledger_columns(columns),
-        parts=tuple(_parts(ws, spec, columns, found)),
+        parts=tuple(_parts(ws, spec, columns, found, group)),
         totals=(("条数", f"{len(rows)}条"), *_totals(spec, rows)) if rows else (),
         notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
         signatures=ledger_signatures(ws, spec),
@@ -88,11 +101,15 @@ Found = tuple[Listed, tuple[FormSpec, Values]]
 
 
 def _parts(
-    ws: Workspace, spec: DocumentSpec, columns: Sequence[LedgerColumn], found: Sequence[Found]
+    ws: Workspace,
+    spec: DocumentSpec,
+    columns: Sequence[LedgerColumn],
+    found: Sequence[Found],
+    group: Callable[[Listed], str] | None,
 ) -> Iterator[LedgerPart]:
     grouped: dict[str, list[tuple[str, ...]]] = {}
     for row, (form, values) in found:
-        title = show(values.get(spec.group_by)) if spec.group_by else ""
+        title = group(row) if group else show(values.get(spec.group_by)) if spec.group_by else ""
         cells = tuple(_cell(ws, column, row, form, values) for column in columns)
         grouped.setdefault(title, []).append(cells)
     for title, rows in grouped.items():
@@ -134,6 +151,8 @@ VALUES: Mapping[str, Callable[[Workspace, Listed, FormSpec], str]] = {
     "day": lambda ws, row, form: day_text((row.occurred_on or row.first_recorded_at)[:10]),
     "subject": lambda ws, row, form: row.subject_name or "",
     "due": lambda ws, row, form: day_text(row.due_on[:10] if row.due_on else None),
+    "owner": lambda ws, row, form: full_name(ws, row.owner),
+    "lacking": lambda ws, row, form: "；".join(lacking(row.body)),
     "entered": lambda ws, row, form: day_text(row.first_recorded_at[:10]),
 }
 """Columns that are no field of a form."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sxt_desktop.domain.derivations import derived
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -12,6 +13,7 @@ from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.gathering import gathered
 from sxt_desktop.usecases.permits import ANY_RECORD, PEOPLE_GROUP, require_form
 from sxt_desktop.usecases.recording import (
     ToRecord,
@@ -107,11 +109,12 @@ def must_have_content(ws: Workspace, db: Database, entry_id: EntryId) -> None:
 def prepared(
     ws: Workspace, db: Database, spec: FormSpec, values: Values, *, entry_id: EntryId | None
 ) -> Values:
-    """Return values ready to be kept: checked, judged for timeliness, numbered (in that order)."""
-    judged = with_timeliness(ws, spec, values, first_recorded=first_day(ws, db, entry_id))
+    """Return values ready to be kept: judged for timeliness, checked, with what they gather, numbered."""
+    filled = derived(spec.derivations, values)
+    judged = with_timeliness(ws, spec, filled, first_recorded=first_day(ws, db, entry_id))
     accepted(ws, spec, judged)
     alone(ws, db, spec, judged, entry_id=entry_id)
-    return numbered(ws, db, spec, judged, entry_id=entry_id)
+    return numbered(ws, db, spec, gathered(ws, db, spec, judged), entry_id=entry_id)
 
 
 def judged_now(ws: Workspace, form_id: FormId, values: Values, entry_id: EntryId | None = None) -> Values:

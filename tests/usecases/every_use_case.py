@@ -79,6 +79,7 @@ from sxt_desktop.usecases import (
     outgoing,
     overview,
     paper_archive,
+    paper_books,
     paper_card,
     paper_contexts,
     paper_entry,
@@ -104,6 +105,7 @@ from sxt_desktop.usecases import (
     read_scans,
     received_list,
     recovering,
+    register_look,
     rekey,
     report_drafts,
     report_tables,
@@ -725,6 +727,18 @@ READS: Mapping[str, Reads] = {
     "paper_archive.archive_note_context": _yearly(
         lambda ws, year: paper_archive.archive_note_context(ws, _document(ws, "archive_note"), year)
     ),
+    "paper_books.classified_context": _yearly(
+        lambda ws, year: paper_books.classified_context(ws, _document(ws, "classified_ledger"), year)
+    ),
+    "paper_books.failure_context": _yearly(
+        lambda ws, year: paper_books.failure_context(ws, _document(ws, "failure_book"), year)
+    ),
+    "paper_books.quality_context": _yearly(
+        lambda ws, year: paper_books.quality_context(ws, _document(ws, "record_quality"), year)
+    ),
+    "paper_books.failures": _yearly(
+        lambda ws, year: paper_books.failures(ws, _document(ws, "failure_book"), year)
+    ),
     "paper_ledger.ledger_context": _filters(
         lambda ws, chosen: paper_ledger.ledger_context(ws, _document(ws, "record_ledger"), chosen=chosen)
     ),
@@ -986,6 +1000,12 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     ),
     "fork_choices.follow_choice": ((lambda ws: fork_choices.follow_choice(ws, 0), ADMINS),),
     "review_entry.mark_seen": ((lambda ws: review_entry.mark_seen(ws, NOTHING), ANYONE),),
+    "register_look.register_look": (
+        (
+            lambda ws: register_look.register_look(ws, entry_id=NOTHING, reason="r", approver="a"),
+            frozenset({R.DISCIPLINE}),
+        ),
+    ),
     "save_entry.save_entry": (
         (_save(VISIT), RECORDERS),
         (_save(PERSON), RECORDERS | ADMINS),
@@ -1058,6 +1078,9 @@ PARTS: Mapping[str, str] = {
     "take_in.put_aside": "writes down a refusal",
     "import_bundle.import_bundle": "takes a plan; tested by itself",
     "local_users.drop_strangers": "at opening, for slots without a user",
+    "gathering.gathered": "while a record is saved or opened",
+    "guarding.is_guarded": "takes a record",
+    "guarding.must_be_registered": "takes the records",
     "looks.looked": "writes down a look",
     "looks.looked_at_file": "writes down a look",
     "looks.shown": "writes down a look",
@@ -1084,6 +1107,8 @@ PARTS: Mapping[str, str] = {
     "paper_parts.foot": "takes the rows",
     "paper_parts.second_foot": "takes the row",
     "paper_ledger.ledger_foot": "takes the rows",
+    "paper_ledger.ledger_of": "takes the rows",
+    "recording.alone": "inside a transaction",
     "paper_entry.signature_places": "takes what was opened",
     "permits.require_form": "asks who may",
     "permits.forms_for": "forms, not records; tested by itself",

@@ -164,7 +164,7 @@ def test_what_a_document_names_is_there(world: PaperWorld, name: str) -> None:
         assert set(fields) <= known | {"organisation"}
 
 
-_PLACES = ("title", "number", "addressees", "copies_to", "day", "approver", "signer", "facts")
+_PLACES = ("title", "number", "addressees", "copies_to", "day", "approver", "signer", "facts", "unit", "conclusion")
 
 
 class TestLedgers:

@@ -43,7 +43,8 @@ class RecordActions:
     written at all, `levels` how confidential they may be made. `compare_draft` sets a draft of a record beside the record as it was opened; `blanking` is only there for
     who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields,
     `review_states` where records stand with them (None without a superior), `changed_since` which records were
-    changed after their year was closed, asked anew for each list.
+    changed after their year was closed, asked anew for each list. `register_look(entry, reason, approver)` opens a guarded
+    record for whoever may see such.
     """
 
     count: Callable[[Filter], int]
@@ -66,3 +67,4 @@ class RecordActions:
     remarks: Callable[[EntryId], Mapping[str, str]] = lambda entry: {}
     review_states: ReviewStates | None = None
     changed_since: Callable[[], Callable[[Listed], bool]] = lambda: lambda one: False
+    register_look: Callable[[EntryId, str, str], Changes] | None = None

@@ -23,6 +23,7 @@ from ui.pages.records.acts import RecordActs
 from ui.pages.records.bars import remark_rows
 from ui.pages.records.entry_head import EntryHead
 from ui.pages.records.history import moment_words
+from ui.pages.records.look_bar import LookBar
 from ui.widgets.cards import clear, scrolling
 from ui.widgets.draft_return import DraftReturn
 from ui.widgets.say_bar import SayBar, Verb
@@ -52,6 +53,7 @@ class EntryPanel(QFrame):
         self.head = EntryHead(sources.theme, actions.levels)
         self.bar = SayBar("entry_bar")
         self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
+        self.look = LookBar(actions)
         self.drafts = DraftKeeper(actions.drafts, self)
         self.returning = DraftReturn(sources.theme, self.drafts, self.bar)
         self._remarks = QVBoxLayout()
@@ -80,6 +82,7 @@ class EntryPanel(QFrame):
         bars.setSpacing(8)
         bars.addWidget(self.bar)
         bars.addWidget(self.acts.reason)
+        bars.addWidget(self.look)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(bars)
@@ -99,6 +102,8 @@ class EntryPanel(QFrame):
         self.head.printing.clicked.connect(self.print_now)
         self.acts.altered.connect(self._altered)
         self.acts.refused.connect(self._refused)
+        self.look.registered.connect(self._look_registered)
+        self.look.refused.connect(self._refused)
         self.acts.turned.connect(self._turned)
         self.drafts.told.connect(self.head.kept.setText)
         self.returning.filled.connect(self._show_timeliness)
@@ -131,7 +136,7 @@ class EntryPanel(QFrame):
         try:
             opened = self._actions.open(entry_id)
         except UserError as error:
-            self.bar.say(sentence(error), "error")
+            self._not_opened(entry_id, error)
             return
         self._show_opened(opened)
         if self.form is not None and not self.form.is_read_only:
@@ -139,11 +144,37 @@ class EntryPanel(QFrame):
                 self.form, opened.values, lambda draft: self._actions.compare_draft(draft, opened)
             )
 
+    def _not_opened(self, entry_id: EntryId, error: UserError) -> None:
+        """Ask for the look to be registered where that is what is missing, else say why the record stays shut."""
+        if error.code is not ErrorCode.LOOK_NOT_REGISTERED:
+            self.bar.say(sentence(error), "error")
+            return
+        self._show_nothing()
+        title = str(error.facts.get("title", ""))
+        self.head.show_titles(title, "登记后查阅")
+        self.head.show_verbs(is_kept=False, may_change=False, may_void=False)
+        self.head.level.show_level(Sensitivity.DISCIPLINE, can_change=False)
+        self.look.ask(title, entry_id)
+
+    def _show_nothing(self) -> None:
+        self._opened = None
+        self._leave_form()
+        self.drafts.rest()
+        if self.form is not None:
+            self.form.hide()
+            self.form = None
+
+    @Slot(str, object)
+    def _look_registered(self, entry_id: str, changes: object) -> None:
+        self.show_entry(EntryId(entry_id))
+        self.saved.emit(changes)
+
     def close_entry(self) -> None:
         """Keep what was typed and show nothing."""
         self.drafts.flush()
         self.drafts.rest()
         self.returning.leave()
+        self.look.hide()
         self._opened = None
 
     def _show_opened(self, opened: Opened) -> None:
@@ -168,12 +199,16 @@ class EntryPanel(QFrame):
             self.form.show_remarks(self._actions.remarks(listed.entry_id))
         self.acts.show(opened)
 
-    def _draw(self, form: FormSpec) -> None:
+    def _leave_form(self) -> None:
         self.bar.hide()
+        self.look.hide()
         self.acts.forget()
         self.head.kept.clear()
         self.returning.leave()
         clear(self._remarks)
+
+    def _draw(self, form: FormSpec) -> None:
+        self._leave_form()
         if self.form is not None:
             self.form.hide()
         self.form = self._view(form)

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.entries import count_entries, history, list_entries, o
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
+from sxt_desktop.usecases.register_look import register_look
 from sxt_desktop.usecases.review_entry import remarks_on
 from sxt_desktop.usecases.review_states import review_states
 from sxt_desktop.usecases.rules import limits_in, rules_now
@@ -80,6 +81,9 @@ def record_actions(
         levels=levels(ws),
         remarks=partial(remarks_on, ws),
         changed_since=partial(_changed_since, ws),
+        register_look=lambda entry_id, reason, approver: register_look(
+            ws, entry_id=entry_id, reason=reason, approver=approver
+        ),
         review_states=partial(review_states, ws) if superiors(ws) else None,
     )
 

@@ -1,0 +1,51 @@
+"""调阅登记 before contents are shown: a guarded record is looked at only after reason and approval were registered.
+
+Registered is a record of its own (form `file_look`), with a running number without gaps: who looks, why, who
+approved, that nobody looks at the own file (domain.md 3.17). It opens the file for that person on that day.
+"""
+
+from collections.abc import Iterable
+
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.workspace import Workspace
+
+LOOK = FormId("file_look")
+MAY_LOOK = "经核查无需回避"
+"""The result of the check of avoidance with which a registered look opens the file."""
+
+
+def is_guarded(ws: Workspace, row: Listed) -> bool:
+    """Whether the contents of a record are shown only after a look was registered."""
+    loaded = ws.library.forms.get(row.form_id)
+    return loaded is not None and loaded.spec.guarded
+
+
+def must_be_registered(ws: Workspace, rows: Iterable[Listed]) -> None:
+    """Raise LOOK_NOT_REGISTERED for the first guarded record that is not open to whoever is working today."""
+    for row in rows:
+        if is_guarded(ws, row) and not _is_open(ws, row):
+            raise UserError(ErrorCode.LOOK_NOT_REGISTERED, title=row.title)
+
+
+def _is_open(ws: Workspace, row: Listed) -> bool:
+    """Who just wrote the record has it before the eyes already."""
+    today = ws.today.isoformat()
+    is_own_writing = row.owner == ws.org and row.author == ws.author and row.recorded_at[:10] == today
+    return is_own_writing or any(_opens(look, row) for look in _looks_today(ws, today))
+
+
+def _looks_today(ws: Workspace, today: str) -> Iterable[Listed]:
+    chosen = Filter(forms=(LOOK,), owner=ws.org, year=ws.today.year)
+    mine = (look for look in lists.each(ws.read, chosen) if look.occurred_on == today)
+    return (look for look in mine if look.author == ws.author)
+
+
+def _opens(look: Listed, row: Listed) -> bool:
+    body = look.body
+    named = body.get("file")
+    files = [one.get("id") for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+    is_own_file = look.subject_name is not None and look.subject_name == row.subject_name
+    return row.entry_id in files and body.get("avoidance") == MAY_LOOK and not is_own_file

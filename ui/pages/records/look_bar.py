@@ -1,0 +1,94 @@
+"""调阅登记 in front of a guarded record: why it is looked at and who approved, before anything of it is shown."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
+
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.usecases.changes import Changes
+from ui.forms.widgets.field import Edit
+from ui.pages.records.actions import RecordActions
+from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.hints import set_hint
+from ui.widgets.text import label
+
+
+class LookBar(QFrame):
+    """Registers the look and says which record may be opened now; `refused` carries a `UserError`."""
+
+    registered = Signal(str, object)
+    refused = Signal(object)
+
+    def __init__(self, actions: RecordActions) -> None:
+        super().__init__()
+        self.setObjectName("look_bar")
+        self.setProperty("role", "notice")
+        self.setProperty("kind", "warn")
+        self._actions = actions
+        self._entry_id: EntryId | None = None
+        self._words = label("", "bold", wraps=True)
+        self.reason = self._line("查阅事由", "look_reason", "例如：年度分析研判")
+        self.approver = self._line("批准人", "look_approver", "批准查阅的人")
+        self.checked = QCheckBox("已核查，无需回避")
+        self.checked.setObjectName("look_avoidance")
+        self.agree = primary_button("登记并打开", name="look_agree")
+        leave = link_button("不打开")
+        leave.clicked.connect(self.hide)
+        self.agree.clicked.connect(self._register)
+        self.checked.toggled.connect(self._typed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 10, 10)
+        column.addWidget(self._words)
+        lines = QHBoxLayout()
+        lines.addWidget(self.reason, 3)
+        lines.addWidget(self.approver, 1)
+        column.addLayout(lines)
+        verbs = QHBoxLayout()
+        verbs.addWidget(self.checked)
+        verbs.addStretch(1)
+        verbs.addWidget(leave)
+        verbs.addWidget(self.agree)
+        column.addLayout(verbs)
+        self.hide()
+
+    def _line(self, says: str, name: str, hint: str) -> Edit:
+        edit = Edit(self)
+        edit.setObjectName(name)
+        edit.setAccessibleName(says)
+        set_hint(edit, f"{says}（{hint}）" if hint else says)
+        edit.textChanged.connect(self._typed)
+        edit.returnPressed.connect(self._register)
+        return edit
+
+    def ask(self, title: str, entry_id: EntryId) -> None:
+        """Ask about one record by its name."""
+        self._entry_id = entry_id
+        self._words.setText(f"查阅“{title}”的廉政档案先登记。登记当天有效，每次查阅都会记下来。")
+        self.reason.clear()
+        self.approver.clear()
+        self.checked.setChecked(False)
+        self._typed()
+        self.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_complete(self) -> bool:
+        written = (self.reason.text().strip(), self.approver.text().strip())
+        return all(written) and self.checked.isChecked()
+
+    def _typed(self) -> None:
+        self.agree.setEnabled(self._is_complete())
+
+    def _register(self) -> None:
+        register, entry_id = self._actions.register_look, self._entry_id
+        if register is None or entry_id is None or not self._is_complete():
+            return
+        reason, approver = self.reason.text().strip(), self.approver.text().strip()
+        self._actions.run(
+            lambda: register(entry_id, reason, approver), partial(self._done, entry_id), self.refused.emit
+        )
+
+    def _done(self, entry_id: EntryId, result: object) -> None:
+        if isinstance(result, Changes):
+            self.hide()
+            self.registered.emit(str(entry_id), result)
