@@ -30,6 +30,10 @@ class DeclaredUnit:
     persons: Mapping[str, str]
     posts: tuple[tuple[str, str, str, str, str, bool], ...]
     charges: tuple[tuple[str, str, str], ...]
+    below: tuple[tuple[str, str, str], ...] = ()
+    """Organisations below, with their kind and the one they belong to."""
+    withheld: tuple[tuple[str, str, str], ...] = ()
+    """Who is not directly in charge of which matter, and the department that deals with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def _unit(source: TomlSource, key: str) -> DeclaredUnit:
             persons=dict(table["persons"]),
             posts=tuple(tuple(row) for row in table["posts"]),
             charges=tuple((person, org, kind) for person, org, kind in table["charges"]),
+            below=tuple((name, level, above) for name, level, above in table.get("below", ())),
+            withheld=tuple((person, matter, org) for person, matter, org in table.get("withheld", ())),
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise source.fail((key,), f"缺少或写错了：{wrong}") from wrong

@@ -1,4 +1,4 @@
-"""What the demonstration's committee keeps besides the handbook: lists, notices, accounts, votes, scores, sanctions."""
+"""What the demonstration keeps besides the handbook: lists, registers, notices, accounts, votes, scores, sanctions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ _CONTENT = {
     "自身建设": ("班子分工清楚，全程纪实及时真实", "补录一条扣0.5分"),
 }
 _PASS, _GOOD, _BEST = 60, 80, 90
+_FILES = ("papers", "registers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class DeclaredPaper:
 
 def load_papers(resources: Path, year: int) -> tuple[DeclaredPaper, ...]:
     """Read what is declared for one year; a wrong file is RESOURCE_INVALID with file and line."""
-    source = TomlSource.load(resources / "demo" / "papers.toml")
+    sources = (TomlSource.load(resources / "demo" / f"{name}.toml") for name in _FILES)
+    return tuple(one for source in sources for one in _declared(source, year))
+
+
+def _declared(source: TomlSource, year: int) -> list[DeclaredPaper]:
     try:
         single = [_paper(record, year) for record in source.table["record"]]
-        scored = [one for table in source.table["assessment"] for one in _assessments(table, year)]
+        scored = [one for table in source.table.get("assessment", ()) for one in _assessments(table, year)]
     except (KeyError, TypeError, ValueError) as wrong:
         raise source.fail((), f"缺少或写错了：{wrong}") from wrong
-    return (*single, *scored)
+    return [*single, *scored]
 
 
 def _paper(record: Mapping[str, Any], year: int) -> DeclaredPaper:
@@ -93,7 +98,7 @@ def _past_days(form: FormSpec, fields: Mapping[str, Any]) -> Iterator[str]:
         raw = fields.get(spec.id)
         if spec.past_only and spec.kind is FieldKind.DATE_RANGE and raw:
             yield raw[-1]
-        elif spec.past_only and spec.kind is FieldKind.DATE and raw:
+        elif spec.past_only and spec.kind is FieldKind.DATE and isinstance(raw, str):
             yield raw
         for column in (one for one in spec.columns if one.past_only):
             yield from (row[column.id] for row in raw or () if column.id in row)

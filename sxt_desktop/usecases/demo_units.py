@@ -8,8 +8,8 @@ from typing import Any
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.people import CHARGE, ORGANISATION, PERSON, POST, Relation
-from sxt_desktop.domain.values import DateRange, Ref, Values
+from sxt_desktop.domain.people import CHARGE, DIRECT_CHARGE, ORGANISATION, PERSON, POST, Relation
+from sxt_desktop.domain.values import DateRange, Ref, Row, Values
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.demo_data import OWN, DeclaredRecord, DeclaredUnit, DemoData
 from sxt_desktop.usecases.demo_paper import evidence
@@ -106,15 +106,50 @@ def meet(committee: Desk, unit: Desk, folder: Path) -> None:
         desk.refs[other.declared.short_name] = other.own
         card.unlink()
     for desk in (committee, unit):
-        start = date(desk.ws.today.year, 1, 1)
-        for person, org, kind in desk.declared.charges:
-            values: Values = {
-                "person": desk.refs[person],
-                "organisation": desk.refs[org],
-                "kind": kind,
-                "since": start,
-            }
-            save_entry(desk.ws, form_id=CHARGE, values=values)
+        _write_below(desk)
+        _write_charges(desk)
+        _write_withheld(desk)
+
+
+def _write_below(desk: Desk) -> None:
+    """Write the organisations below, each under the one it belongs to."""
+    for name, level, above in desk.declared.below:
+        values: Values = {
+            "name": name,
+            "short_name": name,
+            "relation": Relation.SUBORDINATE.value,
+            "level": level,
+            "parent": desk.refs[above or OWN],
+        }
+        desk.refs[name] = Ref(save_entry(desk.ws, form_id=ORGANISATION, values=values).entry, name)
+
+
+def _write_charges(desk: Desk) -> None:
+    start = date(desk.ws.today.year, 1, 1)
+    for person, org, kind in desk.declared.charges:
+        values: Values = {
+            "person": desk.refs[person],
+            "organisation": desk.refs[org],
+            "kind": kind,
+            "since": start,
+        }
+        save_entry(desk.ws, form_id=CHARGE, values=values)
+
+
+def _write_withheld(desk: Desk) -> None:
+    """Write what the unit laid down for its chiefs, a record for each."""
+    for chief in dict.fromkeys(person for person, _, _ in desk.declared.withheld):
+        matters: tuple[Row, ...] = tuple(
+            {"matter": matter, "organisation": desk.refs[org]}
+            for person, matter, org in desk.declared.withheld
+            if person == chief
+        )
+        values: Values = {
+            "person": desk.refs[chief],
+            "since": date(desk.ws.today.year, 1, 1),
+            "matters": matters,
+        }
+        save_entry(desk.ws, form_id=DIRECT_CHARGE, values=values)
 
 
 def write_items(desk: Desk, data: DemoData, year: int, *, holders: tuple[str, ...] = ()) -> None:
