@@ -64,6 +64,7 @@ _FINISH_KEYS: Types = {
     "each": list[str],
     "link": str,
     "own": bool,
+    "one_of": str,
 }
 Forms = Mapping[FormId, LoadedForm]
 
@@ -277,6 +278,7 @@ def _finish(
         each=tuple(FourDuty(name) for name in table.get("each", ())),
         link=link,
         own=is_own,
+        one_of=table.get("one_of", ""),
     )
 
 

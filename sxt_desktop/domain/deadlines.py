@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from sxt_desktop.domain.dated import day_in
 from sxt_desktop.domain.duties import Counted, holds_value, ref_ids
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import FourDuty
@@ -41,6 +42,9 @@ class Cycle(StrEnum):
     YEAR = "year"
     HALF_YEAR = "half_year"
     QUARTER = "quarter"
+    MONTH = "month"
+    REGULAR = "regular"
+    """定期: as often as the profile's parameter says."""
     NEXT_YEAR = "next_year"
     TERM = "term"
     EVENT = "event"
@@ -50,11 +54,10 @@ PERIODS: Mapping[Cycle, PeriodKind] = {
     Cycle.YEAR: PeriodKind.YEAR,
     Cycle.HALF_YEAR: PeriodKind.HALF_YEAR,
     Cycle.QUARTER: PeriodKind.QUARTER,
+    Cycle.MONTH: PeriodKind.MONTH,
     Cycle.NEXT_YEAR: PeriodKind.YEAR,
 }
 """The cycles that go with the calendar year, and how each cuts it."""
-REGULAR: Mapping[str, Cycle] = {"每年": Cycle.YEAR, "每半年": Cycle.HALF_YEAR, "每季度": Cycle.QUARTER}
-"""What a 定期 of a source can be set to."""
 
 
 class Level(StrEnum):
@@ -101,7 +104,8 @@ class Finish:
 
     `filled` is a field that must hold anything. `every`: all such records of the period must fulfil it, and there must
     be one; else one is enough. `each`: every holder of these duties needs one of their own. Of a rule that something
-    starts, `link` is the field that names the starting record, and `own` looks into that record itself.
+    starts, `link` is the field that names the starting record, and `own` looks into that record itself. Of those with the same
+    name in `one_of` one is enough.
     """
 
     forms: tuple[FormId, ...]
@@ -111,6 +115,7 @@ class Finish:
     each: tuple[FourDuty, ...] = ()
     link: str = ""
     own: bool = False
+    one_of: str = ""
 
     @property
     def looks_at(self) -> frozenset[str]:
@@ -118,13 +123,15 @@ class Finish:
         names = (*self.where, self.filled, self.link)
         return frozenset(name.partition(".")[0] for name in names if name)
 
-    def is_met_by(self, record: Counted) -> bool:
-        """Whether one record is of these forms and holds what is asked."""
-        return (
-            record.form_id in self.forms
-            and all(holds_value(value_at(record, name), accepted) for name, accepted in self.where.items())
-            and (not self.filled or not _is_empty(value_at(record, self.filled)))
+    def is_asked_of(self, record: Counted) -> bool:
+        """Whether a record is one of those that have to be finished."""
+        return record.form_id in self.forms and all(
+            holds_value(value_at(record, name), accepted) for name, accepted in self.where.items()
         )
+
+    def is_met_by(self, record: Counted) -> bool:
+        """Whether one record shows it done."""
+        return self.is_asked_of(record) and (not self.filled or not _is_empty(value_at(record, self.filled)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +193,6 @@ class Adjustment:
 
     is_on: bool | None = None
     day: MonthDay | None = None
-    cycle: Cycle | None = None
     days_after: int | None = None
     lead: int | None = None
     term: tuple[date, date] | None = None
@@ -206,21 +212,22 @@ class Occurrence:
 
 
 def adjusted(rule: Deadline, set_so: Adjustment) -> Deadline:
-    """Return a rule as a unit set it; a day or cycle that the source states stays whatever was set."""
+    """Return a rule as a unit set it; a day that the source states stays whatever was set."""
     changes: dict[str, object] = {} if set_so.is_on is None else {"is_on": set_so.is_on}
     if not rule.is_fixed:
         if set_so.day is not None and len(rule.days) == 1:
             changes["days"] = (set_so.day,)
-        if set_so.cycle is not None and rule.cycle in REGULAR.values():
-            changes |= {"cycle": set_so.cycle, "days": period_ends(set_so.cycle)}
         if set_so.days_after is not None and rule.after is not None:
             changes["after"] = replace(rule.after, days=set_so.days_after, months=0)
     return replace(rule, **changes)  # type: ignore[arg-type]
 
 
-def period_ends(cycle: Cycle) -> tuple[MonthDay, ...]:
-    """Return the last days of the periods of a cycle."""
-    return tuple(MonthDay(one.end.month, one.end.day) for one in periods_of(2023, PERIODS[cycle]))
+def as_often_as(rule: Deadline, period: PeriodKind) -> Deadline:
+    """Return a rule of which the source says 定期, due at the end of each period the profile's parameter names."""
+    if rule.cycle is not Cycle.REGULAR:
+        return rule
+    ends = tuple(MonthDay(one.end.month, one.end.day) for one in periods_of(2024, period))
+    return replace(rule, cycle=Cycle(period.value), days=ends)
 
 
 def occurrences(
@@ -228,8 +235,10 @@ def occurrences(
 ) -> tuple[Occurrence, ...]:
     """Return when a rule is due in a calendar year; one that records start has none of its own.
 
-    A rule for a term of office is due at its end, and in no year while no `term` (first and last day) is known.
+    A rule for a term of office is due at its end, and in no year while no `term` (first and last day) is known; one
+    for 定期 is due every quarter unless `as_often_as` said otherwise.
     """
+    rule = as_often_as(rule, PeriodKind.QUARTER)
     if rule.cycle is Cycle.EVENT:
         return ()
     if rule.cycle is Cycle.TERM:
@@ -290,37 +299,42 @@ def started(rule: Deadline, records: Iterable[Counted]) -> tuple[tuple[Occurrenc
     )
 
 
-def finishing(
-    at: Occurrence, records: Iterable[Counted], people: Mapping[FourDuty, tuple[tuple[str, str], ...]]
-) -> tuple[bool, tuple[Counted, ...], tuple[str, ...]]:
-    """Return whether records finish an occurrence, which ones they are, and the names of who has none yet.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What records say of an occurrence: whether it is done, by which, who has none yet, how many are not there yet."""
 
-    `people` are (id, name) of those who hold each duty in the period.
-    """
+    is_done: bool
+    hits: tuple[Counted, ...] = ()
+    missing: tuple[str, ...] = ()
+    left: int = 0
+
+
+Holders = Mapping[FourDuty, tuple[tuple[str, str], ...]]
+"""Who holds each duty in a period: (id, name)."""
+
+
+def finishing(at: Occurrence, records: Iterable[Counted], people: Holders) -> Found:
+    """Return what the records say of an occurrence; one that no record finishes is never done by them."""
     given = tuple(records)
-    hits: list[Counted] = []
-    missing: list[str] = []
-    is_done = bool(at.rule.finish)
-    for one in at.rule.finish:
-        met = [record for record in given if one.is_met_by(record) and _is_about(at, one, record)]
-        hits.extend(met)
-        is_done = is_done and _is_enough(at, one, met, given)
-        theirs = {record.subject for record in met}
-        missing += [name for duty in one.each for key, name in people.get(duty, ()) if key not in theirs]
-    return is_done and not missing, tuple(hits), tuple(dict.fromkeys(missing))
+    groups: dict[str, list[Found]] = {}
+    for number, one in enumerate(at.rule.finish):
+        groups.setdefault(one.one_of or str(number), []).append(_finished(at, one, given, people))
+    found = [next((one for one in group if one.is_done), group[0]) for group in groups.values()]
+    return Found(
+        is_done=bool(found) and all(one.is_done for one in found),
+        hits=tuple({hit.entry_id: hit for one in found for hit in one.hits}.values()),
+        missing=tuple(dict.fromkeys(name for one in found for name in one.missing)),
+        left=sum(one.left for one in found),
+    )
 
 
-def _is_enough(at: Occurrence, one: Finish, met: list[Counted], given: tuple[Counted, ...]) -> bool:
-    if not one.every:
-        return bool(met)
-    of_period = [
-        record
-        for record in given
-        if record.form_id in one.forms
-        and _is_about(at, one, record)
-        and all(holds_value(value_at(record, name), accepted) for name, accepted in one.where.items())
-    ]
-    return bool(met) and len(met) == len(of_period)
+def _finished(at: Occurrence, one: Finish, given: tuple[Counted, ...], people: Holders) -> Found:
+    here = [record for record in given if record.form_id in one.forms and _is_about(at, one, record)]
+    met = tuple(record for record in here if one.is_met_by(record))
+    theirs = {record.subject for record in met}
+    missing = tuple(name for duty in one.each for key, name in people.get(duty, ()) if key not in theirs)
+    left = sum(one.is_asked_of(record) for record in here) - len(met) if one.every else 0
+    return Found(bool(met) and not missing and not left, met, missing, left)
 
 
 def _is_about(at: Occurrence, one: Finish, record: Counted) -> bool:
@@ -349,15 +363,8 @@ def value_at(record: Counted, name: str) -> Json:
 
 
 def _day_of(record: Counted, field_id: str) -> date | None:
-    if not field_id:
-        return record.start
-    value = record.body.get(field_id)
-    if isinstance(value, dict):
-        value = value.get("to")
-    try:
-        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
-    except ValueError:
-        return None
+    value = record.body.get(field_id) if field_id else record.start.isoformat()
+    return day_in(value.get("to") if isinstance(value, dict) else value)
 
 
 def _is_empty(value: Json) -> bool:

@@ -16,6 +16,8 @@ class Light(StrEnum):
     SOON = "soon"
     OVERDUE = "overdue"
     NOT_APPLICABLE = "not_applicable"
+    AHEAD = "ahead"
+    """Not to be begun yet; only what has a start date is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,14 @@ class Lit:
 
     light: Light
     days_left: int | None = None
+    is_pressing: bool = False
+    """The second reminder: still amber, said more plainly."""
 
 
-def lit(*, due: date | None, is_done: bool, today: date, amber_days: int) -> Lit:
-    """Return the light of something due on a day (None: no date)."""
+def lit(
+    *, due: date | None, is_done: bool, today: date, amber_days: int, pressing_days: int | None = None
+) -> Lit:
+    """Return the light of something due on a day (None: no date); within `pressing_days` it is the second amber."""
     left = None if due is None else (due - today).days
     if is_done:
         return Lit(Light.DONE, left)
@@ -35,4 +41,5 @@ def lit(*, due: date | None, is_done: bool, today: date, amber_days: int) -> Lit
         return Lit(Light.RUNNING)
     if left < 0:
         return Lit(Light.OVERDUE, left)
-    return Lit(Light.SOON if left <= amber_days else Light.RUNNING, left)
+    is_pressing = pressing_days is not None and left <= pressing_days
+    return Lit(Light.SOON if is_pressing or left <= amber_days else Light.RUNNING, left, is_pressing)

@@ -39,6 +39,12 @@ class Workdays:
         count -= sum(1 for day in self.holidays - self.extra if start < day <= end and day.weekday() < 5)
         return count + sum(1 for day in self.extra if start < day <= end and day.weekday() >= 5)
 
+    def on_or_before(self, day: date) -> date:
+        """Return the day itself, or the last working day before it where offices are closed on it."""
+        while not self.is_workday(day):
+            day -= timedelta(days=1)
+        return day
+
     def after(self, start: date, count: int) -> date:
         """Return the day that is `count` working days after `start`."""
         day = start

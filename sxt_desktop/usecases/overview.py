@@ -9,9 +9,11 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
+from sxt_desktop.usecases.assign_todos import assign_todos
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.down_todos import down_todos
 from sxt_desktop.usecases.duty_board import duty_board
@@ -25,14 +27,21 @@ from sxt_desktop.usecases.review_entry import (
     reason_of,
     returned_to_us,
 )
-from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.rules import rules_in, rules_now
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.unconfirmed import Unconfirmed, unconfirmed
 from sxt_desktop.usecases.workspace import Workspace
 
 LETTER = FormId("responsibility_letter")
-_ORDER = {Light.OVERDUE: 0, Light.SOON: 1, Light.RUNNING: 2, Light.NOT_APPLICABLE: 3, Light.DONE: 4}
+_ORDER = {
+    Light.OVERDUE: 0,
+    Light.SOON: 1,
+    Light.RUNNING: 2,
+    Light.AHEAD: 3,
+    Light.NOT_APPLICABLE: 4,
+    Light.DONE: 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,8 @@ class Overview:
     progress: tuple[Progress, ...]
     months: tuple[MonthCount, ...]
     peers: tuple[PeerState, ...]
+    terms: Terms = FOUR_LAYERS
+    """What the four duties are called under the profile of the year."""
 
 
 def overview(ws: Workspace, year: int) -> Overview:
@@ -86,6 +97,7 @@ def overview(ws: Workspace, year: int) -> Overview:
         progress=board,
         months=month_counts(ws, year),
         peers=peer_states(ws),
+        terms=rules_in(ws, year).terms,
     )
 
 
@@ -138,6 +150,7 @@ def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, 
         *down_todos(ws),
         *(_returned_todo(ws, row) for row in returned_to_us(ws)),
         *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
+        *assign_todos(ws, year),
         *_leaders_todo(ws),
         *(_duty_todo(one) for one in board if one.is_owed and one.period.start <= ws.today),
     ]
@@ -205,7 +218,7 @@ def _letter_todo(ws: Workspace, row: Listed) -> Todo:
 def _duty_todo(one: Progress) -> Todo:
     owed = f"{one.remaining.normalize():f}{one.duty.unit}"
     who = f"({'、'.join(one.missing[:4])})" if one.missing else ""
-    detail = f"{one.period.name}定额 · {chinese_date(one.period.end)}截止 · {one.subject_name}"
+    detail = f"{one.period.name}定额 · {chinese_date(one.due)}截止 · {one.subject_name}"
     return Todo(
         one.light,
         f"{one.duty.title}还差{owed}{who}",

@@ -9,6 +9,8 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.workspace import Workspace
 
 PEOPLE_GROUP = "people"
+ANY_RECORD = (Permission.RECORD, Permission.ENDORSE, Permission.SUPERVISE, Permission.MANAGE)
+"""Who may keep records of some form at all, and so attach evidence to one."""
 _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "review": (Permission.SUPERVISE,),
     "rectification_order": (Permission.SUPERVISE,),
@@ -18,13 +20,13 @@ _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "assessment_feedback": (Permission.SUPERVISE,),
     "profile_offer": (Permission.SUPERVISE,),
     "profile_decision": (Permission.MANAGE,),
+    "calendar_setting": (Permission.RECORD, Permission.MANAGE),
+    "calendar_mark": ANY_RECORD,
     "responsibility_letter": (Permission.RECORD, Permission.ENDORSE),
     "endorsement": (Permission.RECORD, Permission.ENDORSE),
     "letter_plan": (Permission.RECORD, Permission.ENDORSE),
 }
 """Forms that are no everyday recording; whichever use case writes them, or changes what is written."""
-ANY_RECORD = (Permission.RECORD, Permission.ENDORSE, Permission.SUPERVISE, Permission.MANAGE)
-"""Who may keep records of some form at all, and so attach evidence to one."""
 _SECRET = ("秘密", "机密", "绝密")
 """The levels of state secrets; what carries one must never be kept here, so none is offered."""
 

@@ -16,21 +16,25 @@ TOKENS: Mapping[Light, tuple[str, str]] = {
     Light.RUNNING: ("act", "act_soft"),
     Light.DONE: ("green", "green_soft"),
     Light.NOT_APPLICABLE: ("second", "grey_soft"),
+    Light.AHEAD: ("second", "grey_soft"),
 }
 """Colour of the word and of its ground."""
 
+_PLAIN = {Light.DONE: "已完成", Light.NOT_APPLICABLE: "不适用", Light.AHEAD: "未开始"}
+
 
 def light_words(lit: Lit) -> str:
-    """Return what a light says: 逾期2天, 今天到期, 剩5天, 已完成."""
-    if lit.light is Light.DONE:
-        return "已完成"
-    if lit.light is Light.NOT_APPLICABLE:
-        return "不适用"
+    """Return what a light says: 逾期2天, 今天到期, 只剩5天, 剩9天, 已完成."""
+    plain = _PLAIN.get(lit.light)
+    if plain is not None:
+        return plain
     if lit.days_left is None:
         return "将到期" if lit.light is Light.SOON else "进行中"
     if lit.days_left < 0:
         return f"逾期{-lit.days_left}天"
-    return "今天到期" if lit.days_left == 0 else f"剩{lit.days_left}天"
+    if lit.days_left == 0:
+        return "今天到期"
+    return f"只剩{lit.days_left}天" if lit.is_pressing else f"剩{lit.days_left}天"
 
 
 class Badge(QWidget):

@@ -1,0 +1,50 @@
+"""Reading what the calendar looks at: records between two days, and records that have a day of their own."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sxt_desktop.domain.duties import Counted
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.store.engine import Database
+
+_IN_USE = "owner=(SELECT id FROM owners WHERE org_id=?) AND voided=0 AND unadopted=0"
+
+
+class Happened(NamedTuple):
+    """A record between two days: what rules look at, what to call it, its row number and its own day (ISO text)."""
+
+    counted: Counted
+    title: str
+    row: int
+    due_on: str | None
+
+
+def between(
+    db: Database, owner: OrgId, forms: Sequence[FormId], fields: Sequence[str], first: date, last: date
+) -> Iterator[Happened]:
+    """Yield an owner's records of these forms by the day lists show them under, of each body only the fields asked for."""
+    picked = ", ".join(["body -> ?"] * len(fields))
+    rows = db.execute(
+        f"""SELECT entry_id, form_id, day, subject, title, json_array({picked}), latest.id, due_on FROM latest
+            WHERE {_IN_USE} AND form_id IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?
+            ORDER BY latest.id""",
+        (*fields, owner, json.dumps(list(forms)), first.isoformat(), last.isoformat()),
+    )
+    for row in rows.fetchall():
+        day = date.fromisoformat(row[2])
+        body = dict(zip(fields, json.loads(row[5]), strict=True))
+        yield Happened(
+            Counted(EntryId(row[0]), FormId(row[1]), day, day, row[3], body), row[4], row[6], row[7]
+        )
+
+
+def with_due_day(db: Database, owner: OrgId, forms: Sequence[FormId], since: date) -> tuple[int, ...]:
+    """Return the row numbers of an owner's records of these forms whose own day is not before another."""
+    rows = db.execute(
+        f"""SELECT latest.id FROM latest WHERE {_IN_USE} AND form_id IN (SELECT value FROM json_each(?))
+            AND due_on >= ?""",
+        (owner, json.dumps(list(forms)), since.isoformat()),
+    )
+    return tuple(row[0] for row in rows.fetchall())

@@ -1,0 +1,83 @@
+"""年历: everything that is due in a year, put together in one pass from rules, own tasks, matters, lists and quotas."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sxt_desktop.domain.calendar import CalendarItem, ItemKind, MonthLoad, in_order, spread
+from sxt_desktop.domain.deadlines import Deadline
+from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.lights import Light
+from sxt_desktop.usecases.calendar_marks import settings_in
+from sxt_desktop.usecases.calendar_rules import rule_items
+from sxt_desktop.usecases.calendar_sources import dated_items, duty_items, matter_items, own_items
+from sxt_desktop.usecases.calendar_view import CalendarView, calendar_view, rules_here
+from sxt_desktop.usecases.matters import OpenMatter
+from sxt_desktop.usecases.workspace import Workspace
+
+AHEAD_DAYS = 45
+"""How long before the end of a year what the next one begins with is looked at."""
+BEHIND_DAYS = 90
+"""How long into a year what the last one left overdue is still shown among what is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCalendar:
+    """A year: its things in the order they are due (those without a day last), its load by month, the unit's own lead.
+
+    `off` are the rules the unit does not use.
+    """
+
+    year: int
+    today: date
+    items: tuple[CalendarItem, ...]
+    load: tuple[MonthLoad, ...]
+    lead: int
+    off: tuple[Deadline, ...]
+
+
+def year_calendar(
+    ws: Workspace,
+    year: int,
+    *,
+    board: tuple[Progress, ...] | None = None,
+    matters: tuple[OpenMatter, ...] | None = None,
+) -> YearCalendar:
+    """Return a year's calendar; what was read already can be handed over."""
+    view = calendar_view(ws, year, board=board, matters=matters)
+    items = in_order((*rule_items(view), *_others(view)))
+    return YearCalendar(
+        year=year,
+        today=ws.today,
+        items=items,
+        load=spread(items, year),
+        lead=view.settings.lead,
+        off=tuple(rule for rule in view.rules if not rule.is_on),
+    )
+
+
+def _others(view: CalendarView) -> tuple[CalendarItem, ...]:
+    return (*own_items(view), *dated_items(view), *matter_items(view), *duty_items(view))
+
+
+def near_items(
+    ws: Workspace, board: tuple[Progress, ...], matters: tuple[OpenMatter, ...]
+) -> tuple[CalendarItem, ...]:
+    """Return what is open around today: of this year, what the last one left, what the next begins with."""
+    today = ws.today
+    items = list(year_calendar(ws, today.year, board=board, matters=matters).items)
+    if today <= date(today.year, 1, 1) + timedelta(days=BEHIND_DAYS):
+        before = year_calendar(ws, today.year - 1, matters=matters).items
+        items += [one for one in before if one.light.light is Light.OVERDUE]
+    if today >= date(today.year, 12, 31) - timedelta(days=AHEAD_DAYS):
+        items += year_calendar(ws, today.year + 1, board=(), matters=matters).items
+    own = (one for one in items if one.is_open)
+    return in_order({one.key: one for one in own}.values())
+
+
+def rules_of(ws: Workspace, year: int) -> tuple[Deadline, ...]:
+    """Return the rules of a year as they are set here, those that are not used among them."""
+    return rules_here(ws, year, settings_in(ws, year))
+
+
+SHOWN_ELSEWHERE = (ItemKind.MATTER, ItemKind.LETTER, ItemKind.DUTY)
+"""Kinds that the first page lists in words of their own."""

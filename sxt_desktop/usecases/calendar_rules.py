@@ -1,0 +1,152 @@
+"""The profile's own due dates in a year: each occurrence with its three dates and what the records say of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind
+from sxt_desktop.domain.dated import day_in
+from sxt_desktop.domain.deadlines import Deadline, Found, Holders, Occurrence, finishing, occurrences, started
+from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.people import FourDuty
+from sxt_desktop.domain.periods import Period
+from sxt_desktop.store import lists
+from sxt_desktop.store.dated import Happened
+from sxt_desktop.usecases.calendar_view import CalendarView
+from sxt_desktop.usecases.closings import closings
+from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.matters import matter_kinds
+
+MOST_NAMED, MOST_OWED = 4, 2
+"""So many names of who is missing, and so many quotas, are said; the others are counted."""
+
+
+def rule_items(view: CalendarView) -> Iterator[CalendarItem]:
+    """Yield every occurrence of the rules that are used here."""
+    for rule in view.rules:
+        if not rule.is_on:
+            continue
+        for at in occurrences(rule, view.year, term=view.settings.of(rule.id).term):
+            yield _regular(view, at)
+        yield from _started(view, rule)
+
+
+def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
+    rule = at.rule
+    found, said, is_unknown = _state(view, at)
+    name = "" if at.name == f"{view.year}年" else f"（{at.name}）"
+    return view.item(
+        key=at.key,
+        kind=ItemKind.RULE,
+        title=f"{rule.title}{name}",
+        who="、".join(rule.who),
+        source=rule.source,
+        dates=dates_of(view, at),
+        is_done=found.is_done,
+        done_on=max((hit.start for hit in found.hits), default=None),
+        missing=said,
+        note=rule.note if at.due is not None else "尚未填写任期，无法推算日期。",
+        verb=rule.verb,
+        remind=rule.remind,
+        start_days=rule.start_days,
+        rule=rule.id,
+        form=next((form for one in rule.finish for form in one.forms), None),
+        is_unknown=is_unknown,
+    )
+
+
+def dates_of(view: CalendarView, at: Occurrence) -> Dates:
+    """Return the three dates of an occurrence."""
+    lead = view.settings.lead_of(at.rule.id)
+    return Dates(fixed=at.due, basis=at.rule.basis, asked=at.asked, lead=lead)
+
+
+def _state(view: CalendarView, at: Occurrence) -> tuple[Found, str, bool]:
+    """Return what is known of an occurrence by quotas, by the year's closing and by records; what is missing; whether
+    nothing can be told."""
+    if at.rule.closing:
+        is_closed = bool(closings(view.ws, view.year - 1))
+        is_before = view.since.year >= view.year
+        return Found(is_closed), "" if is_closed else "还没有办理年度归档", is_before
+    theirs = _quotas(view, at)
+    owing = [one for one in theirs if not one.is_met]
+    is_unknown = bool(owing) and all(one.light.light is Light.NOT_APPLICABLE for one in owing)
+    found = finishing(at, (one.counted for one in view.happened), _people(view, at))
+    if not theirs:
+        return found, _missing(at, found), False
+    said = [_few([_owed(one) for one in owing], MOST_OWED, "项"), _missing(at, found)]
+    is_done = not owing and (found.is_done or not at.rule.finish)
+    return replace(found, is_done=is_done), "；".join(filter(None, said)), is_unknown
+
+
+def _people(view: CalendarView, at: Occurrence) -> Holders:
+    wanted = {duty for one in at.rule.finish for duty in one.each}
+    return {duty: _holders(view, duty, at.window) for duty in wanted}
+
+
+def _holders(view: CalendarView, duty: FourDuty, period: Period) -> tuple[tuple[str, str], ...]:
+    held = view.people.holders(duty, start=period.start, end=period.end)
+    return tuple((person.id, person.name) for person in held)
+
+
+def _quotas(view: CalendarView, at: Occurrence) -> tuple[Progress, ...]:
+    """Return how far the quotas a rule names have got in its period; none where the profile does not ask for them."""
+    return tuple(one for one in view.board if one.duty.id in at.rule.duties and at.window.holds(one.due))
+
+
+def _owed(one: Progress) -> str:
+    return f"{one.subject_name}{one.duty.title}还差{one.remaining.normalize():f}{one.duty.unit}"
+
+
+def _missing(at: Occurrence, found: Found) -> str:
+    if found.is_done or not at.rule.finish:
+        return ""
+    if found.missing:
+        return f"还差{_few(list(found.missing), MOST_NAMED, '人')}"
+    if found.left:
+        return f"还有{found.left}份没有办完"
+    return "还没有记录"
+
+
+def _few(words: list[str], most: int, unit: str) -> str:
+    """Name the first ones, and say how many there are where they are more."""
+    rest = f"等{len(words)}{unit}" if len(words) > most else ""
+    return "、".join(words[:most]) + rest
+
+
+def _started(view: CalendarView, rule: Deadline) -> Iterator[CalendarItem]:
+    """Yield what records of ours or of superiors started; matters are listed as such, with the rule's day beside theirs."""
+    if rule.after is None or rule.after.form in {kind.form.id for kind in matter_kinds(view.ws)}:
+        return
+    rows = {one.counted.entry_id: one for one in (*view.sent, *view.happened)}
+    begun = [
+        (at, rows[record.entry_id])
+        for at, record in started(rule, (one.counted for one in rows.values()))
+        if at.due is not None and at.due.year == view.year
+    ]
+    shown(view.ws, lists.by_rows(view.ws.read, [one.row for _, one in begun]))
+    for at, one in begun:
+        yield _event(view, at, one)
+
+
+def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
+    rule = at.rule
+    found = finishing(at, (each.counted for each in view.happened), _people(view, at))
+    is_there = any(finish.own for finish in rule.finish)
+    return view.item(
+        key=at.key,
+        kind=ItemKind.RULE,
+        title=f"{rule.title}：{one.title}",
+        who="、".join(rule.who),
+        source=rule.source,
+        dates=replace(dates_of(view, at), asked=day_in(one.due_on), start=at.window.start),
+        is_done=found.is_done,
+        done_on=max((hit.start for hit in found.hits), default=None),
+        missing=_missing(at, found),
+        note=rule.note,
+        verb=rule.verb,
+        remind=rule.remind,
+        rule=rule.id,
+        record=one.counted.entry_id,
+        form=one.counted.form_id if is_there or not rule.finish else rule.finish[0].forms[0],
+    )
