@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sxt_desktop.domain.drafts import KeptDraft
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
@@ -27,9 +28,13 @@ SYSTEM_LOOK, LIGHT_LOOK, DARK_LOOK = "system", "light", "dark"
 
 @dataclass(frozen=True, slots=True)
 class PeopleActions:
-    """`save(form, values, entry, expected digest)`: the last two are None for something new."""
+    """`save(form, values, entry, expected digest)`: the last two are None for something new.
+
+    `directory` is everyone and everything as it is now, for the tree and for what is held against each other.
+    """
 
     rows: Callable[[FormId], Sequence[Listed]]
+    directory: Callable[[], Directory]
     open: Callable[[EntryId], Opened]
     save: Callable[[FormId, Values, EntryId | None, str | None], Changes]
     form: Callable[[FormId], FormSpec]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.records import Listed
-from ui.pages.organisation_parts.rows import PersonRow, named, period
+from ui.pages.organisation_parts.rows import PersonRow, matters, named, period
 from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.text import label, rule
 
@@ -17,6 +17,7 @@ class PersonView(QWidget):
     change_asked = Signal(str, str)
     post_asked = Signal()
     charge_asked = Signal()
+    rule_asked = Signal()
 
     def __init__(self, row: PersonRow, *, can_change: bool = True) -> None:
         super().__init__()
@@ -30,7 +31,10 @@ class PersonView(QWidget):
         self._column.addWidget(rule())
         self._part("任职", row.posts, "新增任职", "add_post", self.post_asked)
         self._column.addWidget(rule())
-        self._part("分管与联系", row.charges, "新增分管", "add_charge", self.charge_asked)
+        self._part("分管与联系", row.charges, "新增分管或联系", "add_charge", self.charge_asked)
+        if any(post.body.get("duty") for post in row.posts) or row.rules:
+            self._column.addWidget(rule())
+            self._part("不直接分管", row.rules, "新增规定", "add_rule", self.rule_asked)
         self._column.addStretch(1)
 
     def _part(self, title: str, rows: Sequence[Listed], verb: str, name: str, asked: SignalInstance) -> None:
@@ -44,10 +48,12 @@ class PersonView(QWidget):
         if not rows:
             self._column.addWidget(label("还没有登记", "quiet"))
         for row in rows:
-            words = str(row.body.get("title") or named(row, "organisation"))
+            words = str(row.body.get("title") or named(row, "organisation") or matters(row))
             below = (
-                named(row, "organisation") if row.body.get("title") else "",
+                named(row, "organisation") if row.body.get("title") else row.body.get("kind"),
                 row.body.get("duty"),
+                row.body.get("team"),
+                row.body.get("basis"),
                 period(row),
             )
             self._line(words, " · ".join(str(part) for part in below if part), row, f"修改{title}", "body")

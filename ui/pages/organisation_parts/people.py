@@ -2,20 +2,20 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QStackedWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.people import CHARGE, ORGANISATION, PERSON, POST
-from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.people import (
+    CHARGE,
+    DIRECT_CHARGE,
+    ORGANISATION,
+    PERSON,
+    POST,
+    Directory,
+    Relation,
+)
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
@@ -23,6 +23,7 @@ from ui.forms.defaults import initial_values
 from ui.messages import sentence
 from ui.pages.organisation_parts.actions import PeopleActions
 from ui.pages.organisation_parts.one_person import PersonView
+from ui.pages.organisation_parts.org_tree import OrganisationTree
 from ui.pages.organisation_parts.rows import PersonRow, put_together
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, primary_button
@@ -37,7 +38,6 @@ from ui.widgets.text import label
 _TREE, _PANEL = 210, 350
 TO_CHANGE = (Permission.RECORD, Permission.MANAGE)
 """Of these one is needed to change who is who."""
-_GROUPS = (("上级", "上级"), ("本单位", ""), ("内设部门", "内设部门"), ("下级", "下级"))
 
 
 class PeopleBoard(QWidget):
@@ -52,18 +52,13 @@ class PeopleBoard(QWidget):
         self._people: tuple[PersonRow, ...] = ()
         self._today = actions.sources().today
         self._likely: Ref | None = None
-        self.tree = QTreeWidget()
-        self.tree.setObjectName("organisations")
-        self.tree.setAccessibleName("组织")
-        self.tree.setHeaderHidden(True)
-        self.tree.setMinimumHeight(theme.px(120))
-        self.tree.setRootIsDecorated(False)
+        self._known = Directory()
+        self.tree = OrganisationTree(theme)
         self.tree.currentItemChanged.connect(self._choose)
         self.tree.itemActivated.connect(self._edit_organisation)
         self.list = Listing(theme, self._columns(), name="persons", says="人员")
         self.list.picked.connect(self._show_person)
         self.panel = SidePanel(theme, name="person_panel")
-        theme.theme_changed.connect(self._dress_tree)
         self.sheet: FormSheet | None = None
         self._stack = QStackedWidget()
         self._lay_out()
@@ -71,27 +66,23 @@ class PeopleBoard(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("姓名", lambda row: row.person.title, width=150),
-            Column("职务", lambda row: row.titles(self._today) or "还没有登记任职", second=self._charge),
-            Column("四责类别", lambda row: row.duties(self._today) or "—", width=160, is_optional=True),
+            Column(
+                "职务",
+                lambda row: row.titles(self._today) or "还没有登记任职",
+                second=lambda row: row.stands_to(self._today),
+            ),
+            Column(
+                "四责类别",
+                lambda row: row.duties(self._today) or "—",
+                width=160,
+                second=lambda row: row.teams(self._today),
+                is_optional=True,
+            ),
         )
-
-    def _charge(self, row: PersonRow) -> str:
-        names = row.in_charge_of(self._today)
-        return f"分管 {names}" if names else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         fit_panel(self.panel, self, self._theme.px(_PANEL))
         super().resizeEvent(event)
-
-    @Slot()
-    def _dress_tree(self) -> None:
-        self.tree.setIndentation(self._theme.px(12))
-        height = self._theme.px(32)
-        self.tree.setStyleSheet(f"QTreeWidget::item {{ min-height: {height}px; padding-left: 4px; }}")
-        for number in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(number)
-            if item is not None and item.childCount():
-                item.setForeground(0, self._theme.color("second"))
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -148,7 +139,13 @@ class PeopleBoard(QWidget):
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self._overseen = label("", "quiet", wraps=True)
+        self._overseen.setObjectName("overseers")
+        self._against = label("", "warn", wraps=True)
+        self._against.setObjectName("against_rules")
         column.addLayout(head)
+        column.addWidget(self._overseen)
+        column.addWidget(self._against)
         column.addWidget(self._either, 1)
         return place
 
@@ -156,48 +153,50 @@ class PeopleBoard(QWidget):
         """Read everything anew."""
         rows = self._actions.rows
         self._today = self._actions.sources().today
-        self._people = put_together(rows(PERSON), rows(POST), rows(CHARGE))
-        held = self._chosen
-        self._fill_tree(rows(ORGANISATION), held)
+        self._people = put_together(rows(PERSON), rows(POST), rows(CHARGE), rows(DIRECT_CHARGE))
+        self._known = self._actions.directory()
+        self.tree.show_organisations(self._known.organisations)
+        self._likely = self._likely_place()
+        self._against.setText(self._against_words())
+        self._against.setVisible(bool(self._against.text()))
         self._choose()
 
-    def _fill_tree(self, organisations: object, held: str) -> None:
-        rows = (
-            [row for row in organisations if isinstance(row, Listed)]
-            if isinstance(organisations, tuple)
-            else []
+    def _likely_place(self) -> Ref | None:
+        """Return the organisation chosen, else the own one: where a new post most likely is."""
+        found = [one for one in self._known.organisations if one.id == self._chosen]
+        own = [one for one in self._known.organisations if one.relation is Relation.OWN]
+        return next((Ref(one.id, one.name) for one in (*found, *own)), None)
+
+    def _against_words(self) -> str:
+        """Say where a chief is directly in charge of what the unit itself withholds (MZ56)."""
+        names = {one.id: one.short_name for one in self._known.organisations}
+        found: dict[str, list[str]] = {}
+        for rule in self._known.against_withheld(on=self._today):
+            person = self._known.person(rule.person)
+            if person is not None and rule.organisation is not None:
+                words = f"{rule.matter}（{names.get(rule.organisation, '')}）"
+                found.setdefault(person.name, []).append(words)
+        return "\n".join(
+            f"{name}按本单位规定不直接分管{'、'.join(held)}，现登记为分管，请核对分工。"
+            for name, held in found.items()
         )
-        self.tree.blockSignals(True)
-        self.tree.clear()
-        everyone = QTreeWidgetItem(self.tree, ["全部人员"])
-        everyone.setData(0, Qt.ItemDataRole.UserRole, "")
-        current, self._likely = everyone, None
-        for relation, heading in _GROUPS:
-            found = [row for row in reversed(rows) if row.body.get("relation") == relation]
-            parent: QTreeWidget | QTreeWidgetItem = self.tree
-            if heading and found:
-                parent = QTreeWidgetItem(self.tree, [heading])
-                parent.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            for row in found:
-                item = QTreeWidgetItem(parent, [str(row.body.get("short_name") or row.title)])
-                item.setToolTip(0, row.title)
-                item.setData(0, Qt.ItemDataRole.UserRole, row.entry_id)
-                current = item if row.entry_id == held else current
-                if relation == "本单位" or row.entry_id == held:
-                    self._likely = Ref(row.entry_id, row.title)
-        self.tree.expandAll()
-        self._dress_tree()
-        self.tree.setCurrentItem(current)
-        self.tree.blockSignals(False)
+
+    def _overseen_words(self, chosen: str) -> str:
+        """Say who is in charge of the chosen organisation and who its contacts are."""
+        by_kind: dict[str, list[str]] = {}
+        for person, kind in self._known.overseers(OrgId(chosen), on=self._today) if chosen else ():
+            by_kind.setdefault(kind.value, []).append(person.name)
+        return "　".join(f"{kind}：{'、'.join(names)}" for kind, names in by_kind.items())
 
     @property
     def _chosen(self) -> str:
-        item = self.tree.currentItem()
-        return "" if item is None else str(item.data(0, Qt.ItemDataRole.UserRole) or "")
+        return self.tree.chosen
 
     @Slot()
     def _choose(self) -> None:
         chosen = self._chosen
+        self._overseen.setText(self._overseen_words(chosen))
+        self._overseen.setVisible(bool(self._overseen.text()))
         rows = [row for row in self._people if not chosen or row.belongs_to(chosen)]
         self._change.setEnabled(bool(chosen) and self._actions.may(*TO_CHANGE))
         self._whose.setText(f"人员 {len(rows)}")
@@ -220,6 +219,7 @@ class PeopleBoard(QWidget):
         view.change_asked.connect(self.change)
         view.post_asked.connect(lambda: self._add_post(ref))
         view.charge_asked.connect(lambda: self._add_charge(ref))
+        view.rule_asked.connect(lambda: self._add_rule(ref))
         self.panel.show_content(row.person.title, view)
 
     def _add_post(self, person: Ref) -> None:
@@ -230,7 +230,12 @@ class PeopleBoard(QWidget):
 
     def _add_charge(self, person: Ref) -> None:
         about = None if person.id is None else EntryId(person.id)
-        self.edit(CHARGE, {"person": person}, title=f"新增分管 {person.name}", about=about)
+        self.edit(CHARGE, {"person": person}, title=f"新增分管或联系 {person.name}", about=about)
+
+    def _add_rule(self, person: Ref) -> None:
+        """Begin what the unit lays down that a chief is not directly in charge of."""
+        about = None if person.id is None else EntryId(person.id)
+        self.edit(DIRECT_CHARGE, {"person": person}, title=f"不直接分管的规定 {person.name}", about=about)
 
     def show_draft(self, typing: Typing) -> None:
         """Go on with what was left unfinished."""
@@ -241,10 +246,9 @@ class PeopleBoard(QWidget):
         person = None if row is None else Ref(row.person.entry_id, row.person.title)
         if person is None:
             self.edit(typing.form_id, {}, title=f"新增{self._actions.form(typing.form_id).title}")
-        elif typing.form_id == POST:
-            self._add_post(person)
         else:
-            self._add_charge(person)
+            begin = {POST: self._add_post, DIRECT_CHARGE: self._add_rule}
+            begin.get(typing.form_id, self._add_charge)(person)
 
     @Slot(str, str)
     def change(self, entry: str, title: str) -> None:

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sxt_desktop.domain.people import ChargeKind
 from sxt_desktop.domain.records import Listed
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person with the posts and charges that name them."""
+    """A person with the posts, charges and rules (不直接分管) that name them."""
 
     person: Listed
     posts: tuple[Listed, ...]
     charges: tuple[Listed, ...]
+    rules: tuple[Listed, ...] = ()
 
     def titles(self, today: date) -> str:
         """Titles held today, else those held before."""
@@ -25,10 +27,20 @@ class PersonRow:
         held = (str(one.body.get("duty") or "") for one in self.posts if is_held(one, today))
         return "、".join(dict.fromkeys(duty for duty in held if duty))
 
-    def in_charge_of(self, today: date) -> str:
-        """What the person is in charge of today."""
-        held = (named(one, "organisation") for one in self.charges if is_held(one, today))
-        return "、".join(dict.fromkeys(name for name in held if name))
+    def teams(self, today: date) -> str:
+        """The teams the person belongs to today."""
+        held = (str(one.body.get("team") or "") for one in self.posts if is_held(one, today))
+        return "、".join(dict.fromkeys(team for team in held if team))
+
+    def stands_to(self, today: date) -> str:
+        """What the person is in charge of or the contact of today: 分管 教务处；联系 机械工程学院党委."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in ChargeKind}
+        for one in self.charges:
+            kind = str(one.body.get("kind") or ChargeKind.IN_CHARGE)
+            name = named(one, "organisation")
+            if is_held(one, today) and name and name not in by_kind.setdefault(kind, []):
+                by_kind[kind].append(name)
+        return "；".join(f"{kind} {'、'.join(names)}" for kind, names in by_kind.items() if names)
 
     def belongs_to(self, organisation: str) -> bool:
         """Whether the person has a post in an organisation."""
@@ -36,17 +48,29 @@ class PersonRow:
 
 
 def put_together(
-    persons: Sequence[Listed], posts: Sequence[Listed], charges: Sequence[Listed]
+    persons: Sequence[Listed],
+    posts: Sequence[Listed],
+    charges: Sequence[Listed],
+    rules: Sequence[Listed] = (),
 ) -> tuple[PersonRow, ...]:
-    """Return persons in the order they were recorded, each with posts and charges."""
+    """Return persons in the order they were recorded, each with posts, charges and rules."""
+    posts_of, charges_of, rules_of = map(_by_person, (posts, charges, rules))
     return tuple(
         PersonRow(
             person,
-            tuple(one for one in reversed(posts) if ref_id(one, "person") == person.entry_id),
-            tuple(one for one in reversed(charges) if ref_id(one, "person") == person.entry_id),
+            posts_of.get(person.entry_id, ()),
+            charges_of.get(person.entry_id, ()),
+            rules_of.get(person.entry_id, ()),
         )
         for person in reversed(persons)
     )
+
+
+def _by_person(rows: Sequence[Listed]) -> dict[str, tuple[Listed, ...]]:
+    found: dict[str, list[Listed]] = {}
+    for row in reversed(rows):
+        found.setdefault(ref_id(row, "person"), []).append(row)
+    return {person: tuple(held) for person, held in found.items()}
 
 
 def is_held(row: Listed, today: date) -> bool:
@@ -71,6 +95,17 @@ def ref_id(row: Listed, field_id: str) -> str:
     """Return the id a record gives for someone or something."""
     raw = row.body.get(field_id)
     return str(raw.get("id") or "") if isinstance(raw, dict) else ""
+
+
+def matters(row: Listed) -> str:
+    """Return what a rule withholds from a chief: 财务、人事."""
+    raw = row.body.get("matters")
+    held = (
+        (str(one.get("matter") or "") for one in raw if isinstance(one, dict))
+        if isinstance(raw, list)
+        else ()
+    )
+    return "、".join(matter for matter in held if matter)
 
 
 def period(row: Listed) -> str:

@@ -8,6 +8,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import list_entries, open_entry, years
 from sxt_desktop.usecases.numbers import Series, number_series, set_last_number, unused_numbers
@@ -37,6 +38,7 @@ def people_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> PeopleAc
 
     return PeopleActions(
         rows=lambda form: list_entries(ws, Filter(forms=(form,), owner=ws.org), limit=_AT_MOST),
+        directory=partial(directory, ws),
         open=lambda entry: open_entry(ws, entry, ws.org),
         save=save,
         form=ws.library.form,
