@@ -18,6 +18,7 @@ from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import DraftLine
+from sxt_desktop.usecases.duty_reasons import explain_duty
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
@@ -178,9 +179,10 @@ class Desk(QObject):
     def _overview(self) -> QWidget:
         page = OverviewPage(
             self.overview,
-            self._go,
+            self._go_form,
             self._theme,
             year=self.year,
+            explain=partial(explain_duty, self._ws),
             news=self._news,
             left_over=self.left_over,
             may=may_of(self._ws.user),
@@ -188,6 +190,13 @@ class Desk(QObject):
         )
         self._by_year.append(page.show_year)
         return self._keep(page)
+
+    def _go_form(self, target: str, /, **chosen: object) -> object:
+        """Lead to the page of a form's group where only the form is known."""
+        form = chosen.get("form")
+        if form and target == "handbook":
+            target = page_of_group(self._ws.library.form(FormId(str(form))).group)
+        return self._go(target, **chosen)
 
     def left_over(self) -> str:
         """Say what was left unfinished before this window; empty when nothing was."""

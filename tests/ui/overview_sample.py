@@ -9,6 +9,8 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.lights import lit
 from sxt_desktop.domain.people import FourDuty, Relation
 from sxt_desktop.domain.periods import PeriodKind, periods_of
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.usecases.duty_reasons import DutyReasons, DutyRecord
 from sxt_desktop.usecases.outgoing import Waiting
 from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState
 from sxt_desktop.usecases.todo import Todo
@@ -202,3 +204,47 @@ def empty() -> Overview:
     """Return the overview of a unit that has just begun."""
     months = tuple(MonthCount(month, 0, 0, 0) for month in range(1, 13))
     return Overview(YEAR, TODAY, (), (), months, ())
+
+
+def _row(entry: str, title: str) -> Listed:
+    return Listed(
+        row=1,
+        entry_id=EntryId(entry),
+        owner=OrgId("own"),
+        form_id=FormId("handbook_05"),
+        form_hash="",
+        n=1,
+        digest="",
+        author="",
+        title=title,
+        number=None,
+        occurred_on="2026-05-06",
+        occurred_to=None,
+        subject=None,
+        subject_name=None,
+        timeliness=None,
+        amount=None,
+        due_on=None,
+        replied_on=None,
+        closed_on=None,
+        addressee=None,
+        about_entry=None,
+        sensitivity="内部",
+        first_recorded_at="",
+        recorded_at="",
+        revisions=1,
+        voided=False,
+        body_json="{}",
+        unadopted=False,
+    )
+
+
+def explained(one: Progress) -> DutyReasons:
+    """Return one record that counted and one that did not quite."""
+    return DutyReasons(
+        one,
+        one.duty.who.value,
+        (DutyRecord(_row("counted", "七一党课"), "计1次"),),
+        (DutyRecord(_row("near", "听党课"), "“本人角色”是“参加”，须为“主讲”"),),
+        0,
+    )

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.records import UNCONFIRMED
+from sxt_desktop.domain.records import UNCONFIRMED, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.overview import MonthCount, Overview, PeerState
 from sxt_desktop.usecases.todo import Todo
 from ui.may import EVERYTHING, May
 from ui.news import News
+from ui.pages.overview_parts.duties import DutyCard, Explain
 from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import Card, EmptyState, RowsArea, scrolling
-from ui.widgets.duty_list import DutyList, due_now, gap_words
+from ui.widgets.duty_list import due_now
 from ui.widgets.month_chart import Legend, MonthChart
 from ui.widgets.peer_list import PeerList
 from ui.widgets.say_bar import SayBar
@@ -77,25 +78,6 @@ class TodoCard(Card):
         """Show what is to do."""
         self.rows.show_todo(todo)
         self._filled.show_filled(bool(todo))
-
-
-class DutyCard(Card):
-    """定额进度 by person."""
-
-    def __init__(self, theme: Theme) -> None:
-        self._gaps = label("", "second")
-        super().__init__("定额进度", name="card_duties", aside=self._gaps, scrolls=True)
-        self.rows = DutyList(theme)
-        words = "登记班子成员后，这里显示每人已做、应做、还差。"
-        self.empty = EmptyState(theme, words, icon="person", verb="登记班子成员", name="duties_empty")
-        self._filled = Filled(self.rows, self.empty)
-        self.body.addWidget(self._filled)
-
-    def show_board(self, board: Sequence[Progress]) -> None:
-        """Show progress."""
-        self.rows.show_board(board)
-        self._gaps.setText(gap_words(board))
-        self._filled.show_filled(bool(board))
 
 
 class MonthCard(Card):
@@ -186,6 +168,7 @@ class OverviewPage(QWidget):
         theme: Theme,
         *,
         year: int,
+        explain: Explain,
         news: News | None = None,
         left_over: Callable[[], str] = str,
         may: May = EVERYTHING,
@@ -201,7 +184,10 @@ class OverviewPage(QWidget):
         self._is_stale = True
         self._has_below = self._has_above = False
         self._when = label("", "second")
-        self._todo, self._duties = TodoCard(theme), DutyCard(theme)
+        self._todo = TodoCard(theme)
+        self._duties = DutyCard(
+            theme, explain, may_record=self._may(Permission.RECORD), reading=self._reading.another()
+        )
         self._months, self._above, self._below = MonthCard(theme), PeerCard(theme), BelowCard(theme)
         for card in (self._todo, self._duties, self._months, self._above, self._below):
             card.setParent(self)
@@ -248,7 +234,9 @@ class OverviewPage(QWidget):
 
     def _connect(self) -> None:
         self._todo.rows.todo_asked.connect(self._go_todo)
-        self._duties.rows.progress_asked.connect(self._go_progress)
+        self._duties.list_asked.connect(self._go_progress)
+        self._duties.new_asked.connect(self._go_new)
+        self._duties.record_asked.connect(self._go_record)
         self._months.chart.month_asked.connect(self._go_month)
         for empty in (self._todo.empty, self._months.empty):
             empty.asked.connect(self._record)
@@ -280,7 +268,7 @@ class OverviewPage(QWidget):
         is_this_year = found.today.year == found.year
         self._when.setText(f"{found.year}年度 · 今天 {short_day(found.today)} {day_of_week(found.today)}")
         self._todo.show_todo(found.todo)
-        self._duties.show_board(due_now(found.progress, found.today))
+        self._duties.show_board(due_now(found.progress, found.today), found.terms)
         self._months.show_months(found.months, found.today.month if is_this_year else None)
         below = [peer for peer in found.peers if peer.relation is Relation.SUBORDINATE]
         self._above.show_peers([peer for peer in found.peers if peer.relation is Relation.SUPERIOR])
@@ -351,6 +339,14 @@ class OverviewPage(QWidget):
     @Slot(object)
     def _go_progress(self, one: Progress) -> None:
         self._go(HANDBOOK, form=one.duty.forms[0], person=one.subject, year=self._year)
+
+    @Slot(object)
+    def _go_new(self, one: Progress) -> None:
+        self._go(HANDBOOK, form=one.duty.forms[0], action="new")
+
+    @Slot(object)
+    def _go_record(self, row: Listed) -> None:
+        self._go(HANDBOOK, form=row.form_id, entry=row.entry_id)
 
     @Slot(int)
     def _go_month(self, month: int) -> None:

@@ -1,14 +1,16 @@
-"""How far the duties of each person and of the organisation have got: done, owed, still missing."""
+"""How far the duties have got: by who owes them, or by the four duties and their quotas."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.periods import PeriodKind
+from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from ui.icons import IconView
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
@@ -20,8 +22,33 @@ from ui.widgets.words import plain_number
 SHOWN = 6
 """Subjects shown before all are asked for."""
 TITLE_WIDTH, DONE_WIDTH, LEFT_WIDTH = 112, 72, 56
+NO_QUOTA = "这一责本口径没有规定次数"
 
 Subject = tuple[str, tuple[Progress, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One line: one duty of one subject, or one duty of everyone who owes it."""
+
+    title: str
+    who: str
+    tip: str
+    done: str
+    owed: str
+    share: float
+    left: str
+    progress: tuple[Progress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """Lines under a heading; `remark` stands where there are none."""
+
+    title: str
+    second: str
+    lines: tuple[DutyLine, ...]
+    remark: str = ""
 
 
 def due_now(board: Sequence[Progress], today: date) -> tuple[Progress, ...]:
@@ -38,6 +65,53 @@ def subjects(board: Sequence[Progress]) -> tuple[Subject, ...]:
     return tuple(sorted(grouped, key=lambda subject: all(one.is_met for one in subject[1])))
 
 
+def by_subject(board: Sequence[Progress], terms: Terms) -> tuple[DutyGroup, ...]:
+    """Return a group for everyone who owes something."""
+    return tuple(
+        DutyGroup(
+            items[0].subject_name,
+            terms.duty_name(items[0].duty.who),
+            tuple(_line(one, terms) for one in items),
+        )
+        for _, items in subjects(board)
+    )
+
+
+def by_duty(board: Sequence[Progress], terms: Terms) -> tuple[DutyGroup, ...]:
+    """Return a group for each of the four duties a profile has, one line for each quota in each period (MZ45)."""
+    groups = []
+    for layer in terms.layers:
+        quotas: dict[tuple[str, date], list[Progress]] = {}
+        for one in board:
+            if one.duty.who is layer.duty:
+                quotas.setdefault((one.duty.id, one.period.start), []).append(one)
+        lines = tuple(_together(tuple(items), terms) for items in quotas.values())
+        met = sum(1 for line in lines if not line.left)
+        second = f"{met}/{len(lines)} 项做到" if lines else ""
+        groups.append(DutyGroup(layer.name, second, lines, "" if lines else NO_QUOTA))
+    return tuple(groups)
+
+
+def _line(one: Progress, terms: Terms) -> DutyLine:
+    unit = one.duty.unit
+    left = "" if one.is_met else f"差{plain_number(one.remaining)}{unit}"
+    share = 1.0 if not one.required else float(one.done / one.required)
+    done, owed = plain_number(one.done), plain_number(one.required)
+    return DutyLine(_title(one), one.subject_name, _tip(one), done, f"{owed}{unit}", share, left, (one,))
+
+
+def _together(items: tuple[Progress, ...], terms: Terms) -> DutyLine:
+    if len(items) == 1:
+        return _line(items[0], terms)
+    met = sum(1 for one in items if one.is_met)
+    left = "" if met == len(items) else f"差{len(items) - met}人"
+    names = "、".join(one.subject_name for one in items if not one.is_met)
+    tip = "\n".join(filter(None, (_tip(items[0]), f"还没做到：{names}" if names else "")))
+    return DutyLine(
+        _title(items[0]), "做到的人", tip, str(met), f"{len(items)}人", met / len(items), left, items
+    )
+
+
 def gap_words(board: Sequence[Progress]) -> str:
     """Return how many duties still owe something."""
     owing = sum(1 for one in board if one.is_owed)
@@ -45,33 +119,39 @@ def gap_words(board: Sequence[Progress]) -> str:
 
 
 class DutyRow(QFrame):
-    """One duty of one subject."""
+    """One line; a click, Enter or the space bar asks what is behind it."""
 
     asked = Signal()
 
-    def __init__(self, theme: Theme, progress: Progress) -> None:
+    def __init__(self, theme: Theme, line: DutyLine) -> None:
         super().__init__()
-        px, unit = theme.px, progress.duty.unit
-        done, owed = plain_number(progress.done), plain_number(progress.required)
-        says = f"{progress.subject_name}{_title(progress)}:已做{done}{unit}，应做{owed}{unit}"
+        px = theme.px
+        says = f"{line.who}{line.title}:已做{line.done}，应做{line.owed}"
+        self.line = line
         self.setAccessibleName(says)
-        self.setToolTip(_tip(progress))
+        self.setToolTip(line.tip)
         self.setProperty("role", "row")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
-        title = ElidedLabel(_title(progress))
+        title = ElidedLabel(line.title)
         title.setMinimumWidth(px(TITLE_WIDTH))
         row.addWidget(title, 3)
-        share = 1.0 if not progress.required else float(progress.done / progress.required)
-        row.addWidget(ShareBar(theme, share, says=says), 2)
-        row.addWidget(_number(f"{done}/{owed}{unit}", px(DONE_WIDTH)))
-        row.addWidget(_remainder(theme, progress))
+        row.addWidget(ShareBar(theme, line.share, says=says), 2)
+        row.addWidget(_number(f"{line.done}/{line.owed}", px(DONE_WIDTH)))
+        row.addWidget(_remainder(theme, line.left))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _title(progress: Progress) -> str:
@@ -81,7 +161,8 @@ def _title(progress: Progress) -> str:
 
 def _tip(progress: Progress) -> str:
     missing = f"\n还差：{'、'.join(progress.missing)}" if progress.missing else ""
-    return f"{progress.duty.title}（{progress.period.name}）\n依据：{progress.duty.source}{missing}"
+    note = f"\n{progress.duty.note}" if progress.duty.note else ""
+    return f"{progress.duty.title}（{progress.period.name}）\n依据：{progress.duty.source}{note}{missing}"
 
 
 def _number(text: str, width: int) -> QLabel:
@@ -91,31 +172,33 @@ def _number(text: str, width: int) -> QLabel:
     return made
 
 
-def _remainder(theme: Theme, progress: Progress) -> QWidget:
+def _remainder(theme: Theme, left: str) -> QWidget:
     place = QWidget()
     place.setMinimumWidth(theme.px(LEFT_WIDTH))
     row = QHBoxLayout(place)
     row.setContentsMargins(0, 0, 0, 0)
     row.addStretch(1)
-    if progress.is_met:
-        row.addWidget(IconView(theme, "check", token="green", size=16))
+    if left:
+        row.addWidget(label(left, "warn"))
     else:
-        row.addWidget(label(f"差{plain_number(progress.remaining)}{progress.duty.unit}", "warn"))
+        row.addWidget(IconView(theme, "check", token="green", size=16))
     return place
 
 
 class DutyList(QWidget):
-    """Progress by person, scrolling within its place."""
+    """Progress by person or by the four duties, scrolling within its place."""
 
     progress_asked = Signal(object)
+    """What is behind one figure."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("duty_list")
         self._theme = theme
         self._board: tuple[Progress, ...] = ()
-        self._shows_all = False
-        self._rows: dict[DutyRow, Progress] = {}
+        self._terms = FOUR_LAYERS
+        self._shows_all = self._is_by_duty = False
+        self._rows: dict[DutyRow, DutyLine] = {}
         canvas = QWidget()
         self._column = QVBoxLayout(canvas)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -141,9 +224,14 @@ class DutyList(QWidget):
             row.addWidget(head)
         return row
 
-    def show_board(self, board: Sequence[Progress]) -> None:
-        """Show progress."""
-        self._board = tuple(board)
+    def show_board(self, board: Sequence[Progress], terms: Terms = FOUR_LAYERS) -> None:
+        """Show progress, in the words of the profile."""
+        self._board, self._terms = tuple(board), terms
+        self._renew()
+
+    def show_by_duty(self, is_by_duty: bool) -> None:
+        """Group by the four duties instead of by person, or back."""
+        self._is_by_duty, self._shows_all = is_by_duty, False
         self._renew()
 
     @Slot()
@@ -155,37 +243,42 @@ class DutyList(QWidget):
     def _renew(self) -> None:
         clear(self._column)
         self._rows.clear()
-        found = subjects(self._board)
-        shown = found if self._shows_all else found[:SHOWN]
-        for number, (_, items) in enumerate(shown):
+        found = (by_duty if self._is_by_duty else by_subject)(self._board, self._terms)
+        shown = found if self._shows_all or self._is_by_duty else found[:SHOWN]
+        for number, group in enumerate(shown):
             if number:
                 self._column.addSpacing(3)
                 self._column.addWidget(rule())
                 self._column.addSpacing(3)
-            self._add_subject(items)
+            self._add_group(group)
         if len(shown) < len(found):
             more = link_button(f"查看全部 {len(self._board)} 项", name="duty_more")
             more.clicked.connect(self.show_all)
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignRight)
         self._column.addStretch(1)
 
-    def _add_subject(self, items: tuple[Progress, ...]) -> None:
+    def _add_group(self, group: DutyGroup) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        name = ElidedLabel(items[0].subject_name, "bold", mode=Qt.TextElideMode.ElideMiddle)
+        name = ElidedLabel(group.title, "bold", mode=Qt.TextElideMode.ElideMiddle)
         name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         head.addWidget(name)
-        head.addWidget(label(items[0].duty.who.value, "second"))
+        head.addWidget(label(group.second, "second"))
         head.addStretch(1)
         self._column.addLayout(head)
-        for progress in items:
-            row = DutyRow(self._theme, progress)
-            row.asked.connect(self._tell)
-            self._rows[row] = progress
-            self._column.addWidget(row)
+        if group.remark:
+            self._column.addWidget(label(group.remark, "second"))
+        for line in group.lines:
+            self._add_line(line)
+
+    def _add_line(self, line: DutyLine) -> None:
+        row = DutyRow(self._theme, line)
+        row.asked.connect(self._tell)
+        self._rows[row] = line
+        self._column.addWidget(row)
 
     @Slot()
     def _tell(self) -> None:
         row = self.sender()
         if isinstance(row, DutyRow):
-            self.progress_asked.emit(self._rows[row])
+            self.progress_asked.emit(self._rows[row].progress)

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.lights import Light, Lit
+from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import Overview
 from tests.ui import overview_sample as sample
 from tests.ui.finding import find
 from ui.news import News
 from ui.pages.overview import OverviewPage, month_remark
+from ui.pages.overview_parts.duty_reasons import RecordRow
 from ui.picture import settle
 from ui.theme import Theme
 from ui.widgets.cards import EmptyState
-from ui.widgets.duty_list import DutyList, DutyRow, due_now, gap_words, subjects
+from ui.widgets.duty_list import NO_QUOTA, DutyList, DutyRow, due_now, gap_words, subjects
 from ui.widgets.lights import LightBadge, light_words
 from ui.widgets.month_chart import MonthChart
 from ui.widgets.peer_list import receipt_fact, sent_fact, waiting_words
@@ -35,7 +37,9 @@ class Shown:
         self.found = found
         self.years: list[int] = []
         self.went: list[tuple[str, dict[str, object]]] = []
-        self.page = OverviewPage(self.load, self.go, theme, year=sample.YEAR, news=news)
+        self.page = OverviewPage(
+            self.load, self.go, theme, year=sample.YEAR, explain=sample.explained, news=news
+        )
         qtbot.addWidget(self.page)
         self.page.resize(1100, 744)
         self.page.show()
@@ -141,11 +145,51 @@ def test_a_thing_to_do_leads_to_its_place(made: Made) -> None:
     ]
 
 
-def test_a_duty_leads_to_its_records(made: Made) -> None:
+def test_a_duty_shows_the_records_behind_it_and_leads_to_them(made: Made) -> None:
     shown = made(sample.full())
     QTest.mouseClick(shown.page.findChildren(DutyRow)[0], Qt.MouseButton.LeftButton)
-    target, chosen = shown.went[0]
-    assert target == "handbook" and chosen["form"] == "handbook_05" and chosen["year"] == sample.YEAR
+    words = shown.words()
+    assert "计入的记录　1 条" in words and "计1次" in words and "S4 二（二）2" in words
+    assert "“本人角色”是“参加”，须为“主讲”" in words
+    counted, missed = shown.page.findChildren(RecordRow)
+    QTest.keyClick(missed, Qt.Key.Key_Return)
+    QTest.mouseClick(counted, Qt.MouseButton.LeftButton)
+    shown.click("reason_new")
+    shown.click("reason_list")
+    assert shown.went == [
+        ("handbook", {"form": "handbook_05", "entry": "near"}),
+        ("handbook", {"form": "handbook_05", "entry": "counted"}),
+        ("handbook", {"form": "handbook_05", "action": "new"}),
+        ("handbook", {"form": "handbook_05", "person": "机械工程学院党委", "year": sample.YEAR}),
+    ]
+    shown.click("duties_back")
+    assert "计入的记录" not in shown.words()
+
+
+@pytest.mark.req("MZ45")
+def test_progress_is_seen_by_the_four_duties_and_opens_to_its_people(made: Made) -> None:
+    shown = made(sample.full())
+    shown.click("duties_four")
+    words = shown.words()
+    assert all(duty.value in words for duty in FourDuty)
+    assert NO_QUOTA in words
+    lecture = next(
+        row for row in shown.page.findChildren(DutyRow) if row.line.done == "1" and row.isVisible()
+    )
+    member = next(
+        row for row in shown.page.findChildren(DutyRow) if row.isVisible() and row.line.owed == "2人"
+    )
+    assert (lecture.line.title, member.line.left) == ("讲党课", "差1人")
+    QTest.mouseClick(member, Qt.MouseButton.LeftButton)
+    assert {"林静", "陈志刚"} <= set(shown.words().split("\n"))
+    people = find(shown.page, DutyList, "duty_people").findChildren(DutyRow)
+    QTest.mouseClick(people[0], Qt.MouseButton.LeftButton)
+    assert "计入的记录" in shown.words()
+    shown.page.renew()
+    assert "计入的记录" in shown.words()
+    shown.click("duties_back")
+    shown.click("duties_back")
+    assert "党委主体责任" in shown.words()
 
 
 def test_a_month_leads_to_its_records_by_mouse_and_keyboard(made: Made) -> None:

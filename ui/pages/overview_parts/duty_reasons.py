@@ -1,0 +1,121 @@
+"""What is behind one quota: the records that counted, those that nearly did and why not, who is still missing."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.values import chinese_date
+from sxt_desktop.usecases.duty_reasons import DutyReasons, DutyRecord
+from ui.theme import Theme
+from ui.widgets.buttons import link_button, plain_button
+from ui.widgets.facts import Facts
+from ui.widgets.text import ElidedLabel, label, whole_label
+from ui.widgets.words import plain_number, short_day
+
+NOTHING = "还没有计入的记录。"
+DAY_WIDTH = 64
+
+
+class RecordRow(QFrame):
+    """One record with its day and, below, what it counted for or why it did not."""
+
+    asked = Signal()
+
+    def __init__(self, theme: Theme, record: DutyRecord) -> None:
+        super().__init__()
+        day = record.row.occurred_on
+        self.setProperty("role", "row")
+        self.setAccessibleName(f"{record.row.title}，{record.words}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 3, 0, 3)
+        column.setSpacing(1)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        when = label(short_day(date.fromisoformat(day)) if day else "", "second")
+        when.setMinimumWidth(theme.px(DAY_WIDTH))
+        head.addWidget(when)
+        head.addWidget(ElidedLabel(record.row.title), 1)
+        column.addLayout(head)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addSpacing(theme.px(DAY_WIDTH))
+        below.addWidget(whole_label(record.words, "second"), 1)
+        column.addLayout(below)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ReasonsView(QWidget):
+    """`record_asked` carries a record's row; the others the progress that is explained."""
+
+    record_asked = Signal(object)
+    list_asked = Signal(object)
+    new_asked = Signal(object)
+
+    def __init__(self, theme: Theme, found: DutyReasons, *, may_record: bool = True) -> None:
+        super().__init__()
+        self.setObjectName("duty_reasons")
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(Facts(_facts(found), name="reason_facts"))
+        self._add_rows("计入的记录", found.counted, NOTHING)
+        if found.near:
+            self._add_rows("还没有计入的记录，差在哪里", found.near, "")
+            if found.more_near:
+                self._column.addWidget(label(f"另有 {found.more_near} 条更早的", "second"))
+        self._add_acts(found.progress, may_record=may_record)
+        self._column.addStretch(1)
+
+    def _add_rows(self, title: str, records: tuple[DutyRecord, ...], otherwise: str) -> None:
+        self._column.addSpacing(6)
+        count = f"　{len(records)} 条" if records else ""
+        self._column.addWidget(label(f"{title}{count}", "bold"))
+        if not records:
+            self._column.addWidget(label(otherwise, "second", wraps=True))
+        for record in records:
+            row = RecordRow(self._theme, record)
+            row.asked.connect(lambda one=record: self.record_asked.emit(one.row))
+            self._column.addWidget(row)
+
+    def _add_acts(self, one: Progress, *, may_record: bool) -> None:
+        row = QHBoxLayout()
+        if may_record:
+            new = plain_button(one.duty.verb or "记一条", name="reason_new")
+            new.clicked.connect(lambda: self.new_asked.emit(one))
+            row.addWidget(new)
+        see = link_button("在列表中查看", name="reason_list")
+        see.clicked.connect(lambda: self.list_asked.emit(one))
+        row.addWidget(see)
+        row.addStretch(1)
+        self._column.addSpacing(6)
+        self._column.addLayout(row)
+
+
+def _facts(found: DutyReasons) -> tuple[tuple[str, str], ...]:
+    one = found.progress
+    unit = one.duty.unit
+    left = f"，还差{plain_number(one.remaining)}{unit}" if not one.is_met else "，已做到"
+    figures = f"应做{plain_number(one.required)}{unit}，已做{plain_number(one.done)}{unit}{left}"
+    return (
+        ("四责", found.who),
+        ("进度", figures),
+        ("还没谈到" if one.duty.unit == "人" else "还没做到", "、".join(one.missing)),
+        ("期限", f"{one.period.name}，{chinese_date(one.due)}前"),
+        ("依据", one.duty.source),
+        ("说明", one.duty.note),
+    )
