@@ -14,9 +14,10 @@ from sxt_desktop.bench.measure import Line, side_by_side
 from sxt_desktop.bench.prose import OfficeProse
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.print_document import render_letters
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sign_letter import LETTER, LIST_ITEM, new_letter_values
+from sxt_desktop.usecases.sign_letter import LETTER, new_letter_values
 from sxt_desktop.usecases.workspace import Workspace
 
 ITEMS = 12

@@ -29,7 +29,13 @@ def year_items(ws: Workspace, year: int, kinds: tuple[str, ...] = IN_LETTERS) ->
 
 
 def _belongs(body: Body, recorded_at: str, year: int, kinds: tuple[str, ...]) -> bool:
-    return str(body.get("list_kind") or "") in kinds and item_year(body, recorded_at) == year
+    return not lists_of(body).isdisjoint(kinds) and item_year(body, recorded_at) == year
+
+
+def lists_of(body: Body) -> frozenset[str]:
+    """Return the lists an item stands in: its own, and those it was put into as well."""
+    also = body.get("also_in")
+    return frozenset({str(body.get("list_kind") or ""), *(map(str, also) if isinstance(also, list) else ())})
 
 
 def by_holder(rows: tuple[Listed, ...]) -> Mapping[str, tuple[Listed, ...]]:

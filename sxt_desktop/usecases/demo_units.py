@@ -10,6 +10,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import CHARGE, DIRECT_CHARGE, ORGANISATION, PERSON, POST, Relation
 from sxt_desktop.domain.values import DateRange, Ref, Row, Values
+from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.demo_data import OWN, DeclaredRecord, DeclaredUnit, DemoData
 from sxt_desktop.usecases.demo_paper import evidence
@@ -18,7 +19,6 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.identities import begin_enrolment, finish_enrolment, own_identity, write_identity
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
-from sxt_desktop.usecases.sign_letter import LIST_ITEM
 from sxt_desktop.usecases.workspace import Workspace
 
 STICK = "U盘"

@@ -74,7 +74,7 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
         duty_kind=_duty_kind(people, subject),
         charge=_charges(people, subject),
         year=year,
-        duties=tuple(_duty_item(row) for row in items_of(ws, subject)),
+        duties=tuple(_duty_item(row) for row in items_of(ws, subject, year)),
         sections=sections,
         quotas=tuple(map(_quota, quotas)),
         reviews=_reviews(ws, rows),

@@ -9,13 +9,14 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.assignments import by_holder, held_by, year_items
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.entries import list_entries, open_entry
+from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.looks import shown
-from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
 from sxt_desktop.usecases.workspace import Workspace
 
-LETTER, LIST_ITEM = FormId("responsibility_letter"), FormId("list_item")
+LETTER = FormId("responsibility_letter")
 TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
 """Letters are made and registered by who records or by who endorses."""
 
@@ -48,33 +49,28 @@ def new_letter_values(ws: Workspace, *, year: int, party_b: Ref, items: tuple[Re
     }
 
 
-def items_of(ws: Workspace, subject: str, year: int | None = None) -> tuple[Listed, ...]:
-    """Return the list items a person or team holds."""
-    chosen = Filter(forms=(LIST_ITEM,), owner=ws.org, subject=subject, year=year)
-    return list_entries(ws, chosen, limit=1000)
+def items_of(ws: Workspace, subject: str, year: int) -> tuple[Listed, ...]:
+    """Return the list items of a year that bind a person or an organisation; those of other years are not its letter's."""
+    return held_by(ws, subject, year)
 
 
 def make_letters(
     ws: Workspace, *, year: int, parties: tuple[Ref, ...], sign_by: date | None = None
 ) -> Changes:
-    """Make one letter for each person from the items each holds; who has one already is left out."""
+    """Make one letter for each person from the items each holds, all or none; who has one already is left out."""
     ws.require(*TO_ENDORSE)
     existing = {row.subject for row in letters(ws, year)}
     wanted = {party.id: party for party in parties if party.id not in existing}
-    found = {
-        key: tuple(Ref(row.entry_id, row.title) for row in (items_of(ws, key) if key else ()))
-        for key in wanted
-    }
-    for key, items in found.items():
+    held = by_holder(year_items(ws, year))
+    records = []
+    for key, party in wanted.items():
+        items = held.get(key or "", ())
         if not items:
-            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=wanted[key].name)
-    made: list[EntryId] = []
-    for key, items in found.items():
-        party = wanted[key]
-        values = new_letter_values(ws, year=year, party_b=party, items=items)
-        values["sign_by"] = sign_by
-        made.extend(save_entry(ws, form_id=LETTER, values=values).entries)
-    return Changes(tuple(made), duties=True)
+            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=party.name)
+        refs = tuple(Ref(row.entry_id, row.title) for row in items)
+        values = new_letter_values(ws, year=year, party_b=party, items=refs)
+        records.append(ToSave(LETTER, {**values, "sign_by": sign_by}))
+    return save_together(ws, records)
 
 
 def letters(ws: Workspace, year: int) -> tuple[Listed, ...]:

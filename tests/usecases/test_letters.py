@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file, save_copy
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.overview import overview
+from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import SignedRate, letters, make_letters, sign_letter, signed_rate
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import Clock, new_unit, save_duty, secretary
@@ -61,6 +62,11 @@ def test_next_years_letters_made_in_december_belong_to_next_year(ws: Workspace, 
     save_duty(ws, who)
     make_letters(ws, year=YEAR, parties=(who,))
     clock.set(date(YEAR, 12, 20))
+    with pytest.raises(UserError) as refused:  # this year's items are no items of the next year's letter
+        make_letters(ws, year=YEAR + 1, parties=(who,))
+    assert refused.value.code is ErrorCode.DOCUMENT_NEEDS
+    values: Values = {"list_kind": "责任清单", "holder": who, "content": "下一年的责任", "year": YEAR + 1}
+    save_entry(ws, form_id=FormId("list_item"), values=values)
     (early,) = make_letters(ws, year=YEAR + 1, parties=(who,)).entries
     assert [row.entry_id for row in letters(ws, YEAR + 1)] == [early]
     assert make_letters(ws, year=YEAR + 1, parties=(who,)).entries == ()

@@ -1,0 +1,195 @@
+"""责任书签订矩阵: 乙方 against 甲方, each crossing with its letter and where it stands (MZ26, MZ51, MZ52).
+
+Everything is worked out from letters, the year's plan and the directory; no state is stored.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.letter_changes import changes_since, has_left, predecessor, successor
+from sxt_desktop.domain.letter_parties import (
+    FirstParty,
+    Party,
+    SecondParty,
+    SigningRelation,
+    is_expected,
+    relation_of,
+)
+from sxt_desktop.domain.people import Directory
+
+Pair = tuple[str, str]
+"""甲方 and 乙方 by their ids."""
+
+
+class CellState(StrEnum):
+    """Where a crossing stands, in the words of an office."""
+
+    NONE = ""
+    TO_MAKE = "待生成"
+    TO_SIGN = "待签"
+    SIGNED = "已签"
+    AGAIN = "需重签"
+    LEFT = "已离任"
+    NOT_SIGNED = "不签"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFact:
+    """A letter as the matrix needs it; `by_proxy` as it was noted."""
+
+    entry: EntryId
+    pair: Pair
+    level: str
+    made_on: date
+    number: str = ""
+    signed_on: date | None = None
+    due: date | None = None
+    by_proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One crossing: its state, why, the letter that counts; `items` are the list items the second party holds."""
+
+    state: CellState
+    level: str = ""
+    reason: str = ""
+    letter: LetterFact | None = None
+    items: int = 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it counts as 应签."""
+        return self.state in (CellState.TO_MAKE, CellState.TO_SIGN, CellState.SIGNED, CellState.AGAIN)
+
+    @property
+    def may_make(self) -> bool:
+        """Whether a letter can be made for it now: nothing is made without list items."""
+        return self.state in (CellState.TO_MAKE, CellState.AGAIN) and self.items > 0
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRate:
+    """签订率 of one level."""
+
+    level: str
+    due: int
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Columns, rows and the crossings by (甲方, 乙方)."""
+
+    columns: tuple[Party, ...]
+    rows: tuple[Party, ...]
+    cells: Mapping[Pair, Cell]
+
+    def cell(self, column: Party, row: Party) -> Cell:
+        """Return the crossing of a column and a row."""
+        return self.cells.get((column.id, row.id), Cell(CellState.NONE))
+
+    @property
+    def rates(self) -> tuple[LevelRate, ...]:
+        """How many should be signed and are, level by level."""
+        levels: dict[str, list[Cell]] = {}
+        for cell in self.cells.values():
+            if cell.is_due:
+                levels.setdefault(cell.level, []).append(cell)
+        return tuple(
+            LevelRate(level, len(mine), sum(one.state is CellState.SIGNED for one in mine))
+            for level, mine in levels.items()
+        )
+
+    def in_state(self, state: CellState) -> Iterator[tuple[Party, Party, Cell]]:
+        """Yield column, row and crossing of every crossing in a state, row by row."""
+        for row in self.rows:
+            for column in self.columns:
+                if (cell := self.cell(column, row)).state is state:
+                    yield column, row, cell
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a matrix is worked out from: `plan` says 签 (True) or 不签 by pair, `items` count by 乙方."""
+
+    people: Directory
+    relations: Sequence[SigningRelation]
+    letters: Mapping[Pair, LetterFact]
+    plan: Mapping[Pair, bool]
+    items: Mapping[str, int]
+    today: date
+
+
+def matrix_of(known: Known, columns: Sequence[Party], rows: Sequence[Party]) -> Matrix:
+    """Return the matrix; who has a letter but no place any more (left, dissolved) gets a row or column at the end."""
+    columns = (*columns, *_missing(known, columns, 0))
+    rows = (*rows, *_missing(known, rows, 1))
+    cells = {(a.id, b.id): _cell(known, a, b) for a in columns for b in rows}
+    shown = {pair: cell for pair, cell in cells.items() if cell.state is not CellState.NONE or cell.level}
+    return Matrix(columns, rows, shown)
+
+
+def _missing(known: Known, parties: Sequence[Party], place: int) -> tuple[Party, ...]:
+    there = {party.id for party in parties}
+    kinds = ((FirstParty.COMMITTEE, FirstParty.MEMBER), (SecondParty.DEPARTMENTS, SecondParty.MEMBERS))[place]
+    found = {}
+    for pair in known.letters:
+        if pair[place] in there:
+            continue
+        person = next((one for one in known.people.persons if one.id == pair[place]), None)
+        org = next((one for one in known.people.organisations if one.id == pair[place]), None)
+        if person is not None:
+            found[pair[place]] = Party(person.id, person.name, kinds[1])
+        elif org is not None:
+            found[pair[place]] = Party(org.id, org.short_name, kinds[0])
+    return tuple(found.values())
+
+
+def _cell(known: Known, party_a: Party, party_b: Party) -> Cell:
+    pair = (party_a.id, party_b.id)
+    relation = relation_of(known.relations, party_a, party_b)
+    letter, items = known.letters.get(pair), known.items.get(party_b.id, 0)
+    if letter is not None:
+        state, reason = _with_letter(known, letter, party_a, party_b)
+        return Cell(state, letter.level, reason, letter, items)
+    if relation is None:
+        return Cell(CellState.NONE)
+    wanted = known.plan.get(pair)
+    if wanted is False:
+        return Cell(CellState.NOT_SIGNED, relation.level, items=items)
+    expected = is_expected(relation, known.people, party_a, party_b, on=known.today)
+    if wanted is None and not expected:
+        return Cell(CellState.NONE, relation.level, items=items)
+    return Cell(CellState.TO_MAKE, relation.level, _follows(known, party_b), items=items)
+
+
+def _follows(known: Known, party: Party) -> str:
+    before = predecessor(known.people, party.id, on=known.today)
+    return "" if before is None else f"接替{before.name}"
+
+
+def _with_letter(known: Known, letter: LetterFact, party_a: Party, party_b: Party) -> tuple[CellState, str]:
+    for party in (party_b, party_a):
+        if has_left(known.people, party.id, on=known.today):
+            return CellState.LEFT, _left(known, party)
+    since = letter.signed_on or letter.made_on
+    concerned = [party_b.id, *([party_a.id] if party_a.kind == FirstParty.MEMBER else ())]
+    changes = [
+        one
+        for party in concerned
+        for one in changes_since(known.people, party, since=since, today=known.today)
+    ]
+    if changes:
+        return CellState.AGAIN, "；".join(dict.fromkeys(one.words for one in changes))
+    return (CellState.TO_SIGN, "") if letter.signed_on is None else (CellState.SIGNED, "")
+
+
+def _left(known: Known, party: Party) -> str:
+    after = successor(known.people, party.id, on=known.today)
+    if after is None:
+        return f"{party.name}已离任，尚未登记继任者"
+    return f"{party.name}已离任，由{after.name}接替签订"

@@ -1,0 +1,137 @@
+"""Who can sign responsibility letters with whom, read from the directory by relations that are data (MZ52)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Relation
+
+COMMISSION_LEVEL = "纪委"
+"""How an organisation's kind (组织类型) says that it is a commission."""
+_TEAM = (FourDuty.MEMBER, FourDuty.COMMISSION)
+
+
+class FirstParty(StrEnum):
+    """Kinds of 甲方."""
+
+    COMMITTEE = "committee"
+    COMMISSION = "commission"
+    MEMBER = "member"
+
+
+class SecondParty(StrEnum):
+    """Kinds of 乙方."""
+
+    MEMBERS = "members"
+    COMMITTEES_BELOW = "committees_below"
+    COMMISSIONS_BELOW = "commissions_below"
+    DEPARTMENTS = "departments"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRelation:
+    """Who signs with whom at a level; `expected`: due unless the year's plan says otherwise.
+
+    `in_charge`: only with departments the first party is in charge of. `source` is not shown.
+    """
+
+    level: str
+    party_a: FirstParty
+    party_b: SecondParty
+    expected: bool = True
+    in_charge: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Someone at the head of a column or of a row; `kind` is a `FirstParty` or a `SecondParty`."""
+
+    id: str
+    name: str
+    kind: str
+    note: str = ""
+
+
+def first_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) -> tuple[Party, ...]:
+    """Return the columns: the own committee, its commission, members in charge of something on a day.
+
+    `kinds` are organisations' kinds (组织类型) by id.
+    """
+    own = people.own
+    found = [] if own is None else [Party(own.id, own.short_name, FirstParty.COMMITTEE)]
+    found += [
+        Party(org.id, org.short_name, FirstParty.COMMISSION)
+        for org in people.related(Relation.DEPARTMENT)
+        if kinds.get(org.id) == COMMISSION_LEVEL
+    ]
+    charged = {one.person for one in people.charges if _runs(one.since, one.until, on)}
+    members = (one for one in people.persons if one.id in charged and _is_member(people, one.id, on))
+    return (*found, *(Party(one.id, one.name, FirstParty.MEMBER) for one in members))
+
+
+def second_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) -> tuple[Party, ...]:
+    """Return the rows: team members on a day, committees and commissions below, departments."""
+    members = (
+        Party(one.id, one.name, SecondParty.MEMBERS, people.titles(one.id, on=on))
+        for one in people.persons
+        if _is_member(people, one.id, on)
+    )
+    below = people.related(Relation.SUBORDINATE)
+    departments = (
+        org for org in people.related(Relation.DEPARTMENT) if kinds.get(org.id) != COMMISSION_LEVEL
+    )
+    return (
+        *members,
+        *(_org(one, SecondParty.COMMITTEES_BELOW) for one in below if kinds.get(one.id) != COMMISSION_LEVEL),
+        *(_org(one, SecondParty.COMMISSIONS_BELOW) for one in below if kinds.get(one.id) == COMMISSION_LEVEL),
+        *(_org(one, SecondParty.DEPARTMENTS) for one in departments),
+    )
+
+
+def _org(org: Organisation, kind: SecondParty) -> Party:
+    return Party(org.id, org.short_name, kind)
+
+
+def _is_member(people: Directory, person: str, on: date) -> bool:
+    own = people.own
+    return any(
+        post.duty in _TEAM
+        and post.person == person
+        and post.held_during(on, on)
+        and (own is None or post.organisation == own.id)
+        for post in people.posts
+    )
+
+
+def _runs(since: date, until: date | None, on: date) -> bool:
+    return since <= on and (until is None or until >= on)
+
+
+def relation_of(
+    relations: Sequence[SigningRelation], party_a: Party, party_b: Party
+) -> SigningRelation | None:
+    """Return the relation by which two parties could sign; None where none fits their kinds."""
+    if party_a.id == party_b.id:
+        return None
+    fitting = (one for one in relations if (one.party_a, one.party_b) == (party_a.kind, party_b.kind))
+    return next(fitting, None)
+
+
+def is_expected(
+    relation: SigningRelation, people: Directory, party_a: Party, party_b: Party, *, on: date
+) -> bool:
+    """Whether two parties sign unless the plan says otherwise; nobody signs with the commission he heads."""
+    if not relation.expected:
+        return False
+    if relation.in_charge:
+        return any(
+            one.person == party_a.id and one.organisation == party_b.id and _runs(one.since, one.until, on)
+            for one in people.charges
+        )
+    if party_a.kind == FirstParty.COMMISSION and party_b.kind == SecondParty.MEMBERS:
+        heads = people.holders(FourDuty.COMMISSION, start=on, end=on)
+        return all(one.id != party_b.id for one in heads)
+    return True
