@@ -115,6 +115,7 @@ class Desk(QObject):
             PageEntry("handbook", "履责", "perform", "phases", self._handbook),
             self._ledger_entry("talks"),
             self._ledger_entry("performing"),
+            self._ledger_entry("registers"),
             self._ledger_entry("integrity"),
             self._ledger_entry("account"),
             PageEntry("matters", "督责", "supervise", "phases", self._matters),
