@@ -239,11 +239,15 @@ class _Story:
         if context.closing:
             yield self._text(context.closing, BODY)
         yield from self._end()
-        for one in context.chapters:
-            if one.attached:
-                yield PageBreak()
-                yield self._text(one.heading, _ATTACHED)
-                yield from self._content(one)
+        yield from self._attached([one for one in context.chapters if one.attached])
+
+    def _attached(self, chapters: Sequence[Chapter]) -> Iterator[Any]:
+        """Yield what follows on pages of its own: in a public document each, in a report all together."""
+        is_official = self._style.layout is Layout.OFFICIAL
+        for number, one in enumerate(chapters):
+            yield PageBreak() if is_official or number == 0 else Gap(LEADING)
+            yield self._text(one.heading, _ATTACHED)
+            yield from self._content(one)
 
     def _text(self, text: str, style: TextStyle) -> Prose:
         return Prose(self._setter, text, style)

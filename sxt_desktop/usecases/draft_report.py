@@ -27,7 +27,7 @@ from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Value, Values, 
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.entries import Opened, open_entry
 from sxt_desktop.usecases.report_basis import basis_bytes, read_basis
 from sxt_desktop.usecases.report_facts import About, Fact, facts_of, open_to_all
 from sxt_desktop.usecases.save_entry import save_entry
@@ -234,22 +234,30 @@ def open_report(ws: Workspace, entry_id: EntryId) -> ReportDraft:
     One that was written without a draft has its text as own words.
     """
     opened = open_entry(ws, entry_id, ws.org)
+    wish, values = wish_of(ws, opened), opened.values
+    if wish is None:
+        raise UserError(ErrorCode.FORM_UNKNOWN, form=opened.form.title)
+    spec = report_spec(ws, wish.report)
+    attached = values.get(BASIS)
+    kept = read_basis(ws, spec, attached)
+    return ReportDraft(
+        wish, kept or tuple(_own(spec, values)), entry_id, opened.listed.digest, values.get(STATE) == FINAL
+    )
+
+
+def wish_of(ws: Workspace, opened: Opened) -> ReportWish | None:
+    """Return which report a record is; None for a record of another form."""
     spec = next((one for one in report_kinds(ws).values() if one.form == opened.form.id), None)
     if spec is None:
-        raise UserError(ErrorCode.FORM_UNKNOWN, form=opened.form.title)
+        return None
     values = opened.values
     subject = values.get(spec.takes["subject"])
-    wish = ReportWish(
+    return ReportWish(
         spec.id,
         subject if isinstance(subject, Ref) else Ref(ws.org, ""),
         _year(spec, values, ws.today.year),
         first_half=any(values.get(name) == both[0] for name, both in spec.values.items()),
         answers={name: values[name] for name in spec.asks if not is_empty(values.get(name))},
-    )
-    attached = values.get(BASIS)
-    kept = read_basis(ws, spec, attached)
-    return ReportDraft(
-        wish, kept or tuple(_own(spec, values)), entry_id, opened.listed.digest, values.get(STATE) == FINAL
     )
 
 

@@ -1038,6 +1038,7 @@ PARTS: Mapping[str, str] = {
     "report_facts.open_to_all": "a workspace that sees less",
     "report_facts.facts_of": "for drafts, which are walked",
     "report_basis.read_basis": "an attachment of what was opened",
+    "draft_report.wish_of": "takes what was opened",
     "archive_items.archive_filter": "a filter, not records",
     "archive_items.archive_items": "takes the rows",
     "archive_items.single_item": "takes the row",

@@ -254,7 +254,38 @@ def test_the_tables_of_a_report_are_those_of_its_paper(ws: Workspace, tmp_path: 
     assert book.sheet_names == ["定额完成情况", "全程纪实记录条数"]
     counted = book.get_sheet_by_index(1).to_python()
     assert [row[1] for row in counted if row[0] == "反映问题调研"] == ["1"]
-    other, _ = save_report(ws, draft_report(ws, wish(ws, "accountability_report")))
+
+
+@pytest.mark.req("SZ02", "SZ09")
+def test_who_renders_account_has_tables_of_their_own_of_the_period(ws: Workspace, tmp_path: Path) -> None:
+    visit(ws, "到一线调研", date(2026, 3, 2))
+    visit(ws, "不外传的调研", date(2026, 3, 3), level=Sensitivity.DISCIPLINE)
+    visit(ws, "到车间调研", date(2026, 9, 2))
+    problem(ws, "验收台账不全", raised=date(2026, 2, 1), closed=date(2026, 5, 6))
+    problem(ws, "采购流程不清", raised=date(2026, 8, 1))
+    problem(ws, "去年的问题", raised=date(2025, 2, 1), closed=date(2025, 5, 6))
+    tables = tables_of(ws, first_half=False, out=tmp_path / "全年.xlsx")
+    assert list(tables) == ["定额完成情况", "全程纪实记录条数", "问题整改情况"]
+    assert all(len(row) == 4 for row in tables["定额完成情况"])  # nobody else's, so that no name is needed
+    assert [row[:2] for row in tables["全程纪实记录条数"][2:]] == [["反映问题调研", "2"]]
+    rows = {row[1]: row[3] for row in tables["问题整改情况"][2:]}
+    assert rows == {"验收台账不全": "2026年5月6日", "采购流程不清": "未完成"}
+    half = tables_of(ws, first_half=True, out=tmp_path / "半年.xlsx")
+    assert [row[:2] for row in half["全程纪实记录条数"][2:]] == [["反映问题调研", "1"]]
+    assert [row[1] for row in half["问题整改情况"][2:]] == ["验收台账不全"]
+
+
+def tables_of(ws: Workspace, *, first_half: bool, out: Path) -> dict[str, list[list[str]]]:
+    """Save a report and return its tables by name."""
+    from python_calamine import CalamineWorkbook
+
+    kept, _ = save_report(ws, draft_report(ws, wish(ws, "accountability_report", first_half=first_half)))
+    book = CalamineWorkbook.from_path(str(save_tables(ws, kept.entry, out=out)))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_paper_without_tables_has_none_to_save(ws: Workspace, tmp_path: Path) -> None:
+    entry = visit(ws, "到一线调研", date(2026, 3, 2))
     with pytest.raises(UserError) as refused:
-        save_tables(ws, other.entry, out=tmp_path / "没有.xlsx")
+        save_tables(ws, entry, out=tmp_path / "没有.xlsx")
     assert refused.value.code is ErrorCode.DOCUMENT_NO_SHEET and not (tmp_path / "没有.xlsx").exists()
