@@ -10,7 +10,7 @@ from typing import Any
 from sxt_desktop.catalog.toml_source import TomlSource
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.values import DateRange, FieldKind
+from sxt_desktop.domain.values import DateRange, FieldKind, Ref
 from sxt_desktop.usecases.demo_data import filled
 from sxt_desktop.usecases.demo_units import Desk
 from sxt_desktop.usecases.demo_values import day_of
@@ -23,17 +23,21 @@ _CONTENT = {
     "自身建设": ("班子分工清楚，全程纪实及时真实", "补录一条扣0.5分"),
 }
 _PASS, _GOOD, _BEST = 60, 80, 90
-_FILES = ("papers", "registers")
+_FILES = ("papers", "registers", "integrity")
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredPaper:
-    """One record of any form: `day` is a month and day, `fields` are TOML values by field id."""
+    """One record of any form: `day` is a month and day, `fields` are TOML values by field id.
+
+    Later records refer to it by its `key`, where it has one.
+    """
 
     unit: str
     form_id: FormId
     day: str
     fields: Mapping[str, Any]
+    key: str = ""
 
 
 def load_papers(resources: Path, year: int) -> tuple[DeclaredPaper, ...]:
@@ -53,7 +57,9 @@ def _declared(source: TomlSource, year: int) -> list[DeclaredPaper]:
 
 def _paper(record: Mapping[str, Any], year: int) -> DeclaredPaper:
     fields = filled(record["fields"], {"year": str(year)})
-    return DeclaredPaper(record["unit"], FormId(record["form"]), record["day"], fields)
+    return DeclaredPaper(
+        record["unit"], FormId(record["form"]), record["day"], fields, record.get("key", "")
+    )
 
 
 def _assessments(table: Mapping[str, Any], year: int) -> Iterator[DeclaredPaper]:
@@ -112,7 +118,10 @@ def write_paper(desk: Desk, paper: DeclaredPaper, span: DateRange) -> EntryId:
         for spec in form.fields
         if spec.id not in paper.fields and _is_own_day(form, spec.id)
     }
-    return desk.save(paper.form_id, {**own_day, **paper.fields}, span, {})
+    entry = desk.save(paper.form_id, {**own_day, **paper.fields}, span, {})
+    if paper.key:
+        desk.refs[paper.key] = Ref(entry, paper.key)
+    return entry
 
 
 def _is_own_day(form: FormSpec, field_id: str) -> bool:
