@@ -5,6 +5,7 @@ Pages are imported when they are first wanted: what nobody looks at costs nothin
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING
@@ -250,6 +251,7 @@ class Desk(QObject):
         page.sheet_asked.connect(self.sheet_out.ask)
         page.tables_asked.connect(self._go_sheets)
         page.scans_asked.connect(self._go_scans)
+        page.record_asked.connect(self._go_related)
         self.records[page_id] = page
         self._shown[page_id] = page.shown
         self._lead[page_id] = lambda chosen: self._lead_record(page, chosen)
@@ -258,7 +260,7 @@ class Desk(QObject):
     def _lead_record(self, page: "RecordPage", chosen: Chosen) -> None:
         form, month, typing = chosen.get("form"), chosen.get("month"), chosen.get("draft")
         if isinstance(typing, Typing) and typing.entry_id is None:
-            page.start_new(str(typing.form_id))
+            page.continue_draft(typing)
         elif isinstance(typing, Typing):
             page.show_entry(str(typing.entry_id))
         elif chosen.get("entry"):
@@ -501,6 +503,12 @@ class Desk(QObject):
     @Slot(str)
     def _go_sheets(self, form: str) -> None:
         self._go("sheets", form=form)
+
+    @Slot(str, str)
+    def _go_related(self, form: str, entry_id: str) -> None:
+        """Lead to a record another one names; without a form to where its next step is taken."""
+        page = page_of_group(self._ws.library.form(FormId(form)).group) if form else "matters"
+        self._go(page, entry=EntryId(entry_id))
 
     @Slot(str, str)
     def _go_filed(self, form: str, entry_id: str) -> None:

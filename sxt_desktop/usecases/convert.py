@@ -109,6 +109,11 @@ def made_from(ws: Workspace, opened: Opened) -> tuple[Listed, ...]:
     return tuple(reversed([row for row in opened.about if row.form_id in targets and row.owner == ws.org]))
 
 
+def called(ws: Workspace, row: Listed) -> str:
+    """Return what a record is called beside its title: its form and number."""
+    return f"{ws.form_of(ws.read, row.form_id, row.form_hash).title} {row.number or ''}".rstrip()
+
+
 def came_from(ws: Workspace, listed: Listed) -> Listed | None:
     """Return the record of ours or of another that one was made from, None where it stands by itself."""
     if listed.about_entry is None or not any(one.to == listed.form_id for one in ws.library.conversions):

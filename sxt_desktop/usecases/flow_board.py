@@ -20,7 +20,7 @@ from sxt_desktop.store import flow_states
 from sxt_desktop.store.flow_states import OnBoard
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import papers_about
-from sxt_desktop.usecases.entries import open_entry, versions
+from sxt_desktop.usecases.entries import Opened, open_entry, versions
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.permits import require_form
 from sxt_desktop.usecases.rules import rules_now
@@ -126,6 +126,13 @@ def _values(form: FormSpec | None, body: Body) -> Values:
         return {} if form is None else form.read(body)
     except NotReadable:
         return {}
+
+
+def standing(ws: Workspace, opened: Opened) -> str:
+    """Return where a record of ours stands in its flow; empty for one that goes through none."""
+    loaded = ws.library.forms.get(opened.listed.form_id)
+    flow = None if loaded is None or not opened.is_own else loaded.spec.flow
+    return flow.state(opened.values) if flow else ""
 
 
 def path_of(ws: Workspace) -> str:

@@ -114,6 +114,7 @@ def test_a_first_sign_becomes_a_reminder_talk_with_its_holder(ws: Workspace) -> 
         "when": datetime.fromisoformat("2026-11-16T09:00"),
         "place": "101室",
         "talker": secretary(ws),
+        "recorder": secretary(ws),
         "trigger": ("作风",),
     }
     made = keep_begun(ws, begun, values).entry

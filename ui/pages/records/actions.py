@@ -16,6 +16,7 @@ from sxt_desktop.usecases.history_search import FoundInHistory
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Runner, Sources, run_here
 from ui.pages.records.blanking import BlankingActions
+from ui.pages.records.turning import TurningActions
 
 HistorySearch = Callable[
     [str, Filter, Callable[[FoundInHistory], object], Callable[[UserError], object]], Callable[[], object]
@@ -67,4 +68,5 @@ class RecordActions:
     remarks: Callable[[EntryId], Mapping[str, str]] = lambda entry: {}
     review_states: ReviewStates | None = None
     changed_since: Callable[[], Callable[[Listed], bool]] = lambda: lambda one: False
+    turning: TurningActions | None = None
     register_look: Callable[[EntryId, str, str], Changes] | None = None

@@ -33,6 +33,8 @@ class EntryHead(QFrame):
         self.history = link_button("修改记录", name="history_toggle")
         self.history.setCheckable(True)
         self.void = link_button("作废", name="void")
+        self.turn = link_button("转为", name="turn")
+        self.turn.setToolTip("转为问题、任务、清单项……；按这条再记一条")
         self.more = link_button("更多", name="more")
         self._menu = QMenu(self.more)
         self._menu.addAction("依法清除内容…").triggered.connect(self.blank_asked)
@@ -55,7 +57,7 @@ class EntryHead(QFrame):
         row.setSpacing(8)
         row.addLayout(words, 1)
         row.addWidget(self.kept)
-        for button in (self.history, self.void, self.more, self.printing, self.save, self.shut):
+        for button in (self.turn, self.history, self.void, self.more, self.printing, self.save, self.shut):
             row.addWidget(button)
 
     def show_titles(self, title: str, second: str) -> None:

@@ -1,16 +1,18 @@
 """One record beside the list: filling a new one, changing or reading a kept one."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec, Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body, Values
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.convert import Begun
 from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.submitted import Submitted
 from ui.forms.defaults import initial_values
@@ -24,6 +26,7 @@ from ui.pages.records.bars import remark_rows
 from ui.pages.records.entry_head import EntryHead
 from ui.pages.records.history import moment_words
 from ui.pages.records.look_bar import LookBar
+from ui.pages.records.turning import Turning
 from ui.widgets.cards import clear, scrolling
 from ui.widgets.draft_return import DraftReturn
 from ui.widgets.say_bar import SayBar, Verb
@@ -38,6 +41,8 @@ class EntryPanel(QFrame):
     print_asked = Signal(str)
     again_asked = Signal(str)
     close_asked = Signal()
+    record_asked = Signal(str, str)
+    """Another record is to be shown: its form and id; without a form, its next step is to be taken."""
 
     def __init__(self, forms: Mapping[FormId, FormSpec], actions: RecordActions, sources: Sources) -> None:
         super().__init__()
@@ -55,6 +60,8 @@ class EntryPanel(QFrame):
         self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
         self.look = LookBar(actions)
         self.drafts = DraftKeeper(actions.drafts, self)
+        self.turning = Turning(actions.turning, sources.theme, self.head.turn)
+        self._begun: Begun | None = None
         self.returning = DraftReturn(sources.theme, self.drafts, self.bar)
         self._remarks = QVBoxLayout()
         self._place = QVBoxLayout()
@@ -100,6 +107,9 @@ class EntryPanel(QFrame):
         self.returning.filled.connect(self._take_level)
         self.head.shut.clicked.connect(self.close_asked)
         self.head.printing.clicked.connect(self.print_now)
+        self.turning.begun.connect(self.start_begun)
+        self.turning.refused.connect(self._refused)
+        self.turning.record_asked.connect(self.record_asked)
         self.acts.altered.connect(self._altered)
         self.acts.refused.connect(self._refused)
         self.look.registered.connect(self._look_registered)
@@ -120,14 +130,43 @@ class EntryPanel(QFrame):
         """Show an empty form, or the draft left from earlier."""
         self.drafts.flush()
         form = self._forms[form_id]
+        self._start(form, initial_values(form, self._sources), title=f"记一条：{form.title}")
+
+    @Slot(object)
+    def start_begun(self, begun: Begun) -> None:
+        """Show a record begun from another; kept, it says which, and the other says what became of it."""
+        self.drafts.flush()
+        source = begun.source
+        values = {**initial_values(begun.form, self._sources), **begun.values}
+        below = "" if source is None else f"出自：{source.number or ''} {source.title}"
+        self._start(begun.form, values, title=f"{begun.verb}：{begun.form.title}", second=below, begun=begun)
+
+    def begun_again(self, typing: Typing) -> Begun | None:
+        """Return a record begun from another as its draft has it; None where the other is not there any more."""
+        form = self._forms.get(typing.form_id)
+        if form is None or typing.about is None:
+            return None
+        try:
+            source = self._actions.open(typing.about).listed
+        except UserError:
+            return None
+        return Begun(form, {}, "续记", source)
+
+    def _start(
+        self, form: FormSpec, values: Values, *, title: str, second: str = "", begun: Begun | None = None
+    ) -> None:
         self._opened = None
         self._draw(form)
-        self.head.show_titles(f"记一条：{form.title}", "")
+        self._begun = begun
+        level = form.sensitivity
+        if begun is not None and begun.source is not None:
+            level = stricter(level, Sensitivity(begun.source.sensitivity))
+        self.head.show_titles(title, second)
         self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
-        self.head.level.show_level(form.sensitivity, can_change=True)
-        self._fill(initial_values(form, self._sources), read_only=False)
+        self.head.level.show_level(level, can_change=True)
+        self._fill(values, read_only=False)
         if self.form is not None:
-            self.returning.bring_back(self.form, initial_values(form, self._sources))
+            self.returning.bring_back(self.form, values)
             self.form.focus_first()
 
     def show_entry(self, entry_id: EntryId) -> None:
@@ -197,12 +236,15 @@ class EntryPanel(QFrame):
         self._fill(opened.values, read_only=not may_change)
         if self.form is not None and any(row.body.get("remarks") for row in opened.about):
             self.form.show_remarks(self._actions.remarks(listed.entry_id))
+        self.turning.show(opened, self._remarks)
         self.acts.show(opened)
 
     def _leave_form(self) -> None:
         self.bar.hide()
         self.look.hide()
         self.acts.forget()
+        self.turning.forget()
+        self._begun = None
         self.head.kept.clear()
         self.returning.leave()
         clear(self._remarks)
@@ -258,7 +300,9 @@ class EntryPanel(QFrame):
             self.drafts.rest()
         else:
             base = "" if self._opened is None else self._opened.listed.digest
-            self.drafts.watch(Typing(self.form.form.id, self.entry_id, base=base), self._body)
+            source = None if self._begun is None else self._begun.source
+            about = None if source is None else source.entry_id
+            self.drafts.watch(Typing(self.form.form.id, self.entry_id, about, base), self._body)
 
     def _judge(self, values: Values) -> Values:
         if self.form is None:
@@ -290,6 +334,10 @@ class EntryPanel(QFrame):
         expected = None if self._opened is None else self._opened.listed.digest
         level = self.head.level.level
         self._set_saving(True)
+        begun, turning = self._begun, self._actions.turning
+        if begun is not None and turning is not None:
+            self._actions.run(lambda: turning.keep(begun, values, level), self._saved, self._not_saved)
+            return
         self._actions.run(
             lambda: self._actions.save(form_id, values, entry_id, expected, level),
             self._saved,
@@ -306,12 +354,22 @@ class EntryPanel(QFrame):
         self._set_saving(False)
         if not isinstance(result, Changes) or self.form is None:
             return
-        form_id = self.form.form.id
+        form_id, begun = self.form.form.id, self._begun
         self.drafts.drop()
-        self._show_opened(self._actions.open(result.entry))
-        self.bar.say("已保存", "done", (("再记一条", self._again(form_id)), ("打印", self.print_now)))
+        if begun is not None and begun.source is not None and begun.source.form_id in self._forms:
+            self._show_opened(self._actions.open(begun.source.entry_id))
+            lead = partial(self.record_asked.emit, str(form_id), str(result.entry))
+            self.bar.say(f"已{begun.verb}，记在“{begun.form.title}”里", "done", (("打开", lead),))
+        else:
+            self._show_opened(self._actions.open(result.entry))
+            self.bar.say("已保存", "done", self._next_verbs(form_id))
         self.saved.emit(result)
         self.bar.focus_verb()
+
+    def _next_verbs(self, form_id: FormId) -> tuple[Verb, ...]:
+        turn: tuple[Verb, ...] = (("转为", self.head.turn.showMenu),) if self.turning.menu.actions() else ()
+        again: tuple[Verb, ...] = (("再记一条", self._again(form_id)),) if form_id in self._forms else ()
+        return (*again, *turn, ("打印", self.print_now))
 
     def _again(self, form_id: FormId) -> Callable[[], None]:
         return lambda: self.again_asked.emit(str(form_id))

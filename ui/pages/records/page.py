@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
@@ -36,6 +37,8 @@ class RecordPage(QWidget):
     """A list is wanted as a file: the `ListWish` and the ending."""
     tables_asked = Signal(str)
     scans_asked = Signal()
+    record_asked = Signal(str, str)
+    """A record of another page is to be shown: its form and id; without a form, its next step is to be taken."""
 
     def __init__(
         self,
@@ -106,6 +109,7 @@ class RecordPage(QWidget):
         self.entry.saved.connect(self._saved)
         self.entry.again_asked.connect(self.start_new)
         self.entry.print_asked.connect(self.print_asked)
+        self.entry.record_asked.connect(self._ask_record)
 
     def show_entry(self, entry_id: str) -> None:
         """Show one record with its form."""
@@ -143,6 +147,22 @@ class RecordPage(QWidget):
         self._show_right(self.entry)
         self.entry.start_new(FormId(chosen))
         self.list.table.clearSelection()
+
+    def continue_draft(self, typing: Typing) -> None:
+        """Go on with a new record, one that was begun from another among them."""
+        begun = None if typing.about is None else self.entry.begun_again(typing)
+        if begun is None:
+            self.start_new(str(typing.form_id))
+            return
+        self._show_right(self.entry)
+        self.entry.start_begun(begun)
+
+    @Slot(str, str)
+    def _ask_record(self, form: str, entry_id: str) -> None:
+        if any(one.id == form for one in self._forms):
+            self.show_entry(entry_id)
+        else:
+            self.record_asked.emit(form, entry_id)
 
     def shown(self) -> Mapping[str, object]:
         """Return what stands beside the list, in the words that lead back to it."""

@@ -15,10 +15,20 @@ from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
 from sxt_desktop.usecases.blank_entry import blank_entry, preview_blanking
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.closings import closed_up_to, is_changed_since
+from sxt_desktop.usecases.convert import (
+    begin_conversion,
+    begin_like,
+    called,
+    came_from,
+    keep_begun,
+    made_from,
+    offers,
+)
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
+from sxt_desktop.usecases.flow_board import standing
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
@@ -32,6 +42,7 @@ from ui.drafting import draft_actions
 from ui.forms.sources import Candidate, Runner, Sources, no_initials, run_here
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.blanking import BlankingActions
+from ui.pages.records.turning import TurningActions
 from ui.theme import Theme
 
 MOST_FOUND = 30
@@ -85,6 +96,22 @@ def record_actions(
             ws, entry_id=entry_id, reason=reason, approver=approver
         ),
         review_states=partial(review_states, ws) if superiors(ws) else None,
+        turning=turning_actions(ws),
+    )
+
+
+def turning_actions(ws: Workspace) -> TurningActions:
+    """Return how records are turned into others."""
+    return TurningActions(
+        offers=partial(offers, ws),
+        begin=partial(begin_conversion, ws),
+        like=partial(begin_like, ws),
+        keep=partial(keep_begun, ws),
+        made_from=partial(made_from, ws),
+        came_from=partial(came_from, ws),
+        words=partial(called, ws),
+        standing=partial(standing, ws),
+        may_keep=partial(may_keep, ws),
     )
 
 
