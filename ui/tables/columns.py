@@ -40,17 +40,20 @@ def short_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def day_words(start: str | None, end: str | None) -> Cell:
+def day_words(start: str | None, end: str | None, *, with_year: bool = False) -> Cell:
     """Return a day or a period, short, with the whole as tooltip; the year shows only where it matters."""
     if start is None:
         return Cell()
     first = date.fromisoformat(start)
     last = date.fromisoformat(end or start)
+    whole = show(DateRange(first, last))
+    if with_year:
+        return Cell(whole, whole)
     if first == last:
-        return Cell(short_day(first), chinese_date(first))
+        return Cell(short_day(first), whole)
     is_month = (first.year, first.month) == (last.year, last.month)
     until = f"{last.day}日" if is_month else short_day(last)
-    return Cell(f"{short_day(first)}至{until}", show(DateRange(first, last)))
+    return Cell(f"{short_day(first)}至{until}", whole)
 
 
 def light_mark(listed: Listed, *, today: date, amber_days: int) -> Mark | None:
@@ -86,14 +89,16 @@ def columns_for(
     shows_level: bool = False,
     review: Callable[[Listed], str] | None = None,
     is_changed_since: Callable[[Listed], bool] = lambda one: False,
+    with_year: bool = False,
 ) -> tuple[Column, ...]:
     """Return the columns a form declares, or for several forms what all records have; the badge comes last.
 
     Who may see what is 纪检专阅 sees with `shows_level` which records are. `review` tells where a record stands
-    with the superior, `is_changed_since` whether it was changed after its year was closed.
+    with the superior, `is_changed_since` whether it was changed after its year was closed. Days are shown
+    `with_year` where the list holds several.
     """
     specs = _declared(forms[0]) if len(forms) == 1 else ()
-    columns = tuple(_field_column(forms[0], spec) for spec in specs) or _generic(forms)
+    columns = tuple(_field_column(forms[0], spec, with_year) for spec in specs) or _generic(forms, with_year)
 
     def badge(listed: Listed) -> Cell:
         found = state_mark(listed, today=today, amber_days=amber_days)
@@ -119,31 +124,43 @@ def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:
     return tuple(spec for spec in found if spec is not None and spec.kind is not FieldKind.SYSTEM)
 
 
-def _generic(forms: Sequence[FormSpec]) -> tuple[Column, ...]:
+def _generic(forms: Sequence[FormSpec], with_year: bool) -> tuple[Column, ...]:
     titles = {form.id: form.title for form in forms}
+    width = 156 + (_YEAR if with_year else 0)
     return (
-        Column("day", "日期", _day, width=156),
+        Column("day", "日期", lambda one: _day(one, with_year=with_year), width=width),
         Column("form", "分类", lambda one: _words(titles.get(one.form_id, "")), width=150),
         Column("subject", "责任主体", lambda one: _words(one.subject_name or ""), width=150),
         Column("title", "主题", lambda one: _words(one.title)),
     )
 
 
-def _day(one: Listed) -> Cell:
+def _day(one: Listed, *, with_year: bool) -> Cell:
     """Return when it happened; what has no such day, as items of lists, shows when it was entered."""
-    return day_words(one.occurred_on or one.first_recorded_at[:10], one.occurred_to)
+    return day_words(one.occurred_on or one.first_recorded_at[:10], one.occurred_to, with_year=with_year)
 
 
 def _words(text: str) -> Cell:
     return Cell(text, text)
 
 
-def _field_column(form: FormSpec, spec: FieldSpec) -> Column:
+def _field_column(form: FormSpec, spec: FieldSpec, with_year: bool) -> Column:
     is_title = form.facts.get("title") == spec.id
     width = 0 if is_title else _WIDTHS.get(spec.kind, 140)
+    if with_year and spec.kind in _DAYS:
+        width += _YEAR
     return Column(
-        spec.id, spec.label, lambda one: _field_cell(spec, one), width=width, is_right=spec.kind in _NUMBERS
+        spec.id,
+        spec.label,
+        lambda one: _field_cell(spec, one, with_year),
+        width=width,
+        is_right=spec.kind in _NUMBERS,
     )
+
+
+_DAYS = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME)
+_YEAR = 44
+"""So much wider is a day with its year, in pixels at 100 %."""
 
 
 _WIDTHS = {
@@ -159,17 +176,19 @@ _WIDTHS = {
 }
 
 
-def _field_cell(spec: FieldSpec, listed: Listed) -> Cell:
+def _field_cell(spec: FieldSpec, listed: Listed, with_year: bool = False) -> Cell:
     try:
         value = spec.read(listed.body.get(spec.id))
     except NotReadable:
         return Cell("—", "这一项是用较早的表填写的，打开后可看")
-    return value_cell(value)
+    return value_cell(value, with_year=with_year)
 
 
-def value_cell(value: Value) -> Cell:
-    """Return a value as lists show it."""
+def value_cell(value: Value, *, with_year: bool = False) -> Cell:
+    """Return a value as lists show it; days `with_year` where the list holds several years."""
     whole = show(value)
+    if with_year and isinstance(value, DateRange | date):
+        return Cell(whole, whole)
     if isinstance(value, DateRange):
         return day_words(value.start.isoformat(), value.end.isoformat())
     if isinstance(value, datetime):

@@ -84,6 +84,8 @@ class SummaryDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._titles = form_titles
+        self.with_year = False
+        """Whether days are shown with their year, in a list of several."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of two lines."""
@@ -122,7 +124,9 @@ class SummaryDelegate(QStyledItemDelegate):
 
     def _second(self, listed: Listed) -> str:
         day = day_words(
-            listed.occurred_on or listed.due_on, listed.occurred_to if listed.occurred_on else None
+            listed.occurred_on or listed.due_on,
+            listed.occurred_to if listed.occurred_on else None,
+            with_year=self.with_year,
         )
         form = self._titles.get(listed.form_id, "") if len(self._titles) > 1 else ""
         return " · ".join(filter(None, (day.text, listed.number, listed.subject_name, form)))

@@ -177,6 +177,11 @@ class FilterBar(QWidget):
         chosen = str(self.form.currentData() or "")
         return (chosen,) if chosen else tuple(form.id for form in self._forms)
 
+    @property
+    def is_over_years(self) -> bool:
+        """Whether years are looked at together that are otherwise looked at one by one."""
+        return self.all_years.isChecked() and self._year is not None
+
     def set_year(self, year: int | None) -> None:
         """Restrict to a year; None shows all."""
         self._year = year

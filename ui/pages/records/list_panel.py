@@ -132,6 +132,7 @@ class ListPanel(QFrame):
             shows_level=self._shows_level,
             review=None if self._actions.review_states is None else self._review,
             is_changed_since=self._actions.changed_since(),
+            with_year=self.filters.is_over_years,
         )
 
     def _page(self, chosen: Filter, offset: int, limit: int) -> Sequence[Listed]:
@@ -151,6 +152,7 @@ class ListPanel(QFrame):
             return
         self.earlier.stop()
         current = self.current()
+        self._narrow.with_year = self.filters.is_over_years
         self.model.show_filter(self.filters.filter(), self._columns())
         total = self.model.rowCount()
         self.foot.show_total(total)
