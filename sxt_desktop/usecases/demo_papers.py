@@ -102,7 +102,7 @@ def entered_on(form: FormSpec, paper: DeclaredPaper, year: int) -> date:
 def _past_days(form: FormSpec, fields: Mapping[str, Any]) -> Iterator[str]:
     for spec in form.fields:
         raw = fields.get(spec.id)
-        if spec.past_only and spec.kind is FieldKind.DATE_RANGE and raw:
+        if spec.past_only and spec.kind is FieldKind.DATE_RANGE and raw and isinstance(raw[-1], str):
             yield raw[-1]
         elif spec.past_only and spec.kind is FieldKind.DATE and isinstance(raw, str):
             yield raw
