@@ -8,7 +8,7 @@ from decimal import Decimal
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.lights import lit
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.values import DateRange, FieldKind, NotReadable, Value, chinese_date, show
+from sxt_desktop.domain.values import DateRange, FieldKind, NotReadable, Value, show
 from ui.forms.timeliness import Mark, timeliness_mark
 from ui.widgets.lights import TOKENS, light_words
 
