@@ -23,11 +23,12 @@ from ui.icons import paint_icon
 from ui.tables.paged import Paged
 from ui.theme import BODY, SECONDARY, Theme
 
-ROW, PAD = 44, 8
+ROW, PAD, HEADING = 44, 8, 30
 LOOKED_AT = 1000
 """So many rows are looked through for one that is wanted."""
 _LEAST = 150
 _MARK = Qt.ItemDataRole.UserRole
+_HEADING = Qt.ItemDataRole.UserRole + 1
 _FILES = (("把列表导出为 Excel 表格…", "xlsx"), ("把列表导出为文本表格 CSV…", "csv"))
 _INDEX = QModelIndex | QPersistentModelIndex
 
@@ -55,6 +56,13 @@ class Column:
     is_optional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line between rows that says what those below have in common; it cannot be taken in hand."""
+
+    text: str
+
+
 class _Rows(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
@@ -72,6 +80,12 @@ class _Rows(QAbstractTableModel):
     def columnCount(self, parent: _INDEX | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
+    def flags(self, index: _INDEX) -> Qt.ItemFlag:
+        """A heading is passed over by keys and mouse."""
+        if index.isValid() and isinstance(self.rows[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
@@ -87,6 +101,10 @@ class _Rows(QAbstractTableModel):
 
     def data(self, index: _INDEX, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         column, row = self.columns[index.column()], self.rows[index.row()]
+        if role == _HEADING:
+            return row.text if isinstance(row, Heading) else None
+        if role == _MARK and isinstance(row, Heading):
+            return None
         if role == _MARK:
             return column.mark(row) if column.mark is not None else None
         if role in (
@@ -99,6 +117,8 @@ class _Rows(QAbstractTableModel):
 
     def words(self, column: Column, row: Any) -> str:
         """Return what a cell says, a second line below the first."""
+        if isinstance(row, Heading):
+            return row.text if column is self.columns[0] else ""
         if column.mark is not None:
             return column.mark(row).text
         below = "" if column.second is None else column.second(row)
@@ -118,6 +138,10 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _INDEX) -> None:
         theme = self._theme
         area = QRectF(option.rect)
+        heading = index.data(_HEADING)
+        if isinstance(heading, str):
+            self._paint_heading(painter, area, heading)
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -130,6 +154,16 @@ class _Painter(QStyledItemDelegate):
             self._paint_mark(painter, inner, mark)
         else:
             self._paint_text(painter, inner, index)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, area: QRectF, text: str) -> None:
+        theme, px = self._theme, self._theme.px
+        painter.save()
+        painter.fillRect(area, theme.color("sunken"))
+        painter.setPen(theme.color("hairline"))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        words = area.adjusted(px(PAD), 0, -px(PAD), 0)
+        self._line(painter, words, text, SECONDARY, "second", Qt.AlignmentFlag.AlignLeft)
         painter.restore()
 
     def _paint_mark(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
@@ -230,8 +264,18 @@ class Listing(QTableView):
         held = self.current()
         key = None if held is None or same is None else same(held)
         self._model.show_rows(rows)
+        self._span_headings()
         if key is not None and same is not None:
             self.select(lambda row: same(row) == key)
+
+    def _span_headings(self) -> None:
+        """Let each heading take the whole width and less height; long lists have none."""
+        self.clearSpans()
+        rows = self._model.rows
+        for number, row in enumerate(() if isinstance(rows, Paged) else rows):
+            if isinstance(row, Heading):
+                self.setSpan(number, 0, 1, len(self._model.columns))
+                self.setRowHeight(number, self._theme.px(HEADING))
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -241,12 +285,13 @@ class Listing(QTableView):
     def current(self) -> Any:
         """Return the row in hand, or None."""
         at = self.currentIndex().row()
-        return self._model.rows[at] if 0 <= at < len(self._model.rows) else None
+        row = self._model.rows[at] if 0 <= at < len(self._model.rows) else None
+        return None if isinstance(row, Heading) else row
 
     def select(self, wanted: Callable[[Any], bool]) -> bool:
         """Take the first row in hand that is wanted among the first many, and say whether there is one."""
         for number, row in enumerate(islice(self._model.rows, LOOKED_AT)):
-            if wanted(row):
+            if not isinstance(row, Heading) and wanted(row):
                 self.selectRow(number)
                 return True
         return False
