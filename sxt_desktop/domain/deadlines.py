@@ -301,10 +301,10 @@ def started(rule: Deadline, records: Iterable[Counted]) -> tuple[tuple[Occurrenc
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What records say of an occurrence: whether it is done, by which, who has none yet, how many are not there yet."""
+    """What records say of an occurrence: whether and when it was done, who has none yet, how many are not there yet."""
 
     is_done: bool
-    hits: tuple[Counted, ...] = ()
+    done_on: date | None = None
     missing: tuple[str, ...] = ()
     left: int = 0
 
@@ -322,7 +322,7 @@ def finishing(at: Occurrence, records: Iterable[Counted], people: Holders) -> Fo
     found = [next((one for one in group if one.is_done), group[0]) for group in groups.values()]
     return Found(
         is_done=bool(found) and all(one.is_done for one in found),
-        hits=tuple({hit.entry_id: hit for one in found for hit in one.hits}.values()),
+        done_on=max((one.done_on for one in found if one.done_on is not None), default=None),
         missing=tuple(dict.fromkeys(name for one in found for name in one.missing)),
         left=sum(one.left for one in found),
     )
@@ -334,7 +334,9 @@ def _finished(at: Occurrence, one: Finish, given: tuple[Counted, ...], people: H
     theirs = {record.subject for record in met}
     missing = tuple(name for duty in one.each for key, name in people.get(duty, ()) if key not in theirs)
     left = sum(one.is_asked_of(record) for record in here) - len(met) if one.every else 0
-    return Found(bool(met) and not missing and not left, met, missing, left)
+    days = [record.start for record in met]
+    done_on = max(days, default=None) if one.each or one.every else min(days, default=None)
+    return Found(bool(met) and not missing and not left, done_on, missing, left)
 
 
 def _is_about(at: Occurrence, one: Finish, record: Counted) -> bool:

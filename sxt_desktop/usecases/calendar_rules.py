@@ -43,7 +43,7 @@ def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
         source=rule.source,
         dates=dates_of(view, at),
         is_done=found.is_done,
-        done_on=max((hit.start for hit in found.hits), default=None),
+        done_on=found.done_on,
         missing=said,
         note=rule.note if at.due is not None else "尚未填写任期，无法推算日期。",
         verb=rule.verb,
@@ -74,7 +74,7 @@ def _state(view: CalendarView, at: Occurrence) -> tuple[Found, str, bool]:
     found = finishing(at, (one.counted for one in view.happened), _people(view, at))
     if not theirs:
         return found, _missing(at, found), False
-    said = [_few([_owed(one) for one in owing], MOST_OWED, "项"), _missing(at, found)]
+    said = [_owed_words(owing), _missing(at, found)]
     is_done = not owing and (found.is_done or not at.rule.finish)
     return replace(found, is_done=is_done), "；".join(filter(None, said)), is_unknown
 
@@ -94,8 +94,24 @@ def _quotas(view: CalendarView, at: Occurrence) -> tuple[Progress, ...]:
     return tuple(one for one in view.board if one.duty.id in at.rule.duties and at.window.holds(one.due))
 
 
+def _owed_words(owing: list[Progress]) -> str:
+    """Say who still owes what, each quota once: 还差祝砚农、邝雨眠, or 讲党课还差…；调研还差…14天."""
+    by_title: dict[str, list[str]] = {}
+    for one in owing:
+        by_title.setdefault(one.duty.title, []).append(_owed(one))
+    parts = [
+        ("" if len(by_title) == 1 else title) + f"还差{_few(names, MOST_NAMED, '人')}"
+        for title, names in by_title.items()
+    ]
+    return _few(parts, MOST_OWED, "项", mark="；")
+
+
 def _owed(one: Progress) -> str:
-    return f"{one.subject_name}{one.duty.title}还差{one.remaining.normalize():f}{one.duty.unit}"
+    """Name who owes something; how much where it is not just once."""
+    amount = f"{one.remaining.normalize():f}{one.duty.unit}"
+    if one.duty.who is FourDuty.COMMITTEE:
+        return amount
+    return one.subject_name if one.remaining == 1 else f"{one.subject_name}{amount}"
 
 
 def _missing(at: Occurrence, found: Found) -> str:
@@ -108,10 +124,10 @@ def _missing(at: Occurrence, found: Found) -> str:
     return "还没有记录"
 
 
-def _few(words: list[str], most: int, unit: str) -> str:
+def _few(words: list[str], most: int, unit: str, mark: str = "、") -> str:
     """Name the first ones, and say how many there are where they are more."""
     rest = f"等{len(words)}{unit}" if len(words) > most else ""
-    return "、".join(words[:most]) + rest
+    return mark.join(words[:most]) + rest
 
 
 def _started(view: CalendarView, rule: Deadline) -> Iterator[CalendarItem]:
@@ -141,7 +157,7 @@ def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
         source=rule.source,
         dates=replace(dates_of(view, at), asked=day_in(one.due_on), start=at.window.start),
         is_done=found.is_done,
-        done_on=max((hit.start for hit in found.hits), default=None),
+        done_on=found.done_on,
         missing=_missing(at, found),
         note=rule.note,
         verb=rule.verb,

@@ -152,7 +152,14 @@ def _quality(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     return quality_context(ws, spec, asked.year)
 
 
+def _year_calendar(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.calendar_file import year_calendar_context
+
+    return year_calendar_context(ws, spec, asked.year)
+
+
 CONTEXTS: Mapping[str, Gather] = {
+    "year_calendar": _year_calendar,
     "enrolment_card": _enrolment,
     "receipt": _receipt,
     "reminder_list": _reminder,
