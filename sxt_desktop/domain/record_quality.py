@@ -8,13 +8,14 @@ LEAST_WORDS = 20
 
 
 def lacking(body: Body) -> tuple[str, ...]:
-    """Return what is late or missing in a body, in the words of the talk; nothing when it is in order."""
+    """Return what is late or missing in a body, in the words of the talk; nothing when it is in order.
+
+    The holder's own confirmation is not asked: it may be given until the book is printed.
+    """
     timeliness = body.get("timeliness")
     found = [f"{timeliness}"] if timeliness in (Timeliness.LATE, Timeliness.BELATED) else []
     if len(str(body.get("content") or "")) < LEAST_WORDS:
         found.append("内容过简")
     if not body.get("list_items") and not body.get("outside_list"):
         found.append("没有对应清单项")
-    if not body.get("confirmed_on"):
-        found.append("本人没有确认")
     return tuple(found)

@@ -61,8 +61,8 @@ def archive_records(ws: Workspace, year: int) -> tuple[Listed, ...]:
 
 
 def archive_filter(ws: Workspace, year: int) -> Filter:
-    """Return the list of what a year's file is made of."""
-    specs = (one.spec for one in ws.library.forms.values())
+    """Return the list of what a year's file is made of; files of persons go on over the years and are in none."""
+    specs = (one.spec for one in ws.library.forms.values() if not one.spec.guarded)
     forms = tuple(one.id for one in specs if one.retention in CODES and one.group != "people")
     return Filter(forms=forms, owner=ws.org, year=year, only_adopted=True)
 

@@ -34,7 +34,6 @@ from sxt_desktop.usecases.archive_folder import (
 from sxt_desktop.usecases.archive_items import ArchiveItem, archive_filter, archive_items, single_item
 from sxt_desktop.usecases.archive_names import unique_name
 from sxt_desktop.usecases.back_up import checked_place
-from sxt_desktop.usecases.guarding import is_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import full_name
 from sxt_desktop.usecases.print_document import ENTRY_FORM
@@ -79,13 +78,10 @@ def close_restricted(
     ws: Workspace, year: int, place: Path, *, progress: Progress = lambda done, total: None
 ) -> Closed:
     """Write a year's records that are 纪检专阅 into a folder of their own, each written down as looked at.
-
-    Files of persons, which go on over the years, stay in the workbook.
     As `close_year`, and NOT_PERMITTED for who may not see them.
     """
     ws.require(Permission.RESTRICTED)
-    restricted = (row for row in _ordered(ws, year) if row.sensitivity == Sensitivity.DISCIPLINE)
-    rows = [row for row in restricted if not is_guarded(ws, row)]
+    rows = [row for row in _ordered(ws, year) if row.sensitivity == Sensitivity.DISCIPLINE]
     looked(ws, How.EXPORTED, *rows)
     unit = full_name(ws, ws.org)
     items = tuple(

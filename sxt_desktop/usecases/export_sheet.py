@@ -16,6 +16,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Value, chinese_date
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sheet_columns import SheetColumn, listed_columns, whole_columns
@@ -76,7 +77,7 @@ def export_sheet(
     """
     from sxt_desktop.documents.sheets.writing import OutSheet, is_text_table, write_sheets
 
-    chosen = replace(wish.chosen, owner=wish.chosen.owner or ws.org)
+    chosen = without_guarded(ws, replace(wish.chosen, owner=wish.chosen.owner or ws.org))
     total = lists.count(ws.read, chosen)
     each = [chosen]
     if wish.whole and len(chosen.forms) > 1 and not is_text_table(out):

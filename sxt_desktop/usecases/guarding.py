@@ -5,6 +5,7 @@ approved, that nobody looks at the own file (domain.md 3.17). It opens the file 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
@@ -21,6 +22,13 @@ def is_guarded(ws: Workspace, row: Listed) -> bool:
     """Whether the contents of a record are shown only after a look was registered."""
     loaded = ws.library.forms.get(row.form_id)
     return loaded is not None and loaded.spec.guarded
+
+
+def without_guarded(ws: Workspace, chosen: Filter) -> Filter:
+    """Return a list of several forms without the guarded ones: their contents leave only with a registered look."""
+    guarded = {loaded.spec.id for loaded in ws.library.forms.values() if loaded.spec.guarded}
+    left = tuple(form for form in chosen.forms if form not in guarded)
+    return replace(chosen, forms=left) if left else chosen
 
 
 def must_be_registered(ws: Workspace, rows: Iterable[Listed]) -> None:

@@ -14,6 +14,7 @@ from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.scanned import lack_pages, signed_copies
 from sxt_desktop.domain.values import FieldKind, NotReadable, Value, Values, show
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.workspace import Workspace
@@ -59,7 +60,9 @@ def ledger_rows(
     """Return the records of a ledger in the order of their numbers and days; printing them is a look."""
     forms = tuple(FormId(name) for name in spec.forms if FormId(name) in ws.library.forms)
     base = chosen or Filter(year=year)
-    wanted = replace(base, forms=forms or base.forms, owner=base.owner or ws.org, only_adopted=True)
+    of_year = base.forms or tuple(ws.library.forms)
+    asked = replace(base, forms=forms or of_year, owner=base.owner or ws.org, only_adopted=True)
+    wanted = without_guarded(ws, asked)
     rows = [row for row in lists.each(ws.read, wanted) if _belongs(spec, row)]
     looked(ws, How.PRINTED, *rows)
     return tuple(sorted(rows, key=lambda row: (row.form_id, row.occurred_on or "", row.row)))

@@ -1082,6 +1082,7 @@ PARTS: Mapping[str, str] = {
     "gathering.gathered": "while a record is saved or opened",
     "guarding.is_guarded": "takes a record",
     "guarding.must_be_registered": "takes the records",
+    "guarding.without_guarded": "takes a filter",
     "looks.looked": "writes down a look",
     "looks.looked_at_file": "writes down a look",
     "looks.shown": "writes down a look",

@@ -84,9 +84,9 @@ class FieldBox(QWidget):
         self.remark.setVisible(bool(text))
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only what was filled in."""
+        """Show only what was filled in; what the program gathers is never typed."""
         self.is_read_only = read_only
-        self.input.set_read_only(read_only)
+        self.input.set_read_only(read_only or bool(self.spec.gathers))
         self.must.setVisible(self.spec.required and not read_only)
         self.hint.setVisible(bool(self.spec.hint) and not read_only)
 
@@ -97,6 +97,8 @@ class FieldBox(QWidget):
     @property
     def is_worth_showing(self) -> bool:
         """Whether there is anything to see: a record that is only read hides what was left empty."""
+        if self.spec.gathers:
+            return not is_empty(self.input.value())
         is_typed = self.spec.kind not in (FieldKind.SYSTEM, FieldKind.NUMBER)
         return not self.is_read_only or not is_empty(self.input.value()) or (self.spec.required and is_typed)
 

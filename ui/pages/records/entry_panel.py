@@ -114,6 +114,7 @@ class EntryPanel(QFrame):
         self.acts.refused.connect(self._refused)
         self.look.registered.connect(self._look_registered)
         self.look.refused.connect(self._refused)
+        self.look.left.connect(self.close_asked)
         self.acts.turned.connect(self._turned)
         self.drafts.told.connect(self.head.kept.setText)
         self.returning.filled.connect(self._show_timeliness)

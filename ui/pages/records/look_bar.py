@@ -19,6 +19,7 @@ class LookBar(QFrame):
 
     registered = Signal(str, object)
     refused = Signal(object)
+    left = Signal()
 
     def __init__(self, actions: RecordActions) -> None:
         super().__init__()
@@ -28,13 +29,13 @@ class LookBar(QFrame):
         self._actions = actions
         self._entry_id: EntryId | None = None
         self._words = label("", "bold", wraps=True)
-        self.reason = self._line("查阅事由", "look_reason", "例如：年度分析研判")
-        self.approver = self._line("批准人", "look_approver", "批准查阅的人")
+        self.reason = self._line("查阅事由", "look_reason", "查阅事由（例如：年度分析研判）")
+        self.approver = self._line("批准人", "look_approver", "批准人")
         self.checked = QCheckBox("已核查，无需回避")
         self.checked.setObjectName("look_avoidance")
         self.agree = primary_button("登记并打开", name="look_agree")
         leave = link_button("不打开")
-        leave.clicked.connect(self.hide)
+        leave.clicked.connect(self.left)
         self.agree.clicked.connect(self._register)
         self.checked.toggled.connect(self._typed)
         column = QVBoxLayout(self)
@@ -56,7 +57,7 @@ class LookBar(QFrame):
         edit = Edit(self)
         edit.setObjectName(name)
         edit.setAccessibleName(says)
-        set_hint(edit, f"{says}（{hint}）" if hint else says)
+        set_hint(edit, hint)
         edit.textChanged.connect(self._typed)
         edit.returnPressed.connect(self._register)
         return edit
