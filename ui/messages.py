@@ -73,6 +73,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.FILE_HELD: f"文件{{named}}正被别的程序打开，没有写入，原来的文件还在，{_SAFE}；请关闭它，或换一个文件名。",
     ErrorCode.RESOURCE_INVALID: f"程序自带的资源{{file}}{{line}}有误，不能使用，{_SAFE}；请重新安装程序。",
     ErrorCode.PROFILE_UNKNOWN: f"本机没有“{{profile}}”这套口径，{_SAFE}；请安装带有该口径的程序后再打开。",
+    ErrorCode.PROFILE_FILE_INVALID: f"所选的口径文件有误（{{file}}{{line}}：{{reason}}），没有采用，{_SAFE}；请改好这一处再选一次。",
     ErrorCode.DOCUMENT_UNKNOWN: f"本机没有“{{document}}”这种文书，没有生成文件，{_SAFE}；请升级程序后再试。",
     ErrorCode.DOCUMENT_NO_WORD: f"《{{name}}》不提供Word文件，没有生成，{_SAFE}；这种文书不在程序外修改，请直接打印或存为PDF。",
     ErrorCode.DOCUMENT_NO_SHEET: f"《{{name}}》不是多条记录的表格，没有存成Excel，{_SAFE}；请直接打印，或存为PDF。",

@@ -63,8 +63,13 @@ def load_library(resources: Path, profile: str = "ningxia") -> Library:
     return Library(resources, forms, load_profile(directory, forms), dated, conversions)
 
 
-def profiles(resources: Path) -> tuple[tuple[str, str], ...]:
-    """Return (id, title) of every installed profile."""
-    forms = load_forms(resources / "forms")
-    found = (load_profile(path.parent, forms) for path in sorted(resources.glob("profiles/*/profile.toml")))
-    return tuple((profile.id, profile.title) for profile in found)
+def profiles(resources: Path) -> tuple[Profile, ...]:
+    """Return every installed profile."""
+    return all_profiles(resources, load_forms(resources / "forms"))
+
+
+def all_profiles(resources: Path, forms: Mapping[FormId, LoadedForm]) -> tuple[Profile, ...]:
+    """Return every installed profile, where the forms are at hand."""
+    return tuple(
+        load_profile(path.parent, forms) for path in sorted(resources.glob("profiles/*/profile.toml"))
+    )

@@ -45,12 +45,12 @@ def load_profile(directory: Path, forms: Forms) -> Profile:
 def profile_from(based_on: Profile, *, title: str, texts: ProfileTexts, forms: Forms) -> Profile:
     """Return a profile from the texts of its files, checked as strictly as an installed one.
 
-    Parts that are not there and parameters not named stay as in the profile it is `based_on`: an older program
+    Without a `title` it goes by its own. Parts that are not there and parameters not named stay as in the profile it is `based_on`: an older program
     knew fewer of them.
     """
     sources = {part: TomlSource.of(f"{part}.toml", texts[part]) for part in PARTS if part in texts}
     found = _read(based_on, sources, forms, known=parameters_of(based_on.policy))
-    return replace(found, title=title)
+    return replace(found, title=title or found.title)
 
 
 def profile_texts(directory: Path) -> ProfileTexts:

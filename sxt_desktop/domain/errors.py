@@ -76,6 +76,7 @@ class ErrorCode(StrEnum):
     # resources
     RESOURCE_INVALID = "resource_invalid"
     PROFILE_UNKNOWN = "profile_unknown"
+    PROFILE_FILE_INVALID = "profile_file_invalid"
     DOCUMENT_UNKNOWN = "document_unknown"
     DOCUMENT_NEEDS = "document_needs"
     DOCUMENT_NO_WORD = "document_no_word"

@@ -1,11 +1,14 @@
-"""What changes where one profile follows another: duties that come, go or ask for something else, and parameters."""
+"""What changes where one profile follows another: duties that come, go or ask for something else, names, parameters."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from sxt_desktop.domain.duties import Duty
+from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.policies import Policy, Profile
+from sxt_desktop.domain.switches import told
+from sxt_desktop.domain.terms import Terms
 
 PERIODS: Mapping[PeriodKind, str] = {
     PeriodKind.YEAR: "每年",
@@ -37,8 +40,49 @@ class ProfileChange:
 
 
 def profile_changes(old: Profile, new: Profile) -> tuple[ProfileChange, ...]:
-    """Return everything that differs, duties first in the order of the new profile, then parameters."""
-    return (*_duty_changes(old, new), *_parameter_changes(old.policy, new.policy))
+    """Return everything that differs: duties in the order of the new profile, names, how things are done, parameters."""
+    return (
+        *_duty_changes(old, new),
+        *_term_changes(old.terms, new.terms),
+        *_switch_changes(old, new),
+        *_parameter_changes(old.policy, new.policy),
+    )
+
+
+def _term_changes(old: Terms, new: Terms) -> Iterator[ProfileChange]:
+    for duty in FourDuty:
+        was, now = old.layer_of(duty), new.layer_of(duty)
+        both = "" if was is None else was.name, "" if now is None else now.name
+        if both[0] != both[1]:
+            yield ProfileChange("叫法", duty.value, *both)
+    both = "、".join(list_names(old)), "、".join(list_names(new))
+    if both[0] != both[1]:
+        yield ProfileChange("叫法", "各张清单", *both)
+    both = old.tags.name, new.tags.name
+    if both[0] != both[1]:
+        yield ProfileChange("叫法", "同步用语", *both)
+
+
+def list_names(terms: Terms) -> tuple[str, ...]:
+    """Return what the lists of a profile are called, in its order."""
+    return tuple(terms.name_of(form, form) for form in terms.lists)
+
+
+def _switch_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
+    for was, now in zip(switches_told(old), switches_told(new), strict=True):
+        if was[1] != now[1]:
+            yield ProfileChange("办法", now[0], was[1], now[1])
+
+
+def switches_told(profile: Profile) -> tuple[tuple[str, str, str], ...]:
+    """Return (name, what holds, clause) of every switch, in the words of the profile."""
+    return told(profile.switches, {layer.duty: layer.name for layer in profile.terms.layers})
+
+
+def duty_told(duty: Duty) -> str:
+    """Return how much a quota asks for, as ``每半年1次``."""
+    often = "定期，" if duty.is_regular else ""
+    return f"{often}{PERIODS[duty.period]}{duty.quota.normalize():f}{duty.unit}"
 
 
 def _duty_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
@@ -56,9 +100,7 @@ def _duty_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
 
 
 def _told(duty: Duty | None) -> str:
-    if duty is None:
-        return ""
-    return f"{PERIODS[duty.period]}{duty.quota.normalize():f}{duty.unit}"
+    return "" if duty is None else duty_told(duty)
 
 
 def _parameter_changes(old: Policy, new: Policy) -> Iterator[ProfileChange]:

@@ -176,7 +176,7 @@ def decide_offer(
     if from_year is None:
         values["reason"] = reason.strip()
     else:
-        _must_be_ahead(ws, from_year)
+        must_be_ahead(ws, from_year)
         texts = texts_of(one.row)
         _read(ws, one.row.title, texts)
         values |= {"from_year": from_year, **texts}
@@ -197,7 +197,8 @@ def _replaced(ws: Workspace, decision: Listed | None) -> EntryId | None:
     return None if isinstance(year, int) and year < ws.today.year else decision.entry_id
 
 
-def _must_be_ahead(ws: Workspace, from_year: int) -> None:
+def must_be_ahead(ws: Workspace, from_year: int) -> None:
+    """Refuse a year gone by at its field (NOT_ACCEPTED)."""
     if from_year < ws.today.year:
         form = ws.library.form(DECISION)
         problem = Problem("from_year", ProblemCode.TOO_SMALL, {"limit": str(ws.today.year)})

@@ -249,6 +249,6 @@ def _who(workbook: Workbook) -> LocalUser:
     return found
 
 
-def available_profiles(resources: Path) -> tuple[tuple[str, str], ...]:
-    """Return (id, title) of every installed profile, for the first question of first use."""
-    return profiles(resources)
+def available_profiles(resources: Path) -> tuple[tuple[str, str, str], ...]:
+    """Return (id, title, one plain sentence) of every installed profile, for the first question of first use."""
+    return tuple((one.id, one.title, one.plain) for one in profiles(resources))

@@ -38,6 +38,7 @@ from sxt_desktop.usecases import (
     blank_entry,
     check_epochs,
     check_workbook,
+    choose_profile,
     close_year,
     closings,
     coming_back,
@@ -631,6 +632,19 @@ READS: Mapping[str, Reads] = {
     "profile_offers.preview_offer": _records(
         lambda ws, e, o: profile_offers.preview_offer(ws, entry_id=e, owner=o)
     ),
+    "choose_profile.installed_profiles": _once(choose_profile.installed_profiles),
+    "choose_profile.installed_choice": _once(lambda ws: choose_profile.installed_choice(ws, "ningxia")),
+    "choose_profile.choice_from_files": _once(
+        lambda ws: choose_profile.choice_from_files(ws, [ws.library.resources / "profiles" / "tianjin"])
+    ),
+    "choose_profile.preview_choice": _yearly(
+        lambda ws, year: choose_profile.preview_choice(
+            ws, choose_profile.installed_choice(ws, "shanghai"), from_year=year
+        )
+    ),
+    "choose_profile.save_profile_files": _yearly(
+        lambda ws, year: choose_profile.save_profile_files(ws, year=year, out=ws.workbook.path / "none")
+    ),
     "rules.rules_now": _once(rules.rules_now),
     "rules.rules_in": _yearly(rules.rules_in),
     "rules.limits_in": _yearly(rules.limits_in),
@@ -971,6 +985,12 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
         (lambda ws: addressing.note_withdrawn(ws, entry_id=NOTHING, owner=NO_ORG), READERS),
     ),
     "to_read.note_read": ((lambda ws: to_read.note_read(ws, entry_id=NOTHING, owner=NO_ORG), READERS),),
+    "choose_profile.choose_profile": (
+        (
+            lambda ws: choose_profile.choose_profile(ws, choose_profile.Chosen("", {}), from_year=2012),
+            ADMINS,
+        ),
+    ),
     "profile_offers.offer_profile": ((lambda ws: profile_offers.offer_profile(ws, {}), SUPERVISORS),),
     "profile_offers.decide_offer": (
         (

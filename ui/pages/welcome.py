@@ -47,7 +47,7 @@ class FirstUse:
     create: Callable[[NewUnit], str]
     open: Callable[[Path, str, str], object]
     demo: Callable[[], object]
-    profiles: Sequence[tuple[str, str]]
+    profiles: Sequence[tuple[str, str, str]]
     folder: Path
     recent: Sequence[Recent] = ()
     open_with_recovery: Callable[[Path, str], object] | None = None

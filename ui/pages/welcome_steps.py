@@ -22,6 +22,9 @@ from ui.widgets.new_password import NewPassword
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import ElidedLabel, label
 
+_INDENT = 28
+"""How far a sentence stands in below what it is about."""
+
 
 class UnitStep(QWidget):
     """Three questions: by which profile, which unit, who records."""
@@ -29,7 +32,7 @@ class UnitStep(QWidget):
     back_asked = Signal()
     forward_asked = Signal()
 
-    def __init__(self, profiles: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, profiles: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self.setObjectName("step_unit")
         self.name = LabelledEdit(
@@ -63,15 +66,21 @@ class UnitStep(QWidget):
     def _fields(self) -> tuple[LabelledEdit, ...]:
         return (self.name, self.short_name, self.code, self.superior_name, self.recorder, self.secretary)
 
-    def _profile_rows(self, profiles: Sequence[tuple[str, str]]) -> QVBoxLayout:
+    def _profile_rows(self, profiles: Sequence[tuple[str, str, str]]) -> QVBoxLayout:
+        """One line for each, with a plain sentence below it; what is chosen can be changed from a later year on."""
         column = QVBoxLayout()
         column.setSpacing(0)
-        for number, (profile_id, title) in enumerate(profiles):
+        for number, (profile_id, title, plain) in enumerate(profiles):
             button = QRadioButton(title)
             button.setObjectName(profile_id)
             button.setChecked(number == 0)
+            button.setAccessibleDescription(plain)
             self._profiles.addButton(button)
             column.addWidget(button)
+            if plain:
+                words = label(plain, "second", wraps=True)
+                words.setContentsMargins(_INDENT, 0, 0, 6)
+                column.addWidget(words)
         return column
 
     def _unit_rows(self) -> QGridLayout:

@@ -37,7 +37,7 @@ class Visitor:
             create=self.create,
             open=self.open,
             demo=self.demo,
-            profiles=(("ningxia", "宁夏口径"), ("general", "通用口径")),
+            profiles=(("ningxia", "宁夏口径", "四类责任主体。"), ("general", "通用口径", "")),
             folder=folder,
             recent=(Recent(folder / "机械.sxt", "机械工程学院党委"),),
             open_with_recovery=self.open_by_key,

@@ -1,5 +1,7 @@
 """One profile that came down: what it changes, old beside new, and adopting it from a year on or not."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -42,7 +44,7 @@ class OfferView(QWidget):
         elif preview.changes:
             self._column.addWidget(label("采用后的变化", "bold"))
             table = CompareTable(theme, name="profile_changes")
-            table.show_rows([_row(change) for change in preview.changes], before="现行", after="采用后")
+            table.show_rows(change_rows(preview.changes), before="现行", after="采用后")
             self._column.addWidget(table)
         else:
             self._column.addWidget(label(SAME, "second", wraps=True))
@@ -103,6 +105,11 @@ def _facts(one: Offer) -> tuple[tuple[str, str], ...]:
         ("原因", str(said.get("reason") or "")),
         ("决定日期", str(said.get("decided_on") or "")),
     )
+
+
+def change_rows(changes: Sequence[ProfileChange]) -> list[FieldChange]:
+    """Return changes as rows of a comparison."""
+    return [_row(change) for change in changes]
 
 
 def _row(change: ProfileChange) -> FieldChange:

@@ -7,6 +7,14 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.choose_profile import (
+    choice_from_files,
+    choose_profile,
+    installed_choice,
+    installed_profiles,
+    preview_choice,
+    save_profile_files,
+)
 from sxt_desktop.usecases.profile_offers import (
     OFFER,
     blank_offer,
@@ -19,6 +27,7 @@ from sxt_desktop.usecases.rules import adopted_in, rules_now
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
+from ui.pages.organisation_parts.profile_choosing import ChooseActions
 from ui.pages.organisation_parts.profiles import ProfileActions
 
 
@@ -34,6 +43,7 @@ def profile_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> Profile
     may_send = ws.user.may(Permission.SUPERVISE) and bool(subordinates(ws))
     return ProfileActions(
         present=lambda: _present(ws),
+        profile=lambda: rules_now(ws),
         offers=lambda: offers(ws),
         preview=lambda entry, owner: preview_offer(ws, entry_id=entry, owner=owner),
         this_year=lambda: ws.today.year,
@@ -43,6 +53,19 @@ def profile_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> Profile
         drafts=draft_actions(ws),
         decide=decide if ws.user.may(Permission.MANAGE) else None,
         send=send if may_send else None,
+        choose=_choose_actions(ws) if ws.user.may(Permission.MANAGE) else None,
+    )
+
+
+def _choose_actions(ws: Workspace) -> ChooseActions:
+    return ChooseActions(
+        installed=lambda: installed_profiles(ws),
+        present=lambda: rules_now(ws),
+        installed_choice=lambda profile_id: installed_choice(ws, profile_id),
+        from_files=lambda paths: choice_from_files(ws, paths),
+        preview=lambda chosen, year: preview_choice(ws, chosen, from_year=year),
+        choose=lambda chosen, year: choose_profile(ws, chosen, from_year=year),
+        save_files=lambda out: save_profile_files(ws, year=ws.today.year, out=out),
     )
 
 

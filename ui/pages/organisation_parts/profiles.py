@@ -12,12 +12,15 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.policies import Profile
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.profile_offers import Offer, OfferPreview, OfferState
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.messages import sentence
+from ui.pages.organisation_parts.profile_choosing import ChooseActions, ChooseProfile
+from ui.pages.organisation_parts.profile_told import ProfileTold
 from ui.pages.organisation_parts.profile_view import OfferView
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
@@ -45,6 +48,7 @@ class ProfileActions:
     """
 
     present: Callable[[], str]
+    profile: Callable[[], Profile]
     offers: Callable[[], Sequence[Offer]]
     preview: Callable[[EntryId, OrgId], OfferPreview]
     this_year: Callable[[], int]
@@ -54,6 +58,7 @@ class ProfileActions:
     drafts: DraftActions
     decide: Callable[[EntryId, OrgId, int | None, str], Changes] | None = None
     send: Callable[[Values], Changes] | None = None
+    choose: ChooseActions | None = None
 
 
 class ProfilesBoard(QWidget):
@@ -79,6 +84,13 @@ class ProfilesBoard(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._present, 1)
+        tell = plain_button("查看条款", name="profile_tell")
+        tell.clicked.connect(self.show_told)
+        head.addWidget(tell)
+        if self._actions.choose is not None:
+            other = plain_button("更换口径", name="profile_choose")
+            other.clicked.connect(self.show_choice)
+            head.addWidget(other)
         if self._actions.send is not None:
             new = plain_button("下发口径", name="new_offer", theme=self._theme, icon="plus")
             new.clicked.connect(self.show_new)
@@ -108,6 +120,28 @@ class ProfilesBoard(QWidget):
         self.panel.hide()
         self.list.show_rows(rows, same=lambda one: one.row.entry_id)
         self._stack.setCurrentWidget(self.list if rows else self._empty)
+
+    @Slot()
+    def show_told(self) -> None:
+        """Show what the profile of this year says, with its clauses."""
+        profile = self._actions.profile()
+        self.panel.show_content(profile.title, ProfileTold(profile))
+
+    @Slot()
+    def show_choice(self) -> None:
+        """Offer other profiles, from a year on."""
+        if self._actions.choose is None:
+            return
+        view = ChooseProfile(self._theme, self._actions.choose, this_year=self._actions.this_year())
+        view.chosen.connect(self._chosen)
+        view.told.connect(self.told)
+        self.panel.show_content("更换口径", view)
+
+    @Slot(object, str)
+    def _chosen(self, changes: Changes, words: str) -> None:
+        self.show_profiles()
+        self.told.emit(words)
+        self.changed.emit(changes)
 
     @Slot(object)
     def _show_offer(self, one: Offer) -> None:
