@@ -118,14 +118,15 @@ class Theme(QObject):
         return palette
 
     def apply(self) -> None:
-        """Dress the running application."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
+        """Dress the running application; one that wears this look already is left alone, since Qt would go over
+        every widget there is."""
+        app, css = QApplication.instance(), self.css()
+        if isinstance(app, QApplication) and app.styleSheet() != css:
             QApplication.setStyle("Fusion")
             QApplication.setPalette(self.palette())
             QApplication.setFont(self.font())
             QToolTip.setFont(self.font(SECONDARY))
-            app.setStyleSheet(self.css())
+            app.setStyleSheet(css)
 
     @property
     def wanted(self) -> str:
