@@ -152,12 +152,18 @@ class Cells:
                 fixed[n] = needs[n]
         if len(fixed) == len(weights):
             fixed = {}
+        room = self.width - _NUMBER
         while True:
-            left = self.width - _NUMBER - sum(fixed.values())
+            left = room - sum(fixed.values())
             total = sum(weight for n, weight in weights.items() if n not in fixed)
             shares = {n: left * weight / total for n, weight in weights.items() if n not in fixed}
             short = {n: needs[n] for n, share in shares.items() if n in needs and needs[n] < share - 0.5}
-            if not short or len(short) == len(shares):
+            if short and len(short) == len(shares):
+                least = [fixed.get(n, short.get(n, 0.0)) for n in weights]
+                floored = list(map(max, least, self._floors(table)))
+                pulls = [weights[n] if n in words else 0.0 for n in weights]
+                return _with_spare(floored if sum(floored) <= room else least, pulls, room)
+            if not short:
                 return [fixed.get(n, shares.get(n, 0.0)) for n in weights]
             fixed.update(short)
 
@@ -235,6 +241,14 @@ def _at_least(widths: Sequence[float], floors: Sequence[float]) -> list[float]:
         found[widest] -= given
         missing -= given
     return found
+
+
+def _with_spare(widths: Sequence[float], pulls: Sequence[float], room: float) -> list[float]:
+    """Return widths with what is left of the room given to those that break their words, by weight."""
+    spare, total = max(room - sum(widths), 0.0), sum(pulls)
+    if not total:
+        return [width + spare / len(widths) for width in widths]
+    return [width + spare * pull / total for width, pull in zip(widths, pulls, strict=True)]
 
 
 def _share_on_a_line(line: str) -> float:
