@@ -40,21 +40,17 @@ def _charged_staff(directory: Directory, holder: str, period: Period) -> tuple[P
 
 
 def _subordinate_heads(directory: Directory, _: str, period: Period) -> tuple[Party, ...]:
-    return _people(directory.heads_of(Relation.SUBORDINATE, start=period.start, end=period.end))
+    return _people(directory.heads_of(directory.next_below, start=period.start, end=period.end))
 
 
 def _members_and_heads(directory: Directory, holder: str, period: Period) -> tuple[Party, ...]:
-    departments = directory.heads_of(Relation.DEPARTMENT, start=period.start, end=period.end)
-    groups = (
-        _members(directory, holder, period),
-        _people(departments),
-        _subordinate_heads(directory, holder, period),
-    )
-    return tuple(dict.fromkeys(party for group in groups for party in group))
+    below = (*directory.related(Relation.DEPARTMENT), *directory.related(Relation.SUBORDINATE))
+    heads = directory.heads_of(below, start=period.start, end=period.end)
+    return tuple(dict.fromkeys((*_members(directory, holder, period), *_people(heads))))
 
 
 def _subordinates(directory: Directory, _: str, period: Period) -> tuple[Party, ...]:
-    return _organisations(directory.related(Relation.SUBORDINATE))
+    return _organisations(directory.next_below)
 
 
 COUNTERPARTS: Mapping[str, Group] = {

@@ -171,9 +171,17 @@ class Directory:
         held = (p for p in self.posts if p.organisation in charged and p.held_during(start, end))
         return tuple(self._distinct(p.person for p in held))
 
-    def heads_of(self, relation: Relation, *, start: date, end: date) -> tuple[Person, ...]:
-        """Return the heads of the organisations standing in a relation to ours, secretaries among them."""
-        those = self._ids(relation)
+    @property
+    def next_below(self) -> tuple[Organisation, ...]:
+        """The organisations directly below ours; one without a known superior is taken for such a one."""
+        above = (None, None if self.own is None else self.own.id)
+        return tuple(org for org in self.related(Relation.SUBORDINATE) if org.parent in above)
+
+    def heads_of(
+        self, organisations: Iterable[Organisation], *, start: date, end: date
+    ) -> tuple[Person, ...]:
+        """Return the heads of organisations, secretaries among them."""
+        those = {org.id for org in organisations}
         return self._heads(lambda post: post.organisation in those, start, end)
 
     def _ids(self, relation: Relation) -> frozenset[OrgId]:
