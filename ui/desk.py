@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from sxt_desktop.domain.calendar import CalendarItem
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.periods import Period
@@ -110,6 +111,7 @@ class Desk(QObject):
         """Return the pages for the navigation, in its order."""
         return (
             PageEntry("overview", "履责总览", "home", "first", self._overview),
+            PageEntry("calendar", "日历", "calendar", "first", self._calendar),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
             self._ledger_entry("lists"),
             PageEntry("cascade", "清单承接", "inbox", "phases", self._cascade),
@@ -216,6 +218,33 @@ class Desk(QObject):
         if kept is None or kept[0] != asked:
             kept = self._overviewed = (asked, overview(self._ws, year))
         return kept[1]
+
+    def _calendar(self) -> QWidget:
+        from ui.pages.calendar import CalendarPage
+        from ui.pages.calendar_parts.wiring import calendar_actions
+
+        actions = calendar_actions(self._ws, sources=self.sources, folder=self._folder.place)
+        page = CalendarPage(self._theme, self._jobs, actions, year=self.year, reading=self._reading())
+        page.go_asked.connect(self._go_item)
+        page.paper_asked.connect(self.paper_asked)
+        page.show_calendar()
+        self._by_year.append(page.show_year)
+        self._lead["calendar"] = _draft_or(
+            page.show_draft, lambda chosen: page.show_key(str(chosen["key"])) if chosen.get("key") else None
+        )
+        return self._keep(page, page.show_calendar)
+
+    @Slot(object)
+    def _go_item(self, one: CalendarItem) -> None:
+        """Lead to where a thing of the calendar is done: its record, or a new one of its form."""
+        if one.form is None:
+            self._go("reports")
+            return
+        page = page_of_group(self._ws.library.form(one.form).group)
+        if one.record is not None:
+            self._go(page, entry=one.record)
+        else:
+            self._go(page, form=one.form, action="new")
 
     def _handbook(self) -> QWidget:
         from ui.pages.handbook import HandbookPage

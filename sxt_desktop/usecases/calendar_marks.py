@@ -10,12 +10,12 @@ from datetime import date
 
 from sxt_desktop.catalog.deadlines import month_day
 from sxt_desktop.domain.dated import day_in
-from sxt_desktop.domain.deadlines import Adjustment, Deadline, MonthDay
+from sxt_desktop.domain.deadlines import Adjustment, Cycle, Deadline
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Problem, ProblemCode
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.values import Body, DateRange, Ref, Value, Values
+from sxt_desktop.domain.values import Body, Ref, Value, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.permits import may_keep
@@ -139,72 +139,84 @@ def _number(said: Body, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def set_rule(ws: Workspace, *, rule: Deadline, year: int, wanted: Adjustment, reason: str = "") -> Changes:
-    """Set a rule for ourselves from a year on, as a record of ours.
+def set_rule(ws: Workspace, *, rule: Deadline, year: int, values: Values) -> Changes:
+    """Set a rule for ourselves from a year on, as a record of ours; what `values` leave out stays as the profile has it.
 
-    A day or length that the source states is refused at its field (NOT_ACCEPTED); so is a day that is none of
-    those a rule leaves to choose from.
+    A day or length that the source states is refused at its field, and so is a day that is none, or none of those a
+    rule leaves to choose from (NOT_ACCEPTED).
     """
-    _must_be_free(ws, rule, wanted)
-    values: Values = {
-        "item": rule.id,
-        "title": rule.title[:120],
-        "from_year": year,
-        "state": None if wanted.is_on is None else (ON if wanted.is_on else OFF),
-        "day": None if wanted.day is None else str(wanted.day),
-        "days_after": wanted.days_after,
-        "lead": wanted.lead,
-        "term": None if wanted.term is None else DateRange(*wanted.term),
-    }
-    return _keep_setting(ws, values, reason)
+    wanted = {name: value for name, value in values.items() if name in settable(rule)}
+    _must_be_right(ws, rule, values)
+    return _keep_setting(ws, {"item": rule.id, "title": rule.title[:120], "from_year": year, **wanted})
 
 
-def set_lead(ws: Workspace, *, year: int, days: int, reason: str = "") -> Changes:
-    """Set by how many days the unit wants to be ready earlier with everything that has no lead of its own."""
-    return _keep_setting(ws, {"item": None, "title": GENERAL, "from_year": year, "lead": days}, reason)
+def settable(rule: Deadline) -> tuple[str, ...]:
+    """Return which fields of a setting a rule leaves open: never the day that the source states."""
+    is_open = not rule.is_fixed
+    return (
+        "state",
+        *(["day"] if is_open and len(rule.days) == 1 else []),
+        *(["days_after"] if is_open and rule.after is not None else []),
+        "lead",
+        *(["term"] if rule.cycle is Cycle.TERM else []),
+        "reason",
+    )
 
 
-def _keep_setting(ws: Workspace, values: Values, reason: str) -> Changes:
+def set_lead(ws: Workspace, *, year: int, values: Values) -> Changes:
+    """Set by how many days (`lead`) the unit wants to be ready earlier with what has no lead of its own; `reason` too."""
+    wanted = {name: values.get(name) for name in ("lead", "reason")}
+    return _keep_setting(ws, {"title": GENERAL, "from_year": year, **wanted})
+
+
+def _keep_setting(ws: Workspace, values: Values) -> Changes:
     """Keep a setting; another of the same rule and year is followed, so that its history tells what was before."""
     filled: dict[str, Value] = {name: value for name, value in values.items() if value is not None}
-    filled |= {"set_on": ws.today, "by": _me(ws)}
-    if reason.strip():
-        filled["reason"] = reason.strip()[:200]
     same = (filled.get("item", ""), filled["from_year"])
-    known = (
-        row
-        for row in _rows(ws, SETTING)
-        if (str(row.body.get("item") or ""), row.body.get("from_year")) == same
-    )
-    row = next(known, None)
+    row = next((one for one in _rows(ws, SETTING) if _named(one.body) == same), None)
     return save_entry(
         ws,
         form_id=SETTING,
-        values=filled,
+        values=filled | {"set_on": ws.today, "by": _me(ws)},
         entry_id=None if row is None else row.entry_id,
         expected=None if row is None else row.digest,
     )
 
 
-def _must_be_free(ws: Workspace, rule: Deadline, wanted: Adjustment) -> None:
-    given = {"day": wanted.day, "days_after": wanted.days_after}
-    wrong = [
-        name for name, value in given.items() if value is not None and not _may_set(rule, name, wanted.day)
+def _named(said: Body) -> tuple[str, object]:
+    return str(said.get("item") or ""), said.get("from_year")
+
+
+def set_values(ws: Workspace, *, rule: str, year: int) -> Values:
+    """Return what was set for a rule in a year (for all of them without one), to be changed; empty where nothing was."""
+    form = ws.library.form(SETTING)
+    rows = [
+        (since, row.body)
+        for row in _rows(ws, SETTING)
+        if _named(row.body)[0] == rule
+        and isinstance(since := row.body.get("from_year"), int)
+        and since <= year
     ]
+    return dict(form.read(max(rows, key=lambda one: one[0])[1])) if rows else {}
+
+
+def _must_be_right(ws: Workspace, rule: Deadline, values: Values) -> None:
+    """Refuse what may not be set at all, and a day that is none or none of those to choose from."""
+    free = settable(rule)
+    wrong = [name for name in ("day", "days_after", "term") if values.get(name) and name not in free]
+    said = values.get("day")
+    day = month_day(said.strip()) if isinstance(said, str) and said.strip() else None
+    if said and (day is None or (rule.choices and day not in rule.choices)):
+        wrong.append("day")
     if wrong:
         form = ws.library.form(SETTING)
-        problems = tuple(Problem(name, ProblemCode.NOT_A_CHOICE, {"value": rule.title}) for name in wrong)
+        problems = tuple(
+            Problem(name, ProblemCode.NOT_A_CHOICE, {"value": show(values.get(name))})
+            for name in dict.fromkeys(wrong)
+        )
         spec = form.field(wrong[0])
         first = wrong[0] if spec is None else spec.label
         raise UserError(ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=first)
-
-
-def _may_set(rule: Deadline, name: str, day: MonthDay | None) -> bool:
-    if rule.is_fixed:
-        return False
-    if name == "days_after":
-        return rule.after is not None
-    return len(rule.days) == 1 and (not rule.choices or day in rule.choices)
 
 
 def may_mark(ws: Workspace) -> bool:

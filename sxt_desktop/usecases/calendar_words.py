@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from sxt_desktop.domain.calendar import CalendarItem, Dates
-from sxt_desktop.domain.deadlines import BASIS_WORDS
+from sxt_desktop.domain.deadlines import BASIS_WORDS, Basis
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import chinese_date
 
-UNDATED = "未定日期"
+UNDATED, LEAD = "未定日期", "本级提前量"
 
 
 def three_dates(dates: Dates) -> Iterator[tuple[str, date | None, str]]:
@@ -21,13 +21,16 @@ def three_dates(dates: Dates) -> Iterator[tuple[str, date | None, str]]:
         yield "自定日期", dates.own, ""
     if dates.aim is not None:
         said = f"提前{dates.lead}天" if dates.lead else "没有提前"
-        yield "本级提前量", dates.aim if dates.lead else None, said
+        yield LEAD, dates.aim if dates.lead else None, said
 
 
 def basis_words(dates: Dates) -> str:
-    """Say in short by whose word the day is that binds."""
-    named = [word for word, day, _ in three_dates(dates) if day is not None and day == dates.due]
-    return named[0] if named else ""
+    """Say in short by whose word the day is that binds; a default only where nobody named the same day."""
+    named = [word for word, day, _ in three_dates(dates) if day == dates.due and word != LEAD]
+    if dates.due is None:
+        return ""
+    is_default = dates.basis is not Basis.STATED and dates.fixed == dates.due
+    return "" if not named else named[1 if is_default and len(named) > 1 else 0]
 
 
 def state_words(item: CalendarItem) -> str:
@@ -46,4 +49,4 @@ def advice(item: CalendarItem) -> str:
     """Say before which working day it is best done, where the day itself is none; else nothing."""
     if item.advised is None:
         return ""
-    return f"{item.advised.month}月{item.advised.day}日前（到期日不上班）"
+    return f"{item.advised.month}月{item.advised.day}日前"
