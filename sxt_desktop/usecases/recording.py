@@ -22,6 +22,7 @@ from sxt_desktop.domain.revisions import (
     Target,
     canonical,
 )
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty
 from sxt_desktop.store import entries, ledger, lists
 from sxt_desktop.store.engine import Database
@@ -139,10 +140,15 @@ def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None
 def alone(
     ws: Workspace, db: Database, form: FormSpec, values: Mapping[str, Value], *, entry_id: EntryId | None
 ) -> None:
-    """Raise NOT_ACCEPTED when a form of which there is one for each subject has another one in use (一人一档)."""
+    """Raise NOT_ACCEPTED when a form of which there is one for each subject has another one in use (一人一档).
+
+    Who may not see such records is not told whether there is one (NOT_PERMITTED).
+    """
     subject = values.get(form.one_for) if form.one_for else None
     if not isinstance(subject, Ref):
         return
+    if not ws.sees(form.sensitivity):
+        ws.require(Permission.RESTRICTED)
     chosen = Filter(forms=(form.id,), owner=ws.org, subject=subject.id or subject.name)
     if any(row.entry_id != entry_id for row in lists.page(db, chosen, limit=2)):
         _refuse(form, (Problem(form.one_for, ProblemCode.ONE_ALREADY, {"value": subject.name}),))
@@ -218,7 +224,9 @@ def numbered(
                 continue
             year = ws.today.year
             series, counted_in = numbering.below(
-                spec.series.replace("{code}", unit_code(ws, db)), _number_above(ws, db, spec, filled), year=year
+                spec.series.replace("{code}", unit_code(ws, db)),
+                _number_above(ws, db, spec, filled),
+                year=year,
             )
             taken = ledger.next_number(db, series, counted_in)
             filled[spec.id] = numbering.written(series, year=year, n=taken)

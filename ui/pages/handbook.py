@@ -16,6 +16,12 @@ HandbookActions = RecordActions
 _EMPTY = "这里记录班子和个人履行责任的过程：开会研究、督促检查、谈话、调研、整改。每件事记一条。"
 
 _ARCHIVE = (("archive_list", "归档文件目录"), ("archive_note", "备考表"))
+_BOOKS = (
+    ("performance_book", "履责账"),
+    ("failure_book", "失责账"),
+    ("classified_ledger", "分级分类台账"),
+    ("record_quality", "纪实质量清单"),
+)
 
 
 class HandbookPage(RecordPage):
@@ -38,6 +44,11 @@ class HandbookPage(RecordPage):
         archive = papers_of_the_year(
             self._theme, "归档", name="print_archive", offers=_ARCHIVE, asked=self.paper_asked.emit
         )
+        books = papers_of_the_year(
+            self._theme, "账册", name="print_books", offers=_BOOKS, asked=self.paper_asked.emit
+        )
+        books.setToolTip("都取自已有的记录，不用另填")
+        self.head.insertWidget(self.head.count() - 1, books)
         self.head.insertWidget(self.head.count() - 1, archive)
         self.head.insertWidget(self.head.count() - 1, book)
 

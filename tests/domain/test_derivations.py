@@ -1,0 +1,36 @@
+"""What a form works out by itself: the end of an effect, only where nothing was typed."""
+
+from datetime import date
+
+import pytest
+
+from sxt_desktop.domain.derivations import Derivation, derived, months_after
+from sxt_desktop.domain.values import Row
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [
+        (date(2026, 6, 28), 6, date(2026, 12, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2026, 3, 5), 0, date(2026, 3, 5)),
+        (date(2027, 8, 31), 18, date(2029, 2, 28)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int, end: date) -> None:
+    assert months_after(day, months) == end
+
+
+@pytest.mark.req("LZ53")
+def test_each_row_gets_its_end_unless_one_was_typed_or_something_is_missing() -> None:
+    rule = Derivation("months_after", ("ends_on", "on", "months"), "rewards")
+    typed: Row = {"on": date(2026, 1, 5), "months": 12, "ends_on": date(2026, 9, 1)}
+    rows: tuple[Row, ...] = ({"on": date(2026, 1, 5), "months": 12}, typed, {"on": date(2026, 1, 5)})
+    found = derived((rule,), {"rewards": rows, "other": 1})
+    assert found["rewards"] == (
+        {"on": date(2026, 1, 5), "months": 12, "ends_on": date(2027, 1, 5)},
+        typed,
+        {"on": date(2026, 1, 5)},
+    )
+    assert found["other"] == 1
