@@ -285,7 +285,7 @@ class TestBooks:
         row = next(row for row in self.book(world.ws, "record_quality") if "隔了很久才记的检查" in row)
         assert any("补录" in cell for cell in row)
         begun = begin_conversion(world.ws, entry, "quality_problem")
-        assert begun.values["content"] == "“隔了很久才记的检查”记录不及时、不完整，谈话指出，限期补正。"
+        assert begun.values["content"] == "“隔了很久才记的检查”记录不及时，谈话指出，限期补正。"
         assert begun.values["kind"] == "整改问题" and begun.about is not None
 
     @pytest.mark.req("LZ01", "LZ22", "MZ05", "MZ06")
