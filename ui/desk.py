@@ -46,6 +46,7 @@ from ui.widgets.listing import Listing
 from ui.wiring import SourceKeeper, in_background, own_record_actions
 
 if TYPE_CHECKING:
+    from ui.pages.assigning import AssigningPage
     from ui.pages.exchange import ExchangePage
     from ui.pages.inbox import InboxPage
     from ui.pages.records.page import RecordPage
@@ -309,18 +310,31 @@ class Desk(QObject):
             )
 
     def _letters(self) -> QWidget:
+        from ui.pages.assign_parts.endorse_board import EndorseBoard
+        from ui.pages.assign_parts.filing_board import FilingBoard
+        from ui.pages.assign_parts.matrix_board import MatrixBoard
+        from ui.pages.assign_parts.wiring import endorse_actions, filing_actions, matrix_actions
+        from ui.pages.assigning import AssigningPage
         from ui.pages.letter_parts.wiring import letters_actions
         from ui.pages.letters import LettersPage
 
-        actions = letters_actions(self._ws, sources=self.sources)
-        page = LettersPage(self._theme, self._jobs, actions)
+        ws, sources, run = self._ws, self.sources, in_background(self._jobs, "正在生成责任书")
+        page = AssigningPage(
+            self._theme,
+            LettersPage(self._theme, self._jobs, letters_actions(ws, sources=sources)),
+            MatrixBoard(self._theme, matrix_actions(ws, sources=sources, run=run)),
+            EndorseBoard(self._theme, endorse_actions(ws, sources=sources)),
+            FilingBoard(self._theme, filing_actions(ws, sources=sources)),
+        )
         page.items_asked.connect(self._go_lists)
         page.scans_asked.connect(self._go_scans)
         page.paper_asked.connect(self.paper_asked)
-        page.show_letters(self.year)
-        self._by_year.append(page.show_letters)
-        self._lead["letters"] = lambda chosen: page.show_letters(self.year, _entry(chosen))
-        return self._keep(page, lambda: page.show_letters(self.year))
+        page.record_asked.connect(self._go_listed)
+        page.show_year(self.year)
+        self._by_year.append(page.show_year)
+        self._shown["letters"] = page.shown
+        self._lead["letters"] = lambda chosen: _lead_assigning(page, chosen)
+        return self._keep(page, lambda: page.show_year(self.year))
 
     def _cascade(self) -> QWidget:
         from ui.pages.cascade import CascadePage
@@ -341,6 +355,7 @@ class Desk(QObject):
         page.print_asked.connect(self.print_asked)
         page.paper_asked.connect(self.paper_asked)
         page.scans_asked.connect(self._go_scans)
+        page.record_asked.connect(self._go_related)
         page.show_matters()
         self._lead["matters"] = _draft_or(page.show_draft, lambda chosen: page.show_matters(_entry(chosen)))
         return self._keep(page, page.show_matters)
@@ -554,6 +569,10 @@ class Desk(QObject):
         self._go("lists")
 
     @Slot(str)
+    def _go_listed(self, entry_id: str) -> None:
+        self._go("lists", entry=EntryId(entry_id))
+
+    @Slot(str)
     def _go_record(self, entry_id: str) -> None:
         self._go("handbook", entry=EntryId(entry_id))
 
@@ -599,6 +618,15 @@ def _draft_or(
         return show_draft(typing) if isinstance(typing, Typing) else lead(chosen)
 
     return led
+
+
+def _lead_assigning(page: "AssigningPage", chosen: Chosen) -> None:
+    """Lead to a letter or a sheet for endorsement, else to a part."""
+    entry = _entry(chosen)
+    if entry is not None:
+        page.show_entry(entry)
+    elif chosen.get("part") or chosen.get("form"):
+        page.show_part(str(chosen.get("part") or page.part_for(str(chosen["form"]))))
 
 
 def _lead_inbox(page: "InboxPage", chosen: Chosen) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import Value, Values, is_empty, show
 
@@ -119,6 +120,17 @@ class Flow:
         if not isinstance(day, date) or not isinstance(before, date) or day >= before:
             return None
         return Problem(step.mark, ProblemCode.BEFORE_OTHER, {"other": last.title, "limit": show(before)})
+
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """Which records of a form a board shows; `person` is whoever holds one, first or among others (MZ59)."""
+
+    form: FormId
+    state: str = ""
+    person: str = ""
+    words: str = ""
+    only_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,13 @@
 """Where records of a flow stand, asked of the database: the ladder of `domain/flows` as one expression over the content."""
 
 import json
-from dataclasses import dataclass
 
-from sxt_desktop.domain.flows import FORMER, Flow, FlowStep
-from sxt_desktop.domain.ids import FormId, OrgId
+from sxt_desktop.domain.flows import FORMER, Flow, FlowStep, OnBoard
+from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.tokens import phrase
-
-
-@dataclass(frozen=True, slots=True)
-class OnBoard:
-    """Which records of a form a board shows; `person` is whoever holds one, first or among others (MZ59)."""
-
-    form: FormId
-    state: str = ""
-    person: str = ""
-    words: str = ""
-    only_open: bool = False
 
 
 def _state(flow: Flow) -> tuple[str, list[object]]:

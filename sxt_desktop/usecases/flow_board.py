@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.flows import FlowStep, Passed, Written, course
+from sxt_desktop.domain.flows import FlowStep, OnBoard, Passed, Written, course
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Lit, lit
@@ -17,7 +17,6 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.switches import ProblemPath
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import flow_states
-from sxt_desktop.store.flow_states import OnBoard
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import papers_about
 from sxt_desktop.usecases.entries import Opened, open_entry, versions
@@ -42,6 +41,11 @@ class FlowMatter:
     light: Lit
 
     @property
+    def key(self) -> EntryId:
+        """What tells it from every other."""
+        return self.row.entry_id
+
+    @property
     def is_open(self) -> bool:
         """Whether something is left to be done."""
         return self.state != self.form.flow.closed
@@ -54,14 +58,17 @@ class FlowMatter:
 
 @dataclass(frozen=True, slots=True)
 class OpenFlow:
-    """One record of a flow in full: what happened to it, what can be done next, what was written about it."""
+    """One record of a flow in full: what happened to it, what can be done next."""
 
     matter: FlowMatter
-    values: Values
+    opened: Opened
     course: tuple[Passed, ...]
     steps: tuple[FlowStep, ...]
-    about: tuple[Listed, ...]
-    is_own: bool
+
+    @property
+    def values(self) -> Values:
+        """What the record says."""
+        return self.opened.values
 
 
 def flow_forms(ws: Workspace) -> tuple[FormSpec, ...]:
@@ -103,11 +110,9 @@ def open_flow(ws: Workspace, entry_id: EntryId) -> OpenFlow:
     amber = rules_now(ws).policy.amber_days
     return OpenFlow(
         matter=_matter(ws, form, opened.listed, flow.state(values), amber),
-        values=values,
+        opened=opened,
         course=_course(ws, form, opened.listed),
         steps=flow.open_to(values, path=path_of(ws)) if is_usable else (),
-        about=opened.about,
-        is_own=opened.is_own,
     )
 
 

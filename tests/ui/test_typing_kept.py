@@ -142,7 +142,7 @@ def test_an_answer_to_an_order_is_gone_on_with_from_the_box(
     page = session.window.page("matters")
     assert isinstance(page, MattersPage)
     page.list.selectRow(0)
-    page.show_reply(page.list.current())
+    page.matters.show_reply(page.list.current())
     type_into(sheet_of(session, "matters"), "title", "回告一半")
     page.show_matters()
     assert not [one for one in page.findChildren(FormSheet) if one.isVisible()]

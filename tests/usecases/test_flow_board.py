@@ -6,12 +6,12 @@ from datetime import date, datetime
 import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.flows import OnBoard
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Row, Values
-from sxt_desktop.store.flow_states import OnBoard
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import (

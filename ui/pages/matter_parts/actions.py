@@ -17,6 +17,7 @@ from ui.forms.drafts import DraftActions
 from ui.forms.sources import Sources
 from ui.jobs import Progress
 from ui.may import EVERYTHING, May
+from ui.pages.matter_parts.flow_actions import FlowActions
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
 
@@ -38,6 +39,8 @@ class MattersActions:
     papers: Callable[[OpenMatter], Sequence[MatterPaper]]
     paper_pages: Callable[[MatterPaper, Progress], OpenPages]
     drafts: DraftActions
+    flows: FlowActions
+    may_keep: Callable[[FormId], bool]
     may: May = EVERYTHING
 
 

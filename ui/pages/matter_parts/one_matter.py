@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.lifecycles import State, Step
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.matters import OpenMatter
-from ui.icons import IconView
 from ui.may import EVERYTHING, May
 from ui.pages.matter_parts.actions import matter_mark, whose_turn
 from ui.theme import Theme
-from ui.widgets.buttons import icon_button, link_button, primary_button
+from ui.widgets.buttons import icon_button, primary_button
 from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
+from ui.widgets.time_line import TimeLine
 
 
 class MatterView(QWidget):
@@ -112,56 +111,26 @@ class MatterView(QWidget):
 
     def _line_of_time(self) -> None:
         self._column.addWidget(label("办理经过", "bold"))
-        line = QVBoxLayout()
-        line.setSpacing(0)
-        order = self._one.order
-        line.addLayout(self._step("done", "act", "下达", order, is_last=False))
+        line = TimeLine(self._theme)
+        self._add_step(line, "done", "act", "下达", self._one.order)
         for step in self._one.steps:
             word, icon, token = _step_look(self._one, step)
-            line.addLayout(self._step(icon, token, word, step, is_last=False))
-        line.addLayout(self._next_step())
-        self._column.addLayout(line)
+            self._add_step(line, icon, token, word, step)
+        self._add_next(line)
+        self._column.addWidget(line)
 
-    def _next_step(self) -> QHBoxLayout:
+    def _add_next(self, line: TimeLine) -> None:
         state = self._one.matter.state
-        if not self._one.matter.is_open:
+        if self._one.matter.is_open:
+            line.add(whose_turn(self._one), icon="running", token="third", is_quiet=True, is_last=True)
+        else:
             icon, token = ("done", "green") if state is State.CLOSED else ("sanction", "second")
-            return self._row(icon, token, self._one.state_word, "", None, is_last=True)
-        return self._row("running", "third", whose_turn(self._one), "", None, is_last=True)
+            line.add(self._one.state_word, icon=icon, token=token, is_quiet=True, is_last=True)
 
-    def _step(self, icon: str, token: str, word: str, paper: Listed, *, is_last: bool) -> QHBoxLayout:
+    def _add_step(self, line: TimeLine, icon: str, token: str, word: str, paper: Listed) -> None:
         day = _day(paper.occurred_on or paper.first_recorded_at[:10])
-        words = f"{day}  {self._name_of(paper.owner)}"
-        return self._row(icon, token, word, words, paper, is_last=is_last)
-
-    def _row(
-        self, icon: str, token: str, word: str, below: str, paper: Listed | None, *, is_last: bool
-    ) -> QHBoxLayout:
-        mark = QVBoxLayout()
-        mark.setSpacing(2)
-        mark.addWidget(IconView(self._theme, icon, token=token, size=18), 0, Qt.AlignmentFlag.AlignHCenter)
-        if not is_last:
-            thread = QFrame()
-            thread.setFixedWidth(1)
-            thread.setMinimumHeight(self._theme.px(18))
-            thread.setBackgroundRole(QPalette.ColorRole.Mid)
-            thread.setAutoFillBackground(True)
-            mark.addWidget(thread, 1, Qt.AlignmentFlag.AlignHCenter)
-        both = QVBoxLayout()
-        both.setSpacing(1)
-        both.setContentsMargins(0, 0, 0, 10)
-        both.addWidget(label(word, "bold" if paper is not None else "quiet"))
-        if below:
-            both.addWidget(label(below, "second", wraps=True))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addLayout(mark)
-        row.addLayout(both, 1)
-        if paper is not None:
-            look = link_button("看原文", name="paper")
-            look.clicked.connect(lambda: self.paper_asked.emit(paper))
-            row.addWidget(look, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        below = f"{day}  {self._name_of(paper.owner)}"
+        line.add(word, below, icon=icon, token=token, look=lambda: self.paper_asked.emit(paper))
 
 
 def _step_look(one: OpenMatter, step: Listed) -> tuple[str, str, str]:

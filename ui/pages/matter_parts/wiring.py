@@ -2,10 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.flow_board import (
+    flow_counts,
+    flow_forms,
+    flow_page,
+    measures_below,
+    open_flow,
+    take_step,
+)
+from sxt_desktop.usecases.flow_papers import flow_papers
 from sxt_desktop.usecases.make_paper import WantedPaper, make_paper
 from sxt_desktop.usecases.matter_papers import MatterPaper, matter_papers
 from sxt_desktop.usecases.matters import (
@@ -15,15 +25,19 @@ from sxt_desktop.usecases.matters import (
     reply_matter,
     verify_matter,
 )
+from sxt_desktop.usecases.permits import may_keep
 from sxt_desktop.usecases.preview_pages import OpenPages
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.matter_parts.actions import MattersActions
+from ui.pages.matter_parts.flow_actions import FlowActions
+from ui.pages.records.wiring import turning_actions
 
 
 def matters_actions(
@@ -55,5 +69,25 @@ def matters_actions(
         papers=lambda one: matter_papers(ws, one),
         paper_pages=pages,
         drafts=draft_actions(ws),
+        flows=flow_actions(ws, sources=sources),
+        may_keep=lambda form: may_keep(ws, form),
         may=may_of(ws.user),
+    )
+
+
+def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowActions:
+    """Return what the boards of records that go through a flow can do."""
+    return FlowActions(
+        forms=flow_forms(ws),
+        counts=partial(flow_counts, ws),
+        page=lambda chosen, offset, limit: flow_page(ws, chosen, offset=offset, limit=limit),
+        open=partial(open_flow, ws),
+        take=lambda entry, step, given, expected: take_step(
+            ws, entry_id=entry, step_id=step, given=given, expected=expected
+        ),
+        raise_new=lambda form, values: save_entry(ws, form_id=form, values=values),
+        measures=partial(measures_below, ws),
+        papers=partial(flow_papers, ws),
+        turning=turning_actions(ws),
+        sources=sources,
     )

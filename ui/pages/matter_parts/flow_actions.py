@@ -1,0 +1,64 @@
+"""What the board of records that go through a flow can do, handed over as functions; the words for where one stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sxt_desktop.domain.flows import Flow, FlowStep, OnBoard
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.flow_board import FlowMatter, OpenFlow
+from sxt_desktop.usecases.matter_papers import MatterPaper
+from ui.forms.defaults import initial_values
+from ui.forms.sources import Sources
+from ui.pages.records.turning import TurningActions
+from ui.widgets.lights import TOKENS, light_words
+from ui.widgets.listing import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class FlowActions:
+    """`take` takes a step: entry, step, what was filled in, the digest that was read."""
+
+    forms: Sequence[FormSpec]
+    counts: Callable[[OnBoard], Mapping[str, int]]
+    page: Callable[[OnBoard, int, int], Sequence[FlowMatter]]
+    open: Callable[[EntryId], OpenFlow]
+    take: Callable[[EntryId, str, Values, str], Changes]
+    raise_new: Callable[[FormId, Values], Changes]
+    measures: Callable[[Listed], Sequence[Listed]]
+    papers: Callable[[OpenFlow], Sequence[MatterPaper]]
+    turning: TurningActions
+    sources: Callable[[], Sources]
+
+
+def flow_mark(one: FlowMatter) -> Mark:
+    """Return where a record of a flow stands as icon, word and colours; what is late says so."""
+    light = one.light
+    if not one.is_open:
+        return Mark(one.state, "done", TOKENS[Light.DONE])
+    words = one.state if light.days_left is None else f"{one.state} {light_words(light)}"
+    return Mark(words, light.light.value, TOKENS[light.light])
+
+
+def beginning(form: FormSpec) -> FormSpec:
+    """Return a form as it is filled when a record of it begins."""
+    later = form.flow.own_fields
+    return replace(form, fields=tuple(spec for spec in form.fields if spec.id not in later))
+
+
+def step_form(form: FormSpec, step: FlowStep) -> FormSpec:
+    """Return the few fields of one step as a form of their own, in the step's order."""
+    fields = tuple(spec for name in step.fields if (spec := form.field(name)) is not None)
+    plain = tuple(replace(spec, section="", visible_when=None) for spec in fields)
+    return replace(form, title=step.title, fields=plain, checks=(), flow=Flow())
+
+
+def step_values(form: FormSpec, step: FlowStep, values: Values, sources: Sources) -> Values:
+    """Return what a step begins with: today, and what the record already says in the same fields."""
+    kept = {name: values.get(name) for name in step.fields if name not in step.clears}
+    begun = {**initial_values(form, sources), **kept}
+    return {**begun, step.mark: sources.today}
