@@ -30,6 +30,7 @@ _POLICY_KEYS: Mapping[str, type] = {
     "report_days": int,
     "receipt_days": int,
     "regular_months": int,
+    "taking_up_days": int,
 }
 
 
@@ -126,4 +127,5 @@ def _policy(source: TomlSource, known: Mapping[str, int]) -> Policy:
         report_days=table["report_days"],
         receipt_days=table["receipt_days"],
         regular_months=table["regular_months"],
+        taking_up_days=table["taking_up_days"],
     )

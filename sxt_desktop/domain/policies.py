@@ -32,6 +32,8 @@ class Policy:
     """How long after a bundle its receipt is expected."""
     regular_months: int = 3
     """How often what a source asks for 定期 is to be done; no number of a source (domain.md 6/6)."""
+    taking_up_days: int = 15
+    """How long an item may wait to be taken up before the chain counts as broken (断链)."""
 
     @property
     def regular_period(self) -> PeriodKind:

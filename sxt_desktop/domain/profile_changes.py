@@ -25,6 +25,7 @@ PARAMETERS: Mapping[str, str] = {
     "report_days": "期满后报送期限（天）",
     "receipt_days": "等待回执（天）",
     "regular_months": "“定期”按几个月一次",
+    "taking_up_days": "清单项等待承接（天）",
 }
 """What the parameters are called; one without a name here goes by the one it has in the file."""
 

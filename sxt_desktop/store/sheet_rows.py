@@ -1,5 +1,6 @@
 """What taking a table in, and taking it back, asks of many records at once: one pass each, no content but where needed."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -56,9 +57,13 @@ def written_at(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) -
     return tuple(Kept(EntryId(row[0]), row[1], row[2], row[3], row[4], bool(row[5])) for row in rows)
 
 
-def written_about(db: Database) -> frozenset[str]:
-    """Return the records that papers in use are about."""
-    rows = db.execute("SELECT DISTINCT about_entry FROM latest WHERE about_entry IS NOT NULL AND voided=0")
+def written_about(db: Database, besides: frozenset[EntryId] = frozenset()) -> frozenset[str]:
+    """Return the records that records in use, but for those left out, are about."""
+    rows = db.execute(
+        """SELECT DISTINCT about_entry FROM latest WHERE about_entry IS NOT NULL AND voided=0
+           AND entry_id NOT IN (SELECT value FROM json_each(?))""",
+        (json.dumps(sorted(besides)),),
+    )
     return frozenset(row[0] for row in rows)
 
 

@@ -1,9 +1,10 @@
-"""Records that follow others of their own form (承接): no circle, nothing unknown, and bound to the revision followed.
+"""Records that name others of their own form (承接, 上年的项, 重签): no circle, and nothing that is not there.
 
-A form says so by a field that names records of the form itself; the first such field is what a record follows.
+What an item takes up binds it as well: its revision is about the exact revision it follows, so that either side sees
+when that went on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -13,6 +14,8 @@ from sxt_desktop.domain.values import Body, Json
 from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
 
+FOLLOWS: Mapping[str, str] = {"list_item": "superior_item"}
+"""Forms whose records are bound to what they follow, and the field that names it."""
 MOST_STEPS = 10_000
 """A chain longer than this is looked at no further; no organisation has so many items."""
 
@@ -82,8 +85,7 @@ def followed(db: Database, org: OrgId, form: FormSpec, body: Body, kept: Target 
 
     None where it names none; what it was about before then stays as it is.
     """
-    fields = following_fields(form)
-    above = next(iter(named(body.get(fields[0].id))), None) if fields else None
+    above = next(iter(named(body.get(FOLLOWS.get(form.id, "")))), None)
     if above is None or (kept is not None and kept.entry_id == above):
         return None
     row = held(db, org, above)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import Problem
+from sxt_desktop.domain.forms import FormSpec, Problem, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import is_empty
 from sxt_desktop.store import ledger
@@ -87,20 +87,43 @@ def _written(
         first, last = first or revision.n, revision.n
         keys.append(key)
     progress(len(rows), len(rows))
-    _note(ws, db, run, (first, last), len(keys))
+    source = run.table.source
+    came = Came(source.path.name, source.sheets[run.table.sheet][0], run.total - len(keys))
+    note_taken_in(ws, db, run.table.form, came, at=(first, last), rows=len(keys), level=run.how.sensitivity)
     return tuple(keys)
 
 
-def _note(ws: Workspace, db: Database, run: DryRun, at: tuple[int, int], rows: int) -> None:
-    form, source = run.table.form, run.table.source
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Where records that were made at once came from, and how many were left there."""
+
+    file: str
+    sheet: str = ""
+    left: int = 0
+
+
+def note_taken_in(
+    ws: Workspace,
+    db: Database,
+    form: FormSpec,
+    came: Came,
+    *,
+    at: tuple[int, int],
+    rows: int,
+    level: Sensitivity | None = None,
+) -> None:
+    """Note that records were made at once, so that they can be taken back at once (撤回这次导入).
+
+    `at` are the first and the last position of our log they lie at; nothing else was written between them.
+    """
     detail = {
         "by": ws.user.id,
-        "file": source.path.name,
-        "sheet": source.sheets[run.table.sheet][0],
+        "file": came.file,
+        "sheet": came.sheet,
         "form": form.id,
         "rows": rows,
-        "left": run.total - rows,
-        "level": run.how.sensitivity or form.sensitivity,
+        "left": came.left,
+        "level": level or form.sensitivity,
         "epoch": ws.epoch,
         "from_n": at[0],
         "to_n": at[1],

@@ -99,8 +99,9 @@ def preview_taking_back(ws: Workspace, imported: SheetImport) -> TakingBack:
     """Return what taking an import back would do now; records whoever is working may not see stay as they are."""
     kept = written_at(ws.read, ws.org, imported.epoch, imported.from_n, imported.to_n)
     in_use = [one for one in kept if not one.voided]
-    about = written_about(ws.read)
-    named = named_by_others(ws.read, frozenset(one.entry_id for one in in_use))
+    together = frozenset(one.entry_id for one in in_use)
+    about = written_about(ws.read, together)
+    named = named_by_others(ws.read, together)
     why = {one.entry_id: _why(one, about, named) for one in in_use}
     left = tuple((one.title, reason) for one in in_use if (reason := why[one.entry_id]) is not None)
     return TakingBack(

@@ -4,7 +4,7 @@ Either side reads the same from its own workbook: the unit what still waits and 
 superior which unit took up which item. MZ14, MZ18 (责任传导), MZ36 (认领: who, when).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,14 +15,15 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.roles import How, Permission
-from sxt_desktop.domain.values import Body, FieldKind, NotReadable, Ref, Values
-from sxt_desktop.store import entries, lists
+from sxt_desktop.domain.values import Body, FieldKind, NotReadable, Ref, Value, Values
+from sxt_desktop.store import cascade, entries, lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.compare import FieldChange, compare
 from sxt_desktop.usecases.entitled import superiors
+from sxt_desktop.usecases.following import named
 from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.outgoing import acknowledged
-from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.review_entry import organisation_name, organisation_names
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -31,6 +32,8 @@ FROM_ABOVE = "上级清单"
 MOST_ITEMS = 5000
 _THEIRS = (FieldKind.PERSON, FieldKind.PERSONS, FieldKind.ORG, FieldKind.ORGS, FieldKind.ENTRIES)
 """Kinds of fields that name what only the superior's directory and lists have; an own item begins without them."""
+_HOLDERS_OWN = ("claimed_on", "origin", "starter", "ends_here", "yearly_project")
+"""What an item says of itself alone, and no item that follows it takes over."""
 
 
 class Cascade(StrEnum):
@@ -49,7 +52,7 @@ class UnitTaking:
     org: OrgId
     name: str
     state: Cascade
-    own: Listed | None = None
+    own: EntryId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,14 @@ class ChangedAbove:
 def to_take_up(ws: Workspace) -> tuple[Listed, ...]:
     """Return the superiors' items addressed to us that we have not taken up, the first due first."""
     taken = {(one.about_owner, one.about_entry) for one in _aims(ws, ws.org)}
-    waiting = (row for row in _offered(ws) if (row.owner, row.entry_id) not in taken)
+    waiting = (row for row in offered_items(ws) if (row.owner, row.entry_id) not in taken)
     rows = tuple(sorted(waiting, key=lambda row: (row.due_on or "9", row.row)))
     shown(ws, rows)
     return rows
 
 
-def _offered(ws: Workspace) -> Iterator[Listed]:
+def offered_items(ws: Workspace) -> Iterator[Listed]:
+    """Yield the superiors' items in use that were addressed to us, taken up or not."""
     for superior in superiors(ws):
         chosen = Filter(forms=(ITEM,), owner=superior, only_adopted=True)
         rows = lists.page(ws.read, chosen, limit=MOST_ITEMS)
@@ -108,13 +112,13 @@ def take_up(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> Changes:
     """
     ws.require(Permission.RECORD)
     above = lists.find(ws.read, entry_id, owner)
-    if above is None or above not in tuple(_offered(ws)):
+    if above is None or above not in tuple(offered_items(ws)):
         raise UserError(ErrorCode.NOT_OFFERED, title="" if above is None else above.title)
     if any((one.about_owner, one.about_entry) == (owner, entry_id) for one in _aims(ws, ws.org)):
         raise UserError(ErrorCode.TAKEN_UP, title=above.title)
     looked(ws, How.OPENED, above)
     form = ws.library.form(ITEM)
-    values = _carried_over(ws, form, above)
+    values = carried_over(ws, form, above)
     values |= {
         "holder": Ref(ws.org, organisation_name(ws, ws.org)),
         "origin": FROM_ABOVE,
@@ -125,8 +129,8 @@ def take_up(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> Changes:
     return save_entry(ws, form_id=ITEM, values=values, about=_target(above))
 
 
-def _carried_over(ws: Workspace, form: FormSpec, above: Listed) -> Values:
-    """Return what an own item takes over; FORM_UNKNOWN where the superior's cannot be read."""
+def carried_over(ws: Workspace, form: FormSpec, above: Listed) -> Values:
+    """Return what an item that follows another takes over; FORM_UNKNOWN where the superior's cannot be read."""
     try:
         theirs = ws.form_of(ws.read, above.form_id, above.form_hash).read(above.body)
     except NotReadable as wrong:
@@ -134,7 +138,7 @@ def _carried_over(ws: Workspace, form: FormSpec, above: Listed) -> Values:
     return {
         spec.id: theirs[spec.id]
         for spec in form.fields
-        if spec.id in theirs and spec.kind not in _THEIRS and spec.id not in ("claimed_on", "origin")
+        if spec.id in theirs and spec.kind not in _THEIRS and spec.id not in _HOLDERS_OWN
     }
 
 
@@ -143,16 +147,16 @@ def _target(row: Listed) -> Target:
 
 
 def changed_above(ws: Workspace) -> tuple[ChangedAbove, ...]:
-    """Return our items whose superior's item was changed or taken out of use since we took it up."""
+    """Return our items whose superior's item was changed or taken out of use since we took it up.
+
+    Superior is also who stands above inside the organisation: a member's item follows the committee's.
+    """
     found = []
-    for aim in _aims(ws, ws.org):
-        above = lists.find(ws.read, aim.about_entry, aim.about_owner)
-        own = lists.find(ws.read, aim.entry_id, ws.org)
-        if above is None or above.form_id != ITEM:  # made from a record of another kind, it follows nothing
+    for entry, owner, followed, digest in cascade.outdated(ws.read, ws.org, ITEM):
+        above, own = lists.find(ws.read, followed, owner), lists.find(ws.read, entry, ws.org)
+        if above is None or own is None or followed not in named(own.body.get("superior_item")):
             continue
-        if own is None or (above.digest == aim.about_digest and not above.voided):
-            continue
-        changes = () if above.voided else _since(ws, above, aim.about_digest)
+        changes = () if above.voided else _since(ws, above, digest)
         if changes is not None:
             found.append(ChangedAbove(own, above, changes))
     shown(ws, [row for one in found for row in (one.own, one.above)])
@@ -162,7 +166,7 @@ def changed_above(ws: Workspace) -> tuple[ChangedAbove, ...]:
 def _since(ws: Workspace, above: Listed, digest: str) -> tuple[FieldChange, ...] | None:
     """Return what differs between the revision that was taken up and the one that counts now.
 
-    None where nothing does but whom it was sent to; nothing where the earlier one is not held (any more).
+    None where nothing does that is taken over; nothing where the earlier one is not held (any more).
     """
     before = _content(ws, above, digest)
     if before is None:
@@ -178,8 +182,8 @@ def _content(ws: Workspace, row: Listed, digest: str) -> Body | None:
 
 
 def _told(body: Body) -> Body:
-    """Return a content without whom else it was sent to."""
-    return {key: value for key, value in body.items() if key != SEVERAL}
+    """Return a content without whom else it was sent to and what it says of itself alone."""
+    return {key: value for key, value in body.items() if key not in (SEVERAL, *_HOLDERS_OWN)}
 
 
 def follow_above(ws: Workspace, *, entry_id: EntryId, adopt: bool) -> Changes:
@@ -194,11 +198,11 @@ def follow_above(ws: Workspace, *, entry_id: EntryId, adopt: bool) -> Changes:
     form = ws.library.form(ITEM)
     values = dict(ws.form_of(ws.read, ITEM, one.own.form_hash).read(one.own.body))
     if adopt:
-        theirs = _carried_over(ws, form, one.above)
+        theirs = carried_over(ws, form, one.above)
         changed = {change.field_id for change in one.changes}
         kinds = {spec.id: spec.kind for spec in form.fields}
         values |= {key: theirs.get(key) for key in changed if kinds.get(key) not in _THEIRS}
-        values["superior_item"] = (Ref(one.above.entry_id, one.above.title),)
+        values["superior_item"] = _renamed(values.get("superior_item"), one.above)
     return save_entry(
         ws,
         form_id=ITEM,
@@ -209,37 +213,71 @@ def follow_above(ws: Workspace, *, entry_id: EntryId, adopt: bool) -> Changes:
     )
 
 
+def _renamed(refs: Value, above: Listed) -> tuple[Ref, ...]:
+    """Return references with the present title of one of them."""
+    kept = refs if isinstance(refs, tuple) else ()
+    return tuple(
+        Ref(one.id, above.title) if one.id == above.entry_id else one for one in kept if isinstance(one, Ref)
+    )
+
+
 # at the superior
 
 
 def sent_items(ws: Workspace) -> tuple[SentItem, ...]:
-    """Return our items that were sent down, newest first, each with every unit's answer to it."""
+    """Return our items that were sent down, newest first, each with every unit's answer to it.
+
+    A handful of queries, however many units there are.
+    """
     rows = lists.page(ws.read, Filter(forms=(ITEM,), owner=ws.org), limit=MOST_ITEMS)
-    sent = tuple(row for row in rows if row.addressees)
+    return _with_answers(ws, [row for row in rows if row.addressees], None)
+
+
+def sent_item(ws: Workspace, entry_id: EntryId) -> SentItem | None:
+    """Return one of our items with every unit's answer, None where it was sent to nobody."""
+    row = lists.find(ws.read, entry_id, ws.org)
+    found = () if row is None or not row.addressees else _with_answers(ws, [row], entry_id)
+    return next(iter(found), None)
+
+
+def _with_answers(ws: Workspace, sent: list[Listed], only: EntryId | None) -> tuple[SentItem, ...]:
     if not sent:
         return ()
-    about_us = lists.aimed(ws.read, Filter(forms=(ITEM,), about_owner=ws.org, only_adopted=True))
-    answers = {(one.owner, one.about_entry): one for one in about_us if one.owner != ws.org}
-    held = {org: acknowledged(ws, org) for org in {org for row in sent for org in row.addressees}}
-    names = {org: organisation_name(ws, org) for org in held}
+    answers = {(one.owner, one.about_entry): one for one in cascade.followers(ws.read, ws.org, ITEM, only)}
+    units = {row.entry_id: row.addressees for row in sent}
+    answering = _Answers(ws, answers, {org for orgs in units.values() for org in orgs})
     shown(ws, sent)
-    return tuple(
-        SentItem(row, tuple(_answer(ws, row, org, names, held, answers) for org in row.addressees))
-        for row in sent
-    )
+    return tuple(SentItem(row, tuple(answering.of(row, org) for org in units[row.entry_id])) for row in sent)
 
 
-def _answer(
-    ws: Workspace,
-    item: Listed,
-    org: OrgId,
-    names: Mapping[OrgId, str],
-    held: Mapping[OrgId, int],
-    answers: Mapping[tuple[OrgId, EntryId], lists.Aimed],
-) -> UnitTaking:
-    aim = answers.get((org, item.entry_id))
-    if aim is None:
-        return UnitTaking(org, names[org], Cascade.WAITS if item.n <= held[org] else Cascade.NOT_THERE)
-    is_same = aim.about_digest == item.digest or _since(ws, item, aim.about_digest) is None
-    state = Cascade.TAKEN if is_same else Cascade.OLDER
-    return UnitTaking(org, names[org], state, lists.find(ws.read, aim.entry_id, org))
+class _Answers:
+    """What each unit answered; what changed between two revisions is worked out once for all of them."""
+
+    def __init__(
+        self,
+        ws: Workspace,
+        answers: dict[tuple[OrgId, EntryId], cascade.Follower],
+        units: Iterable[OrgId],
+    ) -> None:
+        orgs = tuple(units)
+        self._ws, self._answers = ws, answers
+        self._held = {org: acknowledged(ws, org) for org in orgs}
+        self._names = organisation_names(ws, orgs)
+        self._same: dict[tuple[EntryId, str], bool] = {}
+
+    def of(self, item: Listed, org: OrgId) -> UnitTaking:
+        """Return one unit's answer to an item."""
+        name, answer = self._names[org], self._answers.get((org, item.entry_id))
+        if answer is None:
+            state = Cascade.WAITS if item.n <= self._held[org] else Cascade.NOT_THERE
+            return UnitTaking(org, name, state)
+        state = Cascade.TAKEN if self._is_same(item, answer.about_digest) else Cascade.OLDER
+        return UnitTaking(org, name, state, answer.entry_id)
+
+    def _is_same(self, item: Listed, digest: str) -> bool:
+        if digest == item.digest:
+            return True
+        key = (item.entry_id, digest)
+        if key not in self._same:
+            self._same[key] = _since(self._ws, item, digest) is None
+        return self._same[key]

@@ -36,6 +36,7 @@ from sxt_desktop.usecases import (
     attach_file,
     back_up,
     blank_entry,
+    cascade_board,
     check_epochs,
     check_workbook,
     choose_profile,
@@ -67,6 +68,7 @@ from sxt_desktop.usecases import (
     import_many,
     import_sheet,
     inbox,
+    item_tasks,
     keys,
     keys_back,
     local_users,
@@ -76,6 +78,7 @@ from sxt_desktop.usecases import (
     matters,
     missing_characters,
     move,
+    next_year,
     numbers,
     outgoing,
     overview,
@@ -123,6 +126,7 @@ from sxt_desktop.usecases import (
     sign_letter,
     signed_copy,
     start_check,
+    starters,
     submitted,
     take_back_import,
     take_in,
@@ -528,6 +532,11 @@ def _taking_back(ws: Workspace, world: World) -> Iterator[str]:
     yield attempt(partial(take_back_import.preview_taking_back, ws, whole))
 
 
+def _takers(ws: Workspace, year: int) -> object:
+    board = cascade_board.cascade_board(ws, year)
+    return [cascade_board.may_take_up(ws, board, entry) for entry in board.cascade.items]
+
+
 READS: Mapping[str, Reads] = {
     "draft_report.report_kinds": _once(draft_report.report_kinds),
     "draft_report.report_spec": _once(lambda ws: draft_report.report_spec(ws, "written_report").title),
@@ -653,6 +662,19 @@ READS: Mapping[str, Reads] = {
     "taking_up.to_take_up": _once(taking_up.to_take_up),
     "taking_up.changed_above": _once(taking_up.changed_above),
     "taking_up.sent_items": _once(taking_up.sent_items),
+    "taking_up.sent_item": _records(lambda ws, e, o: taking_up.sent_item(ws, e)),
+    "taking_up.offered_items": _once(lambda ws: tuple(taking_up.offered_items(ws))),
+    "cascade_board.cascade_board": _yearly(cascade_board.cascade_board),
+    "cascade_board.may_take_up": _yearly(_takers),
+    "cascade_board.cited_by": _records(lambda ws, e, o: cascade_board.cited_by(ws, e)),
+    "item_tasks.tasks_of": _records(lambda ws, e, o: item_tasks.tasks_of(ws, e)),
+    "next_year.items_to_carry": _yearly(
+        lambda ws, year: next_year.items_to_carry(ws, from_year=year, to_year=year + 1)
+    ),
+    "starters.catalogues": _once(starters.catalogues),
+    "starters.positions": _once(starters.positions),
+    "starters.likely_holders": _once(starters.likely_holders),
+    "starters.taken_lines": _yearly(starters.taken_lines),
     "to_read.forms_to_read": _once(to_read.forms_to_read),
     "to_read.to_read": _once(to_read.to_read),
     "move.moved": _once(move.moved),
@@ -998,6 +1020,19 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
             ADMINS,
         ),
     ),
+    "cascade_board.take_up_within": (
+        (lambda ws: cascade_board.take_up_within(ws, entry_id=NOTHING, holders=()), RECORDERS),
+    ),
+    "item_tasks.make_tasks": ((lambda ws: item_tasks.make_tasks(ws, NOTHING), RECORDERS),),
+    "next_year.carry_items": (
+        (lambda ws: next_year.carry_items(ws, from_year=1999, to_year=2000), RECORDERS),
+    ),
+    "starters.take_lines": (
+        (
+            lambda ws: starters.take_lines(ws, starters.catalogues(ws)[0], picks=(), holders={}, year=1999),
+            RECORDERS,
+        ),
+    ),
     "taking_up.take_up": ((lambda ws: taking_up.take_up(ws, entry_id=NOTHING, owner=NO_ORG), RECORDERS),),
     "taking_up.follow_above": (
         (lambda ws: taking_up.follow_above(ws, entry_id=NOTHING, adopt=True), RECORDERS),
@@ -1055,6 +1090,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "taking_up.carried_over": "takes what was opened",
+    "import_sheet.note_taken_in": "an event of those who make many records at once",
     "report_facts.open_to_all": "a workspace that sees less",
     "report_facts.facts_of": "for drafts, which are walked",
     "report_basis.read_basis": "an attachment of what was opened",

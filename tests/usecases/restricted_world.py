@@ -86,7 +86,8 @@ def marked(
     """Return valid values of a form with the mark in whatever words it holds."""
     late: Values = {spec.id: "补录" for spec in form.fields if spec.computed == "timeliness"}
     sample = sample_values(form, today=day, overrides=late)
-    values = {spec.id: _marked(spec, sample.get(spec.id), mark) for spec in form.fields}
+    alone = [spec for spec in form.fields if spec.refers_to != (form.id,)]
+    values = {spec.id: _marked(spec, sample.get(spec.id), mark) for spec in alone}
     for fact, ref in (("subject", Ref(subject.id, mark)), ("addressee", Ref(to, mark))):
         spec = form.field(form.facts.get(fact, ""))
         if spec is not None and spec.kind in (FieldKind.PERSON, FieldKind.ORG):
