@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from sxt_desktop.domain.duties import Duty
+from sxt_desktop.domain.duties import RULES, Duty
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.policies import Policy, Profile
@@ -81,9 +81,11 @@ def switches_told(profile: Profile) -> tuple[tuple[str, str, str], ...]:
 
 
 def duty_told(duty: Duty) -> str:
-    """Return how much a quota asks for, as ``每半年1次``."""
-    often = "定期，" if duty.is_regular else ""
-    return f"{often}{PERIODS[duty.period]}{duty.quota.normalize():f}{duty.unit}"
+    """Return how much a quota asks for, as ``每半年1次``, or ``每年每人至少一次`` where it is owed with others."""
+    often = ("定期，" if duty.is_regular else "") + PERIODS[duty.period]
+    if RULES[duty.rule].count is None:
+        return f"{often}每{duty.unit}至少一次"
+    return f"{often}{duty.quota.normalize():f}{duty.unit}"
 
 
 def _duty_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:

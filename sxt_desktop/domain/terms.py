@@ -4,10 +4,12 @@ Code knows one scheme, the four duties; a profile with other layers (S1: 领导�
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
+from sxt_desktop.domain.values import FieldKind
 
 NATURES = ("领导责任", "第一责任人责任", "主要领导责任", "监督责任")
 """What kind of responsibility a layer bears, as list items say it (MZ21)."""
@@ -55,9 +57,17 @@ class Terms:
         layer = self.layer_of(duty)
         return duty.value if layer is None else layer.name
 
-    def offered(self, choices: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of a form's tags that this profile asks for."""
-        return tuple(choice for choice in choices if choice not in self.tags.left_out)
+    def fitted(self, form: FormSpec) -> FormSpec:
+        """Return a form as it is filled in under this profile: by its name here, its tags those asked for here.
+
+        What is accepted and how records are kept stays as the form defines it.
+        """
+        fields = tuple(self._offered(one) if one.kind is FieldKind.TAGS else one for one in form.fields)
+        return replace(form, title=self.name_of(form.id, form.title), fields=fields)
+
+    def _offered(self, tags: FieldSpec) -> FieldSpec:
+        left_out = self.tags.left_out
+        return replace(tags, choices=tuple(choice for choice in tags.choices if choice not in left_out))
 
 
 FOUR_LAYERS = Terms(

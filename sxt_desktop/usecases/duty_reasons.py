@@ -7,7 +7,6 @@ from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.duty_reasons import Hit, Miss, Near, reasons
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.duty_board import reckoning
 from sxt_desktop.usecases.looks import shown
@@ -75,7 +74,7 @@ def _missed(ws: Workspace, one: Progress, miss: Near, form: FormId) -> str:
         is_now = f"是“{miss.holds}”" if miss.holds else "没有填"
         return f"“{label}”{is_now}，须为{_one_of(miss.wanted)}"
     return {
-        Miss.PERIOD: f"发生日期不在{one.period.name}（{chinese_date(one.period.start)}至{chinese_date(one.period.end)}）",
+        Miss.PERIOD: f"不在{one.period.name}以内",
         Miss.SAME_DAY: "同一天已有一条计入，同一次活动只算一次",
         Miss.NOBODY_OWED: f"“{label}”里没有应当谈到的，或者没有从名单中选",
         Miss.NO_NUMBER: f"“{label}”没有填",

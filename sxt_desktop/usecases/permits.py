@@ -6,6 +6,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.workspace import Workspace
 
 PEOPLE_GROUP = "people"
@@ -50,8 +51,12 @@ def may_keep(ws: Workspace, form_id: FormId) -> bool:
 
 
 def forms_for(ws: Workspace, group: str) -> tuple[FormSpec, ...]:
-    """Return the forms of a group in their order, without those that are 纪检专阅 for who may not see such."""
-    return tuple(form for form in ws.library.group(group) if ws.sees(form.sensitivity))
+    """Return the forms of a group in their order, by the names they have under the present profile.
+
+    Those that are 纪检专阅 are left out for who may not see such.
+    """
+    terms = rules_now(ws).terms
+    return tuple(terms.fitted(form) for form in ws.library.group(group) if ws.sees(form.sensitivity))
 
 
 def levels(ws: Workspace) -> tuple[Sensitivity, ...]:

@@ -17,11 +17,11 @@ from sxt_desktop.usecases.todo import Todo
 from ui.may import EVERYTHING, May
 from ui.news import News
 from ui.pages.overview_parts.duties import DutyCard, Explain
+from ui.pages.overview_parts.gaps import GapCard
 from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import Card, EmptyState, RowsArea, scrolling
-from ui.widgets.duty_list import due_now
 from ui.widgets.month_chart import Legend, MonthChart
 from ui.widgets.peer_list import PeerList
 from ui.widgets.say_bar import SayBar
@@ -30,6 +30,7 @@ from ui.widgets.todo_list import TodoFilters, TodoList
 from ui.widgets.words import day_of_week, short_day
 
 HANDBOOK, EXCHANGE, PEOPLE, DRAFTS, UNITS = "handbook", "exchange", "organisation", "drafts", "units"
+CALENDAR = "calendar"
 """Pages the overview leads to besides those its things to do name."""
 PAGES = {"handbook": HANDBOOK, "talk": "talks", "lists": "lists"}
 """Where the records of a group of forms are listed."""
@@ -182,17 +183,19 @@ class OverviewPage(QWidget):
         self._left_over, self._may = left_over, may
         self._bar = SayBar("left_over")
         self._is_stale = True
-        self._has_below = self._has_above = False
+        self._has_below = self._has_above = self._has_gaps = False
         self._when = label("", "second")
         self._todo = TodoCard(theme)
         self._duties = DutyCard(
             theme, explain, may_record=self._may(Permission.RECORD), reading=self._reading.another()
         )
         self._months, self._above, self._below = MonthCard(theme), PeerCard(theme), BelowCard(theme)
-        for card in (self._todo, self._duties, self._months, self._above, self._below):
+        self._gaps = GapCard(theme)
+        for card in (self._todo, self._duties, self._gaps, self._months, self._above, self._below):
             card.setParent(self)
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._below.hide()
+        self._gaps.hide()
         self._row, self._columns = QHBoxLayout(), (QVBoxLayout(), QVBoxLayout(), QVBoxLayout())
         self._row.setSpacing(12)
         for part in self._columns:
@@ -241,6 +244,8 @@ class OverviewPage(QWidget):
         for empty in (self._todo.empty, self._months.empty):
             empty.asked.connect(self._record)
         self._duties.empty.asked.connect(self._go_people)
+        self._gaps.item_asked.connect(lambda one: self._go(CALENDAR, key=one.key))
+        self._gaps.all_asked.connect(lambda: self._go(CALENDAR))
         self._above.empty.asked.connect(self._enrol)
         for rows in (self._above.rows, self._below.rows):
             rows.peer_asked.connect(self._go_peer)
@@ -268,8 +273,10 @@ class OverviewPage(QWidget):
         is_this_year = found.today.year == found.year
         self._when.setText(f"{found.year}年度 · 今天 {short_day(found.today)} {day_of_week(found.today)}")
         self._todo.show_todo(found.todo)
-        self._duties.show_board(due_now(found.progress, found.today), found.terms)
+        self._duties.show_board(found.progress, found.today, found.terms)
         self._months.show_months(found.months, found.today.month if is_this_year else None)
+        self._gaps.show_gaps(found.gaps)
+        self._has_gaps = bool(found.gaps)
         below = [peer for peer in found.peers if peer.relation is Relation.SUBORDINATE]
         self._above.show_peers([peer for peer in found.peers if peer.relation is Relation.SUPERIOR])
         self._below.show_peers(below)
@@ -303,12 +310,13 @@ class OverviewPage(QWidget):
         exchange = [
             card for card, has in ((self._above, self._has_above), (self._below, self._has_below)) if has
         ]
+        gaps = [self._gaps] if self._has_gaps else []
         if width >= self._theme.px(THREE_COLUMNS):
-            self._place(((5, [self._todo]), (4, [self._duties]), (4, [self._months, *exchange])))
+            self._place(((5, [self._todo]), (4, [self._duties, *gaps]), (4, [self._months, *exchange])))
         elif width >= self._theme.px(TWO_COLUMNS):
-            self._place(((3, [self._todo, self._months]), (2, [self._duties, *exchange])))
+            self._place(((3, [self._todo, self._months]), (2, [*gaps, self._duties, *exchange])))
         else:
-            self._place(((1, [self._todo, self._duties, self._months, *exchange]),))
+            self._place(((1, [self._todo, *gaps, self._duties, self._months, *exchange]),))
 
     def _place(self, wanted: Sequence[tuple[int, Sequence[Card]]]) -> None:
         """Put cards into columns of the given shares; what is left of a column stays empty below them."""
@@ -329,7 +337,9 @@ class OverviewPage(QWidget):
 
     @Slot(object)
     def _go_todo(self, todo: Todo) -> None:
-        if todo.entry_id is not None:
+        if todo.key:
+            self._go(todo.target, key=todo.key)
+        elif todo.entry_id is not None:
             self._go(todo.target, entry=todo.entry_id)
         elif todo.form_id is not None:
             self._go(todo.target, form=todo.form_id, action="new")

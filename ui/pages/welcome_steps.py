@@ -22,7 +22,7 @@ from ui.widgets.new_password import NewPassword
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import ElidedLabel, label
 
-_INDENT = 28
+_INDENT = 32
 """How far a sentence stands in below what it is about."""
 
 

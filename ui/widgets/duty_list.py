@@ -77,14 +77,19 @@ def by_subject(board: Sequence[Progress], terms: Terms) -> tuple[DutyGroup, ...]
     )
 
 
-def by_duty(board: Sequence[Progress], terms: Terms) -> tuple[DutyGroup, ...]:
-    """Return a group for each of the four duties a profile has, one line for each quota in each period (MZ45)."""
+def by_duty(board: Sequence[Progress], terms: Terms, whole: Sequence[Progress] = ()) -> tuple[DutyGroup, ...]:
+    """Return a group for each of the four duties a profile has, one line for each quota in each period (MZ45).
+
+    `whole` also holds who did it already in a period that others missed.
+    """
     groups = []
+    concerned = {(one.duty.id, one.period.start) for one in board}
     for layer in terms.layers:
         quotas: dict[tuple[str, date], list[Progress]] = {}
-        for one in board:
-            if one.duty.who is layer.duty:
-                quotas.setdefault((one.duty.id, one.period.start), []).append(one)
+        for one in whole or board:
+            key = one.duty.id, one.period.start
+            if one.duty.who is layer.duty and key in concerned:
+                quotas.setdefault(key, []).append(one)
         lines = tuple(_together(tuple(items), terms) for items in quotas.values())
         met = sum(1 for line in lines if not line.left)
         second = f"{met}/{len(lines)} 项做到" if lines else ""
@@ -138,7 +143,7 @@ class DutyRow(QFrame):
         row.setSpacing(8)
         title = ElidedLabel(line.title)
         title.setMinimumWidth(px(TITLE_WIDTH))
-        row.addWidget(title, 3)
+        row.addWidget(title, 5)
         row.addWidget(ShareBar(theme, line.share, says=says), 2)
         row.addWidget(_number(f"{line.done}/{line.owed}", px(DONE_WIDTH)))
         row.addWidget(_remainder(theme, line.left))
@@ -156,7 +161,8 @@ class DutyRow(QFrame):
 
 def _title(progress: Progress) -> str:
     is_whole_year = progress.duty.period is PeriodKind.YEAR
-    return progress.duty.title if is_whole_year else f"{progress.duty.title}（{progress.period.name}）"
+    period = progress.period.name.removeprefix("第")
+    return progress.duty.title if is_whole_year else f"{progress.duty.title}（{period}）"
 
 
 def _tip(progress: Progress) -> str:
@@ -196,6 +202,7 @@ class DutyList(QWidget):
         self.setObjectName("duty_list")
         self._theme = theme
         self._board: tuple[Progress, ...] = ()
+        self._whole: tuple[Progress, ...] = ()
         self._terms = FOUR_LAYERS
         self._shows_all = self._is_by_duty = False
         self._rows: dict[DutyRow, DutyLine] = {}
@@ -207,7 +214,8 @@ class DutyList(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self._heads())
-        outer.addWidget(RowsArea(canvas), 1)
+        self._area = RowsArea(canvas)
+        outer.addWidget(self._area, 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(320), self._theme.px(208))
@@ -224,15 +232,18 @@ class DutyList(QWidget):
             row.addWidget(head)
         return row
 
-    def show_board(self, board: Sequence[Progress], terms: Terms = FOUR_LAYERS) -> None:
-        """Show progress, in the words of the profile."""
-        self._board, self._terms = tuple(board), terms
+    def show_board(
+        self, board: Sequence[Progress], terms: Terms = FOUR_LAYERS, *, whole: Sequence[Progress] = ()
+    ) -> None:
+        """Show progress, in the words of the profile; `whole` also holds what is met and past."""
+        self._board, self._whole, self._terms = tuple(board), tuple(whole), terms
         self._renew()
 
     def show_by_duty(self, is_by_duty: bool) -> None:
         """Group by the four duties instead of by person, or back."""
         self._is_by_duty, self._shows_all = is_by_duty, False
         self._renew()
+        self._area.verticalScrollBar().setValue(0)
 
     @Slot()
     def show_all(self) -> None:
@@ -243,7 +254,10 @@ class DutyList(QWidget):
     def _renew(self) -> None:
         clear(self._column)
         self._rows.clear()
-        found = (by_duty if self._is_by_duty else by_subject)(self._board, self._terms)
+        if self._is_by_duty:
+            found = by_duty(self._board, self._terms, self._whole)
+        else:
+            found = by_subject(self._board, self._terms)
         shown = found if self._shows_all or self._is_by_duty else found[:SHOWN]
         for number, group in enumerate(shown):
             if number:

@@ -25,6 +25,9 @@ KINDS = f"口径文件 ({' '.join(f'{part}.toml' for part in PARTS)})"
 WORDS = "选定的口径从所选年度起施行，以前年度照旧。采用前在下面核对哪些定额、叫法和参数有变化。"
 OWN_WORDS = "可以选一个文件夹，也可以只选其中几个文件；没有选到的部分照现行的不变。"
 
+_INDENT = 32
+"""How far a sentence stands in below what it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChooseActions:
@@ -100,10 +103,13 @@ class ChooseProfile(QWidget):
         button.setAccessibleDescription(profile.plain)
         button.clicked.connect(lambda: self._take_installed(profile.id))
         self._group.addButton(button)
-        column.addWidget(button)
         words = label(profile.plain, "second", wraps=True)
-        words.setContentsMargins(self._theme.px(28), 0, 0, 4)
-        column.addWidget(words)
+        words.setContentsMargins(self._theme.px(_INDENT), 0, 0, 0)
+        both = QVBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(button)
+        both.addWidget(words)
+        column.addLayout(both)
 
     def _own_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -183,7 +189,9 @@ class ChooseProfile(QWidget):
         except UserError as error:
             self.say(sentence(error))
             return
-        self.chosen.emit(changes, f"自{year}年起按“{choice.title}”计算，以前年度不变。")
+        self.chosen.emit(
+            changes, f"自{year}年起按“{choice.title}”计算，以前年度不变。清单等叫法在下次打开台账时更换。"
+        )
 
     @Slot()
     def _save(self) -> None:

@@ -64,5 +64,5 @@ def _names(profile: Profile) -> list[tuple[str, str]]:
 
 
 def _told(*parts: str) -> str:
-    first, *others = [part for part in parts if part] or [""]
+    first, *others = [part.rstrip("。") for part in parts if part] or [""]
     return first + (f"（{'；'.join(others)}）" if others else "")

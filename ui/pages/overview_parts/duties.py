@@ -1,6 +1,7 @@
 """定额进度: by person or by the four duties; a click shows what is behind a figure, in the same card."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,7 +16,7 @@ from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import chip, link_button
 from ui.widgets.cards import Card, EmptyState, RowsArea, clear
-from ui.widgets.duty_list import DutyList, gap_words
+from ui.widgets.duty_list import DutyList, due_now, gap_words
 from ui.widgets.text import ElidedLabel, label
 
 Explain = Callable[[Progress], DutyReasons]
@@ -111,13 +112,14 @@ class DutyCard(Card):
         self.rows.progress_asked.connect(self._open)
         self._behind.back_asked.connect(self._back)
 
-    def show_board(self, board: Sequence[Progress], terms: Terms = FOUR_LAYERS) -> None:
-        """Show progress; what was open stays open, read anew, as long as it is there."""
-        self._board, self._terms = tuple(board), terms
-        self.rows.show_board(board, terms)
+    def show_board(self, whole: Sequence[Progress], today: date, terms: Terms = FOUR_LAYERS) -> None:
+        """Show what concerns today; what was open stays open, read anew, as long as it is there."""
+        board = due_now(whole, today)
+        self._board, self._terms = board, terms
+        self.rows.show_board(board, terms, whole=whole)
         self._grouping.gaps.setText(gap_words(board))
         self._grouping.setVisible(bool(board))
-        known = {_key(one): one for one in board}
+        known = {_key(one): one for one in whole}
         self._path = tuple(
             items
             for step in self._path
