@@ -24,8 +24,8 @@ class Branch:
 def org_tree(organisations: Sequence[Organisation]) -> tuple[Branch, ...]:
     """Return the organisations without anything above them, each with what is below.
 
-    One that does not say what it belongs to stands below ours, and ours below its only superior. Whoever is
-    recorded in a circle stands where nothing was said. Departments come before subordinates, then by their order.
+    One that does not say what it belongs to stands below ours, and ours below its only superior. What was
+    recorded in a circle stands as if nothing had been said. Departments come before subordinates, then by order.
     """
     above = _above(organisations)
     children: dict[OrgId | None, list[Organisation]] = {}
@@ -55,18 +55,14 @@ def _above(organisations: Sequence[Organisation]) -> dict[OrgId, OrgId | None]:
         one.id: one.parent if one.parent in known and one.parent != one.id else assumed[one.relation]
         for one in organisations
     }
-    return {
-        one.id: assumed[one.relation] if _circles(said, one.id) else said[one.id] for one in organisations
-    }
+    return {one.id: assumed[one.relation] if _is_lost(said, one) else said[one.id] for one in organisations}
 
 
-def _circles(above: Mapping[OrgId, OrgId | None], start: OrgId) -> bool:
-    """Whether going up from an organisation never comes to an end."""
-    seen: set[OrgId] = set()
-    at: OrgId | None = start
-    while at is not None:
-        if at in seen:
-            return True
-        seen.add(at)
+def _is_lost(above: Mapping[OrgId, OrgId | None], one: Organisation) -> bool:
+    """Whether an organisation stands in a circle, or, for ours and those above, leads into one."""
+    seen: list[OrgId] = []
+    at: OrgId | None = one.id
+    while at is not None and at not in seen:
+        seen.append(at)
         at = above.get(at)
-    return False
+    return at is not None and (at == one.id or one.relation in (Relation.OWN, Relation.SUPERIOR))

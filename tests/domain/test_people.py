@@ -1,11 +1,23 @@
 """Who holds which duty when, and who is in charge of whom."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sxt_desktop.domain.ids import OrgId, PersonId
-from sxt_desktop.domain.people import Charge, Directory, FourDuty, Organisation, Person, Post, Relation
+from sxt_desktop.domain.people import (
+    Charge,
+    ChargeKind,
+    Directory,
+    FourDuty,
+    Organisation,
+    Person,
+    Post,
+    Relation,
+    Team,
+    Withheld,
+)
 
 OWN, LOGISTICS, BUILDING, ABOVE = (OrgId(name) for name in ("own", "logistics", "building", "above"))
 SECRETARY, MEMBER, HEAD, NEXT_HEAD = (PersonId(name) for name in ("张明", "李华", "王芳", "赵强"))
@@ -99,3 +111,63 @@ def test_organisations_by_relation() -> None:
 def test_a_person_by_id() -> None:
     assert DIRECTORY.person(HEAD) == Person(HEAD, HEAD)
     assert DIRECTORY.person(PersonId("无此人")) is None
+
+
+class TestOversight:
+    """Who urges an organisation on, which teams there are, and what a chief keeps out of."""
+
+    DAY = date(2026, 3, 5)
+    KNOWN = Directory(
+        persons=DIRECTORY.persons,
+        posts=(
+            Post(MEMBER, OWN, "副院长", FourDuty.MEMBER, False, date(2024, 1, 1), None, Team.ADMINISTRATION),
+            Post(HEAD, OWN, "党委委员", FourDuty.MEMBER, False, date(2024, 1, 1), None, Team.COMMITTEE),
+            Post(
+                NEXT_HEAD, OWN, "纪委委员", None, False, date(2024, 1, 1), date(2025, 1, 1), Team.COMMISSION
+            ),
+        ),
+        charges=(Charge(MEMBER, LOGISTICS, date(2024, 1, 1), None), DIRECTORY.charges[1]),
+        contacts=(
+            Charge(HEAD, LOGISTICS, date(2024, 1, 1), None, ChargeKind.CONTACT),
+            Charge(NEXT_HEAD, LOGISTICS, date(2024, 1, 1), None, ChargeKind.DISCIPLINE_CONTACT),
+            Charge(SECRETARY, LOGISTICS, date(2024, 1, 1), date(2025, 1, 1), ChargeKind.CONTACT),
+        ),
+    )
+
+    @pytest.mark.req("MZ63")
+    def test_contacts_urge_on_as_those_in_charge_do(self) -> None:
+        found = dict(self.KNOWN.overseers(LOGISTICS, on=self.DAY))
+        assert found[Person(MEMBER, MEMBER)] is ChargeKind.IN_CHARGE
+        assert found[Person(HEAD, HEAD)] is ChargeKind.CONTACT
+        assert Person(SECRETARY, SECRETARY) not in found
+        assert self.KNOWN.overseers(BUILDING, on=self.DAY) == ()
+
+    @pytest.mark.req("MZ19")
+    def test_the_commission_has_its_contact_for_an_organisation(self) -> None:
+        found = self.KNOWN.overseers(LOGISTICS, on=self.DAY)
+        assert (Person(NEXT_HEAD, NEXT_HEAD), ChargeKind.DISCIPLINE_CONTACT) in found
+
+    @pytest.mark.req("MZ63")
+    def test_a_contact_is_not_in_charge(self) -> None:
+        assert self.KNOWN.department_heads(HEAD, **YEAR) == ()
+
+    @pytest.mark.req("MZ60")
+    def test_teams_are_more_than_the_committees(self) -> None:
+        assert [team.value for team in Team] == ["党委班子", "行政班子", "纪委班子"]
+        assert names(self.KNOWN.team(Team.ADMINISTRATION, on=self.DAY)) == [MEMBER]
+        assert names(self.KNOWN.team(Team.COMMITTEE, on=self.DAY)) == [HEAD]
+        assert self.KNOWN.team(Team.COMMISSION, on=self.DAY) == ()
+
+    @pytest.mark.req("MZ56")
+    def test_what_the_unit_withholds_is_held_against_the_charges(self) -> None:
+        started = date(2026, 1, 1)
+        rules = (
+            Withheld(MEMBER, "后勤", LOGISTICS, started),
+            Withheld(MEMBER, "基建", BUILDING, started),
+            Withheld(HEAD, "后勤", LOGISTICS, started),
+            Withheld(MEMBER, "人事", None, started),
+            Withheld(MEMBER, "以前的规定", LOGISTICS, date(2024, 1, 1), date(2024, 12, 31)),
+        )
+        known = replace(self.KNOWN, withheld=rules)
+        assert [rule.matter for rule in known.against_withheld(on=self.DAY)] == ["后勤"]
+        assert self.KNOWN.against_withheld(on=self.DAY) == ()
