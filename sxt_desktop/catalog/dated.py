@@ -10,7 +10,7 @@ from sxt_desktop.domain.dated import Dated, Nodes
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 
-_KEYS: Types = {"form": str, "words": str, "done": str, "nodes": dict, "verb": str}
+_KEYS: Types = {"form": str, "words": str, "done": str, "nodes": dict, "verb": str, "bare": bool}
 _NODE_KEYS: Types = {"table": str, "name": str, "due": str, "done": str}
 
 
@@ -45,6 +45,7 @@ def _dated(
         done=done,
         nodes=_nodes(source, table, place, spec),
         verb=table.get("verb", "查看"),
+        bare=table.get("bare", False),
     )
 
 

@@ -89,6 +89,8 @@ class CalendarItem:
     record: EntryId | None = None
     form: FormId | None = None
     mark: EntryId | None = None
+    by_quota: bool = False
+    """Whether quotas alone say if it is done; who owes what of them is listed by itself."""
 
     @property
     def due(self) -> date | None:

@@ -20,13 +20,17 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """One form: the words for it, the field that says it is done (else its fact `closed_on`), its nodes."""
+    """One form: the words for it, the field that says it is done (else its fact `closed_on`), its nodes.
+
+    A record that is `bare` is called by its title alone.
+    """
 
     form: FormId
     words: str
     done: str = ""
     nodes: Nodes | None = None
     verb: str = "查看"
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,12 @@ BEHIND_DAYS = 90
 """How long into a year what the last one left overdue is still shown among what is to do."""
 
 
+GAP_DAYS = 45
+"""How long before something is due what is missing of it is said on the first page."""
+SHOWN_ELSEWHERE = (ItemKind.MATTER, ItemKind.LETTER, ItemKind.DUTY)
+"""Kinds that the first page lists in words of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class YearCalendar:
     """A year: its things in the order they are due (those without a day last), its load by month, the unit's own lead.
@@ -60,13 +66,13 @@ def _others(view: CalendarView) -> tuple[CalendarItem, ...]:
 
 
 def near_items(
-    ws: Workspace, board: tuple[Progress, ...], matters: tuple[OpenMatter, ...]
+    ws: Workspace, board: tuple[Progress, ...] | None, matters: tuple[OpenMatter, ...]
 ) -> tuple[CalendarItem, ...]:
     """Return what is open around today: of this year, what the last one left, what the next begins with."""
     today = ws.today
     items = list(year_calendar(ws, today.year, board=board, matters=matters).items)
     if today <= date(today.year, 1, 1) + timedelta(days=BEHIND_DAYS):
-        before = year_calendar(ws, today.year - 1, matters=matters).items
+        before = year_calendar(ws, today.year - 1, board=(), matters=matters).items
         items += [one for one in before if one.light.light is Light.OVERDUE]
     if today >= date(today.year, 12, 31) - timedelta(days=AHEAD_DAYS):
         items += year_calendar(ws, today.year + 1, board=(), matters=matters).items
@@ -79,5 +85,16 @@ def rules_of(ws: Workspace, year: int) -> tuple[Deadline, ...]:
     return rules_here(ws, year, settings_in(ws, year))
 
 
-SHOWN_ELSEWHERE = (ItemKind.MATTER, ItemKind.LETTER, ItemKind.DUTY)
-"""Kinds that the first page lists in words of their own."""
+def week_items(near: tuple[CalendarItem, ...], today: date) -> tuple[CalendarItem, ...]:
+    """Return what the week wants besides what the first page lists in words of its own: matters, letters, quotas."""
+    return tuple(
+        one for one in near if one.kind not in SHOWN_ELSEWHERE and not one.by_quota and one.is_for_week(today)
+    )
+
+
+def gaps_in(near: tuple[CalendarItem, ...], today: date) -> tuple[CalendarItem, ...]:
+    """Return what is overdue or due before long and of which something is missing."""
+    last = today + timedelta(days=GAP_DAYS)
+    return tuple(
+        one for one in near if one.missing and one.due is not None and one.due <= last and one.is_open
+    )

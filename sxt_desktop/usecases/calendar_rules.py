@@ -52,6 +52,7 @@ def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
         rule=rule.id,
         form=next((form for one in rule.finish for form in one.forms), None),
         is_unknown=is_unknown,
+        by_quota=bool(rule.duties) and not rule.finish,
     )
 
 

@@ -59,9 +59,9 @@ def _of_record(view: CalendarView, row: Listed, kind: Dated) -> Iterator[Calenda
         yield view.item(
             key=row.entry_id,
             kind=ItemKind.LETTER if is_letter else ItemKind.DATED,
-            title=f"{kind.words}：{_called(row)}",
+            title=row.title if kind.bare else f"{kind.words}：{_called(row, is_letter=is_letter)}",
             who=row.subject_name or "",
-            source=row.number or "",
+            source=" ".join(filter(None, (kind.words if kind.bare else "", row.number))),
             dates=Dates(own=due, lead=view.settings.lead, start=day_in(body.get("start_on"))),
             is_done=is_done,
             done_on=done_on or (day_in(body.get(kind.done)) if kind.done else None),
@@ -75,8 +75,9 @@ def _of_record(view: CalendarView, row: Listed, kind: Dated) -> Iterator[Calenda
                 yield _node(view, row, kind, node)
 
 
-def _called(row: Listed) -> str:
-    return f"{row.subject_name} {row.title}" if row.form_id == "responsibility_letter" else row.title
+def _called(row: Listed, *, is_letter: bool) -> str:
+    """Name a record; letters of a year differ by who signs them."""
+    return f"{row.subject_name} {row.title}" if is_letter and row.subject_name else row.title
 
 
 def _node(view: CalendarView, row: Listed, kind: Dated, node: Node) -> CalendarItem:

@@ -64,6 +64,7 @@ class CalendarView:
         record: EntryId | None = None,
         form: FormId | None = None,
         is_unknown: bool = False,
+        by_quota: bool = False,
     ) -> CalendarItem:
         """Return one thing with its light, as records or a mark of ours have it; `is_unknown` cannot be told."""
         mark = self.marks.get(key)
@@ -93,6 +94,7 @@ class CalendarView:
             record=record,
             form=form,
             mark=None if mark is None else mark.entry_id,
+            by_quota=by_quota,
         )
 
 

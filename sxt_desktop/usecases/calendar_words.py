@@ -8,7 +8,9 @@ from sxt_desktop.domain.deadlines import BASIS_WORDS, Basis
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import chinese_date
 
-UNDATED, LEAD = "未定日期", "本级提前量"
+UNDATED, LEAD, ASKED = "未定日期", "本级提前量", "上级要求"
+NAMED_BY_OTHERS = (BASIS_WORDS[Basis.STATED], ASKED)
+"""Whose day is said even where there is little room."""
 
 
 def three_dates(dates: Dates) -> Iterator[tuple[str, date | None, str]]:
@@ -16,7 +18,7 @@ def three_dates(dates: Dates) -> Iterator[tuple[str, date | None, str]]:
     if dates.fixed is not None and dates.basis is not None:
         yield BASIS_WORDS[dates.basis], dates.fixed, ""
     if dates.asked is not None:
-        yield "上级要求", dates.asked, ""
+        yield ASKED, dates.asked, ""
     if dates.own is not None:
         yield "自定日期", dates.own, ""
     if dates.aim is not None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sxt_desktop.domain.calendar import CalendarItem
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.exchange import Received, Sent
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -14,6 +15,8 @@ from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
 from sxt_desktop.usecases.assign_todos import assign_todos
+from sxt_desktop.usecases.calendar import gaps_in, near_items, week_items
+from sxt_desktop.usecases.calendar_words import NAMED_BY_OTHERS, basis_words
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.down_todos import down_todos
 from sxt_desktop.usecases.duty_board import duty_board
@@ -83,20 +86,24 @@ class Overview:
     progress: tuple[Progress, ...]
     months: tuple[MonthCount, ...]
     peers: tuple[PeerState, ...]
+    gaps: tuple[CalendarItem, ...] = ()
+    """What is missing of things that are due soon or overdue, the first due first."""
     terms: Terms = FOUR_LAYERS
     """What the four duties are called under the profile of the year."""
 
 
 def overview(ws: Workspace, year: int) -> Overview:
     """Put the first page together; a few indexed queries."""
-    board = duty_board(ws, year)
+    board, matters = duty_board(ws, year), matter_board(ws)
+    near = near_items(ws, board if year == ws.today.year else None, matters)
     return Overview(
         year=year,
         today=ws.today,
-        todo=_todo(ws, year, board),
+        todo=_todo(ws, year, board, matters, near),
         progress=board,
         months=month_counts(ws, year),
         peers=peer_states(ws),
+        gaps=gaps_in(near, ws.today),
         terms=rules_in(ws, year).terms,
     )
 
@@ -139,20 +146,23 @@ def peer_states(ws: Workspace) -> tuple[PeerState, ...]:
     )
 
 
-def _todo(ws: Workspace, year: int, board: tuple[Progress, ...]) -> tuple[Todo, ...]:
+def _todo(
+    ws: Workspace,
+    year: int,
+    board: tuple[Progress, ...],
+    matters: tuple[OpenMatter, ...],
+    near: tuple[CalendarItem, ...],
+) -> tuple[Todo, ...]:
     found = [
         *exchange_todos(ws),
-        *(
-            _matter_todo(ws, one)
-            for one in matter_board(ws)
-            if one.is_ours_to_answer or one.is_ours_to_verify
-        ),
+        *(_matter_todo(ws, one) for one in matters if one.is_ours_to_answer or one.is_ours_to_verify),
         *down_todos(ws),
         *(_returned_todo(ws, row) for row in returned_to_us(ws)),
         *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
         *assign_todos(ws, year),
         *_leaders_todo(ws),
         *(_duty_todo(one) for one in board if one.is_owed and one.period.start <= ws.today),
+        *(_calendar_todo(one) for one in week_items(near, ws.today)),
     ]
     return tuple(sorted(found, key=lambda todo: (_ORDER[todo.light.light], _left(todo))))
 
@@ -213,6 +223,14 @@ def _letter_todo(ws: Workspace, row: Listed) -> Todo:
     when = "" if due is None else f" · 应于{chinese_date(due)}前签订"
     title = f"签订责任书 {row.number or ''} {row.subject_name or ''}".strip()
     return Todo(light, title, f"明责{when}", "去登记", "letters", row.entry_id)
+
+
+def _calendar_todo(one: CalendarItem) -> Todo:
+    due = "" if one.due is None else f"应于{chinese_date(one.due)}前办完"
+    by = basis_words(one.dates)
+    named = by if by in NAMED_BY_OTHERS else ""
+    detail = " · ".join(filter(None, (one.missing or one.who, named, due)))
+    return Todo(one.light, one.title, detail, "查看", "calendar", key=one.key)
 
 
 def _duty_todo(one: Progress) -> Todo:

@@ -17,3 +17,5 @@ class Todo:
     target: str
     entry_id: EntryId | None = None
     form_id: FormId | None = None
+    key: str = ""
+    """Of a thing in the calendar: by which it is found there."""

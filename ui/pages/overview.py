@@ -312,7 +312,7 @@ class OverviewPage(QWidget):
         ]
         gaps = [self._gaps] if self._has_gaps else []
         if width >= self._theme.px(THREE_COLUMNS):
-            self._place(((5, [self._todo]), (4, [self._duties, *gaps]), (4, [self._months, *exchange])))
+            self._place(((5, [self._todo]), (4, [self._duties]), (4, [*gaps, self._months, *exchange])))
         elif width >= self._theme.px(TWO_COLUMNS):
             self._place(((3, [self._todo, self._months]), (2, [*gaps, self._duties, *exchange])))
         else:

@@ -216,6 +216,7 @@ class Listing(QTableView):
         super().__init__()
         self._theme = theme
         self._model = _Rows(columns)
+        self._headed: list[int] = []
         self._painter = _Painter(theme)
         self.setObjectName(name)
         self.setAccessibleName(says)
@@ -272,10 +273,14 @@ class Listing(QTableView):
         """Let each heading take the whole width and less height; long lists have none."""
         self.clearSpans()
         rows = self._model.rows
+        for number in self._headed:
+            self.setRowHeight(number, self._theme.px(ROW))
+        self._headed = []
         for number, row in enumerate(() if isinstance(rows, Paged) else rows):
             if isinstance(row, Heading):
                 self.setSpan(number, 0, 1, len(self._model.columns))
                 self.setRowHeight(number, self._theme.px(HEADING))
+                self._headed.append(number)
 
     @property
     def rows(self) -> Sequence[Any]:
