@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 
 from sxt_desktop.domain.endorsing import EndorsementState
-from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.letter_matrix import Cell, CellState
 from sxt_desktop.domain.letter_parties import Party
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.directory import day_in
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing, endorsements
-from sxt_desktop.usecases.letter_matrix import letter_matrix
+from sxt_desktop.usecases.letter_matrix import PLAN, letter_matrix
 from sxt_desktop.usecases.rules import rules_now
-from sxt_desktop.usecases.sign_letter import LETTER
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -62,7 +60,6 @@ def _sheet_todo(ws: Workspace, one: Standing) -> Todo:
 
 
 def _again_todo(party_a: Party, party_b: Party, cell: Cell) -> Todo:
-    letter: EntryId | None = None if cell.letter is None else cell.letter.entry
-    what = "重签责任书" if letter else "签订责任书"
+    what = "签订责任书" if cell.letter is None else "重签责任书"
     title = f"{what}：{party_a.name}与{party_b.name}"
-    return Todo(Lit(Light.SOON), title, " · ".join((cell.level, cell.reason)), "去生成", PAGE, letter, LETTER)
+    return Todo(Lit(Light.SOON), title, " · ".join((cell.level, cell.reason)), "去生成", PAGE, None, PLAN)

@@ -14,6 +14,7 @@ from sxt_desktop.domain.values import Ref
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.letter_matrix import (
+    PLAN,
     Decision,
     decide_letters,
     letter_matrix,
@@ -22,7 +23,7 @@ from sxt_desktop.usecases.letter_matrix import (
 )
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sign_letter import LETTER, letters, sign_letter
+from sxt_desktop.usecases.sign_letter import letters, sign_letter
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import Clock, new_unit, save_duty
 from tests.usecases.assigning_world import Assigned, assigned, give_post, new_org, new_person, put_in_charge
@@ -154,7 +155,7 @@ def test_a_change_of_charge_makes_a_signed_letter_due_again_and_the_new_one_sett
     put_in_charge(ws, world.member, office, since=date(YEAR, 5, 1))
     pair, cell = crossing(letter_matrix(ws, YEAR), "东湖大学党委", "王伟")
     assert (cell.state, cell.reason) == (CellState.AGAIN, "自2026年5月1日起分管科研处")
-    asked = [one for one in overview(ws, YEAR).todo if one.form_id == LETTER and one.entry_id == first]
+    asked = [one for one in overview(ws, YEAR).todo if one.form_id == PLAN]
     assert [one.title for one in asked] == ["重签责任书：东湖大学党委与王伟"]
     again = make_chosen(ws, year=YEAR, pairs=(pair,)).entry
     values = open_entry(ws, again).values

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
@@ -16,6 +16,7 @@ from ui.messages import sentence
 from ui.pages.letter_parts.actions import Holder
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.text import label, rule
+from ui.widgets.tick_list import TickList, TickRow
 
 Make = Callable[[tuple[Ref, ...], date | None], object]
 
@@ -39,8 +40,18 @@ class LetterMaker(QWidget):
     def __init__(self, holders: tuple[Holder, ...], form: FormSpec, sources: Sources, make: Make) -> None:
         super().__init__()
         self.setObjectName("letter_maker")
-        self._make = make
-        self._boxes: list[tuple[QCheckBox, Holder]] = []
+        self._make, self._holders = make, {str(one.ref.id): one.ref for one in holders}
+        rows = [
+            TickRow(
+                str(one.ref.id),
+                one.ref.name,
+                " · ".join(part for part in (one.titles, _note(one)) if part),
+                may=bool(one.items) and not one.has_letter,
+            )
+            for one in holders
+        ]
+        self._list = TickList(rows, name="holder")
+        self._list.changed.connect(self._count)
         self._date = FormView(part_of(form, "sign_by"), sources, dict)
         self._error = label("", "error", wraps=True)
         self._error.setObjectName("maker_error")
@@ -56,13 +67,14 @@ class LetterMaker(QWidget):
         column.setSpacing(10)
         column.addWidget(self._date)
         column.addWidget(label("内容取自责任清单，不用再录入。勾选要签订的人员：", wraps=True))
-        ready = [one for one in holders if one.items and not one.has_letter]
-        column.addLayout(self._choose_row(offers_all=len(ready) > 1))
+        head = QHBoxLayout()
+        head.addWidget(self._list.head, 1)
+        head.addWidget(self._button)
+        column.addLayout(head)
         column.addWidget(self._error)
         column.addWidget(rule())
-        for holder in holders:
-            column.addWidget(self._row(holder))
-        if not ready:
+        column.addWidget(self._list)
+        if not self._list.can_choose:
             column.addWidget(label(_why_none(holders), "quiet", wraps=True))
         if any(not one.items for one in holders):
             link = link_button("去建责任清单", name="go_items")
@@ -70,46 +82,10 @@ class LetterMaker(QWidget):
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
-    def _choose_row(self, *, offers_all: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for text, name, chosen in (("全选", "choose_all", True), ("全不选", "choose_none", False)):
-            button = link_button(text, name=name)
-            button.clicked.connect(lambda _=False, on=chosen: self._choose(on))
-            row.addWidget(button)
-            button.setHidden(not offers_all)
-        row.addStretch(1)
-        row.addWidget(self._button)
-        return row
-
-    def _row(self, holder: Holder) -> QWidget:
-        place = QWidget()
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        box = QCheckBox(holder.ref.name)
-        box.setObjectName(f"holder_{holder.ref.id}")
-        may = bool(holder.items) and not holder.has_letter
-        box.setEnabled(may)
-        box.setChecked(may)
-        box.toggled.connect(self._count)
-        column.addWidget(box)
-        note = label(
-            " · ".join(part for part in (holder.titles, _note(holder)) if part), "second", wraps=True
-        )
-        note.setContentsMargins(34, 0, 0, 0)
-        column.addWidget(note)
-        if may:
-            self._boxes.append((box, holder))
-        return place
-
-    def _choose(self, on: bool) -> None:
-        for box, _ in self._boxes:
-            box.setChecked(on)
-
     @property
     def chosen(self) -> tuple[Ref, ...]:
         """Whom letters are made for."""
-        return tuple(holder.ref for box, holder in self._boxes if box.isChecked())
+        return tuple(self._holders[key] for key in self._list.chosen)
 
     @Slot()
     def _count(self) -> None:

@@ -1,0 +1,218 @@
+"""签字背书: sheets of a year, whom each waits for, sending, printing and registering them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.values import Ref
+from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing
+from sxt_desktop.usecases.send_endorsement import SignedNow
+from ui.messages import sentence
+from ui.pages.assign_parts.actions import EndorseActions
+from ui.pages.assign_parts.endorse_words import SHOWN_OF, sheet_mark, waits_for
+from ui.pages.assign_parts.one_sheet import SheetView
+from ui.pages.assign_parts.sending import Sender
+from ui.pages.letter_parts.actions import TO_SIGN
+from ui.pages.print_parts.wishes import Extent, PaperWish, wish_of_record
+from ui.theme import Theme
+from ui.widgets.buttons import chip, plain_button, primary_button
+from ui.widgets.cards import EmptyState
+from ui.widgets.listing import Column, Listing, Mark
+from ui.widgets.page import GAP, PageHead, fit_panel, page_column
+from ui.widgets.side_panel import SidePanel
+
+_PANEL = 440
+_EMPTY = "本年度还没有送签。送签时打印一张签字背书表，列出清单各项和版本，签好以后登记或者扫描归档。"
+
+
+class EndorseBoard(QWidget):
+    """`changed` carries `Changes`, `paper_asked` a `PaperWish`."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+    told = Signal(str)
+    paper_asked = Signal(object)
+    scans_asked = Signal()
+
+    def __init__(self, theme: Theme, actions: EndorseActions) -> None:
+        super().__init__()
+        self._theme, self._actions, self._year = theme, actions, 0
+        self._sheets: tuple[Standing, ...] = ()
+        self._shown = "全部"
+        self.panel = SidePanel(theme, name="endorse_panel")
+        self.list = Listing(theme, self._columns(), name="endorsements", says="签字背书")
+        self.list.picked.connect(self._show_sheet)
+        self._chips = {name: chip(name, name=f"sheets_{name}") for name in SHOWN_OF}
+        self._stack = QStackedWidget()
+        self._lay_out()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("状态", lambda one: "", width=176, mark=self._mark),
+            Column("送签事项", _whose, second=lambda one: one.row.title),
+            Column("待谁签", waits_for, width=160),
+            Column("应签日期", lambda one: _day(one.row.due_on), width=100, is_optional=True),
+            Column("签齐日期", lambda one: _day(one.row.closed_on), width=100, is_optional=True),
+        )
+
+    def _mark(self, one: Standing) -> Mark:
+        today = self._actions.sources().today
+        return sheet_mark(one, today=today, amber_days=self._actions.amber_days)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        scans = plain_button("扫描归档", name="sheets_scans", theme=theme, icon="paper")
+        scans.clicked.connect(self.scans_asked)
+        self._print = plain_button("打印待签", name="print_sheets", theme=theme, icon="printer")
+        self._print.clicked.connect(self.print_now)
+        send = primary_button("送签", name="send", theme=theme, icon="plus")
+        send.clicked.connect(self.show_sender)
+        may = self._actions.may.gate(send, *TO_SIGN)
+        self._head = PageHead("签字背书", (scans, self._print, send))
+        empty = EmptyState(
+            theme, _EMPTY, icon="assign", verb="送签" if may else "", name="endorsements_empty"
+        )
+        empty.asked.connect(self.show_sender)
+        for one in (self._list_page(), empty):
+            self._stack.addWidget(one)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.panel)
+        column = page_column(self, "endorse_board")
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
+
+    def _list_page(self) -> QWidget:
+        place, chips = QWidget(), QHBoxLayout()
+        chips.setSpacing(4)
+        for name, button in self._chips.items():
+            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
+            chips.addWidget(button)
+        chips.addStretch(1)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(chips)
+        column.addWidget(self.list, 1)
+        return place
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.panel, self, self._theme.px(_PANEL))
+        super().resizeEvent(event)
+
+    def show_year(self, year: int, sheet: EntryId | None = None) -> None:
+        """Show a year's sheets, one of them opened if wanted."""
+        self._year = year
+        self._head.aside.setText(f"{year}年度")
+        self._sheets = tuple(self._actions.sheets(year))
+        for name, button in self._chips.items():
+            button.setText(f"{name} {sum(map(SHOWN_OF[name], self._sheets))}")
+        self._choose("全部" if sheet is not None else self._shown)
+        self._stack.setCurrentIndex(0 if self._sheets else 1)
+        self._print.setEnabled(any(one.endorsement.is_open for one in self._sheets))
+        if sheet is not None and not self.list.select(lambda one: one.row.entry_id == sheet):
+            self._show_sheet(self._actions.sheet(sheet))
+
+    def holds(self, entry: EntryId) -> bool:
+        """Whether a record is a sheet of whatever year."""
+        return self._actions.is_sheet(entry)
+
+    def _choose(self, wanted: str) -> None:
+        self._shown = wanted
+        for name, button in self._chips.items():
+            button.setChecked(name == wanted)
+        rows = [one for one in self._sheets if SHOWN_OF[wanted](one)]
+        self.list.show_rows(rows, same=lambda one: one.row.entry_id)
+
+    @Slot(object)
+    def _show_sheet(self, one: Standing) -> None:
+        view = SheetView(
+            self._theme,
+            one,
+            self._actions.contents(one),
+            form=self._actions.form,
+            sources=self._actions.sources(),
+            amber_days=self._actions.amber_days,
+            may=self._actions.may,
+        )
+        entry = one.row.entry_id
+        view.print_asked.connect(lambda: self.paper_asked.emit(wish_of_record(ENDORSEMENT, entry)))
+        view.again_asked.connect(
+            lambda: self._do(lambda: self._actions.again(entry), "已重新送签，请打印签字。")
+        )
+        view.register_asked.connect(lambda signed: self._register(entry, signed))
+        self.panel.show_content(one.row.title, view)
+
+    def _register(self, entry: EntryId, signed: dict[str, SignedNow]) -> None:
+        self._do(lambda: self._actions.register(entry, signed), "已登记签字。")
+
+    def _do(self, work: Callable[[], Changes], words: str) -> None:
+        try:
+            changes = work()
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        self._renew(changes)
+        self.told.emit(words)
+
+    def _renew(self, changes: Changes) -> None:
+        self.panel.hide()
+        self.show_year(self._year, changes.entries[-1] if changes.entries else None)
+        self.changed.emit(changes)
+
+    @Slot()
+    def show_sender(self) -> None:
+        """Ask whose lists and which papers are sent."""
+        actions, year = self._actions, self._year
+
+        def send(
+            holders: Sequence[Ref], papers: Sequence[EntryId], relation: str, due: date | None
+        ) -> Changes:
+            lists = actions.send(year, holders, relation, due) if holders else Changes()
+            others = actions.send_papers(papers, relation, due) if papers else Changes()
+            return Changes((*lists.entries, *others.entries), duties=True)
+
+        view = Sender(
+            actions.holders(year),
+            actions.papers(year),
+            actions.relations,
+            form=actions.form,
+            sources=actions.sources(),
+            send=send,
+            due=actions.due(year),
+        )
+        view.sent.connect(self._sent)
+        self._stack.setCurrentIndex(0 if self._sheets else 1)
+        self.panel.show_content(f"送签（{year}年度）", view)
+        self.panel.focus_content()
+
+    @Slot(object)
+    def _sent(self, changes: Changes) -> None:
+        self._renew(changes)
+        self.told.emit(f"已生成 {len(changes.entries)} 张签字背书表，请打印签字。")
+
+    @Slot()
+    def print_now(self) -> None:
+        """Ask for every sheet that waits to be signed and is still as it was sent, as one batch."""
+        waiting = (one for one in self._sheets if one.endorsement.is_open and not one.endorsement.changed)
+        entries = tuple(one.row.entry_id for one in waiting)
+        if entries:
+            self.paper_asked.emit(PaperWish(ENDORSEMENT, Extent.EACH, entries=entries))
+
+
+def _whose(one: Standing) -> str:
+    return one.row.subject_name or one.row.number or ""
+
+
+def _day(text: str | None) -> str:
+    if not text:
+        return "—"
+    day = date.fromisoformat(text)
+    return f"{day.month}月{day.day}日"
