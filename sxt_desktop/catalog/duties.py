@@ -87,6 +87,9 @@ def _duty(
     for name in table["forms"]:
         if FormId(name) not in forms:
             raise source.fail((*place, "forms"), f"没有表单“{name}”")
+        if not forms[FormId(name)].spec.counted:
+            title = forms[FormId(name)].spec.title
+            raise source.fail((*place, "forms"), f"“{title}”不计条数，定额不能数它")
         _check_form(source, table, place, forms[FormId(name)].spec)
     is_regular = table["period"] == REGULAR
     return Duty(

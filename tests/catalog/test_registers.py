@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 
 from sxt_desktop.catalog.forms import load_form
+from sxt_desktop.catalog.library import load_library
+from sxt_desktop.catalog.profiles import profile_from, profile_texts
+from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.form_checks import Limit, Limits
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.values import FieldKind, Row, Value, Values
-from tests.samples import FORMS, TODAY, sample_ref, sample_values
+from tests.samples import FORMS, RESOURCES, TODAY, sample_ref, sample_values
 from ui.messages import problem as worded
 
 PERSONS = (FieldKind.PERSON, FieldKind.PERSONS)
@@ -293,3 +296,15 @@ def test_sections_of_the_handbook_refer_to_what_is_registered(section: int, regi
     registered = field(name, "registered")
     assert register in registered.refers_to and not registered.required
     assert form(name).sensitivity is not Sensitivity.DISCIPLINE
+
+
+@pytest.mark.req("LZ59")
+def test_no_profile_can_count_what_is_kept_for_its_own_sake() -> None:
+    library = load_library(RESOURCES, "ningxia")
+    texts = profile_texts(RESOURCES / "profiles" / "ningxia")
+    counting = texts["duties"].replace('forms = ["talk_record"]', 'forms = ["talk_record", "highlight"]', 1)
+    assert counting != texts["duties"]
+    with pytest.raises(UserError) as refused:
+        profile_from(library.profile, title="改过", texts={"duties": counting}, forms=library.forms)
+    assert "亮点登记" in str(refused.value.facts["reason"])
+    assert not any("highlight" in duty.forms for duty in library.profile.duties)
