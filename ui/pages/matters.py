@@ -17,6 +17,7 @@ from ui.pages.matter_parts.board_part import BoardPart, SheetWish
 from ui.pages.matter_parts.flow_part import FlowPart
 from ui.pages.matter_parts.matter_part import MatterPart
 from ui.pages.matter_parts.papers import MatterPapers
+from ui.pages.matter_parts.three_steps import ThreeSteps
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button
@@ -50,6 +51,7 @@ class MattersPage(QWidget):
         self._drawing = drawing or jobs
         self.papers: MatterPapers | None = None
         self.sheet: FormSheet | None = None
+        self.guide: ThreeSteps | None = None
         self.panel = SidePanel(theme, name="matter_panel")
         self.matters = MatterPart(theme, actions)
         self.list = self.matters.list
@@ -73,6 +75,7 @@ class MattersPage(QWidget):
         board.record_asked.connect(self.record_asked)
         board.print_asked.connect(self.print_asked)
         board.papers_asked.connect(self.show_papers)
+        board.guide_asked.connect(self._show_guide)
         board.failed.connect(self.failed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,6 +183,28 @@ class MattersPage(QWidget):
             self._stack.removeWidget(sheet)
             sheet.deleteLater()
             self._stack.setCurrentIndex(0)
+
+    @Slot(object)
+    def _show_guide(self, guide: ThreeSteps) -> None:
+        self._leave_sheet()
+        self._leave_papers()
+        self.guide = guide
+        guide.left.connect(self._leave_guide)
+        guide.changed.connect(self.changed)
+        dress(guide, self._theme)
+        self._stack.addWidget(guide)
+        self._stack.setCurrentWidget(guide)
+
+    @Slot(str)
+    def _leave_guide(self, entry_id: str) -> None:
+        guide, self.guide = self.guide, None
+        if guide is not None:
+            self._stack.removeWidget(guide)
+            guide.deleteLater()
+            self._stack.setCurrentIndex(0)
+            self._read()
+            if entry_id:
+                self.board.show_one(EntryId(entry_id))
 
     def _saved(self, changes: Changes, wish: SheetWish) -> None:
         self._leave_sheet()

@@ -43,6 +43,8 @@ class BoardPart(QWidget):
     record_asked = Signal(str, str)
     print_asked = Signal(str)
     papers_asked = Signal(object)
+    guide_asked = Signal(object)
+    """Carries a widget that leads through several steps, with signals `left` and `changed`."""
     failed = Signal(str)
     name = ""
 

@@ -14,6 +14,7 @@ from sxt_desktop.usecases.flow_board import FlowMatter, OpenFlow
 from sxt_desktop.usecases.matter_papers import MatterPaper
 from ui.forms.defaults import initial_values
 from ui.forms.sources import Sources
+from ui.pages.matter_parts.three_steps import WayActions
 from ui.pages.records.turning import TurningActions
 from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
@@ -32,6 +33,7 @@ class FlowActions:
     measures: Callable[[Listed], Sequence[Listed]]
     papers: Callable[[OpenFlow], Sequence[MatterPaper]]
     turning: TurningActions
+    way: WayActions
     sources: Callable[[], Sources]
 
 

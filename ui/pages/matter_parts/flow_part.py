@@ -27,9 +27,10 @@ from ui.pages.matter_parts.flow_actions import (
     step_values,
 )
 from ui.pages.matter_parts.one_flow import FlowView
+from ui.pages.matter_parts.three_steps import ThreeSteps
 from ui.tables.paged import Paged
 from ui.theme import Theme
-from ui.widgets.buttons import primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.hints import set_hint
 from ui.widgets.listing import Column
@@ -83,10 +84,15 @@ class FlowPart(BoardPart):
         )
         self._raise.clicked.connect(self.show_new)
         self._raise.setEnabled(may_act)
+        self._guide = plain_button("三步共同流程", name="three_steps_begin", theme=theme, icon="next")
+        self._guide.setToolTip("问题共同找、责任共同定、项目共同推，一步一步办")
+        self._guide.clicked.connect(lambda: self.show_guide(None))
+        self._guide.setEnabled(may_act)
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
-        return (self._raise,)
+        has_way = self.form.id == self._actions.way.form.id
+        return (self._guide, self._raise) if has_way else (self._raise,)
 
     @property
     def filters(self) -> QWidget:
@@ -184,6 +190,7 @@ class FlowPart(BoardPart):
         )
         view.step_asked.connect(partial(self.show_step, one))
         view.turn_asked.connect(partial(self._turn, row))
+        view.way_asked.connect(lambda: self.show_guide(entry_id))
         view.record_asked.connect(self.record_asked)
         view.print_asked.connect(lambda: self.print_asked.emit(str(row.entry_id)))
         view.papers_asked.connect(lambda: self.papers_asked.emit(self._actions.papers(one)))
@@ -223,6 +230,11 @@ class FlowPart(BoardPart):
                 typing=Typing(self.form.id),
             )
         )
+
+    def show_guide(self, entry_id: EntryId | None) -> None:
+        """Lead through finding, sharing and driving a problem together; from the second step for one there is."""
+        self.panel_done.emit()
+        self.guide_asked.emit(ThreeSteps(self._theme, self._actions.way, entry_id))
 
     def _turn(self, row: Listed, offer: Offer) -> None:
         turning = self._actions.turning

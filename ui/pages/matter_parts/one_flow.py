@@ -40,6 +40,7 @@ class FlowView(QWidget):
 
     step_asked = Signal(object)
     turn_asked = Signal(object)
+    way_asked = Signal()
     record_asked = Signal(str, str)
     print_asked = Signal()
     papers_asked = Signal()
@@ -89,6 +90,8 @@ class FlowView(QWidget):
     def _turn(self, offers: Sequence[Offer]) -> QWidget:
         button = link_button("转为", name="flow_turn")
         menu = QMenu(button)
+        menu.addAction("共同定责、推项目").triggered.connect(lambda _=False: self.way_asked.emit())
+        menu.addSeparator()
         for one in offers:
             menu.addAction(one.verb).triggered.connect(lambda _=False, wish=one: self.turn_asked.emit(wish))
         button.setMenu(menu)

@@ -8,6 +8,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import (
+    PROBLEM,
     flow_counts,
     flow_forms,
     flow_page,
@@ -30,13 +31,15 @@ from sxt_desktop.usecases.preview_pages import OpenPages
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.shared_way import parties, share_problem
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.jobs import Progress
 from ui.may import may_of
 from ui.pages.matter_parts.actions import MattersActions
-from ui.pages.matter_parts.flow_actions import FlowActions
+from ui.pages.matter_parts.flow_actions import FlowActions, beginning
+from ui.pages.matter_parts.three_steps import WayActions
 from ui.pages.records.wiring import turning_actions
 
 
@@ -77,6 +80,17 @@ def matters_actions(
 
 def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowActions:
     """Return what the boards of records that go through a flow can do."""
+    turning = turning_actions(ws)
+    way = WayActions(
+        form=beginning(ws.library.form(PROBLEM)),
+        raise_new=lambda values: save_entry(ws, form_id=PROBLEM, values=values),
+        parties=partial(parties, ws),
+        share=lambda entry, chosen: share_problem(ws, entry_id=entry, chosen=chosen),
+        measure=lambda entry: turning.begin(entry, "problem_measure", None),
+        keep_measure=lambda begun, values: turning.keep(begun, values, None),
+        sources=sources,
+        drafts=draft_actions(ws),
+    )
     return FlowActions(
         forms=flow_forms(ws),
         counts=partial(flow_counts, ws),
@@ -88,6 +102,7 @@ def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowAction
         raise_new=lambda form, values: save_entry(ws, form_id=form, values=values),
         measures=partial(measures_below, ws),
         papers=partial(flow_papers, ws),
-        turning=turning_actions(ws),
+        turning=turning,
+        way=way,
         sources=sources,
     )

@@ -1,0 +1,116 @@
+"""The board of problems in the window: raised, taken a step on, shared and driven, turned into other records."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.flow_board import PROBLEM, open_flow
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.workspace import Workspace
+from tests.pairs import Pair, secretary
+from tests.ui.pages.given import find, press, press_keys, shown, sources_of
+from ui.jobs import Jobs
+from ui.pages.matter_parts.flow_part import FlowPart
+from ui.pages.matter_parts.wiring import matters_actions
+from ui.pages.matters import MattersPage
+from ui.pages.records.page import RecordPage
+from ui.pages.records.wiring import record_actions
+from ui.theme import Theme
+
+
+def problem(ws: Workspace, content: str = "验收只有一人签字。") -> EntryId:
+    values: Values = {
+        "kind": "整改问题",
+        "origin": "督查",
+        "found_by_self": True,
+        "content": content,
+        "area": "实训中心",
+        "holder": secretary(ws),
+        "raised_on": date(2026, 11, 2),
+        "due": date(2026, 11, 10),
+    }
+    return save_entry(ws, form_id=PROBLEM, values=values).entry
+
+
+@pytest.fixture
+def page(qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs) -> MattersPage:
+    """The committee's page on its board of problems, one problem there."""
+    problem(pair.committee)
+    made = shown(
+        qtbot,
+        MattersPage(theme, jobs, matters_actions(pair.committee, sources=sources_of(pair.committee, theme))),
+    )
+    made.show_matters()
+    press(made, "kind_1")
+    return made
+
+
+def board(page: MattersPage) -> FlowPart:
+    assert isinstance(page.board, FlowPart)
+    return page.board
+
+
+@pytest.mark.req("MZ35", "MZ04")
+def test_a_problem_is_decided_claimed_shared_and_driven_from_the_board(
+    qtbot: QtBot, page: MattersPage, pair: Pair
+) -> None:
+    (row,) = board(page).board.list.rows
+    assert row.state == "提出" and board(page).board.chips["提出"].text() == "提出 1"
+    press_keys(board(page).board.list, Qt.Key.Key_Down)
+    board(page).board.list.selectRow(0)
+    press(page.panel, "step_decide")
+    assert page.sheet is not None
+    page.sheet.save_now()
+    assert find(page.sheet, QLabel, "decided_at_problem").text() == "请填写审定会议"
+    values = page.sheet.view.values()
+    page.sheet.view.show_values({**values, "decided_at": "党委会", "decided_on": date(2026, 11, 1)})
+    page.sheet.save_now()
+    assert "不能早于提出" in find(page.sheet, QLabel, "decided_on_problem").text()
+    page.sheet.view.show_values({**values, "decided_at": "党委会", "decided_on": date(2026, 11, 5)})
+    with qtbot.waitSignal(page.changed):
+        page.sheet.save_now()
+    one = open_flow(pair.committee, row.row.entry_id)
+    assert one.matter.state == "审定" and find(page.panel, QPushButton, "step_claim")
+    board(page).show_guide(row.row.entry_id)
+    assert page.guide is not None
+    for box in page.guide.findChildren(QCheckBox):
+        box.setChecked(True)
+    with qtbot.waitSignal(page.changed):
+        press(page.guide, "way_shared_forward")
+    assert page.guide.measure is not None and page.guide.measure.values()["decided_at"] == "党委会"
+    press(page.guide, "way_done")
+    assert page.guide is None
+    others = open_flow(pair.committee, row.row.entry_id).values["others"]
+    assert isinstance(others, tuple) and len(others) == 1
+    assert page.panel.isVisible() and page.panel.findChildren(QPushButton, "flow_below")
+
+
+def test_a_record_is_turned_into_another_where_it_stands_and_each_leads_to_the_other(
+    qtbot: QtBot, pair: Pair, theme: Theme
+) -> None:
+    ws = pair.committee
+    entry = problem(ws)
+    forms = [ws.library.form(PROBLEM)]
+    page = shown(qtbot, RecordPage("清单", forms, record_actions(ws, theme), empty="没有记录"))
+    page.show_entry(entry)
+    turning = page.entry.turning
+    (item,) = [action for action in turning.menu.actions() if action.text() == "转为清单项"]
+    item.trigger()
+    assert page.entry.form is not None and page.entry.form.form.id == "list_item"
+    assert page.entry.form.values()["content"] == "验收只有一人签字。"
+    with qtbot.waitSignal(page.changed):
+        page.save_now()
+    assert page.entry.entry_id == entry and "已转为清单项" in page.entry.bar.words.text()
+    with qtbot.waitSignal(page.record_asked) as asked:
+        find(page.entry, QPushButton, "relation_open").click()
+    assert asked.args is not None and asked.args[0] == "list_item"
+    (again,) = [action for action in turning.menu.actions() if action.text() == "按这条再记一条"]
+    again.trigger()
+    assert page.entry.entry_id is None and page.entry.form.form.id == PROBLEM
+    assert page.entry.form.values()["content"] == "验收只有一人签字。"
+    assert page.entry.form.values()["raised_on"] == ws.today
