@@ -178,6 +178,8 @@ def _keep_own(made: World, plan: Plan, number: int, peer: OrgId) -> None:
     file = _file(ws, mark)
     day = OPEN_DAY if plan.fate is Fate.OPEN else HIDDEN_DAY
     values = marked(form, mark, day, secretary(ws), peer, [file])
+    if form.one_for:  # a second file of the same person would be refused
+        values[form.one_for] = Ref(ws.new_id(), f"{mark}{form.one_for}")
     starts_open = plan.fate in (Fate.OPEN, Fate.RAISED)
     level = Sensitivity.INTERNAL if starts_open else Sensitivity.DISCIPLINE
     entry = save_entry(ws, form_id=form.id, values=values, sensitivity=level).entry
