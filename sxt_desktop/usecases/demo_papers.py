@@ -102,9 +102,9 @@ def entered_on(form: FormSpec, paper: DeclaredPaper, year: int) -> date:
 def _past_days(form: FormSpec, fields: Mapping[str, Any]) -> Iterator[str]:
     for spec in form.fields:
         raw = fields.get(spec.id)
-        if spec.past_only and spec.kind is FieldKind.DATE_RANGE and raw and isinstance(raw[-1], str):
+        if spec.past_only and spec.kind is FieldKind.DATE_RANGE and raw:
             yield raw[-1]
-        elif spec.past_only and spec.kind is FieldKind.DATE and isinstance(raw, str):
+        elif spec.past_only and spec.kind is FieldKind.DATE and raw:
             yield raw
         for column in (one for one in spec.columns if one.past_only):
             yield from (row[column.id] for row in raw or () if column.id in row)

@@ -44,9 +44,10 @@ def value_of(spec: FieldSpec, raw: Any, given: Given) -> Value:
 
 
 def day_of(month_day: str, year: int) -> date:
-    """Return a day written as month-day in a year."""
-    month, day = month_day.split("-")
-    return date(year, int(month), int(day))
+    """Return a day written as month-day in a year; `05-07~2` is two years earlier."""
+    written, _, back = month_day.partition("~")
+    month, day = written.split("-")
+    return date(year - int(back or 0), int(month), int(day))
 
 
 def _date(raw: Any, given: Given) -> date:
