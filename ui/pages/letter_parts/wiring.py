@@ -5,11 +5,12 @@ from datetime import date
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Attachment, Ref, Values
+from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.rules import rules_now
-from sxt_desktop.usecases.sign_letter import LETTER, items_of, letters, make_letters, sign_letter, signed_rate
+from sxt_desktop.usecases.sign_letter import LETTER, letters, make_letters, sign_letter, signed_rate
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Sources
 from ui.may import may_of
@@ -53,14 +54,14 @@ def letters_actions(
 
 
 def holders(ws: Workspace, year: int) -> tuple[Holder, ...]:
-    """Return every person with the list items they hold; those without items come last."""
-    people = directory(ws)
+    """Return every person with the list items of a year they hold; those without items come last."""
+    people, held = directory(ws), by_holder(year_items(ws, year))
     done = {row.subject for row in letters(ws, year)}
     found = [
         Holder(
             Ref(person.id, person.name),
             people.titles(person.id, on=ws.today),
-            len(items_of(ws, person.id)),
+            len(held.get(person.id, ())),
             person.id in done,
         )
         for person in people.persons
