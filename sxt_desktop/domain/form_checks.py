@@ -224,7 +224,7 @@ def check_problems(
 ) -> Iterator[Problem]:
     """Yield what the checks of a form find in values; fields that do not apply are missing from `values`."""
     for declared in checks:
-        check = replace(declared, bound=(limits or {}).get(declared.limit))
+        check = replace(declared, bound=(limits or {}).get(declared.limit)) if declared.limit else declared
         rule = RULES[check.rule][0]
         if not check.table or check.rule in WHOLE_TABLE:
             for name, code, facts in rule(check, values):

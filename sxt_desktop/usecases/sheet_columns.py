@@ -7,8 +7,12 @@ from datetime import date, datetime
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.values import Body, DateRange, FieldKind, NotReadable, Value
+from sxt_desktop.domain.values import Body, DateRange, FieldKind, Json, NotReadable, Value
 
+_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE, FieldKind.NUMBER, FieldKind.SYSTEM)
+_RECURRING = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.PERSON, FieldKind.ORG)
+"""What a few people did on a few days stands in a list over and over: it is read once."""
+_REMEMBERED = 5_000
 UNREADABLE = "—"
 """A field filled in an earlier version of the form that this one cannot read; the record itself shows it."""
 
@@ -48,16 +52,40 @@ def whole_columns(
 
 
 def _field(spec: FieldSpec) -> SheetColumn:
-    read, key = spec.read, spec.id
+    key, read = spec.id, _reader(spec)
+    known: dict[object, Value] = {}
 
     def cell(listed: Listed, body: Body) -> Value:
         raw = body.get(key)
+        if raw is None:
+            return None
+        if not is_recurring:
+            return read(raw)
+        words = raw if raw.__class__ is str else repr(raw)
+        found = known.get(words)
+        if found is None:
+            found = read(raw)
+            if len(known) < _REMEMBERED:
+                known[words] = found
+        return found
+
+    is_recurring = spec.kind in _RECURRING
+    return SheetColumn(spec.label, cell)
+
+
+def _reader(spec: FieldSpec) -> Callable[[Json], Value]:
+    """Return how a field's content is read; text that is as it was stored needs no cleaning again."""
+    is_text = spec.kind in _TEXTS
+
+    def read(raw: Json) -> Value:
+        if is_text and isinstance(raw, str) and raw.isprintable():
+            return raw
         try:
-            return None if raw is None else read(raw)
+            return spec.read(raw)
         except NotReadable:
             return UNREADABLE
 
-    return SheetColumn(spec.label, cell)
+    return read
 
 
 def _general(forms: Sequence[FormSpec]) -> tuple[SheetColumn, ...]:

@@ -205,9 +205,10 @@ def _across(
     """Add what is wrong between fields of a row, for forms that declare such checks."""
     if not form.checks or not values:
         return
-    for row in range(len(next(iter(values.values())))):
-        held = {key: column[row] for key, column in values.items()}
-        for found in check_problems(form.checks, held, form.label_of):
+    named = {name for check in form.checks for name in (*check.fields, check.table)}
+    columns = {key: column for key, column in values.items() if key in named}
+    for row, cells in enumerate(zip(*columns.values(), strict=True)):
+        for found in check_problems(form.checks, dict(zip(columns, cells, strict=True)), form.label_of):
             problems.setdefault(row, []).append(found)
 
 
@@ -237,8 +238,8 @@ _Key = tuple[str | None, str | None, str, str]
 def _twins(ws: Workspace, table: Table, values: Mapping[str, Sequence[Value]]) -> dict[int, Twin]:
     """Return which rows have the key facts of a record in use, or of an earlier row: days, subject and title."""
     facts = table.form.facts
-    held: dict[_Key, Twin] = {
-        (one.occurred_on, one.occurred_to, one.subject_name or "", one.title): Twin(one.title)
+    held: dict[_Key, int | None] = {
+        (one.occurred_on, one.occurred_to, one.subject_name or "", one.title): None
         for one in key_facts(ws.read, table.form.id, ws.org)
     }
     empty: Sequence[Value] = [None] * len(table.rows)
@@ -250,11 +251,10 @@ def _twins(ws: Workspace, table: Table, values: Mapping[str, Sequence[Value]]) -
     found: dict[int, Twin] = {}
     for row, (day, subject, value) in enumerate(zip(days, subjects, titles, strict=True)):
         key = (*ends[day], names[subject], _title(table.form, value))
-        twin = held.get(key)
-        if twin is not None:
-            found[row] = twin
-        elif any(key):
-            held[key] = Twin(key[3], table.rows[row] + 1)
+        if key in held:
+            found[row] = Twin(key[3], held[key])
+        else:
+            held[key] = table.rows[row] + 1
     return found
 
 

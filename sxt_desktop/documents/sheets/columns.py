@@ -6,6 +6,7 @@ Going down columns and remembering keeps 20,000 rows within a small multiple of 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import is_normalized
 
 from sxt_desktop.documents.sheets.cells import Cell
 from sxt_desktop.documents.sheets.fields import CellWrong, Known, value_of
@@ -56,10 +57,14 @@ def read_column(
 
 
 def _checked(spec: FieldSpec, cell: Cell, known: Known, today: date, *, at_end: bool) -> _Read:
-    if isinstance(cell, str) and not cell.strip():
-        return None, next(spec.problems(None, today=today), None)
-    if spec.kind in _TEXTS and isinstance(cell, str) and len(cell) <= spec.max_length // 2:
-        return value_of(spec, cell, known) or None, None  # its length is all that could be wrong with it
+    if isinstance(cell, str):
+        bare = cell.strip()
+        if not bare:
+            return None, next(spec.problems(None, today=today), None)
+        if spec.kind in _TEXTS and len(cell) <= spec.max_length // 2:
+            is_clean = bare.isprintable() and is_normalized("NFC", bare)
+            # its length is all that could be wrong with it
+            return (bare if is_clean else value_of(spec, cell, known) or None), None
     try:
         value = value_of(spec, cell, known, at_end=at_end)
     except CellWrong as wrong:

@@ -20,7 +20,7 @@ _OVERLAP = 4096
 _SHEETS = "xl/worksheets/"
 
 _FAR = re.compile(rb' r="(?:[A-Za-z]{3,}|[A-Za-z]{1,2}[0-9]{6,}|[0-9]{6,})')
-_APART = (b' ="', b'\n="', b'\t="', b'\r="')
+_APART = re.compile(rb'="(?<=\s=")')
 _REFERENCE = re.compile(rb'\sr\s*=\s*["\']\s*([A-Za-z]{0,9})([0-9]{0,12})')
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt\s*=\s*["\']e["\'][^>]*)>')
 
@@ -75,12 +75,13 @@ _WHY: Mapping[Packed, Callable[[], UserError]] = {
 
 def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:
     """Look through a piece of a sheet; returns the end of it, to be looked at again with what follows."""
-    far = _FAR.search(text) is not None or _is_unusual(text)
+    is_unusual = _is_unusual(text)
+    far = is_unusual or _FAR.search(text) is not None
     for found in _REFERENCE.finditer(text) if far else ():
         row, column = position(found[1], found[2])
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
             raise refused("行数或列数")
-    if b't="e"' in text or b"t='e'" in text:
+    if b't="e"' in text or (is_unusual and b"t='e'" in text):
         for found in _ERROR.finditer(text):
             at = _REFERENCE.search(found[1])
             if at is not None and at[1] and at[2]:
@@ -90,7 +91,7 @@ def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:
 
 def _is_unusual(text: bytes) -> bool:
     """Whether an attribute might be written otherwise than name="value", so that each has to be looked at."""
-    return text.count(b"=") != text.count(b'="') or any(mark in text for mark in _APART)
+    return text.count(b"=") != text.count(b'="') or _APART.search(text) is not None
 
 
 def position(letters: bytes, digits: bytes) -> tuple[int, int]:

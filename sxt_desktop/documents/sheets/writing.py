@@ -26,6 +26,8 @@ _CHINESE = 2.1
 """The room of a Chinese character, which GB18030 writes in two bytes as a rule."""
 _EXACT = 10**15
 """Larger numbers lose digits in a spreadsheet; they are written as text."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+"""Days are counted from here in a spreadsheet, from March 1900 on."""
 _BLOCK = 200
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
@@ -165,6 +167,7 @@ class _Sheet:
         self._day = book.add_format({**plain, "num_format": "yyyy-mm-dd", "align": "left"})
         self._moment = book.add_format({**plain, "num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self._number = book.add_format({"valign": "top"})
+        self._write_string = self._sheet.write_string
         self._widths = [_wide(title) + 3 for title in sheet.titles]
 
     def write(self, before: int, tell: Callable[[int], object]) -> int:
@@ -175,10 +178,14 @@ class _Sheet:
         for column, title in enumerate(given.titles):
             sheet.write_string(at, column, title, self._head)
         head, done = at, 0
+        text, other = self._text, self._write
         for row in given.rows:
             at, done = at + 1, done + 1
             for column, value in enumerate(row):
-                self._write(at, column, value)
+                if value.__class__ is str:
+                    text(at, column, value)
+                elif value is not None:
+                    other(at, column, value)
             if done % _BLOCK == 0:
                 tell(before + done)
         sheet.freeze_panes(head + 1, 0)
@@ -189,11 +196,7 @@ class _Sheet:
         return done
 
     def _write(self, row: int, column: int, value: Any) -> None:
-        if isinstance(value, str):
-            self._text(row, column, value)
-        elif value is None:
-            return
-        elif isinstance(value, bool) or not isinstance(value, date | DateRange | int | float | Decimal):
+        if isinstance(value, bool) or not isinstance(value, date | DateRange | int | float | Decimal):
             self._text(row, column, words(value))
         elif isinstance(value, date):
             self._date(row, column, value)
@@ -209,21 +212,26 @@ class _Sheet:
     def _text(self, row: int, column: int, text: str) -> None:
         if not text:
             return
-        shown = text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT
-        self._sheet.write_string(row, column, shown, self._quoted if is_risky(shown) else self._plain)
+        size = len(text)
+        if size > _LONGEST:
+            text = text[:_LONGEST] + _CUT
+        self._write_string(row, column, text, self._quoted if is_risky(text) else self._plain)
         width = self._widths[column]
-        if width < _WIDEST and len(shown) * _CHINESE > width:
-            self._widen(column, _wide(shown))
+        if width < _WIDEST and size * _CHINESE > width:
+            self._widen(column, _wide(text))
 
     def _date(self, row: int, column: int, day: date) -> None:
-        if day.year < 1900:  # before the first day a spreadsheet knows
+        if day.year <= 1900:  # before the first day a spreadsheet knows
             self._text(row, column, show(day))
             return
         is_moment = isinstance(day, datetime)
         if isinstance(day, datetime) and not (day.hour or day.minute):  # a cell would lose that it has a time
             self._text(row, column, f"{day:%Y-%m-%d %H:%M}")
             return
-        self._sheet.write_datetime(row, column, day, self._moment if is_moment else self._day)
+        if is_moment:
+            self._sheet.write_datetime(row, column, day, self._moment)
+        else:
+            self._sheet.write_number(row, column, day.toordinal() - _DAY_ZERO, self._day)
         self._widen(column, 17 if is_moment else 12)
 
     def _widen(self, column: int, width: float) -> None:
