@@ -78,7 +78,7 @@ def _standings(ws: Workspace, rows: Sequence[Listed]) -> tuple[Standing, ...]:
     for row in rows:
         mine, relation = pinned[row.entry_id], str(row.body.get("relation") or "")
         changed = tuple(entry for entry, digest in mine.items() if _differs(ws, entry, digest, newest))
-        in_use = {(relation, entry) for entry in mine if not newest.get(entry, ("", True))[1]}
+        in_use = {(relation, entry) for entry in mine if not newest.get(entry, ("", False))[1]}
         found.append(
             Standing(row, endorsement_of(row.body, changed, is_replaced=bool(mine) and in_use <= later))
         )

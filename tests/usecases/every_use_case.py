@@ -33,6 +33,8 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases import (
     addressing,
     archive_items,
+    assign_todos,
+    assignments,
     attach_file,
     back_up,
     blank_entry,
@@ -51,6 +53,7 @@ from sxt_desktop.usecases import (
     drafts,
     duty_board,
     duty_reasons,
+    endorsements,
     entitled,
     entries,
     epochs,
@@ -59,6 +62,7 @@ from sxt_desktop.usecases import (
     export_sheet,
     extent,
     file_scans,
+    filings,
     fill_template,
     final_report,
     fork_choices,
@@ -71,6 +75,7 @@ from sxt_desktop.usecases import (
     item_tasks,
     keys,
     keys_back,
+    letter_matrix,
     local_users,
     looks,
     make_paper,
@@ -86,6 +91,7 @@ from sxt_desktop.usecases import (
     paper_books,
     paper_card,
     paper_contexts,
+    paper_endorsement,
     paper_entry,
     paper_handbook,
     paper_ledger,
@@ -120,6 +126,7 @@ from sxt_desktop.usecases import (
     save_entry,
     save_papers,
     scan_targets,
+    send_endorsement,
     sensitivity,
     sheet_dry_run,
     sheet_tables,
@@ -138,6 +145,7 @@ from sxt_desktop.usecases import (
     verify_bundle,
     void_list,
     write_word,
+    year_plans,
 )
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
@@ -847,6 +855,29 @@ READS: Mapping[str, Reads] = {
         lambda ws: sign_letter.new_letter_values(ws, year=2026, party_b=Ref(None, "乙"), items=())
     ),
     "sign_letter.items_of": _yearly(lambda ws, year: sign_letter.items_of(ws, str(secretary(ws).id), year)),
+    "assign_todos.assign_todos": _yearly(assign_todos.assign_todos),
+    "assignments.year_items": _yearly(assignments.year_items),
+    "assignments.held_by": _yearly(lambda ws, year: assignments.held_by(ws, str(secretary(ws).id), year)),
+    "endorsements.endorsement_rules": _once(endorsements.endorsement_rules),
+    "endorsements.endorsements": _yearly(endorsements.endorsements),
+    "endorsements.holders_to_endorse": _yearly(endorsements.holders_to_endorse),
+    "endorsements.standing_of": _records(lambda ws, e, o: endorsements.standing_of(ws, e)),
+    "endorsements.usual_relation": _once(
+        lambda ws: endorsements.usual_relation(ws, directory.directory(ws), str(secretary(ws).id))
+    ),
+    "paper_endorsement.endorsement_context": _records(
+        lambda ws, e, o: paper_endorsement.endorsement_context(ws, e, _document(ws, "endorsement"))
+    ),
+    "filings.due_by_rules": _yearly(lambda ws, year: filings.due_by_rules(ws, filings.FILING, year)),
+    "filings.filings": _yearly(filings.filings),
+    "filings.list_lines": _yearly(filings.list_lines),
+    "filings.new_filing_values": _yearly(filings.new_filing_values),
+    "filings.new_publication_values": _yearly(filings.new_publication_values),
+    "filings.publications": _yearly(filings.publications),
+    "letter_matrix.letter_matrix": _yearly(letter_matrix.letter_matrix),
+    "letter_matrix.letters_to_sign": _yearly(letter_matrix.letters_to_sign),
+    "letter_matrix.plan_of": _yearly(letter_matrix.plan_of),
+    "year_plans.spread_of": _records(lambda ws, e, o: year_plans.spread_of(ws, e)),
     "sign_letter.letters": _yearly(sign_letter.letters),
     "sign_letter.signed_rate": _yearly(sign_letter.signed_rate),
     "submitted.submitted": _submitted,
@@ -1077,6 +1108,33 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
         ),
     ),
     "file_scans.file_scans": ((lambda ws: file_scans.file_scans(ws, ()), ANYONE),),
+    "save_entry.save_together": (
+        (lambda ws: save_entry.save_together(ws, [save_entry.ToSave(VISIT, {})]), RECORDERS),
+        (lambda ws: save_entry.save_together(ws, [save_entry.ToSave(LETTER, {})]), ENDORSERS),
+    ),
+    "letter_matrix.decide_letters": (
+        (lambda ws: letter_matrix.decide_letters(ws, year=2026, decisions=()), ENDORSERS),
+    ),
+    "letter_matrix.make_chosen": (
+        (lambda ws: letter_matrix.make_chosen(ws, year=2026, pairs=()), ENDORSERS),
+    ),
+    "send_endorsement.send_lists": (
+        (lambda ws: send_endorsement.send_lists(ws, year=2026, holders=()), ENDORSERS),
+    ),
+    "send_endorsement.send_papers": ((lambda ws: send_endorsement.send_papers(ws, entries=()), ENDORSERS),),
+    "send_endorsement.send_again": (
+        (lambda ws: send_endorsement.send_again(ws, endorsement=NOTHING), ENDORSERS),
+    ),
+    "send_endorsement.register_signed": (
+        (lambda ws: send_endorsement.register_signed(ws, endorsement=NOTHING, signed={}), ENDORSERS),
+    ),
+    "send_endorsement.register_all": (
+        (
+            lambda ws: send_endorsement.register_all(ws, endorsements=(), signed_on=date(2026, 1, 1)),
+            ENDORSERS,
+        ),
+    ),
+    "year_plans.spread_plan": ((lambda ws: year_plans.spread_plan(ws, plan=NOTHING), RECORDERS),),
     "sign_letter.make_letters": (
         (lambda ws: sign_letter.make_letters(ws, year=2026, parties=()), ENDORSERS),
     ),
