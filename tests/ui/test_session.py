@@ -37,6 +37,7 @@ PAGES = (
         "lists",
         "cascade",
         "handbook",
+        "registers",
         "talks",
         "account",
         "matters",
