@@ -73,6 +73,7 @@ class Reach:
 class Filter:
     """What a list shows; empty fields do not restrict.
 
+    `names` is an id the content refers to somewhere, which reads every content of the list otherwise asked for.
     `review` is a state of our own records in review or `UNCONFIRMED`; use cases fill in the `reach` it needs. Year 0
     is every year, for a list that follows the year otherwise.
     """
@@ -93,3 +94,4 @@ class Filter:
     owners: tuple[OrgId, ...] = ()
     review: str = ""
     reach: Reach | None = None
+    names: str = ""

@@ -39,6 +39,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         "timeliness=?": chosen.timeliness,
         "about_entry=?": chosen.about_entry,
         "addressee=?": chosen.addressee,
+        "instr(body, ?)": chosen.names,
         _ABOUT: chosen.about_owner,
     }
     for condition, value in simple.items():

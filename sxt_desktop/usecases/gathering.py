@@ -5,6 +5,7 @@ is saved and again whenever it is opened, so that nobody copies what is kept els
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId
@@ -34,7 +35,8 @@ def _naming(ws: Workspace, db: Database, spec: FieldSpec, person: str) -> Iterat
         if loaded is None:
             continue
         is_subject = loaded.spec.facts.get("subject") == field_id
-        chosen = Filter(forms=(FormId(name),), owner=ws.org, subject=person if is_subject else "")
+        chosen = Filter(forms=(FormId(name),), owner=ws.org)
+        chosen = replace(chosen, subject=person) if is_subject else replace(chosen, names=person)
         for row in lists.each(db, chosen):
             if is_subject or _names(row, field_id, person):
                 yield row

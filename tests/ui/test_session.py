@@ -39,6 +39,7 @@ PAGES = (
         "handbook",
         "registers",
         "talks",
+        "integrity",
         "account",
         "matters",
         "assess",
