@@ -48,6 +48,7 @@ from sxt_desktop.usecases.viewing import sweep_viewing
 from sxt_desktop.usecases.workspace import Workspace
 from ui.caretaking import Caretaker, care_actions
 from ui.collecting import Collector
+from ui.forms.likeness import HintSetting
 from ui.idle import Clocks, IdleSetting, IdleWatch
 from ui.jobs import Jobs, Progress
 from ui.locking import Guard
@@ -247,7 +248,8 @@ class Program(QObject):
         self.bell.presence.show(ws.workbook.path)
         idle = IdleSetting(self._idle_minutes, self._set_idle)
         folder = LastFolder(lambda: self.preferences.last_directory, self._keep_folder)
-        self.session = Session(ws, self.theme, idle=idle, folder=folder)
+        hints = HintSetting(lambda: self.preferences.likeness_hint, self._set_hints)
+        self.session = Session(ws, self.theme, idle=idle, folder=folder, hints=hints)
         self.session.renew_asked.connect(self._renew)
         self._return(self.session)
         given, self._given = self._given, ()
@@ -366,6 +368,10 @@ class Program(QObject):
     def _set_idle(self, minutes: int) -> None:
         self.guard.watch.set_minutes(minutes)
         self.preferences = replace(self.preferences, idle_minutes=minutes)
+        self._file.save(self.preferences)
+
+    def _set_hints(self, is_on: bool) -> None:
+        self.preferences = replace(self.preferences, likeness_hint=is_on)
         self._file.save(self.preferences)
 
     @Slot(str)

@@ -29,6 +29,7 @@ from sxt_desktop.usecases.permits import forms_for
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
 from ui.drafting import drafts_actions, left_over_words, page_of, page_of_group
+from ui.forms.likeness import HintSetting
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
 from ui.ledgers import LEDGERS, Ledger, ledger
@@ -85,6 +86,7 @@ class Desk(QObject):
         idle: IdleSetting | None = None,
         folder: LastFolder | None = None,
         reading: Callable[[], Reading] = Reading,
+        hints: HintSetting | None = None,
     ) -> None:
         """`reading` makes what one page reads with."""
         super().__init__()
@@ -94,7 +96,8 @@ class Desk(QObject):
         self._ws, self._theme, self._jobs = ws, theme, jobs
         self._news, self._papers, self._go, self._idle = news, papers, go, idle
         self.year, self._began = ws.today.year, ws.timestamp
-        self.sources = SourceKeeper(ws, theme, papers, jobs)
+        self._hints = hints
+        self.sources = SourceKeeper(ws, theme, papers, jobs, hints, self.drawing)
         self._records = own_record_actions(ws, self.sources, jobs)
         self.sheet_out = SheetOut(ws, jobs)
         self.sheet_out.told.connect(self.told)
@@ -522,6 +525,7 @@ class Desk(QObject):
             change_password=lambda old, new: change_password(self._ws, old, new),
             show_report=self.report_asked.emit,
             idle=self._idle,
+            hints=self._hints,
             access=access_actions(
                 self._ws,
                 self._papers,

@@ -24,6 +24,7 @@ from sxt_desktop.usecases.room import room
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
 from ui.forms.drafts import DraftKeeper
+from ui.forms.likeness import HintSetting
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
 from ui.ledgers import LEDGERS
@@ -89,6 +90,7 @@ class Session(QObject):
         theme: Theme,
         *,
         idle: IdleSetting | None = None,
+        hints: HintSetting | None = None,
         folder: LastFolder | None = None,
     ) -> None:
         super().__init__()
@@ -98,7 +100,9 @@ class Session(QObject):
         self.reads = Jobs(self)
         """What pages of a large workbook are filled from; never queued behind work."""
         self._counting, self._counts = self._reading(), dict[str, int]()
-        self.desk = Desk(ws, theme, self.jobs, self.news, self.papers, self.go, idle, folder, self._reading)
+        self.desk = Desk(
+            ws, theme, self.jobs, self.news, self.papers, self.go, idle, folder, self._reading, hints
+        )
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
         self.farewell: Callable[[Callable[[], object]], object] | None = None
         """Queues what is to be done before the workbook closes, and calls back afterwards."""

@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import Directory, FourDuty
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.similarity import Likeness
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import count_entries, list_entries
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.initials import initials
+from sxt_desktop.usecases.likeness import Likenesses
 from sxt_desktop.usecases.workspace import Workspace
+from ui.forms.likeness import HintSetting
 from ui.forms.sources import Runner, Sources
 from ui.jobs import Jobs, Progress
 from ui.pages.records.actions import RecordActions
@@ -35,8 +39,19 @@ def in_background(jobs: Jobs, title: str) -> Runner:
 class SourceKeeper:
     """Puts `Sources` together and keeps them until people change."""
 
-    def __init__(self, ws: Workspace, theme: Theme, papers: Papers, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        theme: Theme,
+        papers: Papers,
+        jobs: Jobs,
+        hints: HintSetting | None = None,
+        aside: Jobs | None = None,
+    ) -> None:
+        """`hints` says whether texts are compared with earlier ones, `aside` is the worker that does."""
         self._ws, self._theme, self._papers, self._jobs = ws, theme, papers, jobs
+        self._hints, self._aside = hints, aside or jobs
+        self._likenesses = Likenesses(ws)
         self._kept: Sources | None = None
 
     def forget(self) -> None:
@@ -53,8 +68,27 @@ class SourceKeeper:
                 open_attachment=self._papers.open_attachment,
                 initials=initials,
             )
-            self._kept = replace(found, me=likely_subject(directory(self._ws), self._ws.author, found.today))
+            me = likely_subject(directory(self._ws), self._ws.author, found.today)
+            self._kept = replace(found, me=me, likeness=self._ask_likeness)
         return self._kept
+
+    def _ask_likeness(
+        self,
+        form_id: FormId,
+        field_id: str,
+        text: str,
+        before: str,
+        answer: Callable[[Likeness | None], object],
+    ) -> None:
+        """Compare a text away from the window, where that is wanted on this computer."""
+        if self._hints is None or not self._hints.is_on():
+            return
+        compare = self._likenesses.of
+        self._aside.run("", lambda _: compare(form_id, field_id, text, before), done=answer, failed=_say_nothing)
+
+
+def _say_nothing(error: UserError) -> None:
+    """A hint that cannot be given is no reason to say anything."""
 
 
 def likely_subject(people: Directory, author: str, today: date) -> Ref | None:

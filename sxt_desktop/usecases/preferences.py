@@ -22,6 +22,8 @@ class Preferences:
     last_directory: str = ""
     """The folder a paper was saved in last."""
     idle_minutes: int = 10
+    likeness_hint: bool = True
+    """Whether whoever writes is told that a text is much the same as an earlier one."""
     users: Mapping[str, str] = field(default_factory=dict)
     """Who opened a workbook last: the id of the key slot, by the folder."""
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class PreferenceFile:
                 known["recent"] = tuple(str(one) for one in known["recent"])
             if known.get("idle_minutes") not in IDLE_MINUTES:
                 known.pop("idle_minutes", None)
+            if not isinstance(known.get("likeness_hint", True), bool):
+                known.pop("likeness_hint")
             if "users" in known:
                 known["users"] = {str(path): str(user) for path, user in dict(known["users"]).items()}
             if "places" in known:

@@ -38,6 +38,10 @@ class FieldBox(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.advice)
         column.addWidget(self.hint)
+        self.private = label("", "hint", wraps=True)
+        self.private.setObjectName(f"{spec.id}_likeness")
+        self.private.hide()
+        column.addWidget(self.private)
         column.addStretch(1)
         self.words.hide()
         self.hint.setVisible(bool(spec.hint))
@@ -82,6 +86,11 @@ class FieldBox(QWidget):
         """Show what a superior asks to be corrected here; nothing when it is empty."""
         self.remark.setText(f"上级意见：{text}" if text else "")
         self.remark.setVisible(bool(text))
+
+    def show_private(self, text: str) -> None:
+        """Say something to whoever writes, and to nobody else; nothing when it is empty."""
+        self.private.setText(text)
+        self.private.setVisible(bool(text))
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only what was filled in; what the program gathers is never typed."""

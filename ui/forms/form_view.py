@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayou
 from sxt_desktop.domain.forms import FormSpec, Problem
 from sxt_desktop.domain.values import FieldKind, Values, is_empty, show
 from ui.forms.field_box import FieldBox
+from ui.forms.likeness import LikenessWatch
 from ui.forms.sources import Sources
 from ui.widgets.text import label, rule
 
@@ -93,6 +94,7 @@ class FormView(QWidget):
         self._touched: set[str] = set()
         self._left: set[str] = set()
         self._boxes = {spec.id: FieldBox(spec, sources, self) for spec in form.fields}
+        self.likeness = LikenessWatch(form.id, self._boxes, sources.likeness, self)
         self._judged_by = form.facts.get("occurred_on")
         self._sections = self._draw()
         for field_id, box in self._boxes.items():
@@ -139,6 +141,7 @@ class FormView(QWidget):
             box.input.set_value(values.get(field_id))
             box.set_read_only(read_only)
             box.show_problems(())
+        self.likeness.begin(values)
         self._tried = False
         self._touched.clear()
         self._left.clear()
@@ -200,6 +203,7 @@ class FormView(QWidget):
         if self._is_filling:
             return
         self._touched.add(field_id)
+        self.likeness.typed(field_id)
         if field_id == self._judged_by:
             self._rejudge()
         self._arrange()

@@ -9,11 +9,16 @@ from pathlib import Path
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.form_checks import LimitsIn, no_limits
 from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.similarity import Likeness
 from sxt_desktop.domain.values import Attachment, Ref
 from ui.theme import Theme
 
 Runner = Callable[[Callable[[], object], Callable[[object], None], Callable[[UserError], None]], None]
 """run(work, done, failed): does `work` away from the window, then calls one of the other two in it."""
+
+
+AskLikeness = Callable[[FormId, str, str, str, Callable[[Likeness | None], object]], object]
+"""ask(form, field, text, its former text, answer): answers later, in the window's thread."""
 
 
 def run_here(
@@ -82,6 +87,8 @@ class Sources:
     run: Runner = run_here
     below: tuple[Ref, ...] = ()
     """The enrolled organisations below, whom a record can be addressed to."""
+    likeness: AskLikeness | None = None
+    """How a long text is compared with earlier ones while it is written; None where it is not."""
     latest_day: date | None = None
     """The day up to which things can have happened, where the clock is known to have gone back."""
     limits: LimitsIn = no_limits

@@ -13,6 +13,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened
 from ui.forms.drafts import DraftActions
+from ui.forms.likeness import HintSetting
 from ui.forms.sources import Sources
 from ui.idle import IdleSetting
 from ui.may import EVERYTHING, May
@@ -54,6 +55,7 @@ class SettingsActions:
     change_password: Callable[[str, str], object] | None = None
     show_report: Callable[[], object] | None = None
     idle: IdleSetting | None = None
+    hints: HintSetting | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.preferences import IDLE_MINUTES
+from ui.forms.likeness import HintSetting
 from ui.idle import WARN_S, IdleSetting
 from ui.jobs import Jobs
 from ui.messages import sentence
@@ -98,3 +99,24 @@ class IdleCard(Card):
     @Slot(int)
     def _choose(self, minutes: int) -> None:
         self._setting.choose(minutes)
+
+
+class HintCard(Card):
+    """Whether whoever writes is told of a text that is much the same as an earlier one."""
+
+    def __init__(self, setting: HintSetting) -> None:
+        super().__init__("填写提示", name="hints")
+        self._setting = setting
+        says = "正文与以前的记录大半相同时，在这一栏下面提示填写人。提示只有填写人看得到，不保存，不报送，也不计入考核。"
+        self.body.addWidget(label(says, "quiet", wraps=True))
+        self.body.addSpacing(8)
+        box = QCheckBox("与以前的记录大半相同时提示")
+        box.setObjectName("likeness_hint")
+        box.setChecked(setting.is_on())
+        box.toggled.connect(self._choose)
+        self.body.addWidget(box)
+        self.body.addStretch(1)
+
+    @Slot(bool)
+    def _choose(self, is_on: bool) -> None:
+        self._setting.choose(is_on)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from ui.jobs import Jobs
 from ui.pages.organisation_parts.actions import DARK_LOOK, LIGHT_LOOK, SYSTEM_LOOK, SettingsActions
-from ui.pages.organisation_parts.safety_cards import IdleCard, PasswordCard
+from ui.pages.organisation_parts.safety_cards import HintCard, IdleCard, PasswordCard
 from ui.theme import SCALES, Theme
 from ui.widgets.buttons import chip, plain_button
 from ui.widgets.cards import Card, scrolling
@@ -43,6 +43,8 @@ class SettingsBoard(QWidget):
         cards: list[QWidget] = [self._look_card()]
         if actions.idle is not None:
             cards.append(IdleCard(actions.idle))
+        if actions.hints is not None:
+            cards.append(HintCard(actions.hints))
         if actions.change_password is not None:
             cards.append(PasswordCard(theme, jobs, actions.change_password))
         cards.append(self._about_card())

@@ -16,6 +16,7 @@ from sxt_desktop.usecases.save_entry import bring_back, save_entry
 from sxt_desktop.usecases.void_list import count_voided, voided_entries
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
+from ui.forms.likeness import HintSetting
 from ui.forms.sources import Sources
 from ui.idle import IdleSetting
 from ui.may import may_of
@@ -78,6 +79,7 @@ def organisation_actions(
     change_password: Callable[[str, str], object] | None = None,
     show_report: Callable[[], object] | None = None,
     idle: IdleSetting | None = None,
+    hints: HintSetting | None = None,
     access: AccessActions | None = None,
     safety: SafetyActions | None = None,
     templates: TemplateActions | None = None,
@@ -91,6 +93,7 @@ def organisation_actions(
         change_password=change_password,
         show_report=show_report,
         idle=idle,
+        hints=hints,
     )
     people = people_actions(ws, sources=sources)
     voided = void_actions(ws, sources=sources)
