@@ -115,23 +115,23 @@ def _tags(source: TomlSource, table: Mapping[str, Any]) -> TagSet:
 def read_switches(source: TomlSource) -> Switches:
     """Return the switches of a profile; one it does not mention stays as nobody asks for anything."""
     tables = source.table.get("switches", {})
-    check_keys(source, tables, ("switches",), dict.fromkeys(SWITCHES, dict))
+    check_keys(source, tables, (), dict.fromkeys(SWITCHES, dict))
     for name, table in tables.items():
-        check_keys(source, table, ("switches", name), _SWITCH_KEYS[name])
+        check_keys(source, table, (name,), _SWITCH_KEYS[name])
         if not table.get("source"):
-            raise source.fail(("switches", name), "缺少“source”")
-        _check_words(source, table["source"], ("switches", name, "source"))
+            raise source.fail((name,), "缺少“source”")
+        _check_words(source, table["source"], (name, "source"))
     given = {name: table.get("value") for name, table in tables.items()}
     usual = Switches()
 
     def one(kind: type[_Kind], name: str, otherwise: _Kind) -> _Kind:
-        return _among(source, kind, given[name], ("switches", name, "value")) if name in given else otherwise
+        return _among(source, kind, given[name], (name, "value")) if name in given else otherwise
 
     return Switches(
         recorder=one(Recorder, "recorder", usual.recorder),
         problem_path=one(ProblemPath, "problem_path", usual.problem_path),
         occasions=tuple(
-            _among(source, Occasion, word, ("switches", "occasions", "value"))
+            _among(source, Occasion, word, ("occasions", "value"))
             for word in given.get("occasions") or usual.occasions
         ),
         commenter=one(Commenter, "commenter", usual.commenter),
@@ -146,9 +146,9 @@ def read_switches(source: TomlSource) -> Switches:
 def _recipients(source: TomlSource, table: Mapping[str, Any]) -> Mapping[FourDuty, tuple[Recipient, ...]]:
     found: dict[FourDuty, tuple[Recipient, ...]] = {}
     for number, route in enumerate(table.get("route", ())):
-        place: Place = ("switches", "recipients", "route", number)
+        place: Place = ("recipients", "route", number)
         if not isinstance(route, dict):
-            raise source.fail(("switches", "recipients"), "报告去向须写成表")
+            raise source.fail(("recipients",), "报告去向须写成表")
         check_keys(source, route, place, _ROUTE_KEYS)
         for key in _ROUTE_KEYS:
             if not route.get(key):
@@ -160,13 +160,13 @@ def _recipients(source: TomlSource, table: Mapping[str, Any]) -> Mapping[FourDut
 
 def _basis(source: TomlSource, words: Collection[str]) -> tuple[str, ...]:
     for word in words:
-        _check_words(source, word, ("switches", "sanction_basis", "value"))
+        _check_words(source, word, ("sanction_basis", "value"))
     return tuple(words)
 
 
 def _amount(source: TomlSource, table: Mapping[str, Any]) -> AmountRule:
     usual = AmountRule()
-    place = ("switches", "amount")
+    place = ("amount",)
     limit = parse_decimal(str(table.get("limit", usual.limit)))
     if limit is None or not 0 <= limit <= MOST_LIMIT:
         raise source.fail((*place, "limit"), f"金额须为0到{MOST_LIMIT}之间的数（万元）")

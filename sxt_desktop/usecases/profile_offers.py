@@ -110,7 +110,8 @@ def _offer(ws: Workspace, row: Listed, decided: lists.Aimed | None) -> Offer:
 
 def _is_about(row: Listed, decided: lists.Aimed, decision: Listed) -> bool:
     """Whether a decision was about what the profile says now, not about an earlier text of it."""
-    return decided.about_digest == row.digest or texts_of(decision) == texts_of(row)
+    same = texts_of(row).items() <= texts_of(decision).items()
+    return decided.about_digest == row.digest or same
 
 
 def _from_year(ws: Workspace, row: Listed) -> int:
@@ -126,9 +127,14 @@ def waiting_offers(ws: Workspace) -> tuple[Offer, ...]:
 def preview_offer(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> OfferPreview:
     """Return what a profile would change; ENTRY_UNKNOWN, OFFER_INVALID with part and line."""
     one = _find(ws, entry_id, owner)
-    profile = _read(ws, one.row.title, texts_of(one.row))
     year = max(one.from_year, ws.today.year)
+    profile = _read(ws, one.row.title, _whole(ws, one, year))
     return OfferPreview(profile, year, profile_changes(rules_in(ws, year), profile))
+
+
+def _whole(ws: Workspace, one: Offer, year: int) -> ProfileTexts:
+    """Return every part: what came, beside what is in force in that year where an older program sent fewer."""
+    return {**texts_in(ws, year), **texts_of(one.row)}
 
 
 def _find(ws: Workspace, entry_id: EntryId, owner: OrgId) -> Offer:
@@ -177,7 +183,7 @@ def decide_offer(
         values["reason"] = reason.strip()
     else:
         must_be_ahead(ws, from_year)
-        texts = texts_of(one.row)
+        texts = _whole(ws, one, from_year)
         _read(ws, one.row.title, texts)
         values |= {"from_year": from_year, **texts}
     return save_entry(

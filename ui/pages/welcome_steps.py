@@ -53,14 +53,13 @@ class UnitStep(QWidget):
             field.confirmed.connect(self._forward)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(10)
         column.addWidget(label("一、按哪套口径", "bold"))
         column.addLayout(self._profile_rows(profiles))
         column.addWidget(label("二、哪个单位", "bold"))
         column.addLayout(self._unit_rows())
         column.addWidget(label("三、谁来记录", "bold"))
         column.addLayout(_side_by_side(self.recorder, self.secretary))
-        column.addSpacing(8)
         column.addLayout(foot)
 
     def _fields(self) -> tuple[LabelledEdit, ...]:
@@ -79,7 +78,7 @@ class UnitStep(QWidget):
             column.addWidget(button)
             if plain:
                 words = label(plain, "second", wraps=True)
-                words.setContentsMargins(_INDENT, 0, 0, 6)
+                words.setContentsMargins(_INDENT, 0, 0, 2)
                 column.addWidget(words)
         return column
 
