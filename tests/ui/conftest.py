@@ -31,6 +31,14 @@ def collected_here() -> Iterator[None]:
     gc.collect(1)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def nothing_left() -> Iterator[None]:
+    """Let go of every window of a module at its end: dressing the application goes over all there are."""
+    yield
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     """The light theme at 100 %, applied; windows of earlier tests are thrown away first."""
