@@ -84,6 +84,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.PRINTER_MISSING: f"本机没有可用的打印机，没有打印，{_SAFE}；请先存为PDF，拿到有打印机的电脑上打印。",
     ErrorCode.PRINT_REFUSED: f"打印机“{{printer}}”没有接收，没有打印，{_SAFE}；请看打印机是否开机联机，或换一台，或先存为PDF。",
     ErrorCode.DOCUMENT_NEEDS: f"文书还缺“{{what}}”，没有生成文件，{_SAFE}；请补全记录后再打印。",
+    ErrorCode.ITEMS_MISSING: f"{{named}}还没有{{period}}的责任清单、任务清单项，这一批都没有生成，{_SAFE}；请先填写清单项，再来生成。",
     ErrorCode.GLYPH_MISSING: f"字库里没有“{{character}}”字{{place}}，没有生成文件，{_SAFE}；请换通用字或安装含此字的字体。",
     ErrorCode.PICTURE_TOO_LARGE: f"图片{{named}}超过五千万像素或六十四兆字节，没有放进文书，{_SAFE}；请用看图软件缩小后再加。",
     ErrorCode.PICTURE_UNREADABLE: f"图片{{named}}已损坏，或不是常用格式的图片，没有放进文书，{_SAFE}；请换一张再加。",
@@ -117,6 +118,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.IDENTITY_CONFLICT: f"该单位{{named}}已登记过另一张登记卡，没有替换，{_SAFE}；请先与对方当面核对盖章的登记卡，确实换过的再选“替换原来的登记”。",
     ErrorCode.IDENTITY_USED_UP: f"{{named}}的这张登记卡用的是已经停用的密钥，没有登记，{_SAFE}；请对方更换密钥，重新打印登记卡。",
     ErrorCode.PEER_REVOKED: f"{{named}}的登记已停用，没有写出报送包，{_SAFE}；请先登记对方新的登记卡。",
+    ErrorCode.UNIT_CODE_MISSING: f"单位代字还没有填写，简称又太长，编不出文号，没有保存，{_SAFE}；请在“组织与设置”里给本单位填写单位代字，例如“沪电院”。",
     ErrorCode.NUMBER_USED: f"本年已编到第{{last}}号，编号只能往后接，没有改动，{_SAFE}；请填写不小于它的号。",
     ErrorCode.KEYS_NOT_NEWER: f"这里的备份里没有比现在更新的密钥，没有改动，{_SAFE}；请换一处备份，或更换密钥后凭新登记卡请上级重新登记。",
     ErrorCode.NOT_REVOCABLE: f"这一登记已经停用，或者给出的包号不对，没有改动，{_SAFE}；请刷新后再看。",
@@ -152,6 +154,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_ADDING_UP: "各项合计是{value}，与{other}（{limit}）不等，请核对",
     ProblemCode.WRONG_TOTAL: "{other}合计应为{limit}，现在是{value}，请核对",
     ProblemCode.REASON_MISSING: "{other}低于满分，请填写{label}",
+    ProblemCode.NONE_OF: "{label}和{other}请填一项",
     ProblemCode.ABOVE_LIMIT: "按本单位口径，{other}{reached}{limit}的须经集体决策，请填写{label}",
     ProblemCode.NOT_LAST: "{value}不是最后一个发言，主要负责人应当末位表态，请核对发言先后",
     ProblemCode.NOT_COVERED: "{label}里还没有：{value}",
@@ -199,6 +202,7 @@ _UNSAID: Mapping[str, str] = {
     "day": "所填日期",
     "why": "大小",
     "faults": "内容不合要求",
+    "period": "本年度",
 }
 """What stands for a fact that was not given; facts not named here are left out."""
 

@@ -155,7 +155,7 @@ def _ref_key(value: object) -> str:
 def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: date | None = None) -> Changes:
     """Make the letters of chosen crossings from the lists, all in one transaction, numbered in the matrix's order.
 
-    Crossings that need none (made, signed, not to be signed) are left out. DOCUMENT_NEEDS with the name when a
+    Crossings that need none (made, signed, not to be signed) are left out. ITEMS_MISSING with the name when a
     second party holds no items of that year; then none is made.
     """
     ws.require(*TO_SIGN)
@@ -169,7 +169,7 @@ def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: dat
             if (column.id, row.id) not in wanted or cell.state not in TO_MAKE:
                 continue
             if not cell.items:
-                raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=row.name)
+                raise UserError(ErrorCode.ITEMS_MISSING, name=row.name, period=f"{year}年度")
             values = _values(ws, people, year, column, row, held[row.id])
             values |= {"level": cell.level, "sign_by": sign_by}
             if cell.letter is not None:

@@ -22,7 +22,7 @@ def letter_context(ws: Workspace, letter: EntryId) -> LetterContext:
     party_b = values.get("party_b")
     items = _items(ws, values)
     if not isinstance(party_b, Ref) or not items:
-        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=opened.listed.title)
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="责任内容", name=opened.listed.title)
     is_team = party_b.id is not None and people.person(PersonId(party_b.id)) is None
     signer = _representative_a(ws, values, people)
     return LetterContext(

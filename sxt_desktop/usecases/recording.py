@@ -37,6 +37,8 @@ RECENT = 1000
 MOST_BYTES = 1 << 20
 """The largest content of one record; a recipient takes lines of twice that."""
 BYTES_A_CHARACTER = 3
+LONGEST_CODE = 10
+"""A longer name than this in place of 单位代字 would put the whole unit into every number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def numbered(
                 continue
             year = ws.today.year
             series, counted_in = numbering.below(
-                spec.series.replace("{code}", unit_code(ws, db)),
+                _coded(ws, db, spec.series),
                 _number_above(ws, db, spec, filled),
                 year=year,
             )
@@ -241,12 +243,25 @@ def _number_above(ws: Workspace, db: Database, spec: FieldSpec, values: Values) 
 
 
 def unit_code(ws: Workspace, db: Database) -> str:
-    """Return the characters that stand for the unit in numbers (单位代字), or its short name."""
+    """Return the characters that stand for the unit in numbers (单位代字), or its short name.
+
+    "" where there is none, or only a name too long to stand in a number.
+    """
     own = find(db, EntryId(ws.org), ws.org)
     if own is None:
         return ""
-    code = own.body.get("code") or own.body.get("short_name") or ""
-    return str(code)
+    short = str(own.body.get("short_name") or "")
+    return str(own.body.get("code") or (short if len(short) <= LONGEST_CODE else ""))
+
+
+def _coded(ws: Workspace, db: Database, series: str) -> str:
+    """Return a series with the unit's code (UNIT_CODE_MISSING)."""
+    if "{code}" not in series:
+        return series
+    code = unit_code(ws, db)
+    if not code:
+        raise UserError(ErrorCode.UNIT_CODE_MISSING)
+    return series.replace("{code}", code)
 
 
 def first_day(ws: Workspace, db: Database, entry_id: EntryId | None) -> date:

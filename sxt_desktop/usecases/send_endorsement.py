@@ -49,7 +49,7 @@ def send_lists(
 ) -> Changes:
     """Send everyone's lists of a year to be endorsed: one sheet for each, in one transaction.
 
-    `relation` is one for all, or nobody's in particular: each holder's usual one. DOCUMENT_NEEDS when somebody
+    `relation` is one for all, or nobody's in particular: each holder's usual one. ITEMS_MISSING when somebody
     holds no items of that year.
     """
     ws.require(*TO_ENDORSE)
@@ -58,7 +58,7 @@ def send_lists(
     for holder in holders:
         mine = items.get(holder.id or "", ())
         if not mine:
-            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=holder.name)
+            raise UserError(ErrorCode.ITEMS_MISSING, name=holder.name, period=f"{year}年度")
         chosen = endorsement_rules(ws).relation(relation) if relation else None
         by = chosen or usual_relation(ws, people, holder.id or "")
         records.append(
@@ -136,7 +136,7 @@ def send_again(ws: Workspace, *, endorsement: EntryId) -> Changes:
     found = (lists.find(ws.read, entry, ws.org) for entry in pinned_by(opened.listed.body))
     rows = [row for row in found if row is not None and not row.voided]
     if not rows:
-        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=opened.listed.title)
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="背书内容", name=opened.listed.title)
     kept = {key: opened.values.get(key) for key in ("title", "holder", "year", "relation", "due")}
     values: Values = {
         **kept,

@@ -66,7 +66,7 @@ def make_letters(
     for key, party in wanted.items():
         items = held.get(key or "", ())
         if not items:
-            raise UserError(ErrorCode.DOCUMENT_NEEDS, what="list_item", name=party.name)
+            raise UserError(ErrorCode.ITEMS_MISSING, name=party.name, period=f"{year}年度")
         refs = tuple(Ref(row.entry_id, row.title) for row in items)
         values = new_letter_values(ws, year=year, party_b=party, items=refs)
         records.append(ToSave(LETTER, {**values, "sign_by": sign_by}))

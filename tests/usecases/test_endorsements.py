@@ -150,5 +150,5 @@ def test_a_single_paper_is_sent_as_well_and_nothing_else(world: Assigned) -> Non
 def test_who_holds_nothing_that_year_stops_the_whole_batch(world: Assigned) -> None:
     with pytest.raises(UserError) as refused:
         send_lists(world.ws, year=YEAR, holders=(world.member, Ref("nobody", "李华")))
-    assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.DOCUMENT_NEEDS, "李华")
+    assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.ITEMS_MISSING, "李华")
     assert endorsements(world.ws, YEAR) == ()

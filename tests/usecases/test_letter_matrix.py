@@ -132,7 +132,7 @@ def test_without_list_items_nothing_is_made_for_anybody(world: Assigned) -> None
     pairs = [crossing(matrix, "东湖大学党委", name)[0] for name in ("王伟", "孙纪")]
     with pytest.raises(UserError) as refused:
         make_chosen(world.ws, year=YEAR, pairs=pairs)
-    assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.DOCUMENT_NEEDS, "孙纪")
+    assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.ITEMS_MISSING, "孙纪")
     assert letters(world.ws, YEAR) == ()
 
 

@@ -64,7 +64,7 @@ def test_next_years_letters_made_in_december_belong_to_next_year(ws: Workspace, 
     clock.set(date(YEAR, 12, 20))
     with pytest.raises(UserError) as refused:  # this year's items are no items of the next year's letter
         make_letters(ws, year=YEAR + 1, parties=(who,))
-    assert refused.value.code is ErrorCode.DOCUMENT_NEEDS
+    assert refused.value.code is ErrorCode.ITEMS_MISSING
     values: Values = {"list_kind": "责任清单", "holder": who, "content": "下一年的责任", "year": YEAR + 1}
     save_entry(ws, form_id=FormId("list_item"), values=values)
     (early,) = make_letters(ws, year=YEAR + 1, parties=(who,)).entries
@@ -79,7 +79,7 @@ def test_a_party_without_items_stops_all_letters(ws: Workspace) -> None:
     for party in (Ref("person-9", "李华"), Ref(None, "没建档的")):
         with pytest.raises(UserError) as error:
             make_letters(ws, year=YEAR, parties=(who, party))
-        assert (error.value.code, error.value.facts["name"]) == (ErrorCode.DOCUMENT_NEEDS, party.name)
+        assert (error.value.code, error.value.facts["name"]) == (ErrorCode.ITEMS_MISSING, party.name)
     assert letters(ws, YEAR) == ()
 
 
@@ -140,3 +140,21 @@ def test_a_letter_left_unsigned_is_still_to_do_after_new_year(ws: Workspace, clo
     clock.set(date(2027, 1, 5))
     todo = [one for one in overview(ws, 2027).todo if one.entry_id == made]
     assert [one.light.light for one in todo] == [Light.OVERDUE]
+
+
+def test_a_number_never_holds_the_whole_name_of_a_unit(tmp_path: Path, clock: Clock) -> None:
+    name = "东湖大学机械工程与自动化学院党委"
+    ws = new_unit(tmp_path, clock, name=name, short_name=name, code="")
+    try:
+        save_duty(ws, secretary(ws))
+        with pytest.raises(UserError) as refused:
+            make_letters(ws, year=YEAR, parties=(secretary(ws),))
+        assert refused.value.code is ErrorCode.UNIT_CODE_MISSING
+        assert letters(ws, YEAR) == ()
+        own = open_entry(ws, EntryId(ws.org), ws.org)
+        values: Values = {**own.values, "short_name": "机械学院党委"}
+        save_entry(ws, form_id=FormId("organisation"), values=values, entry_id=EntryId(ws.org))
+        made = make_letters(ws, year=YEAR, parties=(secretary(ws),)).entry
+        assert open_entry(ws, made).listed.number == "机械学院党委党责〔2026〕1号"
+    finally:
+        ws.workbook.close()
