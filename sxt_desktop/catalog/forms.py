@@ -40,6 +40,7 @@ _SHARED_KEYS: Types = {
     "after": list,
     "list_columns": list[str],
     "facts": dict,
+    "check": list,
 }
 
 
@@ -97,6 +98,7 @@ def _with_shared(source: TomlSource) -> Definition:
     fields = list(definition["field"])
     facts: dict[str, str] = {}
     columns: list[str] = []
+    checks: list[Any] = list(definition.get("check", ()))
     for name in source.table.get("use", []):
         path = source.path.parent / "shared" / f"{name}.toml"
         if not path.is_file():
@@ -105,9 +107,12 @@ def _with_shared(source: TomlSource) -> Definition:
         fields = [*shared.get("before", []), *fields, *shared.get("after", [])]
         facts.update(shared.get("facts", {}))
         columns.extend(shared.get("list_columns", []))
+        checks.extend(shared.get("check", []))
     definition["field"] = fields
     definition["facts"] = {**facts, **definition.get("facts", {})}
     definition["list_columns"] = definition.get("list_columns") or columns
+    if checks:
+        definition["check"] = checks
     return definition
 
 
@@ -117,6 +122,8 @@ def _load_shared(path: Path) -> Mapping[str, Any]:
     for part in ("before", "after"):
         for number, table in enumerate(source.table.get(part, [])):
             _check_field(source, table, (part, number))
+    for number, table in enumerate(source.table.get("check", ())):
+        check_keys(source, table, ("check", number), CHECK_KEYS)
     return source.table
 
 

@@ -168,6 +168,13 @@ def _only_with(check: Check, scope: Scope) -> Iterator[Found]:
             return
 
 
+def _one_of(check: Check, scope: Scope) -> Iterator[Found]:
+    """One of the fields is filled (对应清单项，没有的写清单外事项, domain.md 3.01)."""
+    first, *others = check.fields
+    if all(is_empty(scope.get(name)) for name in check.fields):
+        yield first, ProblemCode.NONE_OF, {"other": others[0]}
+
+
 def _above_needs(check: Check, scope: Scope) -> Iterator[Found]:
     """An amount (of a kind) that passes the profile's limit needs one of the others (须经集体决策, LZ41)."""
     name, kind, *needed = check.fields
@@ -205,6 +212,7 @@ RULES: Mapping[str, tuple[Rule, int]] = {
     "less_needs_reason": (_less_needs_reason, 3),
     "in_order": (_in_order, 0),
     "differ": (_differ, 2),
+    "one_of": (_one_of, 0),
     "above_needs": (_above_needs, 0),
     "named_last": (_named_last, 0),
     "covers": (_covers, 1),

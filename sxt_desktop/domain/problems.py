@@ -30,6 +30,7 @@ class ProblemCode(StrEnum):
     NOT_ADDING_UP = "not_adding_up"
     WRONG_TOTAL = "wrong_total"
     REASON_MISSING = "reason_missing"
+    NONE_OF = "none_of"
     ABOVE_LIMIT = "above_limit"
     NOT_LAST = "not_last"
     NOT_COVERED = "not_covered"

@@ -12,7 +12,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.form_checks import Limit, Limits
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.problems import ProblemCode
-from sxt_desktop.domain.values import FieldKind, Row, Value, Values
+from sxt_desktop.domain.values import DateRange, FieldKind, Row, Value, Values
 from tests.samples import FORMS, RESOURCES, TODAY, sample_ref, sample_values
 from ui.messages import problem as worded
 
@@ -237,7 +237,7 @@ class TestDecision:
         asked: dict[str, Value] = {"chair": sample_ref("骆明澈"), "chief": chief}
         assert hints("major_decision", speeches=self.spoken("骆明澈", "韦承砚"), **asked) == []
         assert hints("major_decision", speeches=self.spoken("韦承砚", "骆明澈"), **asked) == [
-            "韦承砚不是最后一个发言，主要负责人应当末位表态，请核对发言先后"
+            "发言要点里韦承砚不是最后一个，主要负责人应当末位表态，请核对先后"
         ]
         asked = {"chair": chief, "chief": None}
         assert hints("major_decision", speeches=self.spoken("韦承砚", "闻喆"), **asked) != []
@@ -308,3 +308,14 @@ def test_no_profile_can_count_what_is_kept_for_its_own_sake() -> None:
         profile_from(library.profile, title="改过", texts={"duties": counting}, forms=library.forms)
     assert "亮点登记" in str(refused.value.facts["reason"])
     assert not any("highlight" in duty.forms for duty in library.profile.duties)
+
+
+@pytest.mark.req("LZ02")
+@pytest.mark.parametrize("section", range(1, 16))
+def test_an_entry_of_the_handbook_serves_a_list_item_or_says_what_else_it_is(section: int) -> None:
+    name = f"handbook_{section:02d}"
+    assert hints(name, list_items=None, outside_list=None) == ["对应清单项和清单外事项请填一项"]
+    assert hints(name, list_items=None, outside_list="临时交办") == []
+    early: Values = {"occurred": DateRange(AFTER, AFTER), "confirmed_on": BEFORE}
+    found = wrong(name, early)
+    assert ("confirmed_on", ProblemCode.BEFORE_OTHER) in found
