@@ -257,7 +257,7 @@ def _finish(
     if not table.get("forms"):
         raise source.fail(place, "完成的标志缺少“forms”")
     for name in table["forms"]:
-        spec = _form(source, name, place, forms)
+        spec = _form(source, name, place, forms, key="forms")
         _check_where(source, table.get("where", {}), spec, place)
         for key in ("filled", "link"):
             if table.get(key):
@@ -282,9 +282,9 @@ def _finish(
     )
 
 
-def _form(source: TomlSource, name: str, place: Place, forms: Forms) -> FormSpec:
+def _form(source: TomlSource, name: str, place: Place, forms: Forms, key: str = "form") -> FormSpec:
     if FormId(name) not in forms:
-        raise source.fail((*place, "form"), f"没有表单“{name}”")
+        raise source.fail((*place, key), f"没有表单“{name}”")
     return forms[FormId(name)].spec
 
 

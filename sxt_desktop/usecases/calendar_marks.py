@@ -18,7 +18,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Body, Ref, Value, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.permits import may_keep
+from sxt_desktop.usecases.permits import needed_for
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -79,12 +79,14 @@ def _rows(ws: Workspace, form: FormId) -> tuple[Listed, ...]:
 
 def mark_done(ws: Workspace, *, key: str, title: str, note: str = "") -> Changes:
     """Register by hand that an item is done today, as a record of ours."""
+    ws.require(*needed_for(ws.library.form(MARK)))
     values: Values = {"item": key, "title": title[:120], "decision": DONE, "day": ws.today, "by": _me(ws)}
     return save_entry(ws, form_id=MARK, values=values | ({"note": note} if note else {}))
 
 
 def mark_not_applicable(ws: Workspace, *, key: str, title: str, reason: str) -> Changes:
     """Register that an item is none of ours this time, and why (REASON_MISSING)."""
+    ws.require(*needed_for(ws.library.form(MARK)))
     if not reason.strip():
         raise UserError(ErrorCode.REASON_MISSING)
     values: Values = {
@@ -100,6 +102,7 @@ def mark_not_applicable(ws: Workspace, *, key: str, title: str, reason: str) -> 
 
 def take_back_mark(ws: Workspace, *, mark: EntryId) -> Changes:
     """Take back what was registered by hand; the record stays readable as void."""
+    ws.require(*needed_for(ws.library.form(MARK)))
     return void_entry(ws, entry_id=mark, reason="年历登记有误，撤回")
 
 
@@ -145,6 +148,7 @@ def set_rule(ws: Workspace, *, rule: Deadline, year: int, values: Values) -> Cha
     A day or length that the source states is refused at its field, and so is a day that is none, or none of those a
     rule leaves to choose from (NOT_ACCEPTED).
     """
+    ws.require(*needed_for(ws.library.form(SETTING)))
     wanted = {name: value for name, value in values.items() if name in settable(rule)}
     _must_be_right(ws, rule, values)
     return _keep_setting(ws, {"item": rule.id, "title": rule.title[:120], "from_year": year, **wanted})
@@ -165,6 +169,7 @@ def settable(rule: Deadline) -> tuple[str, ...]:
 
 def set_lead(ws: Workspace, *, year: int, values: Values) -> Changes:
     """Set by how many days (`lead`) the unit wants to be ready earlier with what has no lead of its own; `reason` too."""
+    ws.require(*needed_for(ws.library.form(SETTING)))
     wanted = {name: values.get(name) for name in ("lead", "reason")}
     return _keep_setting(ws, {"title": GENERAL, "from_year": year, **wanted})
 
@@ -217,8 +222,3 @@ def _must_be_right(ws: Workspace, rule: Deadline, values: Values) -> None:
         spec = form.field(wrong[0])
         first = wrong[0] if spec is None else spec.label
         raise UserError(ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=first)
-
-
-def may_mark(ws: Workspace) -> bool:
-    """Whether whoever is working may say by hand that something is done."""
-    return may_keep(ws, MARK)

@@ -150,13 +150,15 @@ def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
     rule = at.rule
     found = finishing(at, (each.counted for each in view.happened), _people(view, at))
     is_there = any(finish.own for finish in rule.finish)
+    wants_answer = any(finish.link for finish in rule.finish)
+    asked = day_in(one.due_on) if wants_answer else None  # any other day of a record is about something else
     return view.item(
         key=at.key,
         kind=ItemKind.RULE,
         title=f"{rule.title}：{one.title}",
         who="、".join(rule.who),
         source=rule.source,
-        dates=replace(dates_of(view, at), asked=day_in(one.due_on), start=at.window.start),
+        dates=replace(dates_of(view, at), asked=asked, start=at.window.start),
         is_done=found.is_done,
         done_on=found.done_on,
         missing=_missing(at, found),

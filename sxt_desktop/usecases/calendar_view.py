@@ -88,7 +88,7 @@ class CalendarView:
             advised=None if due is None or workdays.is_workday(due) else workdays.on_or_before(due),
             missing="" if is_done or is_off else missing,
             done_on=done_on if is_done else None,
-            note=_note(note, mark, is_before=is_before and not is_done),
+            note=_note(note, mark, is_before=(is_before or is_unknown) and not is_done),
             verb=verb,
             rule=rule,
             record=record,

@@ -3,10 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
+from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind
+from sxt_desktop.domain.deadlines import Basis
 from sxt_desktop.domain.duties import Duty, Progress
 from sxt_desktop.domain.exchange import Received, Sent
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.lights import lit
+from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.people import FourDuty, Relation
 from sxt_desktop.domain.periods import PeriodKind, periods_of
 from sxt_desktop.domain.records import Listed
@@ -194,10 +196,25 @@ def below(number: int, *, receipts: int = 0) -> PeerState:
 ACCEPTED: dict[str, object] = {"result": "accepted", "n": 266, "at": "2026-10-09T10:20:00+08:00"}
 
 
+GAPS = (
+    CalendarItem(
+        key="D16/2026-1",
+        kind=ItemKind.RULE,
+        title="书面述责（上半年）",
+        who="党委书记第一责任、班子成员一岗双责",
+        source="S4 三(三)",
+        dates=Dates(fixed=date(2026, 6, 30), basis=Basis.STATED),
+        light=Lit(Light.OVERDUE, -145),
+        missing="还差周明远、林静",
+    ),
+)
+"""What is missing of things that are due."""
+
+
 def full(*, subordinates: int = 0) -> Overview:
     """Return an overview with everything."""
     peers = (above(ACCEPTED), *(below(number, receipts=number % 2) for number in range(subordinates)))
-    return Overview(YEAR, TODAY, TASKS, BOARD, MONTHS, peers)
+    return Overview(YEAR, TODAY, TASKS, BOARD, MONTHS, peers, GAPS)
 
 
 def empty() -> Overview:

@@ -38,6 +38,9 @@ from sxt_desktop.usecases import (
     attach_file,
     back_up,
     blank_entry,
+    calendar,
+    calendar_file,
+    calendar_marks,
     cascade_board,
     check_epochs,
     check_workbook,
@@ -250,6 +253,14 @@ def _papers(ws: Workspace, world: World) -> Iterator[str]:
         )
     receipt = partial(print_document.render_document, ws, document="receipt")
     yield from _receipts(lambda bundle: receipt(subject=bundle))(ws, world)
+
+
+def _calendar_files(ws: Workspace, world: World) -> Iterator[str]:
+    out = world.out / "calendar.ics"
+    for year in YEARS:
+        yield attempt(partial(calendar_file.save_calendar, ws, year=year, out=out))
+        yield out.read_text("utf-8").replace("\r\n ", "") if out.exists() else ""
+    out.unlink(missing_ok=True)
 
 
 def _missing_characters(ws: Workspace, world: World) -> Iterator[str]:
@@ -566,6 +577,18 @@ READS: Mapping[str, Reads] = {
         lambda ws, e, o: report_tables.save_tables(ws, e, out=ws.workbook.path / "none" / "t.csv")
     ),
     "archive_items.archive_records": _yearly(archive_items.archive_records),
+    "calendar.year_calendar": _yearly(calendar.year_calendar),
+    "calendar.near_items": _once(lambda ws: calendar.near_items(ws, None, matters.matter_board(ws))),
+    "calendar.rules_of": _yearly(calendar.rules_of),
+    "calendar_file.save_calendar": _calendar_files,
+    "calendar_file.year_calendar_context": _yearly(
+        lambda ws, year: calendar_file.year_calendar_context(ws, _document(ws, "year_calendar"), year)
+    ),
+    "calendar_marks.marks": _once(calendar_marks.marks),
+    "calendar_marks.settings_in": _yearly(calendar_marks.settings_in),
+    "calendar_marks.set_values": _yearly(
+        lambda ws, year: calendar_marks.set_values(ws, rule="D06", year=year)
+    ),
     "closings.closings": _yearly(closings.closings),
     "closings.closed_up_to": _once(closings.closed_up_to),
     "closings.changed_since": _yearly(closings.changed_since),
@@ -899,6 +922,7 @@ SUPERVISORS = frozenset({R.DISCIPLINE, R.SUPERVISOR})
 READERS = RECORDERS | SUPERVISORS
 CARRIERS = frozenset({R.RECORDER, R.SUPERVISOR, R.ADMIN})
 ADMINS = frozenset({R.ADMIN})
+MARKERS = ENDORSERS | SUPERVISORS | ADMINS
 ANYONE = frozenset(Role)
 Writes = tuple[Callable[[Workspace], object], frozenset[Role]]
 VISIT, PERSON, REVIEW, ORDER, LETTER = (
@@ -1031,6 +1055,22 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
         (lambda ws: local_users.change_password(ws, "wrong", PASSWORD, CHEAP), ANYONE),
     ),
     "looks.looks": ((looks.looks, frozenset({R.DISCIPLINE, R.ADMIN})),),
+    "calendar_marks.mark_done": ((lambda ws: calendar_marks.mark_done(ws, key="X", title="X"), MARKERS),),
+    "calendar_marks.mark_not_applicable": (
+        (lambda ws: calendar_marks.mark_not_applicable(ws, key="X", title="X", reason="X"), MARKERS),
+    ),
+    "calendar_marks.take_back_mark": ((lambda ws: calendar_marks.take_back_mark(ws, mark=NOTHING), MARKERS),),
+    "calendar_marks.set_rule": (
+        (
+            lambda ws: calendar_marks.set_rule(
+                ws, rule=ws.library.profile.deadlines[0], year=2026, values={"lead": 1}
+            ),
+            RECORDERS | ADMINS,
+        ),
+    ),
+    "calendar_marks.set_lead": (
+        (lambda ws: calendar_marks.set_lead(ws, year=2026, values={"lead": 1}), RECORDERS | ADMINS),
+    ),
     "matters.issue_matter": ((lambda ws: matters.issue_matter(ws, {}), SUPERVISORS),),
     "matters.reply_matter": ((lambda ws: matters.reply_matter(ws, order=NOTHING, values={}), RECORDERS),),
     "matters.verify_matter": ((lambda ws: matters.verify_matter(ws, order=NOTHING, values={}), SUPERVISORS),),
@@ -1148,6 +1188,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "calendar_view.calendar_view": "of the calendar, which is walked",
+    "calendar_view.rules_here": "rules of the profile as they are set, which are walked",
     "taking_up.carried_over": "takes what was opened",
     "import_sheet.note_taken_in": "an event of those who make many records at once",
     "report_facts.open_to_all": "a workspace that sees less",

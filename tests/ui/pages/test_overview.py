@@ -270,10 +270,20 @@ def test_cards_do_not_overlap_or_leave_the_page(made: Made, theme: Theme, width:
     QTest.qWait(1)
     shown.page.grab()
     cards = [one for one in shown.page.findChildren(QWidget) if one.objectName().startswith("card_")]
-    assert len(cards) == 5
+    assert len(cards) == 6
     for number, card in enumerate(cards):
         assert card.width() > 200
         assert all(not card.geometry().intersects(other.geometry()) for other in cards[number + 1 :])
+
+
+def test_what_is_missing_leads_to_the_calendar_and_with_nothing_missing_the_card_goes(made: Made) -> None:
+    shown = made(sample.full())
+    shown.click("gap_verb")
+    assert shown.went[-1] == ("calendar", {"key": "D16/2026-1"})
+    nothing = made(sample.empty())
+    card = nothing.page.findChild(QWidget, "card_gaps")
+    assert card is not None
+    assert card.isHidden()
 
 
 def test_all_subjects_can_be_shown(made: Made) -> None:

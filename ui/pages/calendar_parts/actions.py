@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sxt_desktop.domain.calendar import CalendarItem, monday
+from sxt_desktop.domain.calendar import CalendarItem, ItemKind, monday
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import EntryId
@@ -86,8 +86,9 @@ def due_words(one: CalendarItem) -> str:
 
 
 def below(one: CalendarItem) -> str:
-    """Return the quiet line of a thing: who, what is missing."""
-    return " · ".join(filter(None, (one.who, one.missing or one.note)))
+    """Return the quiet line of a thing: who, what is missing; why it is not for us, or how a matter stands."""
+    says_note = one.kind is ItemKind.MATTER or one.light.light is Light.NOT_APPLICABLE
+    return " · ".join(filter(None, (one.who, one.missing or (one.note if says_note else ""))))
 
 
 def in_groups(

@@ -132,7 +132,6 @@ class CalendarBoard(QWidget):
 
     def show_calendar(self, found: YearCalendar) -> None:
         """Show a year; the row and the month in hand stay."""
-        is_other_year = self._found is None or self._found.year != found.year
         self._found = found
         self.chart.show_load(found.load, found.today.month if found.today.year == found.year else None)
         self._remark.setText(load_words(found))
@@ -141,10 +140,8 @@ class CalendarBoard(QWidget):
             count = len(found.off) if show is Show.OFF else len(shown_items(found, show))
             button.setText(f"{show.value} {count}")
             button.setVisible(show is not Show.OFF or bool(found.off))
-        if is_other_year or self.month.month.year != found.year:
-            self._show_month(self._first_month(found))
-        else:
-            self._show_month(self.month.month)
+        is_here = self.month.month.year == found.year
+        self._show_month(self.month.month if is_here else self._first_month(found))
         self._renew()
 
     @staticmethod
