@@ -1,4 +1,4 @@
-"""What 明责 asks for on the first page: sheets to be endorsed, letters due again after a change of post."""
+"""What 明责 asks for on the first page: letters to be signed, sheets to be endorsed, letters due again."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,13 @@ from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.letter_matrix import Cell, CellState
 from sxt_desktop.domain.letter_parties import Party
 from sxt_desktop.domain.lights import Light, Lit, lit
+from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.directory import day_in
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing, endorsements
 from sxt_desktop.usecases.letter_matrix import PLAN, letter_matrix
 from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.sign_letter import LETTER, letters
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -27,7 +29,9 @@ def assign_todos(ws: Workspace, year: int) -> tuple[Todo, ...]:
     matrix = letter_matrix(ws, year)
     renew = [_again_todo(*one) for one in matrix.in_state(CellState.AGAIN)]
     follow = [_again_todo(*one) for one in matrix.in_state(CellState.TO_MAKE) if one[2].reason]
+    unsigned = sorted(_unsigned(ws, year), key=lambda row: (row.due_on or "9", row.row))
     return (
+        *_few((_letter_todo(ws, row) for row in unsigned), "签订责任书"),
         *_few((_sheet_todo(ws, one) for one in waiting), "签字背书"),
         *_few((*renew, *follow), "重签责任书"),
     )
@@ -63,3 +67,18 @@ def _again_todo(party_a: Party, party_b: Party, cell: Cell) -> Todo:
     what = "签订责任书" if cell.letter is None else "重签责任书"
     title = f"{what}：{party_a.name}与{party_b.name}"
     return Todo(Lit(Light.SOON), title, " · ".join((cell.level, cell.reason)), "去生成", PAGE, None, PLAN)
+
+
+def _unsigned(ws: Workspace, year: int) -> list[Listed]:
+    """Letters of the year and of the one before: a letter left unsigned does not end with December."""
+    rows = {row.entry_id: row for one in (year - 1, year) for row in letters(ws, one)}
+    return [row for row in rows.values() if row.closed_on is None]
+
+
+def _letter_todo(ws: Workspace, row: Listed) -> Todo:
+    due = day_in(row.due_on)
+    amber = rules_now(ws).policy.amber_days
+    light = lit(due=due, is_done=False, today=ws.today, amber_days=amber)
+    when = "" if due is None else f" · 应于{chinese_date(due)}前签订"
+    title = f"签订责任书 {row.number or ''} {row.subject_name or ''}".strip()
+    return Todo(light, title, f"明责{when}", "去登记", PAGE, row.entry_id, LETTER)

@@ -6,7 +6,7 @@ from datetime import date
 from sxt_desktop.domain.calendar import CalendarItem
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.exchange import Received, Sent
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Listed
@@ -31,12 +31,10 @@ from sxt_desktop.usecases.review_entry import (
     returned_to_us,
 )
 from sxt_desktop.usecases.rules import rules_in, rules_now
-from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.unconfirmed import Unconfirmed, unconfirmed
 from sxt_desktop.usecases.workspace import Workspace
 
-LETTER = FormId("responsibility_letter")
 _ORDER = {
     Light.OVERDUE: 0,
     Light.SOON: 1,
@@ -158,7 +156,6 @@ def _todo(
         *(_matter_todo(ws, one) for one in matters if one.is_ours_to_answer or one.is_ours_to_verify),
         *down_todos(ws),
         *(_returned_todo(ws, row) for row in returned_to_us(ws)),
-        *(_letter_todo(ws, row) for row in _unsigned(ws, year)),
         *assign_todos(ws, year),
         *_leaders_todo(ws),
         *(_duty_todo(one) for one in board if one.is_owed and one.period.start <= ws.today),
@@ -208,21 +205,6 @@ def _returned_todo(ws: Workspace, row: Listed) -> Todo:
     words = " · ".join(filter(None, (organisation_name(ws, row.owner), when, reason_of(row)[:60])))
     name = "" if record is None else record.title
     return Todo(light, f"{row.title}：{name}", words, "去补正", "handbook", about)
-
-
-def _unsigned(ws: Workspace, year: int) -> list[Listed]:
-    """Letters of the year and of the one before: a letter left unsigned does not end with December."""
-    rows = {row.entry_id: row for one in (year - 1, year) for row in letters(ws, one)}
-    return [row for row in rows.values() if row.closed_on is None]
-
-
-def _letter_todo(ws: Workspace, row: Listed) -> Todo:
-    due = date.fromisoformat(row.due_on) if row.due_on else None
-    amber = rules_now(ws).policy.amber_days
-    light = lit(due=due, is_done=False, today=ws.today, amber_days=amber)
-    when = "" if due is None else f" · 应于{chinese_date(due)}前签订"
-    title = f"签订责任书 {row.number or ''} {row.subject_name or ''}".strip()
-    return Todo(light, title, f"明责{when}", "去登记", "letters", row.entry_id)
 
 
 def _calendar_todo(one: CalendarItem) -> Todo:
