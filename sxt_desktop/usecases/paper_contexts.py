@@ -158,9 +158,16 @@ def _year_calendar(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     return year_calendar_context(ws, spec, asked.year)
 
 
+def _problem(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_problem import problem_context
+
+    return problem_context(ws, find_record(ws, asked.subject, spec.id), spec)
+
+
 CONTEXTS: Mapping[str, Gather] = {
     "year_calendar": _year_calendar,
     "enrolment_card": _enrolment,
+    "problem_item": _problem,
     "receipt": _receipt,
     "reminder_list": _reminder,
     "hand_over": _hand_over,

@@ -146,8 +146,21 @@ def _state(ws: Workspace, row: Listed, form: FormSpec) -> str:
     return "进行中"
 
 
+def _standing(ws: Workspace, row: Listed, form: FormSpec) -> str:
+    """Where a record of a flow stands; one of an earlier form by the steps of the newest."""
+    loaded = ws.library.forms.get(row.form_id)
+    if loaded is None or not loaded.spec.flow:
+        return _state(ws, row, form)
+    try:
+        return loaded.spec.flow.state(form.read(row.body))
+    except NotReadable:
+        return ""
+
+
 VALUES: Mapping[str, Callable[[Workspace, Listed, FormSpec], str]] = {
     "state": _state,
+    "standing": _standing,
+    "self_found": lambda ws, row, form: "是" if row.body.get("found_by_self") is True else "否",
     "form": lambda ws, row, form: form.title,
     "number": lambda ws, row, form: row.number or "",
     "title": lambda ws, row, form: row.title,

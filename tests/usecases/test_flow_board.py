@@ -24,8 +24,11 @@ from sxt_desktop.usecases.flow_board import (
     path_of,
     take_step,
 )
+from sxt_desktop.usecases.paper_problem import SELF_FOUND
+from sxt_desktop.usecases.print_document import document_for, render_document
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import CHINA, Workspace
+from tests.documents.papers import page_texts
 from tests.domain.test_flows import GIVEN, WAY
 from tests.pairs import Clock, new_unit, secretary
 
@@ -190,3 +193,22 @@ def test_kinds_and_occasions_have_their_words_and_never_who_spoke(
     else:
         assert not found
         assert not [spec.id for spec in form.fields if "反映人" in spec.label or "举报人" in spec.label]
+
+
+def test_a_problem_prints_with_its_measures_and_its_course_and_the_list_says_where_each_stands(
+    ws: Workspace,
+) -> None:
+    entry = problem(ws, "印章使用登记不全")
+    walk(ws, entry, *(WAY if path_of(ws) == "proposed" else WAY[1:]), "relapse")
+    card = "".join(page_texts(render_document(ws, document=document_for(ws, PROBLEM), subject=entry)[0]))
+    for words in (
+        "问题整改单",
+        "办理经过",
+        "党委会第7次会议",
+        "无需问责",
+        "又有一个学院没有调整",
+        SELF_FOUND,
+    ):
+        assert words in card
+    listed = "".join(page_texts(render_document(ws, document="problem_list", year=2026)[0]))
+    assert "反弹" in listed and "主动" in listed
