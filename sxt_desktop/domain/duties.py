@@ -147,12 +147,19 @@ class Rule:
 
 def progress(duties: Iterable[Duty], given: Reckoning) -> tuple[Progress, ...]:
     """Return the state of every duty for every subject and period, in the order of the profile."""
-    return tuple(found for duty in duties for found in _progress(duty, given))
+    of_form: dict[FormId, list[Counted]] = {}
+    for record in given.records:
+        of_form.setdefault(record.form_id, []).append(record)
+    return tuple(
+        found
+        for duty in duties
+        for found in _progress(duty, given, [one for form in duty.forms for one in of_form.get(form, ())])
+    )
 
 
-def _progress(duty: Duty, given: Reckoning) -> Iterable[Progress]:
+def _progress(duty: Duty, given: Reckoning, records: Iterable[Counted]) -> Iterable[Progress]:
     rule = RULES[duty.rule]
-    theirs = records_by_owner(duty, given)
+    theirs = records_by_owner(duty, records)
     for period in periods_of(given.year, duty.period):
         for owner in rule.owners(duty, given, period):
             found = theirs.get("" if rule.for_team else owner[0], ())
@@ -174,11 +181,11 @@ def owed_parties(duty: Duty, given: Reckoning, owner: str, period: Period) -> di
     return {party.id: party.name for party in group if party.id != owner}
 
 
-def records_by_owner(duty: Duty, given: Reckoning) -> Mapping[str, list[Counted]]:
-    """Return the year's records that count for a duty by whom they count for; the team's under an empty id."""
+def records_by_owner(duty: Duty, records: Iterable[Counted]) -> Mapping[str, list[Counted]]:
+    """Return the records that count for a duty by whom they count for; the team's under an empty id."""
     found: dict[str, list[Counted]] = {}
     for_team = RULES[duty.rule].for_team
-    for record in given.records:
+    for record in records:
         if record.form_id in duty.forms and unmet(record, duty.where) is None:
             for owner in ("",) if for_team else counts_for(duty, record):
                 found.setdefault(owner, []).append(record)

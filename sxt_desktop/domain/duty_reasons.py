@@ -69,7 +69,7 @@ def reasons(one: Progress, given: Reckoning) -> Reasons:
 
 def _counted(one: Progress, given: Reckoning) -> list[Counted]:
     owner = "" if RULES[one.duty.rule].for_team else one.subject
-    return [r for r in records_by_owner(one.duty, given).get(owner, ()) if one.period.holds(r.start)]
+    return [r for r in records_by_owner(one.duty, given.records).get(owner, ()) if one.period.holds(r.start)]
 
 
 def _hits(one: Progress, counted: list[Counted], given: Reckoning) -> Iterator[Hit]:

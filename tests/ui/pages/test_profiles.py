@@ -1,9 +1,10 @@
 """口径 in the window: sent down from a form filled in beforehand, previewed, adopted or declined with a reason."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.usecases.addressing import subordinates
@@ -15,6 +16,7 @@ from tests.ui.pages.given import find, press, shown, sources_of
 from ui.pages.organisation_parts.profile_wiring import profile_actions
 from ui.pages.organisation_parts.profiles import ProfilesBoard
 from ui.theme import Theme
+from ui.widgets.choosing import Choosers
 
 
 def board_of(qtbot: QtBot, ws: Workspace, theme: Theme) -> ProfilesBoard:
@@ -84,3 +86,52 @@ def test_a_mistake_in_the_text_is_told_with_its_line(qtbot: QtBot, pair: Pair, t
 def test_who_has_no_subordinates_sends_nothing_down(qtbot: QtBot, pair: Pair, theme: Theme) -> None:
     board = board_of(qtbot, pair.unit, theme)
     assert not board.findChildren(QLabel, "new_offer") and board.list.rows == ()
+
+
+def test_another_profile_is_chosen_after_a_look_at_what_changes(
+    qtbot: QtBot, pair: Pair, theme: Theme
+) -> None:
+    board = board_of(qtbot, pair.unit, theme)
+    press(board, "profile_tell")
+    words = {one.text() for one in board.panel.findChildren(QLabel)}
+    assert "讲党课" in words and any("S4 二(二)2" in one for one in words)
+    press(board, "profile_choose")
+    assert not find(board.panel, QPushButton, "choose_adopt").isEnabled()
+    find(board.panel, QRadioButton, "choose_tianjin").click()
+    words = {one.text() for one in board.panel.findChildren(QLabel)}
+    assert "主持专题会议（党委书记第一责任）" in words and "各张清单" in words
+    find(board.panel, QComboBox, "choose_year").setCurrentIndex(1)
+    with qtbot.waitSignal(board.changed):
+        press(board.panel, "choose_adopt")
+    assert [rules_in(pair.unit, year).id for year in (2026, 2027)] == ["ningxia", "tianjin"]
+
+
+def test_own_files_are_saved_changed_and_refused_where_they_are_wrong(
+    qtbot: QtBot, pair: Pair, theme: Theme, tmp_path: Path
+) -> None:
+    actions = profile_actions(pair.unit, sources=sources_of(pair.unit, theme))
+    assert actions.choose is not None
+    asked: list[Path] = [tmp_path]
+    choosers = Choosers(folder=lambda *_: asked[0], files=lambda *_: (asked[0] / "duties.toml",))
+    board = shown(
+        qtbot, ProfilesBoard(theme, replace(actions, choose=replace(actions.choose, choosers=choosers)))
+    )
+    board.show_profiles()
+    press(board, "profile_choose")
+    with qtbot.waitSignal(board.told):
+        press(board.panel, "choose_save")
+    (made,) = (path for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("口径文件"))
+    duties = made / "duties.toml"
+    right = duties.read_text(encoding="utf-8").replace("quota = 60", "quota = 45")
+    asked[0] = made
+    duties.write_text(right.replace('field = "days"', 'field = "nights"', 1), encoding="utf-8")
+    press(board.panel, "choose_folder")
+    said = find(board.panel, QLabel, "choose_error").text()
+    assert "duties.toml第" in said and "没有字段“nights”" in said
+    assert not find(board.panel, QPushButton, "choose_adopt").isEnabled()
+    duties.write_text(right, encoding="utf-8")
+    press(board.panel, "choose_files")
+    assert find(board.panel, QPushButton, "choose_adopt").isEnabled()
+    with qtbot.waitSignal(board.changed):
+        press(board.panel, "choose_adopt")
+    assert _adopted(pair.unit, 2026) == 45

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -160,6 +168,13 @@ def test_from_nothing_to_an_open_workbook(visitor: Visitor) -> None:
     with visitor.bot.waitSignal(visitor.page.finished):
         visitor.type_back("k7qm", "RT9C", "Y3ZD", "5GSL")
     assert visitor.confirmed == 1 and KEY[:4] not in visitor.words()
+
+
+def test_each_profile_is_offered_with_a_plain_sentence(visitor: Visitor) -> None:
+    visitor.click("welcome_new")
+    assert "四类责任主体。" in visitor.words()
+    button = find(visitor.page, QRadioButton, "ningxia")
+    assert button.accessibleDescription() == "四类责任主体。"
 
 
 def test_the_key_has_to_be_noted_first(visitor: Visitor) -> None:
