@@ -160,11 +160,12 @@ def repeated(first: date, repeats: str, *, until: date | None, year: int) -> tup
 
 def spread(items: Iterable[CalendarItem], year: int) -> tuple[MonthLoad, ...]:
     """Return the load of each month of a year, by the day that binds; what is not applicable is left out."""
-    wanted = [one for one in items if one.due is not None and one.due.year == year]
-    return tuple(
-        _load(month, [one for one in wanted if one.due is not None and one.due.month == month])
-        for month in range(1, 13)
-    )
+    months: dict[int, list[CalendarItem]] = {month: [] for month in range(1, 13)}
+    for one in items:
+        due = one.due
+        if due is not None and due.year == year:
+            months[due.month].append(one)
+    return tuple(_load(month, found) for month, found in months.items())
 
 
 def _load(month: int, items: list[CalendarItem]) -> MonthLoad:
