@@ -38,10 +38,11 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterFact:
-    """A letter as the matrix needs it; `by_proxy` as it was noted."""
+    """A letter as the matrix needs it; `names` are the parties' as the letter has them, `by_proxy` as it was noted."""
 
     entry: EntryId
     pair: Pair
+    names: Pair
     level: str
     made_on: date
     number: str = ""
@@ -136,17 +137,14 @@ def matrix_of(known: Known, columns: Sequence[Party], rows: Sequence[Party]) -> 
 def _missing(known: Known, parties: Sequence[Party], place: int) -> tuple[Party, ...]:
     there = {party.id for party in parties}
     kinds = ((FirstParty.COMMITTEE, FirstParty.MEMBER), (SecondParty.DEPARTMENTS, SecondParty.MEMBERS))[place]
-    found = {}
-    for pair in known.letters:
-        if pair[place] in there:
-            continue
-        person = next((one for one in known.people.persons if one.id == pair[place]), None)
-        org = next((one for one in known.people.organisations if one.id == pair[place]), None)
-        if person is not None:
-            found[pair[place]] = Party(person.id, person.name, kinds[1])
-        elif org is not None:
-            found[pair[place]] = Party(org.id, org.short_name, kinds[0])
-    return tuple(found.values())
+    persons = {one.id for one in known.people.persons}
+    return tuple(
+        {
+            pair[place]: Party(pair[place], letter.names[place], kinds[pair[place] in persons])
+            for pair, letter in known.letters.items()
+            if pair[place] not in there
+        }.values()
+    )
 
 
 def _cell(known: Known, party_a: Party, party_b: Party) -> Cell:

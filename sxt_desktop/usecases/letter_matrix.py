@@ -25,6 +25,8 @@ from sxt_desktop.usecases.sign_letter import LETTER, letters, new_letter_values
 from sxt_desktop.usecases.workspace import Workspace
 
 PLAN = FormId("letter_plan")
+MEMBERS_LEVEL = "成员—部门"
+"""Letters of this level are signed by a member, not by the committee."""
 SIGN, SIGN_NOT = "签", "不签"
 TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
 TO_MAKE = (CellState.TO_MAKE, CellState.AGAIN)
@@ -77,10 +79,12 @@ def _letters(ws: Workspace, year: int) -> dict[Pair, LetterFact]:
 def letter_fact(row: Listed) -> LetterFact:
     """Return what the matrix needs of a letter; a member's letter stands in the member's column."""
     body = row.body
-    member = _key(body.get("party_a_person")) if body.get("level") == "成员—部门" else ""
+    is_members = body.get("level") == MEMBERS_LEVEL and body.get("party_a_person")
+    first, second = body.get("party_a_person" if is_members else "party_a"), body.get("party_b")
     return LetterFact(
         entry=row.entry_id,
-        pair=(member or _key(body.get("party_a")), row.subject or _key(body.get("party_b"))),
+        pair=(_key(first), _key(second)),
+        names=(_name(first), _name(second)),
         level=str(body.get("level") or ""),
         made_on=date.fromisoformat(row.first_recorded_at[:10]),
         number=row.number or "",
@@ -92,6 +96,10 @@ def letter_fact(row: Listed) -> LetterFact:
 
 def _key(value: Json) -> str:
     return str(value.get("id") or value.get("name") or "") if isinstance(value, dict) else ""
+
+
+def _name(value: Json) -> str:
+    return str(value.get("name") or "") if isinstance(value, dict) else ""
 
 
 def _day(text: str | None) -> date | None:

@@ -1,5 +1,6 @@
 """明责: the year's responsibility letters, how many are signed, making and registering them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
@@ -16,6 +17,7 @@ from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.messages import sentence
 from ui.pages.letter_parts.actions import (
+    AGAIN,
     SHOWN_OF,
     TO_SIGN,
     Holder,
@@ -61,6 +63,7 @@ class LettersPage(QWidget):
         self._year = 0
         self._today = date.min
         self._letters: tuple[Listed, ...] = ()
+        self._again: Mapping[EntryId, str] = {}
         self.panel = SidePanel(theme, name="letter_panel")
         self.list = Listing(theme, self._columns(), name="letters", says="责任书")
         self.list.picked.connect(self._show_letter)
@@ -94,6 +97,8 @@ class LettersPage(QWidget):
             self._actions.sources().open_attachment(copies[-1])
 
     def _mark(self, row: Listed) -> Mark:
+        if row.entry_id in self._again:
+            return AGAIN
         return letter_mark(row, today=self._today, amber_days=self._actions.amber_days)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -161,6 +166,7 @@ class LettersPage(QWidget):
     def _read(self) -> None:
         self._today = self._actions.sources().today
         self._letters = tuple(self._actions.letters(self._year))
+        self._again = self._actions.again(self._year)
         self._head.aside.setText(f"{self._year}年度")
         self._print_all.setEnabled(bool(self._letters))
         self._show_rate()
@@ -226,7 +232,8 @@ class LettersPage(QWidget):
         view = LetterView(
             self._theme,
             opened,
-            letter_mark(row, today=self._today, amber_days=self._actions.amber_days),
+            self._mark(row),
+            why_again=self._again.get(row.entry_id, ""),
             sources=self._actions.sources(),
             form=self._actions.form,
             sign=lambda values: self._actions.sign(row.entry_id, values),

@@ -20,6 +20,7 @@ from ui.widgets.lights import TOKENS, light_words
 from ui.widgets.listing import Mark
 
 _PROXY = Mark("代签", "overdue", TOKENS[Light.OVERDUE])
+AGAIN = Mark("需重签", "overdue", TOKENS[Light.OVERDUE])
 _LACKING = Mark("缺页", "overdue", TOKENS[Light.OVERDUE])
 TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
 """Of these one is needed to make letters and to note that they were signed."""
@@ -33,6 +34,10 @@ class Holder:
     titles: str
     items: int
     has_letter: bool
+
+
+def _nothing_due_again(year: int) -> Mapping[EntryId, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class LettersActions:
     sources: Callable[[], Sources]
     amber_days: int
     may: May = EVERYTHING
+    again: Callable[[int], Mapping[EntryId, str]] = _nothing_due_again
+    """Letters of a year that a change of post makes due again, each with what changed."""
 
 
 def letter_light(letter: Listed, *, today: date, amber_days: int) -> Lit:

@@ -42,6 +42,7 @@ class LetterView(QWidget):
         form: FormSpec,
         sign: Callable[[Values], object],
         may: May = EVERYTHING,
+        why_again: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName("letter_view")
@@ -52,6 +53,10 @@ class LetterView(QWidget):
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(12)
         self._head(mark)
+        if why_again:
+            says = label(f"{why_again}。请在“签订矩阵”里重新生成、重新签订。", "error", wraps=True)
+            says.setObjectName("why_again")
+            self._column.addWidget(says)
         self._facts()
         self._items()
         self._scans()

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.letter_matrix import CellState
 from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.letter_matrix import letter_matrix
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sign_letter import LETTER, letters, make_letters, sign_letter, signed_rate
 from sxt_desktop.usecases.workspace import Workspace
@@ -50,7 +52,14 @@ def letters_actions(
         sources=sources,
         amber_days=rules_now(ws).policy.amber_days,
         may=may_of(ws.user),
+        again=lambda year: due_again(ws, year),
     )
+
+
+def due_again(ws: Workspace, year: int) -> dict[EntryId, str]:
+    """Return the letters a change of post makes due again, each with what changed."""
+    found = letter_matrix(ws, year).in_state(CellState.AGAIN)
+    return {cell.letter.entry: cell.reason for _, _, cell in found if cell.letter is not None}
 
 
 def holders(ws: Workspace, year: int) -> tuple[Holder, ...]:
