@@ -55,7 +55,7 @@ def _conversion(
         id=table["id"],
         verb=table["verb"],
         to=FormId(table["to"]),
-        sources=tuple(table["from"]),
+        sources=_named(source, place, table["from"], forms),
         takes={key: tuple(names) for key, names in table["takes"].items()},
         fixed=dict(table.get("fixed", {})),
         each=table.get("each", ""),
@@ -80,25 +80,29 @@ def _check_target(source: TomlSource, place: Place, one: Conversion, target: For
             raise source.fail((*place, "fixed"), f"字段“{key}”不能是“{raw}”")
 
 
+def _named(
+    source: TomlSource, place: Place, patterns: list[str], forms: Mapping[FormId, LoadedForm]
+) -> tuple[FormId, ...]:
+    """Return the forms that are named, some by a pattern (``handbook_*``)."""
+    found: list[FormId] = []
+    for pattern in patterns:
+        named = [name for name in forms if fnmatchcase(name, pattern)]
+        if not named:
+            raise source.fail((*place, "from"), f"没有表单“{pattern}”")
+        found.extend(named)
+    return tuple(dict.fromkeys(found))
+
+
 def _check_sources(
     source: TomlSource, place: Place, one: Conversion, forms: Mapping[FormId, LoadedForm]
 ) -> None:
-    for pattern in one.sources:
-        specs = [loaded.spec for name, loaded in forms.items() if fnmatchcase(name, pattern)]
-        if not specs:
-            raise source.fail((*place, "from"), f"没有表单“{pattern}”")
-        names = {field.id for spec in specs for field in spec.fields}
-        wanted = [one.each, *([one.when.field_id] if one.when else [])]
-        if missing := [name for name in wanted if name and name not in names]:
-            raise source.fail(place, f"表单“{pattern}”没有字段“{missing[0]}”")
-    every = [loaded.spec for name, loaded in forms.items() if _is_source(one, name)]
+    specs = [forms[name].spec for name in one.sources]
+    for name in filter(None, (one.each, one.when.field_id if one.when else "")):
+        if not any(spec.field(name) is not None for spec in specs):
+            raise source.fail(place, f"来源表单没有字段“{name}”")
     for name in _plain_names(one):
-        if not any(_knows(spec, one, name) for spec in every):
+        if not any(_knows(spec, one, name) for spec in specs):
             raise source.fail((*place, "takes"), f"没有可取的字段“{name}”")
-
-
-def _is_source(one: Conversion, name: str) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in one.sources)
 
 
 def _plain_names(one: Conversion) -> Iterable[str]:

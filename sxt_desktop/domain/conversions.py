@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from fnmatch import fnmatchcase
 
 from sxt_desktop.domain.conditions import Condition
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
@@ -41,7 +40,7 @@ _MANY_REFS = (FieldKind.PERSONS, FieldKind.ORGS, FieldKind.ENTRIES)
 class Conversion:
     """One way to turn records of some forms into a record of another.
 
-    `sources` are ids of forms or patterns (``handbook_*``); `takes` gives for a field of the new record the names whose
+    `sources` are the forms it leads from; `takes` gives for a field of the new record the names whose
     value it takes, the first filled one, or a pattern with names in braces; `fixed` values as a record stores them.
     With `each` every row of that table is offered by itself. `when` tells to which records it is offered.
     """
@@ -49,7 +48,7 @@ class Conversion:
     id: str
     verb: str
     to: FormId
-    sources: tuple[str, ...]
+    sources: tuple[FormId, ...]
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fixed: Mapping[str, Json] = field(default_factory=dict)
     each: str = ""
@@ -57,8 +56,7 @@ class Conversion:
 
     def is_for(self, form: FormId, values: Mapping[str, Value]) -> bool:
         """Whether a record of a form with these values can be turned so."""
-        is_named = any(fnmatchcase(form, pattern) for pattern in self.sources)
-        return is_named and (self.when is None or self.when.holds(values))
+        return form in self.sources and (self.when is None or self.when.holds(values))
 
     def rows(self, values: Mapping[str, Value]) -> tuple[Row, ...]:
         """Return the rows that are offered one by one."""

@@ -14,6 +14,7 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Lit, lit
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.switches import ProblemPath
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import flow_states
@@ -153,6 +154,7 @@ def take_step(
     STEP_NOT_OPEN where it does not stand where the step begins; NOT_ACCEPTED with what is wrong at the fields: what the
     step asks for, and days before those of the steps before.
     """
+    ws.require(Permission.RECORD)
     opened = open_entry(ws, entry_id)
     form = ws.library.form(opened.listed.form_id)
     require_form(ws, form)

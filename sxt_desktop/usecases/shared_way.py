@@ -78,10 +78,10 @@ def share_problem(
 
     Who has an item of it already gets no second one. The first chosen holds it where it named nobody else.
     """
-    opened = _problem(ws, entry_id)
     item = ws.library.loaded(ITEM)
     require_form(ws, item.spec)
     require_form(ws, ws.library.form(PROBLEM))
+    opened = _problem(ws, entry_id)
     there = {party.ref: party for party in parties(ws, entry_id)}
     new = [party for party in chosen if there.get(party.ref, party).item is None]
 

@@ -21,6 +21,7 @@ import sxt_desktop.usecases as package
 from sxt_desktop.catalog.documents import load_document
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.drafts import KeptDraft, Typing
+from sxt_desktop.domain.flows import OnBoard
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.papers import DocumentSpec
@@ -49,6 +50,7 @@ from sxt_desktop.usecases import (
     closings,
     coming_back,
     coming_todos,
+    convert,
     desk,
     directory,
     down_todos,
@@ -68,6 +70,8 @@ from sxt_desktop.usecases import (
     filings,
     fill_template,
     final_report,
+    flow_board,
+    flow_papers,
     fork_choices,
     hand_over,
     history_search,
@@ -102,6 +106,7 @@ from sxt_desktop.usecases import (
     paper_matrix,
     paper_names,
     paper_parts,
+    paper_problem,
     paper_reminder,
     paper_report,
     paper_scores,
@@ -131,6 +136,7 @@ from sxt_desktop.usecases import (
     scan_targets,
     send_endorsement,
     sensitivity,
+    shared_way,
     sheet_dry_run,
     sheet_tables,
     sign_letter,
@@ -656,6 +662,31 @@ READS: Mapping[str, Reads] = {
     "local_users.recovery_key_fits": _once(lambda ws: local_users.recovery_key_fits(ws, "none")),
     "local_users.recovery_confirmed_at": _once(local_users.recovery_confirmed_at),
     "looks.looks": _once(looks.looks),
+    "flow_board.flow_forms": _once(lambda ws: [form.id for form in flow_board.flow_forms(ws)]),
+    "flow_board.flow_counts": _once(lambda ws: flow_board.flow_counts(ws, OnBoard(flow_board.PROBLEM))),
+    "flow_board.flow_page": _once(lambda ws: flow_board.flow_page(ws, OnBoard(flow_board.PROBLEM))),
+    "flow_board.open_flow": _records(lambda ws, e, o: flow_board.open_flow(ws, e)),
+    "flow_board.measures_below": _records(
+        lambda ws, e, o: flow_board.measures_below(ws, entries.open_entry(ws, e, o).listed)
+    ),
+    "flow_papers.flow_papers": _records(
+        lambda ws, e, o: flow_papers.flow_papers(ws, flow_board.open_flow(ws, e))
+    ),
+    "paper_problem.problem_context": _records(
+        lambda ws, e, o: paper_problem.problem_context(ws, e, _document(ws, "problem_item"))
+    ),
+    "convert.begin_conversion": _records(
+        lambda ws, e, o: [
+            attempt(partial(convert.begin_conversion, ws, e, one.id, 0)) for one in ws.library.conversions
+        ]
+    ),
+    "convert.begin_like": _records(lambda ws, e, o: convert.begin_like(ws, e)),
+    "convert.came_from": _records(
+        lambda ws, e, o: convert.came_from(ws, entries.open_entry(ws, e, o).listed)
+    ),
+    "convert.made_from": _records(lambda ws, e, o: convert.made_from(ws, entries.open_entry(ws, e, o))),
+    "convert.offers": _records(lambda ws, e, o: convert.offers(ws, entries.open_entry(ws, e, o))),
+    "shared_way.parties": _records(lambda ws, e, o: shared_way.parties(ws, e)),
     "matters.find_matter": _records(lambda ws, e, o: matters.find_matter(ws, e)),
     "matters.matter_board": _once(matters.matter_board),
     "matters.matter_kinds": _once(lambda ws: [kind.form.id for kind in matters.matter_kinds(ws)]),
@@ -1071,6 +1102,15 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "calendar_marks.set_lead": (
         (lambda ws: calendar_marks.set_lead(ws, year=2026, values={"lead": 1}), RECORDERS | ADMINS),
     ),
+    "flow_board.take_step": (
+        (lambda ws: flow_board.take_step(ws, entry_id=NOTHING, step_id="close", given={}), RECORDERS),
+    ),
+    "convert.keep_begun": (
+        (lambda ws: convert.keep_begun(ws, convert.Begun(ws.library.form(VISIT), {}, ""), {}), RECORDERS),
+    ),
+    "shared_way.share_problem": (
+        (lambda ws: shared_way.share_problem(ws, entry_id=NOTHING, chosen=()), RECORDERS),
+    ),
     "matters.issue_matter": ((lambda ws: matters.issue_matter(ws, {}), SUPERVISORS),),
     "matters.reply_matter": ((lambda ws: matters.reply_matter(ws, order=NOTHING, values={}), RECORDERS),),
     "matters.verify_matter": ((lambda ws: matters.verify_matter(ws, order=NOTHING, values={}), SUPERVISORS),),
@@ -1191,6 +1231,9 @@ PARTS: Mapping[str, str] = {
     "calendar_view.calendar_view": "of the calendar, which is walked",
     "calendar_view.rules_here": "rules of the profile as they are set, which are walked",
     "taking_up.carried_over": "takes what was opened",
+    "flow_board.standing": "takes what was opened",
+    "flow_board.path_of": "a word of the profile",
+    "convert.called": "takes the row",
     "import_sheet.note_taken_in": "an event of those who make many records at once",
     "report_facts.open_to_all": "a workspace that sees less",
     "report_facts.facts_of": "for drafts, which are walked",
