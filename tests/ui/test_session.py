@@ -33,6 +33,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 PAGES = (
     *(
         "overview",
+        "calendar",
         "letters",
         "lists",
         "cascade",
