@@ -11,6 +11,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import lists
+from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.workspace import Workspace
 
 LOOK = FormId("file_look")
@@ -39,10 +40,16 @@ def must_be_registered(ws: Workspace, rows: Iterable[Listed]) -> None:
 
 
 def _is_open(ws: Workspace, row: Listed) -> bool:
-    """Who just wrote the record has it before the eyes already."""
     today = ws.today.isoformat()
-    is_own_writing = row.owner == ws.org and row.author == ws.author and row.recorded_at[:10] == today
-    return is_own_writing or any(_opens(look, row) for look in _looks_today(ws, today))
+    return _is_own_work(ws, row, today) or any(_opens(look, row) for look in _looks_today(ws, today))
+
+
+def _is_own_work(ws: Workspace, row: Listed, today: str) -> bool:
+    """Who wrote all of a record today has it before the eyes already; bringing another's back is no such work."""
+    if row.owner != ws.org or row.first_recorded_at[:10] != today:
+        return False
+    written = (one.revision for one in revisions_of(ws.read, ws.org, row.entry_id))
+    return all(one is not None and one.author == ws.author for one in written)
 
 
 def _looks_today(ws: Workspace, today: str) -> Iterable[Listed]:

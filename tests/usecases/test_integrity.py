@@ -23,7 +23,7 @@ from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_handbook import handbook_context
 from sxt_desktop.usecases.print_document import document_spec, render_document
 from sxt_desktop.usecases.register_look import register_look
-from sxt_desktop.usecases.save_entry import save_entry, void_entry
+from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import secretary
 from tests.usecases.paper_world import TODAY, PaperWorld, empty_world
@@ -141,6 +141,15 @@ class TestFiles:
             }
             save_entry(officer, form_id=LOOK, values=values)
             refused(ErrorCode.LOOK_NOT_REGISTERED, lambda: open_entry(officer, entry))
+
+    @pytest.mark.req("LZ53")
+    def test_bringing_back_what_another_wrote_is_no_way_in(self, world: PaperWorld) -> None:
+        entry = kept(world, member(world, "程知微"))
+        assert open_entry(world.ws, entry).is_own
+        officer = as_user(world.ws, "闻喆", Role.DISCIPLINE)
+        void_entry(officer, entry_id=entry, reason="试试")
+        bring_back(officer, entry_id=entry)
+        refused(ErrorCode.LOOK_NOT_REGISTERED, lambda: open_entry(officer, entry))
 
     @pytest.mark.req("LZ53")
     def test_there_is_one_file_for_each_person(self, world: PaperWorld) -> None:

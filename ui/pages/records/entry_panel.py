@@ -184,6 +184,15 @@ class EntryPanel(QFrame):
                 self.form, opened.values, lambda draft: self._actions.compare_draft(draft, opened)
             )
 
+    def _reopen(self, entry_id: EntryId) -> None:
+        """Show a record as it is kept now, or ask for its look where the day it was open for is over."""
+        try:
+            opened = self._actions.open(entry_id)
+        except UserError as error:
+            self._not_opened(entry_id, error)
+        else:
+            self._show_opened(opened)
+
     def _not_opened(self, entry_id: EntryId, error: UserError) -> None:
         """Ask for the look to be registered where that is what is missing, else say why the record stays shut."""
         if error.code is not ErrorCode.LOOK_NOT_REGISTERED:
@@ -358,11 +367,11 @@ class EntryPanel(QFrame):
         form_id, begun = self.form.form.id, self._begun
         self.drafts.drop()
         if begun is not None and begun.source is not None and begun.source.form_id in self._forms:
-            self._show_opened(self._actions.open(begun.source.entry_id))
+            self._reopen(begun.source.entry_id)
             lead = partial(self.record_asked.emit, str(form_id), str(result.entry))
             self.bar.say(f"已{begun.verb}，记在“{begun.form.title}”里", "done", (("打开", lead),))
         else:
-            self._show_opened(self._actions.open(result.entry))
+            self._reopen(result.entry)
             self.bar.say("已保存", "done", self._next_verbs(form_id))
         self.saved.emit(result)
         self.bar.focus_verb()
@@ -409,7 +418,7 @@ class EntryPanel(QFrame):
     @Slot(object, str)
     def _altered(self, changes: Changes, said: str) -> None:
         self.drafts.drop()
-        self._show_opened(self._actions.open(changes.entry))
+        self._reopen(changes.entry)
         if said:
             self.bar.say(said, "done")
         self.saved.emit(changes)
