@@ -203,12 +203,13 @@ def _across(
     form: FormSpec, values: Mapping[str, Sequence[Value]], problems: dict[int, list[Problem]]
 ) -> None:
     """Add what is wrong between fields of a row, for forms that declare such checks."""
-    if not form.checks or not values:
+    checks = tuple(check for check in form.checks if not check.advises)
+    if not checks or not values:
         return
-    named = {name for check in form.checks for name in (*check.fields, check.table)}
+    named = {name for check in checks for name in (*check.fields, check.table)}
     columns = {key: column for key, column in values.items() if key in named}
     for row, cells in enumerate(zip(*columns.values(), strict=True)):
-        for found in check_problems(form.checks, dict(zip(columns, cells, strict=True)), form.label_of):
+        for found in check_problems(checks, dict(zip(columns, cells, strict=True)), form.label_of):
             problems.setdefault(row, []).append(found)
 
 

@@ -1,11 +1,11 @@
 """扫描归档: signed papers back from the copier: choose files, look over what was read, file it to its records."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
@@ -23,12 +23,10 @@ from ui.pages.scan_parts.choose_step import ChooseStep
 from ui.pages.scan_parts.done_step import DoneStep
 from ui.pages.scan_parts.rows_model import ScanRow
 from ui.theme import Theme
-from ui.widgets.page import PageHead, fit_panel, page_column
-from ui.widgets.steps import Steps
-from ui.widgets.text import rule
+from ui.widgets.page import PageHead, page_column
+from ui.widgets.wizard import Wizard
 
 _CHOOSE, _CHECK, _DONE = range(3)
-_BESIDE = 420
 MAY_FILE = (Permission.RECORD, Permission.ENDORSE)
 
 
@@ -45,58 +43,44 @@ class ScansPage(QWidget):
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._reading: Progress | None = None
         self.choose = ChooseStep(theme, actions.choosers, actions.may(*MAY_FILE), whom(*MAY_FILE))
-        self.check = CheckStep(theme, jobs, actions.picture, actions.sources)
-        self.done = DoneStep(theme)
-        self._steps = Steps(theme, ("选择扫描件", "核对", "归档"))
-        self._pages = QStackedWidget()
-        self._lay_out()
-        self._connect()
+        self.choose.given.connect(self.take_files)
+        self.choose.stopped.connect(self._stop)
+        steps = (
+            ("选择扫描件", lambda: self.choose),
+            ("核对", lambda: self.check),
+            ("归档", lambda: self.done),
+        )
+        self._wizard = Wizard(theme, steps, name="scan_wizard")
+        column = page_column(self, "scans_page")
+        column.addWidget(PageHead("扫描归档"))
+        column.addWidget(self._wizard, 1)
+        jobs.told.connect(self._tell)
         self.begin()
         dress(self, theme)
 
-    def _lay_out(self) -> None:
-        for step in (self.choose, self.check, self.done):
-            self._pages.addWidget(step)
-        card = QFrame()
-        card.setObjectName("scan_wizard")
-        card.setProperty("role", "card")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 10, 16, 10)
-        head.addWidget(self._steps)
-        inner.addLayout(head)
-        inner.addWidget(rule())
-        inner.addWidget(self._pages, 1)
-        column = page_column(self, "scans_page")
-        column.addWidget(PageHead("扫描归档"))
-        column.addWidget(card, 1)
+    @cached_property
+    def check(self) -> CheckStep:
+        """The second step, made when something was read."""
+        made = CheckStep(self._theme, self._jobs, self._actions.picture, self._actions.sources)
+        made.back_asked.connect(self.begin)
+        made.file_asked.connect(self._file)
+        made.beside.assign_asked.connect(self._assign)
+        made.beside.differences_asked.connect(self._ask_differences)
+        return made
 
-    def _connect(self) -> None:
-        self.choose.given.connect(self.take_files)
-        self.choose.stopped.connect(self._stop)
-        self.check.back_asked.connect(self.begin)
-        self.check.file_asked.connect(self._file)
-        self.check.beside.assign_asked.connect(self._assign)
-        self.check.beside.differences_asked.connect(self._ask_differences)
-        self.done.again_asked.connect(self.begin)
-        self.done.record_asked.connect(self._lead)
-        self._jobs.told.connect(self._tell)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.check.beside, self, self._theme.px(_BESIDE))
-        super().resizeEvent(event)
+    @cached_property
+    def done(self) -> DoneStep:
+        """The third step, made when something was filed."""
+        made = DoneStep(self._theme)
+        made.again_asked.connect(self.begin)
+        made.record_asked.connect(self._lead)
+        return made
 
     @Slot()
     def begin(self) -> None:
         """Offer to choose files."""
         self.choose.show_reading(False)
-        self._show_step(_CHOOSE)
-
-    def _show_step(self, step: int) -> None:
-        self._steps.show_step(step)
-        self._pages.setCurrentIndex(step)
+        self._wizard.show_step(_CHOOSE)
 
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
@@ -107,7 +91,7 @@ class ScansPage(QWidget):
         if self._reading is not None:
             self.failed.emit("正在读另一批扫描件，请等它读完或者停止。")
             return
-        self._show_step(_CHOOSE)
+        self._wizard.show_step(_CHOOSE)
         self.choose.show_reading(True)
         read = self._actions.read
 
@@ -151,7 +135,7 @@ class ScansPage(QWidget):
             self.choose.show_error("\n".join(words))
             return
         self.check.show_reading(reading)
-        self._show_step(_CHECK)
+        self._wizard.show_step(_CHECK)
 
     def _unreadable(self, error: UserError) -> None:
         if self._reading is not None:
@@ -194,7 +178,7 @@ class ScansPage(QWidget):
         wish, filed = done
         self.check.setEnabled(True)
         self.done.show_filed(wish.documents, filed)
-        self._show_step(_DONE)
+        self._wizard.show_step(_DONE)
         self.done.list.setFocus()
         self.changed.emit(filed.changes)
 

@@ -1,9 +1,10 @@
 """表格导入: what was taken in before, and the way a table is taken in: file, columns, every row checked, then kept at once."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
@@ -23,8 +24,7 @@ from ui.pages.sheet_parts.taking_back import ImportList
 from ui.theme import Theme
 from ui.widgets.buttons import primary_button
 from ui.widgets.page import PageHead, page_column
-from ui.widgets.steps import Steps
-from ui.widgets.text import rule
+from ui.widgets.wizard import Wizard
 
 _FILE, _COLUMNS, _CHECK = range(3)
 
@@ -44,53 +44,52 @@ class SheetsPage(QWidget):
         self._run: DryRun | None = None
         self.home = ImportList(theme)
         self.new = primary_button("导入表格", name="sheet_begin", theme=theme, icon="plus")
-        self.file = FileStep(theme, actions.choosers)
-        self.columns = ColumnsStep(theme, actions.year, actions.levels)
-        self.check = CheckStep(theme)
-        self._steps = Steps(theme, ("选择文件", "对应各列", "核对导入"))
-        self._pages = QStackedWidget()
+        steps = (
+            ("选择文件", lambda: self.file),
+            ("对应各列", lambda: self.columns),
+            ("核对导入", lambda: self.check),
+        )
+        self._wizard = Wizard(theme, steps, name="sheet_wizard")
         self._whole = QStackedWidget()
-        self._lay_out()
-        self._connect()
-        dress(self, theme)
-
-    def _lay_out(self) -> None:
-        for step in (self.file, self.columns, self.check):
-            self._pages.addWidget(step)
-        card = QFrame()
-        card.setObjectName("sheet_wizard")
-        card.setProperty("role", "card")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 10, 16, 10)
-        head.addWidget(self._steps)
-        inner.addLayout(head)
-        inner.addWidget(rule())
-        inner.addWidget(self._pages, 1)
         self._whole.addWidget(self.home)
-        self._whole.addWidget(card)
+        self._whole.addWidget(self._wizard)
         column = page_column(self, "sheets_page")
         column.addWidget(PageHead("表格导入", (self.home.verb, self.new)))
         column.addWidget(self._whole, 1)
-
-    def _connect(self) -> None:
         self.new.clicked.connect(self.begin)
         self.home.begin_asked.connect(self.begin)
         self.home.back_asked.connect(self._ask_back)
         self.home.back_agreed.connect(self._take_back)
-        self.file.file_given.connect(self.take_file)
-        self.file.forward_asked.connect(self._to_columns)
-        self.file.left.connect(self.show_sheets)
-        self.columns.head_changed.connect(self._head_changed)
-        self.columns.back_asked.connect(lambda: self._show_step(_FILE))
-        self.columns.forward_asked.connect(self._to_check)
-        self.check.answered.connect(self._check_again)
-        self.check.settled.connect(self._settle)
-        self.check.back_asked.connect(lambda: self._show_step(_COLUMNS))
-        self.check.take_asked.connect(self._take)
-        self.check.give_back_asked.connect(self._give_back)
+        dress(self, theme)
+
+    @cached_property
+    def file(self) -> FileStep:
+        """The first step."""
+        made = FileStep(self._theme, self._actions.choosers)
+        made.file_given.connect(self.take_file)
+        made.forward_asked.connect(self._to_columns)
+        made.left.connect(self.show_sheets)
+        return made
+
+    @cached_property
+    def columns(self) -> ColumnsStep:
+        """The second step, made when a table was found."""
+        made = ColumnsStep(self._theme, self._actions.year, self._actions.levels)
+        made.head_changed.connect(self._head_changed)
+        made.back_asked.connect(lambda: self._wizard.show_step(_FILE))
+        made.forward_asked.connect(self._to_check)
+        return made
+
+    @cached_property
+    def check(self) -> CheckStep:
+        """The third step, made when rows were checked."""
+        made = CheckStep(self._theme)
+        made.answered.connect(self._check_again)
+        made.settled.connect(self._settle)
+        made.back_asked.connect(lambda: self._wizard.show_step(_COLUMNS))
+        made.take_asked.connect(self._take)
+        made.give_back_asked.connect(self._give_back)
+        return made
 
     @Slot()
     def show_sheets(self) -> None:
@@ -111,7 +110,7 @@ class SheetsPage(QWidget):
         self._source = self._table = self._run = None
         self.file.show_forms(tuple(self._actions.forms()), FormId(form) if form else None)
         self.file.show_source(None)
-        self._show_step(_FILE)
+        self._wizard.show_step(_FILE)
         self._whole.setCurrentIndex(1)
         self._show_whole(None)
 
@@ -119,10 +118,6 @@ class SheetsPage(QWidget):
         self._whole.setCurrentIndex(0 if home is not None else 1)
         for button in (self.home.verb, self.new):
             button.setVisible(home is not None)
-
-    def _show_step(self, step: int) -> None:
-        self._steps.show_step(step)
-        self._pages.setCurrentIndex(step)
 
     @Slot(object)
     def take_file(self, path: Path) -> None:
@@ -164,10 +159,10 @@ class SheetsPage(QWidget):
     def _seen(self, table: Table) -> None:
         self._table = table
         self.columns.show_table(table, self._actions.fields(table.form))
-        self._show_step(_COLUMNS)
+        self._wizard.show_step(_COLUMNS)
 
     def _not_seen(self, error: UserError) -> None:
-        self._show_step(_FILE)
+        self._wizard.show_step(_FILE)
         self.file.show_error(sentence(error))
 
     def _understanding(self) -> Understanding:
@@ -194,7 +189,7 @@ class SheetsPage(QWidget):
     def _checked(self, run: DryRun) -> None:
         self._run = run
         self.check.show_run(run)
-        self._show_step(_CHECK)
+        self._wizard.show_step(_CHECK)
 
     @Slot()
     def _settle(self) -> None:

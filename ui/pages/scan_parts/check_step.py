@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
@@ -19,12 +20,12 @@ from ui.pages.scan_parts.rows_model import ScanRow, ScanRows, rows_of
 from ui.pages.scan_parts.table import ScanTable
 from ui.theme import Theme
 from ui.widgets.buttons import chip
-from ui.widgets.page import GAP
+from ui.widgets.page import GAP, fit_panel
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import label, rule
 
 _ALL, _READY, _LOOK, _UNREAD = "全部", "可以归入", "需要看一看", "未识别"
-_BESIDE = 430
+_BESIDE = 420
 _DAY = FieldSpec(id="scan_day", label="签订日期", kind=FieldKind.DATE, past_only=True)
 _MOST_BOX = 50
 
@@ -63,6 +64,10 @@ class CheckStep(QWidget):
         self.foot = StepFoot("归档", name="scan_check", back="重新选择")
         self._lay_out()
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.beside, self, self._theme.px(_BESIDE))
+        super().resizeEvent(event)
 
     def _lay_out(self) -> None:
         chips = QHBoxLayout()
