@@ -271,11 +271,15 @@ class FormSpec:
         if not checks:
             return
         held = {spec.id: values.get(spec.id) for spec in self.visible(values)}
-        known: Limits = {}
-        if any(check.limit for check in checks):
-            days = _days_of(self.fact("occurred_on", values)) or (today,)
-            known = limits(days[-1].year)
+        known = self.limits_for(values, today=today, limits=limits)
         yield from check_problems(checks, held, self.label_of, known)
+
+    def limits_for(self, values: Mapping[str, Value], *, today: date, limits: LimitsIn) -> Limits:
+        """Return the amounts of the year these values are about; asked for only where a check compares with one."""
+        if not any(check.limit for check in self.checks):
+            return {}
+        days = _days_of(self.fact("occurred_on", values)) or (today,)
+        return limits(days[-1].year)
 
     def label_of(self, field_id: str) -> str:
         """Return the label of a field or of a sub-table's column, the id itself if there is none."""

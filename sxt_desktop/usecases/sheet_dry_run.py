@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sxt_desktop.domain.projections import TITLE_LENGTH
 from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Value, Values, show
 from sxt_desktop.store.sheet_rows import key_facts
 from sxt_desktop.usecases.recording import latest_day, with_timeliness
+from sxt_desktop.usecases.rules import limits_in
 from sxt_desktop.usecases.sheet_people import NameBook
 from sxt_desktop.usecases.sheet_tables import Table, fields_of
 from sxt_desktop.usecases.workspace import Workspace
@@ -133,7 +135,7 @@ def dry_run(ws: Workspace, table: Table, how: Understanding) -> DryRun:
         elif spec.id != LATE_REASON:
             _conditional(spec, values, column.problems, problems)
     late = _late(ws, form, values, len(table.rows))
-    _across(form, values, problems)
+    _across(ws, form, values, problems)
     questions = _questions(table, problems, book)
     done = {row: tuple(found) for row, found in sorted(problems.items())}
     return DryRun(table, how, values, done, _twins(ws, table, values), late, questions)
@@ -200,16 +202,20 @@ def _late(ws: Workspace, form: FormSpec, values: Mapping[str, Sequence[Value]], 
 
 
 def _across(
-    form: FormSpec, values: Mapping[str, Sequence[Value]], problems: dict[int, list[Problem]]
+    ws: Workspace, form: FormSpec, values: Mapping[str, Sequence[Value]], problems: dict[int, list[Problem]]
 ) -> None:
     """Add what is wrong between fields of a row, for forms that declare such checks."""
     checks = tuple(check for check in form.checks if not check.advises)
     if not checks or not values:
         return
     named = {name for check in checks for name in (*check.fields, check.table)}
+    named.add(form.facts.get("occurred_on", ""))
+    limits = lru_cache(partial(limits_in, ws))
     columns = {key: column for key, column in values.items() if key in named}
     for row, cells in enumerate(zip(*columns.values(), strict=True)):
-        for found in check_problems(checks, dict(zip(columns, cells, strict=True)), form.label_of):
+        held = dict(zip(columns, cells, strict=True))
+        known = form.limits_for(held, today=ws.today, limits=limits)
+        for found in check_problems(checks, held, form.label_of, known):
             problems.setdefault(row, []).append(found)
 
 
