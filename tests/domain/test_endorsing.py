@@ -9,6 +9,7 @@ from sxt_desktop.catalog.signing_relations import load_signing_relations
 from sxt_desktop.domain.endorsing import Endorsement, EndorsementState, SignedLevel, is_same_content
 from sxt_desktop.domain.filing import ListLine, outdated
 from sxt_desktop.domain.list_versions import item_year, list_version
+from sxt_desktop.domain.values import Body
 from tests.samples import RESOURCES
 
 DAY = date(2026, 3, 1)
@@ -55,7 +56,7 @@ def test_what_is_filled_in_after_signing_is_no_change() -> None:
         ({}, 2025),
     ],
 )
-def test_the_year_of_an_item(body: dict[str, object], year: int) -> None:
+def test_the_year_of_an_item(body: Body, year: int) -> None:
     assert item_year(body, "2025-12-31T09:00:00+08:00") == year
 
 

@@ -10,6 +10,7 @@ from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, endorsements, holders_to_endorse, standing_of
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.overview import overview
@@ -24,6 +25,7 @@ from sxt_desktop.usecases.send_endorsement import (
     send_lists,
     send_papers,
 )
+from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import Clock, new_unit
 from tests.usecases.assigning_world import Assigned, assigned
@@ -152,3 +154,15 @@ def test_who_holds_nothing_that_year_stops_the_whole_batch(world: Assigned) -> N
         send_lists(world.ws, year=YEAR, holders=(world.member, Ref("nobody", "李华")))
     assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.ITEMS_MISSING, "李华")
     assert endorsements(world.ws, YEAR) == ()
+
+
+def test_a_sheet_that_comes_back_scanned_counts_as_signed_at_every_level(world: Assigned) -> None:
+    ws = world.ws
+    sheet = send_lists(ws, year=YEAR, holders=(world.head,), relation="four_levels").entry
+    place = signed_copy_of(ws, ENDORSEMENT)
+    assert place is not None
+    values: Values = {**open_entry(ws, sheet, ws.org).values, place.day: DAY, place.by_proxy: True}
+    values[place.scan] = (attach_bytes(ws, "签字背书表.pdf", b"%PDF-1.7"),)
+    save_entry(ws, form_id=ENDORSEMENT, values=values, entry_id=sheet)
+    found = standing_of(ws, sheet).endorsement
+    assert (found.state, found.waiting, found.is_by_proxy) == (EndorsementState.DONE, None, True)

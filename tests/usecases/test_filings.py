@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.filing import FilingState
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.values import Ref, Row, Values
-from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.filings import (
     FILING,
@@ -29,9 +29,10 @@ from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.workspace import Workspace
+from sxt_desktop.usecases.sign_letter import make_letters
+from sxt_desktop.usecases.workspace import CHINA, Workspace
 from sxt_desktop.usecases.year_plans import YEAR_PLAN, spread_of, spread_plan
-from tests.pairs import RESOURCES, Pair, carry, make_pair, save_duty, secretary
+from tests.pairs import RESOURCES, Clock, Pair, carry, make_pair, new_unit, save_duty, secretary
 
 YEAR = 2026
 
@@ -45,6 +46,17 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     save_duty(made.unit, secretary(made.unit), text="每年讲一次廉政党课")
     yield made
     made.close()
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    """A unit by itself with two items of the year's list."""
+    clock = Clock(datetime(YEAR, 4, 2, 9, tzinfo=CHINA))
+    made = new_unit(tmp_path, clock, name="机械工程学院党委", short_name="机械学院党委", code="机械")
+    save_duty(made, secretary(made))
+    save_duty(made, secretary(made), text="每年讲一次廉政党课")
+    yield made
+    made.workbook.close()
 
 
 def in_profile(ws: Workspace, profile: str) -> Workspace:
@@ -62,12 +74,9 @@ def only(ws: Workspace) -> Filing:
 
 
 @pytest.mark.req("TB01", "TB02")
-@pytest.mark.parametrize(("side", "due"), [("committee", date(YEAR, 4, 30)), ("unit", date(YEAR, 4, 15))])
-def test_by_when_lists_are_filed_is_the_profiles_for_units_with_and_without_others_below(
-    pair: Pair, side: str, due: date
-) -> None:
-    ws = in_profile(getattr(pair, side), "tianjin")
-    assert new_filing_values(ws, YEAR)["due"] == due
+def test_by_when_lists_are_filed_is_the_profiles_for_units_with_and_without_others_below(pair: Pair) -> None:
+    dues = [new_filing_values(in_profile(ws, "tianjin"), YEAR)["due"] for ws in (pair.committee, pair.unit)]
+    assert dues == [date(YEAR, 4, 30), date(YEAR, 4, 15)]
 
 
 @pytest.mark.req("TB01", "TB02")
@@ -112,8 +121,7 @@ def test_the_superiors_answer_comes_in_a_bundle_and_counts_for_what_it_was_given
 
 
 @pytest.mark.req("MZ43")
-def test_where_and_when_a_list_was_shown_is_registered_with_its_version(pair: Pair) -> None:
-    ws = pair.unit
+def test_where_and_when_a_list_was_shown_is_registered_with_its_version(ws: Workspace) -> None:
     values = new_publication_values(ws, YEAR)
     values |= {"places": ("公开栏",), "place_note": "一号楼大厅", "shown_to": date(YEAR, 4, 9)}
     entry = save_entry(ws, form_id=PUBLICATION, values=values).entry
@@ -126,9 +134,9 @@ def test_where_and_when_a_list_was_shown_is_registered_with_its_version(pair: Pa
     )
     spec = document_spec(ws, "responsibility_list_public")
     assert "上级来源" not in repr(document_context(ws, spec, Asked(YEAR)))
-    pair.clock.set(date(YEAR, 4, 10))
     save_duty(ws, secretary(ws), text="新增一项")
-    (found,) = publications(ws, YEAR)
+    later = replace(ws, now=Clock(datetime(YEAR, 4, 10, 9, tzinfo=CHINA)))
+    (found,) = publications(later, YEAR)
     assert (found.is_over, found.outdated) == (True, ("责任清单",))
 
 
@@ -144,8 +152,7 @@ def new_plan(ws: Workspace, kind: str) -> EntryId:
 
 @pytest.mark.req("MZ10", "MZ23")
 @pytest.mark.parametrize("kind", ["年度工作要点", "年度工作计划"])
-def test_every_point_becomes_a_task_once_and_nothing_is_typed_again(pair: Pair, kind: str) -> None:
-    ws = pair.unit
+def test_every_point_becomes_a_task_once_and_nothing_is_typed_again(ws: Workspace, kind: str) -> None:
     plan = new_plan(ws, kind)
     assert spread_of(ws, plan).waiting == ("1", "2")
     made = spread_plan(ws, plan=plan).entries
@@ -161,8 +168,7 @@ def test_every_point_becomes_a_task_once_and_nothing_is_typed_again(pair: Pair, 
 
 
 @pytest.mark.req("MZ10")
-def test_a_task_that_was_taken_out_of_use_and_a_new_point_are_made_when_spread_again(pair: Pair) -> None:
-    ws = pair.unit
+def test_a_task_that_was_taken_out_of_use_and_a_new_point_are_made_when_spread_again(ws: Workspace) -> None:
     plan = new_plan(ws, "年度工作要点")
     first = spread_plan(ws, plan=plan).entries[0]
     void_entry(ws, entry_id=first, reason="写错")
@@ -175,17 +181,25 @@ def test_a_task_that_was_taken_out_of_use_and_a_new_point_are_made_when_spread_a
     assert spread_of(ws, plan).waiting == ()
 
 
-def test_what_is_no_plan_is_not_spread(pair: Pair) -> None:
-    item = save_duty(pair.unit, secretary(pair.unit))
+def test_what_is_no_plan_is_not_spread(ws: Workspace) -> None:
+    item = save_duty(ws, secretary(ws))
     with pytest.raises(UserError) as refused:
-        spread_plan(pair.unit, plan=item)
+        spread_plan(ws, plan=item)
     assert refused.value.code is ErrorCode.ENTRY_UNKNOWN
 
 
 @pytest.mark.req("MZ53")
-@pytest.mark.parametrize("form", ["assessment", "sanction_proposal"])
-def test_assessments_and_sanctions_name_the_letter_they_rest_on(pair: Pair, form: str) -> None:
-    spec = pair.unit.library.form(FormId(form)).field("letters")
-    assert spec is not None
-    assert (spec.refers_to, spec.free) == ((FormId("responsibility_letter"),), False)
-    assert LIST_ITEM not in spec.refers_to
+def test_an_assessment_and_a_sanction_rest_on_the_letter_they_name(ws: Workspace) -> None:
+    letter = Ref(make_letters(ws, year=YEAR, parties=(secretary(ws),)).entry, "机械党责〔2026〕1号")
+    common: Values = {"target": secretary(ws), "letters": (letter,)}
+    found = {
+        "assessment": {"scheme": "年度考核", "year": YEAR, "stage": "平时抽查"},
+        "sanction_proposal": {"title": "履责不力", "failures": ("整改不力",)},
+    }
+    for form, values in found.items():
+        spec = ws.library.form(FormId(form))
+        given: Values = {**common, **values}  # type: ignore[dict-item]
+        assert not [one for one in spec.problems(given, today=ws.today) if one.field_id == "letters"]
+        assert spec.read(spec.body(given))["letters"] == (letter,)
+        free = spec.problems({**given, "letters": (Ref(None, "某年的责任书"),)}, today=ws.today)
+        assert [one.code for one in free if one.field_id == "letters"] == [ProblemCode.NOT_A_CHOICE]

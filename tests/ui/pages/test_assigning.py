@@ -1,0 +1,149 @@
+"""明责 with a real workbook: crossings ticked by keys and made at once, sheets sent and registered, plans spread."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from sxt_desktop.domain.endorsing import EndorsementState
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.letter_matrix import CellState
+from sxt_desktop.domain.values import Row, Values
+from sxt_desktop.usecases.endorsements import endorsements
+from sxt_desktop.usecases.filings import filings
+from sxt_desktop.usecases.letter_matrix import letter_matrix
+from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.sign_letter import letters
+from sxt_desktop.usecases.workspace import CHINA
+from sxt_desktop.usecases.year_plans import spread_of
+from tests.pairs import Clock, new_unit
+from tests.ui.pages.given import find, press, press_keys, shown, sources_of
+from tests.usecases.assigning_world import Assigned, assigned
+from ui.forms.form_view import FormView
+from ui.forms.sources import run_here
+from ui.jobs import Jobs
+from ui.pages.assign_parts.endorse_board import EndorseBoard
+from ui.pages.assign_parts.filing_board import FilingBoard
+from ui.pages.assign_parts.matrix_board import MatrixBoard
+from ui.pages.assign_parts.one_sheet import SheetView
+from ui.pages.assign_parts.wiring import endorse_actions, filing_actions, matrix_actions
+from ui.pages.assigning import AssigningPage
+from ui.pages.letter_parts.wiring import letters_actions
+from ui.pages.letters import LettersPage
+from ui.pages.print_parts.wishes import Extent
+from ui.theme import Theme
+
+YEAR = 2026
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assigned]:
+    """A committee whose member and department hold list items; each test looks at a part of its own."""
+    folder: Path = tmp_path_factory.mktemp("assigning")
+    clock = Clock(datetime(YEAR, 2, 12, 9, tzinfo=CHINA))
+    made = assigned(
+        new_unit(folder, clock, name="东湖大学党委", short_name="东湖大学党委", code="东大"), clock
+    )
+    yield made
+    made.ws.workbook.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, world: Assigned, theme: Theme, jobs: Jobs) -> AssigningPage:
+    """The whole page of the workbook; its work is done at once."""
+    ws, sources = world.ws, sources_of(world.ws, theme)
+    made = AssigningPage(
+        theme,
+        LettersPage(theme, jobs, letters_actions(ws, sources=sources)),
+        MatrixBoard(theme, matrix_actions(ws, sources=sources, run=run_here)),
+        EndorseBoard(theme, endorse_actions(ws, sources=sources)),
+        FilingBoard(theme, filing_actions(ws, sources=sources)),
+    )
+    made.show_year(YEAR)
+    return shown(qtbot, made)
+
+
+@pytest.mark.req("MZ52")
+def test_crossings_are_ticked_with_the_space_bar_made_and_printed_as_one_batch(
+    qtbot: QtBot, page: AssigningPage, world: Assigned
+) -> None:
+    press(page, "part_matrix")
+    board, table = page.matrix, page.matrix.table
+    table.take((world.own.id or "", world.member.id or ""))
+    press_keys(table, Qt.Key.Key_Space)
+    assert list(table.ticked) == [(world.own.id, world.member.id)]
+    press_keys(table, Qt.Key.Key_Space)
+    assert list(table.ticked) == []
+    press_keys(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press_keys(table, Qt.Key.Key_Space)
+    assert list(table.ticked) == [(world.own.id, world.member.id)]
+    with qtbot.waitSignal(page.changed):
+        press(page, "make_chosen")
+    assert [row.subject_name for row in letters(world.ws, YEAR)] == ["王伟"]
+    assert list(table.ticked) == []
+    assert find(board, QLabel, "level_rates").text() == "党委—班子成员\u00a00/1　成员—部门\u00a00/1"
+    with qtbot.waitSignal(page.paper_asked) as asked:
+        press(page, "print_to_sign")
+    wish = asked.args[0]
+    assert (wish.document, wish.extent, len(wish.entries)) == ("responsibility_letter", Extent.EACH, 1)
+
+
+@pytest.mark.req("MZ52")
+def test_a_crossing_is_opened_with_enter_and_left_out_for_the_year(
+    page: AssigningPage, world: Assigned
+) -> None:
+    page.show_part("matrix")
+    pair = (world.member.id or "", world.department.id or "")
+    page.matrix.table.take(pair)
+    press_keys(page.matrix.table, Qt.Key.Key_Return)
+    find(page.matrix.panel, QLineEdit, "decision_reason").setText("与科室负责人另签")
+    press(page.matrix.panel, "decide")
+    assert letter_matrix(world.ws, YEAR).cells[pair].state is CellState.NOT_SIGNED
+    press(page.matrix.panel, "decide")
+    assert letter_matrix(world.ws, YEAR).cells[pair].state is CellState.TO_MAKE
+
+
+@pytest.mark.req("MZ27")
+def test_lists_are_sent_and_a_proxy_is_registered_in_red(
+    qtbot: QtBot, page: AssigningPage, world: Assigned
+) -> None:
+    page.show_part("sheets")
+    press(page, "endorsements_empty_verb")
+    press(page.sheets.panel, "send_sheets")
+    assert {one.row.subject_name for one in endorsements(world.ws, YEAR)} == {"王伟", "赵敏"}
+    page.sheets.list.select(lambda one: one.row.subject_name == "王伟")
+    view = find(page.sheets.panel, SheetView, "sheet_view")
+    press(view, "sheet_begin")
+    form = view.findChild(FormView)
+    assert isinstance(form, FormView)
+    form.show_values({"signed_on": date(YEAR, 2, 12), "by_proxy": True, "signed_by": "李强"})
+    with qtbot.waitSignal(page.changed):
+        press(view, "sheet_save")
+    (signed,) = [one for one in endorsements(world.ws, YEAR) if one.row.subject_name == "王伟"]
+    assert signed.endorsement.state is EndorsementState.DONE
+    assert find(page.sheets.panel, QLabel, "sheet_proxy").property("role") == "error"
+    assert find(page.sheets.panel, QLabel, "level_党委书记").text() == "2026年2月12日签（代签：李强）"
+
+
+@pytest.mark.req("MZ10", "TB02")
+def test_a_filing_is_registered_from_the_lists_and_a_plan_is_spread(
+    page: AssigningPage, world: Assigned
+) -> None:
+    page.show_part("filings")
+    assert "责任清单 3 项" in find(page.filings, QLabel, "list_lines").text()
+    press(page, "new_filing")
+    form = page.filings.panel.findChildren(FormView)[-1]
+    form.show_values({**form.values(), "authority": world.own, "due": date(YEAR, 4, 30)})
+    press(page.filings.panel, "filing_save")
+    assert [one.state.value for one in filings(world.ws, YEAR)] == ["未报"]
+    rows: tuple[Row, ...] = ({"no": "1", "content": "开展警示教育"},)
+    values: Values = {"kind": "年度工作要点", "year": YEAR, "title": "工作要点", "items": rows}
+    plan = save_entry(world.ws, form_id=FormId("year_plan"), values=values).entry
+    page.show_part("filings")
+    page.filings.plans.selectRow(0)
+    press(page.filings.panel, "spread")
+    assert spread_of(world.ws, plan).waiting == ()
