@@ -187,7 +187,7 @@ class Desk(QObject):
     def _overview(self) -> QWidget:
         page = OverviewPage(
             self.overview,
-            self._go_form,
+            self._go,
             self._theme,
             year=self.year,
             explain=partial(explain_duty, self._ws),
@@ -198,13 +198,6 @@ class Desk(QObject):
         )
         self._by_year.append(page.show_year)
         return self._keep(page)
-
-    def _go_form(self, target: str, /, **chosen: object) -> object:
-        """Lead to the page of a form's group where only the form is known."""
-        form = chosen.get("form")
-        if form and target == "handbook":
-            target = page_of_group(self._ws.library.form(FormId(str(form))).group)
-        return self._go(target, **chosen)
 
     def left_over(self) -> str:
         """Say what was left unfinished before this window; empty when nothing was."""

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission, in_order
 from sxt_desktop.usecases.arrivals import are_scans, arrival_of
@@ -23,6 +23,7 @@ from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.room import room
 from sxt_desktop.usecases.workspace import Workspace
 from ui.desk import Desk
+from ui.drafting import page_of_group
 from ui.forms.drafts import DraftKeeper
 from ui.forms.likeness import HintSetting
 from ui.idle import IdleSetting
@@ -95,7 +96,6 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self.ws = ws
-        self._talks = {spec.id for spec in ws.library.group("talk")}
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
         self.reads = Jobs(self)
         """What pages of a large workbook are filled from; never queued behind work."""
@@ -156,8 +156,9 @@ class Session(QObject):
 
     def go(self, target: str, /, **chosen: object) -> object:
         """Lead to a page, there to what is named: entry, form, person, year, month, org, action."""
-        if target == "handbook" and chosen.get("form") in self._talks:
-            target = "talks"
+        form = chosen.get("form")
+        if target == "handbook" and form:
+            target = page_of_group(self.ws.library.form(FormId(str(form))).group)
         self.window.show_page(target)
         self.desk.lead(target, chosen)
         return None

@@ -16,6 +16,7 @@ from ui.pages.print_parts.wishes import PaperWish
 from ui.pages.printing import PrintPage
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets.navigation import NavigationItem
 
 PHASES = {"明责", "履责", "述责", "督责", "考责", "问责"}
 
@@ -81,7 +82,10 @@ def test_every_form_one_fills_in_oneself_has_its_page(world: PaperWorld) -> None
     assert lost == []
 
 
+@pytest.mark.req("MZ47")
 def test_the_phases_are_all_there(session: Session, world: PaperWorld) -> None:
+    offered = {button.text() for button in session.window.findChildren(NavigationItem)}
+    assert offered >= PHASES
     groups = {ledger.group for ledger in LEDGERS} | {"handbook", "letters", "matters"}
     shown = {one.spec.phase for one in world.ws.library.forms.values() if one.spec.group in groups}
     assert shown >= PHASES

@@ -23,6 +23,7 @@ from tests.pairs import secretary
 from tests.samples import sample_values
 from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
 from ui.app import Program
+from ui.drafting import page_of_group
 from ui.pages.inbox import InboxPage
 from ui.pages.printing import PrintPage
 from ui.pages.records.page import RecordPage
@@ -124,7 +125,8 @@ def test_what_is_to_do_leads_to_its_page(session: Session) -> None:
             session.go(todo.target, entry=todo.entry_id)
         else:
             session.go(todo.target, form=todo.form_id, action="new")
-        expected = "talks" if todo.form_id == "talk_record" else todo.target
+        group = "" if todo.form_id is None else session.ws.library.form(todo.form_id).group
+        expected = page_of_group(group) if todo.target == "handbook" and group else todo.target
         assert session.window.current_page == expected
 
 
