@@ -42,7 +42,7 @@ _KEYS: Types = {
     "days": list[str],
     "choices": list[str],
     "opens": str,
-    "asked": str,
+    "asked": list[str],
     "after": dict,
     "finish": list,
     "duties": list[str],
@@ -129,6 +129,9 @@ def _deadline(
     choices = _days(source, table, place, "choices")
     if choices and days[0] not in choices:
         raise source.fail((*place, "choices"), "可选日期中没有默认的一天")
+    asked = _days(source, table, place, "asked")
+    if asked and len(asked) != len(days):
+        raise source.fail((*place, "asked"), f"上级要求须写{len(days)}个日期，写了{len(asked)}个")
     after = _after(source, table, place, forms)
     if (after is not None) != (cycle is Cycle.EVENT):
         raise source.fail((*place, "after"), "由记录引起的事项须写明起算的表单，其他事项不得写")
@@ -146,7 +149,7 @@ def _deadline(
         finish=_finishes(source, table, place, forms, after),
         duties=tuple(table.get("duties", ())),
         closing=table.get("closing", False),
-        asked=_one_day(source, table, place, "asked"),
+        asked=asked,
         start_days=_count(source, table, place, "start_days", 30),
         remind=_remind(source, table, place),
         is_on=table.get("is_on", True),

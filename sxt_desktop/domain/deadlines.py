@@ -139,8 +139,8 @@ class Deadline:
     """One due date of a profile; `days` are one for each period of its `cycle`, `choices` what a unit may take instead.
 
     `opens`: from which day on records count for it, where that is not the period itself. `duties` names quotas of the
-    profile that finish it instead of records; `closing`: the year's closing does. `asked` is the day a superior wants
-    it, where the profile came from one. `remind`: so many days before, first and again; `start_days` before it is begun.
+    profile that finish it instead of records; `closing`: the year's closing does. `asked` are the days a superior
+    wants it, one for each period, where the profile came from one. `remind`: so many days before, first and again; `start_days` before it is begun.
     """
 
     id: str
@@ -156,7 +156,7 @@ class Deadline:
     finish: tuple[Finish, ...] = ()
     duties: tuple[str, ...] = ()
     closing: bool = False
-    asked: MonthDay | None = None
+    asked: tuple[MonthDay, ...] = ()
     start_days: int = 30
     remind: tuple[int, ...] = (10, 5)
     is_on: bool = True
@@ -251,10 +251,33 @@ def occurrences(
             key=f"{rule.id}/{year}-{number}",
             due=day.in_year(year),
             window=_window(rule, period, day.in_year(year)),
-            asked=None if rule.asked is None else rule.asked.in_year(year),
+            asked=rule.asked[number - 1].in_year(year) if rule.asked else None,
         )
         for number, (period, day) in enumerate(zip(periods, rule.days, strict=True), 1)
     )
+
+
+def told_when(rule: Deadline) -> str:
+    """Return in words when a rule is due: 每半年6月30日、12月31日（法定日期）, 起算后30天（默认日，可改）."""
+    if not rule.is_on:
+        return "不启用"
+    days = "、".join(f"{day.month}月{day.day}日" for day in rule.days)
+    if rule.after is not None:
+        days = f"{rule.after.months}个月" if rule.after.months else f"{rule.after.days}天"
+    asked = "、".join(f"{day.month}月{day.day}日" for day in rule.asked)
+    return f"{_EACH[rule.cycle]}{days}（{BASIS_WORDS[rule.basis]}）" + (f"，上级要求{asked}" if asked else "")
+
+
+_EACH: Mapping[Cycle, str] = {
+    Cycle.YEAR: "每年",
+    Cycle.HALF_YEAR: "每半年",
+    Cycle.QUARTER: "每季度",
+    Cycle.MONTH: "每月",
+    Cycle.REGULAR: "定期",
+    Cycle.NEXT_YEAR: "次年",
+    Cycle.TERM: "每届任期",
+    Cycle.EVENT: "起算后",
+}
 
 
 def _in_term(rule: Deadline, year: int, term: tuple[date, date] | None) -> tuple[Occurrence, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
+from sxt_desktop.domain.deadlines import told_when
 from sxt_desktop.domain.duties import RULES, Duty
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
@@ -41,13 +42,26 @@ class ProfileChange:
 
 
 def profile_changes(old: Profile, new: Profile) -> tuple[ProfileChange, ...]:
-    """Return everything that differs: duties in the order of the new profile, names, how things are done, parameters."""
+    """Return everything that differs: duties and due dates in the order of the new profile, names, how things are done, parameters."""
     return (
         *_duty_changes(old, new),
+        *_deadline_changes(old, new),
         *_term_changes(old.terms, new.terms),
         *_switch_changes(old, new),
         *_parameter_changes(old.policy, new.policy),
     )
+
+
+def _deadline_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
+    before, after = {one.id: one for one in old.deadlines}, {one.id: one for one in new.deadlines}
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        shown = now or was
+        if was != now and shown is not None:
+            both = "" if was is None else told_when(was), "" if now is None else told_when(now)
+            if both[0] == both[1]:
+                both = both[0], f"{both[1]}，办结的标志有调整"
+            yield ProfileChange("期限", shown.title, *both)
 
 
 def _term_changes(old: Terms, new: Terms) -> Iterator[ProfileChange]:

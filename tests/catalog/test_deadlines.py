@@ -68,6 +68,7 @@ def test_a_right_file_is_read() -> None:
         (RIGHT, 'title = "专题研究"\n', "", 1, "缺少“title”"),
         (RIGHT, 'id = "X01"', 'id = "X01"\nafter = { form = "task", days = 3 }', 3, "由记录引起"),
         (RIGHT, '"06-30", "12-31"]', '"06-30", "12-31"]\nchoices = ["07-01"]', 8, "可选日期"),
+        (RIGHT, '"06-30", "12-31"]', '"06-30", "12-31"]\nasked = ["06-01"]', 8, "上级要求须写2个日期"),
         (EVENT, "days = 30", "days = 30, months = 1", 8, "只写天数或月数"),
         (EVENT, "days = 30", "days = 400", 8, "0到366"),
         (EVENT, '"issued_on"', '"no_such"', 8, "没有字段"),

@@ -9,13 +9,14 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from sxt_desktop.catalog.profiles import load_profile
+from sxt_desktop.catalog.profiles import load_profile, profile_from
 from sxt_desktop.domain.calendar import CalendarItem, ItemKind
-from sxt_desktop.domain.deadlines import BASIS_WORDS, MonthDay
+from sxt_desktop.domain.deadlines import BASIS_WORDS
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.profile_changes import profile_changes
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import LocalUser, Role
 from sxt_desktop.domain.values import DateRange, Ref, Value, Values
@@ -293,13 +294,21 @@ def test_three_dates_stand_beside_each_other_and_the_superiors_binds(pair: Pair)
 
 
 def test_a_superiors_profile_can_say_by_when_it_wants_something(ws: Workspace) -> None:
-    asked = tuple(
-        replace(one, asked=MonthDay(12, 10)) if one.id == "D32" else one
-        for one in ws.library.profile.deadlines
+    folder = RESOURCES / "profiles" / "ningxia"
+    wanted = (folder / "deadlines.toml").read_text("utf-8")
+    at = wanted.index('id = "D14"')
+    text = wanted[:at] + wanted[at:].replace(
+        'days = ["06-30", "12-31"]', 'days = ["06-30", "12-31"]\nasked = ["06-15", "12-10"]', 1
     )
-    sent = replace(ws, library=replace(ws.library, profile=replace(ws.library.profile, deadlines=asked)))
-    one = items(sent, "D32")[0]
-    assert (one.due, basis_words(one.dates)) == (date(YEAR, 12, 10), "上级要求")
+    known = ws.library.profile
+    sent = profile_from(known, title="上级口径", texts={"deadlines": text}, forms=ws.library.forms)
+    (change,) = profile_changes(known, sent)
+    assert change.before == "每半年6月30日、12月31日（法定日期）"
+    assert change.after == "每半年6月30日、12月31日（法定日期），上级要求6月15日、12月10日"
+    adopted = replace(ws, library=replace(ws.library, profile=sent))
+    found = items(adopted, "D14")
+    assert [one.due for one in found] == [date(YEAR, 6, 15), date(YEAR, 12, 10)]
+    assert {basis_words(one.dates) for one in found} == {"上级要求"}
 
 
 def test_done_by_hand_is_a_record_that_can_be_taken_back(ws: Workspace) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.calendar import CalendarItem
 from sxt_desktop.domain.deadlines import Deadline
+from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.calendar import YearCalendar
 from sxt_desktop.usecases.calendar_words import basis_words
 from ui.pages.calendar_parts.actions import (
@@ -258,7 +259,7 @@ def _basis(row: CalendarItem | Deadline) -> str:
 
 def _best(row: CalendarItem | Deadline) -> str:
     """The unit's own day, or the last working day before one on which offices are closed."""
-    if isinstance(row, Deadline) or not row.is_open:
+    if isinstance(row, Deadline) or not row.is_open or row.light.light is Light.OVERDUE:
         return ""
     day = row.dates.aim if row.dates.lead else row.advised
     return "" if day is None else f"{day.month}月{day.day}日前"

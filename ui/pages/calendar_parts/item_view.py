@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.calendar import CalendarItem, ItemKind
+from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind
 from sxt_desktop.domain.deadlines import BASIS_WORDS, Basis
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.calendar_words import advice
@@ -94,13 +94,8 @@ class ItemView(QWidget):
 def date_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
     """Yield the three dates of a thing and what follows from them."""
     dates = one.dates
-    if dates.fixed is not None and dates.basis is Basis.STATED:
-        yield BASIS_WORDS[Basis.STATED], full_day(dates.fixed)
-    else:
-        yield BASIS_WORDS[Basis.STATED], "没有写明日期"
-        if dates.fixed is not None and dates.basis is not None:
-            yield "本单位采用", f"{full_day(dates.fixed)}（{BASIS_WORDS[dates.basis]}）"
-    yield "上级要求", "没有另行要求" if dates.asked is None else full_day(dates.asked)
+    if one.kind is not ItemKind.OWN:
+        yield from _named_by_others(dates)
     if dates.own is not None:
         yield "自定日期", full_day(dates.own)
     is_early = dates.lead > 0 and dates.aim is not None
@@ -110,6 +105,17 @@ def date_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
         yield "宜于", advice(one)
         is_late = one.light.light is Light.OVERDUE
         yield "开始准备", "" if one.begins is None or is_late else full_day(one.begins)
+
+
+def _named_by_others(dates: Dates) -> Iterator[tuple[str, str]]:
+    is_stated = dates.fixed is not None and dates.basis is Basis.STATED
+    if dates.fixed is not None and is_stated:
+        yield BASIS_WORDS[Basis.STATED], full_day(dates.fixed)
+    else:
+        yield BASIS_WORDS[Basis.STATED], "没有写明日期"
+    if dates.fixed is not None and dates.basis is not None and not is_stated:
+        yield "本单位采用", f"{full_day(dates.fixed)}（{BASIS_WORDS[dates.basis]}）"
+    yield "上级要求", "没有另行要求" if dates.asked is None else full_day(dates.asked)
 
 
 def plain_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
