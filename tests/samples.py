@@ -35,11 +35,29 @@ def _agreeing(form: FormSpec, values: Values) -> Values:
         elif check.rule == "total_is" and isinstance(rows, tuple) and check.value is not None:
             share = check.value / len(rows)
             found[check.table] = tuple({**row, check.fields[0]: share} for row in _rows(rows))
+        elif check.rule == "in_order" and not check.table:
+            found.update(_in_order(check.fields, found))
         elif check.rule == "differ":
             found.update(_told_apart(check.fields[1], found))
         elif check.rule == "only_with" and show(found.get(check.fields[1])) in check.equals:
             found.update(_allowed(check.fields[0], check.among, found))
     return found
+
+
+def _in_order(fields: tuple[str, ...], values: Values) -> Values:
+    """Move plain days that lie before an earlier field's to that day."""
+    moved: Values = {}
+    latest: date | None = None
+    for name in fields:
+        held = values.get(name)
+        is_plain = isinstance(held, date) and not isinstance(held, datetime)
+        day = held.end if isinstance(held, DateRange) else held.date() if isinstance(held, datetime) else held
+        if not isinstance(day, date):
+            continue
+        if latest is not None and day < latest and is_plain:
+            moved[name] = day = latest
+        latest = day if latest is None else max(latest, day)
+    return moved
 
 
 def _told_apart(name: str, values: Values) -> Values:

@@ -22,6 +22,11 @@ class Asked:
     chosen: Filter | None = None
     """With a filter the year is the filter's own."""
 
+    @property
+    def of_year(self) -> int:
+        """The year of a book that is always of one: the filter's, where that has one."""
+        return (None if self.chosen is None else self.chosen.year) or self.year
+
 
 Gather = Callable[[Workspace, DocumentSpec, Asked], object]
 
@@ -137,19 +142,19 @@ def _archive_note(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
 def _classified(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_books import classified_context
 
-    return classified_context(ws, spec, asked.year)
+    return classified_context(ws, spec, asked.of_year)
 
 
 def _failures(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_books import failure_context
 
-    return failure_context(ws, spec, asked.year)
+    return failure_context(ws, spec, asked.of_year)
 
 
 def _quality(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_books import quality_context
 
-    return quality_context(ws, spec, asked.year)
+    return quality_context(ws, spec, asked.of_year)
 
 
 def _year_calendar(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
