@@ -105,9 +105,12 @@ def _duty_kind(people: Directory, subject: str) -> str:
 
 def _charges(people: Directory, subject: str) -> str:
     names = {org.id: org.short_name for org in people.organisations}
-    charged = (names.get(c.organisation, "") for c in people.charges if c.person == subject)
-    found = "、".join(name for name in dict.fromkeys(charged) if name)
-    return f"分管{found}" if found else ""
+    by_kind: dict[str, list[str]] = {}
+    for one in (*people.charges, *people.contacts):
+        name = names.get(one.organisation, "")
+        if one.person == subject and name and name not in by_kind.setdefault(one.kind.value, []):
+            by_kind[one.kind.value].append(name)
+    return "；".join(f"{kind}{'、'.join(held)}" for kind, held in by_kind.items() if held)
 
 
 def _duty_item(row: Listed) -> DutyItem:
