@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind
 from sxt_desktop.domain.dated import day_in
-from sxt_desktop.domain.deadlines import Deadline, Found, Holders, Occurrence, finishing, occurrences, started
+from sxt_desktop.domain.deadlines import Deadline, Occurrence, occurrences
 from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.finishing import Found, Holders, finishing, started
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import Period

@@ -22,12 +22,11 @@ from sxt_desktop.domain.deadlines import (
     MonthDay,
     adjusted,
     as_often_as,
-    finishing,
     months_after,
     occurrences,
-    started,
 )
 from sxt_desktop.domain.duties import Counted
+from sxt_desktop.domain.finishing import finishing, started
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
