@@ -15,6 +15,7 @@ from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.values import Ref, Row, Value, Values
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.paper_handbook import handbook_context
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
 from sxt_desktop.usecases.workspace import CHINA, Workspace
@@ -134,6 +135,8 @@ class TestOrganisation:
             ("周明远", ChargeKind.CONTACT),
             ("陈志刚", ChargeKind.DISCIPLINE_CONTACT),
         ]
+        book = handbook_context(ws, subject=str(refs["周明远"].id), year=DAY.year)
+        assert book.charge == "联系机械学院党委"
 
     @pytest.mark.req("MZ60")
     def test_a_post_says_in_which_team(self, ws: Workspace, refs: dict[str, Ref]) -> None:
