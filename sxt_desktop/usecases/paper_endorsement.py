@@ -17,7 +17,7 @@ from sxt_desktop.usecases.workspace import Workspace
 
 _COLUMNS = (Column("项号", 0.9), Column("内容", 5.0), Column("完成时限", 1.2), Column("版本", 1.1))
 _FACTS = (("送签事项", "title"), ("责任主体", "holder"), ("年度", "year"), ("审签关系", "relation"))
-_DAYS = (("送签日期", "sent_on"), ("应签日期", "due"))
+_MORE = (("送签日期", "sent_on"), ("应签日期", "due"), ("签齐日期", "signed_on"), ("有无代签", "by_proxy"))
 
 
 def endorsement_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:
@@ -38,8 +38,8 @@ def endorsement_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) ->
 
 def _cells(values: Values) -> tuple[FormCell, ...]:
     found = [FormCell(words, show(values.get(name)), half=name != "title") for words, name in _FACTS]
-    days = [FormCell(words, show(values.get(name)), half=True) for words, name in _DAYS if values.get(name)]
-    return (*found, *days)
+    more = [FormCell(words, show(values.get(name)), half=True) for words, name in _MORE if values.get(name)]
+    return (*found, *more)
 
 
 def _items(ws: Workspace, sheet: Listed) -> tuple[tuple[str, ...], ...]:
