@@ -117,25 +117,25 @@ class Desk(QObject):
             PageEntry("overview", "履责总览", "home", "first", self._overview),
             PageEntry("calendar", "日历", "calendar", "first", self._calendar),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
-            self._ledger_entry("lists"),
-            PageEntry("cascade", "清单承接", "inbox", "phases", self._cascade),
+            self._ledger_entry("lists", under="letters"),
+            PageEntry("cascade", "清单承接", "inbox", "phases", self._cascade, under="letters"),
             PageEntry("handbook", "履责", "perform", "phases", self._handbook),
-            self._ledger_entry("talks"),
-            self._ledger_entry("performing"),
-            self._ledger_entry("registers"),
-            self._ledger_entry("integrity"),
+            self._ledger_entry("talks", under="handbook"),
+            self._ledger_entry("performing", under="handbook"),
+            self._ledger_entry("registers", under="handbook"),
+            self._ledger_entry("integrity", under="handbook"),
             self._ledger_entry("account"),
             PageEntry("matters", "督责", "supervise", "phases", self._matters),
-            self._ledger_entry("supervision"),
+            self._ledger_entry("supervision", under="matters"),
             self._ledger_entry("assess"),
             self._ledger_entry("sanction"),
             PageEntry("inbox", "收到待办", "inbox", "last", self._inbox),
             PageEntry("units", "下级报送", "building", "last", self._units),
             PageEntry("drafts", "草稿箱", "save", "last", self._drafts),
-            PageEntry("reports", "报告与归档", "paper", "last", self._reports),
-            PageEntry("sheets", "表格导入", "table", "last", self._sheets),
-            PageEntry("scans", "扫描归档", "paper", "last", self._scans),
             PageEntry("printing", "打印中心", "printer", "last", self._printing),
+            PageEntry("reports", "报告与归档", "paper", "last", self._reports, under="printing"),
+            PageEntry("scans", "扫描归档", "paper", "last", self._scans, under="printing"),
+            PageEntry("sheets", "表格导入", "table", "last", self._sheets, under="printing"),
             PageEntry("exchange", "数据交换", "stick", "last", self._exchange),
             PageEntry("organisation", "组织与设置", "organisation", "last", self._organisation),
         )
@@ -250,9 +250,9 @@ class Desk(QObject):
         page.book_asked.connect(self.book_asked)
         return self._record_page("handbook", page, by_year=True)
 
-    def _ledger_entry(self, page: str) -> PageEntry:
+    def _ledger_entry(self, page: str, under: str = "") -> PageEntry:
         one = ledger(page)
-        return PageEntry(page, one.name, one.icon, "phases", lambda: self._ledger(one))
+        return PageEntry(page, one.name, one.icon, "phases", lambda: self._ledger(one), under)
 
     def _ledger(self, one: Ledger) -> QWidget:
         from ui.pages.ledger import LedgerPage
@@ -347,7 +347,7 @@ class Desk(QObject):
         from ui.pages.matters import MattersPage
 
         actions = matters_actions(self._ws, sources=self.sources)
-        page = MattersPage(self._theme, self._jobs, actions, self.drawing)
+        page = MattersPage(self._theme, self._jobs, actions, self.drawing, self._reading())
         page.print_asked.connect(self.print_asked)
         page.paper_asked.connect(self.paper_asked)
         page.scans_asked.connect(self._go_scans)

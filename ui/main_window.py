@@ -21,7 +21,7 @@ from ui.theme import Theme
 from ui.widgets.choosing import dragged, take_drag
 from ui.widgets.cover import Cover
 from ui.widgets.focus import first_focusable
-from ui.widgets.navigation import Navigation, PageEntry
+from ui.widgets.navigation import Navigation, PageEntry, heads
 from ui.widgets.notice import Notice, NoticeAction, NoticeKind
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.top_bar import TopBar
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.holds = False
         self.takes_files: Callable[[tuple[Path, ...]], bool] = lambda files: False
         self._pages = {page.id: page for page in pages}
+        self._heads = heads(pages)
         self._built: dict[str, QWidget] = {}
         self._visited: list[str] = []
         self._at = -1
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         }
         for key, call in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(call)
-        for number in range(1, min(len(self._pages), 9) + 1):
+        for number in range(1, min(len(self._heads), 9) + 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.setObjectName(str(number))
             shortcut.activated.connect(self._go_by_number)
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
     def _go_by_number(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self.show_page(tuple(self._pages)[int(sender.objectName()) - 1])
+            self.show_page(self._heads[int(sender.objectName()) - 1].id)
 
     @Slot()
     def _ask_help(self) -> None:

@@ -1,4 +1,7 @@
-"""The column at the left: mark, pages in groups with counts of what waits, and that nothing leaves the PC."""
+"""The column at the left: mark, pages in groups with counts of what waits, and that nothing leaves the PC.
+
+A page may stand under another one, as 谈话记录 under 履责: it is listed while one of the two or a neighbour is shown.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from ui.icons import paint_icon
 from ui.theme import BODY, HEADING, SECONDARY, Theme
 from ui.widgets.text import label, rule
 
-WIDTH, ROW, LEAST_ROW = 180, 40, 26
+WIDTH, ROW, UNDER_ROW, LEAST_ROW = 180, 40, 34, 26
 TITLE_OF_SEAL = 19
 _KEYS = (
     Qt.FocusReason.TabFocusReason,
@@ -22,13 +25,17 @@ _KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page of the window: built by `make` when it is first shown; groups are parted by a hairline."""
+    """One page of the window: built by `make` when it is first shown; groups are parted by a hairline.
+
+    `under` is the page whose section it belongs to, empty for one that is always listed.
+    """
 
     id: str
     title: str
     icon: str
     group: str
     make: Callable[[], QWidget]
+    under: str = ""
 
 
 class Mark(QWidget):
@@ -67,6 +74,7 @@ class NavigationItem(QAbstractButton):
         super().__init__()
         self._theme, self.page, self._count = theme, page, 0
         self._is_reached_by_key = False
+        self.is_offered, self.hidden_count = True, 0
         self.setObjectName(f"go_{page.id}")
         self.setText(page.title)
         self.setCheckable(True)
@@ -87,8 +95,13 @@ class NavigationItem(QAbstractButton):
         self.setAccessibleName(f"{self.page.title}，{count}项待办" if count else self.page.title)
         self.update()
 
+    def show_hidden(self, count: int) -> None:
+        """Show with its own count how much waits at pages under it that are not listed now."""
+        self.hidden_count = count
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(WIDTH), self._theme.px(ROW))
+        return QSize(self._theme.px(WIDTH), self._theme.px(UNDER_ROW if self.page.under else ROW))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(WIDTH), self._theme.px(LEAST_ROW))
@@ -122,10 +135,11 @@ class NavigationItem(QAbstractButton):
         elif self.underMouse():
             painter.fillRect(self.rect(), theme.color("grey_soft"))
         token = "act" if is_here else "second"
-        spot = QRectF(px(18), (self.height() - px(18)) / 2, px(18), px(18))
-        paint_icon(painter, self.page.icon, theme=theme, token=token, rect=spot)
+        if not self.page.under:
+            spot = QRectF(px(18), (self.height() - px(18)) / 2, px(18), px(18))
+            paint_icon(painter, self.page.icon, theme=theme, token=token, rect=spot)
         painter.setFont(theme.font(BODY, bold=is_here))
-        painter.setPen(theme.color("act" if is_here else "text"))
+        painter.setPen(theme.color("act" if is_here else "second" if self.page.under else "text"))
         words = QRectF(px(46), 0, self.width() - px(90), self.height())
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
@@ -136,10 +150,11 @@ class NavigationItem(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), 6, 6)
 
     def _paint_count(self, painter: QPainter) -> None:
-        if not self._count:
+        waiting = self._count + self.hidden_count
+        if not waiting:
             return
         theme, px = self._theme, self._theme.px
-        text = str(self._count) if self._count < 1000 else "999+"
+        text = str(waiting) if waiting < 1000 else "999+"
         font = theme.font(SECONDARY, bold=True)
         width = max(QFontMetrics(font).horizontalAdvance(text) + px(12), px(20))
         pill = QRectF(self.width() - px(14) - width, (self.height() - px(20)) / 2, width, px(20))
@@ -163,6 +178,7 @@ class Navigation(QFrame):
         self.setAccessibleName("导航")
         self._theme = theme
         self._items: dict[str, NavigationItem] = {}
+        self._open = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 1, 0)
         self._column.setSpacing(0)
@@ -177,14 +193,17 @@ class Navigation(QFrame):
 
     def _add_items(self, pages: Sequence[PageEntry]) -> None:
         group = pages[0].group if pages else ""
-        for number, page in enumerate(pages, 1):
+        numbers = {page.id: number for number, page in enumerate(heads(pages), 1)}
+        for page in pages:
             if page.group != group:
                 group = page.group
                 self._column.addSpacing(8)
                 self._column.addWidget(rule())
                 self._column.addSpacing(8)
+            number = numbers.get(page.id, 10)
             item = NavigationItem(self._theme, page, f"Ctrl+{number}" if number <= 9 else "")
             item.clicked.connect(self._ask)
+            item.setVisible(not page.under)
             self._items[page.id] = item
             self._column.addWidget(item)
 
@@ -202,23 +221,39 @@ class Navigation(QFrame):
             self.page_asked.emit(asked.page.id)
 
     def show_current(self, page_id: str) -> None:
-        """Mark the page that is shown."""
+        """Mark the page that is shown, and list what stands in its section."""
         for known, item in self._items.items():
             item.setChecked(known == page_id)
+        shown = self._items.get(page_id)
+        self._open = "" if shown is None else shown.page.under or page_id
+        self._list()
+
+    def _list(self) -> None:
+        """List what is offered: heads always, the others while their section is open; its head counts for the rest."""
+        hidden: dict[str, int] = {}
+        for item in self._items.values():
+            head = item.page.under
+            item.setVisible(item.is_offered and head in ("", self._open))
+            if head and item.is_offered and head != self._open:
+                hidden[head] = hidden.get(head, 0) + item.count
+        for known, item in self._items.items():
+            item.show_hidden(hidden.get(known, 0))
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how much waits at pages; pages not named show nothing."""
         for known, item in self._items.items():
             item.set_count(counts.get(known, 0))
+        self._list()
 
     def offer(self, page_id: str, offered: bool) -> None:
         """Show a page's entry, or leave it out while the page would have nothing to show."""
         if page_id in self._items:
-            self._items[page_id].setVisible(offered)
+            self._items[page_id].is_offered = offered
+            self._list()
 
     def offers(self, page_id: str) -> bool:
         """Whether a page's entry is there."""
-        return page_id in self._items and not self._items[page_id].isHidden()
+        return page_id in self._items and self._items[page_id].is_offered
 
     def count(self, page_id: str) -> int:
         """Return how much is shown to wait at a page."""
@@ -239,3 +274,8 @@ class Navigation(QFrame):
             super().keyPressEvent(event)
         else:
             items[min(max(at + step, 0), len(items) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def heads(pages: Sequence[PageEntry]) -> tuple[PageEntry, ...]:
+    """Return the pages that are always listed, which numbers go to."""
+    return tuple(page for page in pages if not page.under)
