@@ -25,7 +25,7 @@ from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries
 from sxt_desktop.usecases.local_users import change_password
 from sxt_desktop.usecases.overview import Overview, overview
-from sxt_desktop.usecases.permits import forms_for
+from sxt_desktop.usecases.permits import forms_for, may_keep
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.version import VERSION
 from ui.drafting import drafts_actions, left_over_words, page_of, page_of_group
@@ -166,6 +166,15 @@ class Desk(QObject):
         forms = tuple(spec.id for spec in forms_for(self._ws, _GROUPS[page]))
         year = self.year if page in _BY_YEAR else None
         return Filter(forms=forms, owner=self._ws.org, year=year, words=words)
+
+    def recorded(self) -> tuple[tuple[str, FormSpec], ...]:
+        """Return the forms whoever works may record, each with the page its records are on."""
+        return tuple(
+            (page, form)
+            for page, group in _GROUPS.items()
+            for form in forms_for(self._ws, group)
+            if may_keep(self._ws, form.id)
+        )
 
     def close(self) -> None:
         """Let go of what pages hold on disk."""

@@ -4,7 +4,19 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sxt_desktop.bench import bulk, exchange, growth, imports, papers, records, safety, scans, sheets, start
+from sxt_desktop.bench import (
+    bulk,
+    exchange,
+    growth,
+    imports,
+    papers,
+    problems,
+    records,
+    safety,
+    scans,
+    sheets,
+    start,
+)
 from sxt_desktop.bench import units as many_units
 from sxt_desktop.bench.data import fill, make_unit
 from sxt_desktop.bench.measure import Line, table
@@ -33,6 +45,9 @@ class Sizes:
     below: int = 529
     """Units of one superior's matrix, each with `each_holds` records."""
     each_holds: int = 51
+    problems: int = 4_500
+    measures: int = 16_000
+    """Measures below these problems (MZ44)."""
 
 
 QUICK = Sizes(
@@ -47,6 +62,8 @@ QUICK = Sizes(
     attached=16,
     below=10,
     each_holds=4,
+    problems=30,
+    measures=60,
 )
 
 
@@ -75,6 +92,7 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
         found.extend(imports.lines(folder, resources, sizes.imported))
         found.extend(bulk.lines(folder, resources, units=sizes.units, records=sizes.imported))
         found.extend(many_units.lines(folder, resources, units=sizes.below, records=sizes.each_holds))
+        found.extend(problems.lines(folder, resources, problems=sizes.problems, measures=sizes.measures))
         found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
     print(table(found))
     return 0

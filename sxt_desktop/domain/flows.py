@@ -127,10 +127,8 @@ class OnBoard:
     """Which records of a form a board shows; `person` is whoever holds one, first or among others (MZ59)."""
 
     form: FormId
-    state: str = ""
     person: str = ""
     words: str = ""
-    only_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ import json
 
 from sxt_desktop.domain.flows import FORMER, Flow, FlowStep, OnBoard
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.records import Listed
-from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.tokens import phrase
 
@@ -45,32 +43,13 @@ def _where(owner: OrgId, chosen: OnBoard) -> tuple[str, list[object]]:
     return sql, values
 
 
-def counts(db: Database, flow: Flow, owner: OrgId, chosen: OnBoard) -> dict[str, int]:
-    """Return how many records stand in each state there is one in; the chosen state does not restrict."""
+def standing(db: Database, flow: Flow, owner: OrgId, chosen: OnBoard) -> tuple[tuple[int, str], ...]:
+    """Return row number and state of every record: open ones first, those first due before, then the newest."""
     said, given = _state(flow)
     where, values = _where(owner, chosen)
     rows = db.execute(
-        f"SELECT {said} AS state, count(*) FROM latest WHERE {where} GROUP BY 1", (*given, *values)
+        f"""SELECT id, state FROM (SELECT id, {said} AS state, due_on FROM latest WHERE {where})
+            ORDER BY state = ?, due_on IS NULL, due_on, id DESC""",
+        (*given, *values, flow.closed),
     )
-    return {str(row[0]): int(row[1]) for row in rows.fetchall()}
-
-
-def page(
-    db: Database, flow: Flow, owner: OrgId, chosen: OnBoard, *, offset: int, limit: int
-) -> tuple[tuple[Listed, str], ...]:
-    """Return a window of records with their states: open ones first, those first due before, then the newest."""
-    said, given = _state(flow)
-    where, values = _where(owner, chosen)
-    sql = f"SELECT id, {said} AS state, due_on FROM latest WHERE {where}"
-    limits, more = "", list[object]()
-    if chosen.state:
-        limits, more = "WHERE state = ?", [chosen.state]
-    elif chosen.only_open:
-        limits, more = "WHERE state <> ?", [flow.closed]
-    window = db.execute(
-        f"""SELECT id, state FROM ({sql}) {limits}
-            ORDER BY state = ?, due_on IS NULL, due_on, id DESC LIMIT ? OFFSET ?""",
-        (*given, *values, *more, flow.closed, limit, offset),
-    ).fetchall()
-    rows = {row.row: row for row in lists.by_rows(db, [one[0] for one in window])}
-    return tuple((rows[one[0]], str(one[1])) for one in window if one[0] in rows)
+    return tuple((int(row[0]), str(row[1])) for row in rows.fetchall())

@@ -4,8 +4,9 @@ Where a record stands is worked out from its content (`domain/flows`); the same 
 filters without reading every record. MZ35, MZ59.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -17,7 +18,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.switches import ProblemPath
 from sxt_desktop.domain.values import Body, NotReadable, Values
-from sxt_desktop.store import flow_states
+from sxt_desktop.store import flow_states, lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import papers_about
 from sxt_desktop.usecases.entries import Opened, open_entry, versions
@@ -79,19 +80,55 @@ def flow_forms(ws: Workspace) -> tuple[FormSpec, ...]:
     return tuple(sorted(found, key=lambda spec: (spec.order, spec.id)))
 
 
-def flow_counts(ws: Workspace, chosen: OnBoard) -> Mapping[str, int]:
-    """Return how many records of a form stand in each state, whatever state is chosen."""
-    form = ws.library.form(chosen.form)
-    return flow_states.counts(ws.read, form.flow, ws.org, chosen)
+@dataclass(frozen=True, slots=True)
+class FlowBoard:
+    """Where every record of a form stands, in the order of a board; the records themselves are read in windows.
+
+    `places` are row numbers with states.
+    """
+
+    form: FormSpec
+    places: tuple[tuple[int, str], ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many records stand in each state there is one in."""
+        return Counter(state for _, state in self.places)
+
+    @property
+    def open_count(self) -> int:
+        """How many are left to be done."""
+        return sum(state != self.form.flow.closed for _, state in self.places)
+
+    def of(self, state: str = "") -> "FlowBoard":
+        """Return the part of it that stands in one state; all of it without one."""
+        return self if not state else self._where(lambda one: one == state)
+
+    def still_open(self) -> "FlowBoard":
+        """Return the part that is left to be done."""
+        return self._where(lambda one: one != self.form.flow.closed)
+
+    def _where(self, wanted: Callable[[str], bool]) -> "FlowBoard":
+        return replace(self, places=tuple(one for one in self.places if wanted(one[1])))
 
 
-def flow_page(ws: Workspace, chosen: OnBoard, *, offset: int = 0, limit: int = 200) -> tuple[FlowMatter, ...]:
-    """Return a window of a board: what is open before what is closed, the first due first."""
+def flow_board(ws: Workspace, chosen: OnBoard) -> FlowBoard:
+    """Return a board in one pass: what is open before what is closed, the first due first."""
     form = ws.library.form(chosen.form)
+    return FlowBoard(form, flow_states.standing(ws.read, form.flow, ws.org, chosen))
+
+
+def flow_page(
+    ws: Workspace, board: FlowBoard, *, offset: int = 0, limit: int = 200
+) -> tuple[FlowMatter, ...]:
+    """Return a window of a board; what was taken out of use since is left out."""
     amber = rules_now(ws).policy.amber_days
-    found = flow_states.page(ws.read, form.flow, ws.org, chosen, offset=offset, limit=limit)
-    shown(ws, tuple(row for row, _ in found))
-    return tuple(_matter(ws, form, row, state, amber) for row, state in found)
+    window = board.places[offset : offset + limit]
+    rows = {row.row: row for row in lists.by_rows(ws.read, [number for number, _ in window])}
+    shown(ws, tuple(rows.values()))
+    return tuple(
+        _matter(ws, board.form, rows[number], state, amber) for number, state in window if number in rows
+    )
 
 
 def _matter(ws: Workspace, form: FormSpec, row: Listed, state: str, amber: int) -> FlowMatter:

@@ -663,8 +663,10 @@ READS: Mapping[str, Reads] = {
     "local_users.recovery_confirmed_at": _once(local_users.recovery_confirmed_at),
     "looks.looks": _once(looks.looks),
     "flow_board.flow_forms": _once(lambda ws: [form.id for form in flow_board.flow_forms(ws)]),
-    "flow_board.flow_counts": _once(lambda ws: flow_board.flow_counts(ws, OnBoard(flow_board.PROBLEM))),
-    "flow_board.flow_page": _once(lambda ws: flow_board.flow_page(ws, OnBoard(flow_board.PROBLEM))),
+    "flow_board.flow_board": _once(lambda ws: flow_board.flow_board(ws, OnBoard(flow_board.PROBLEM))),
+    "flow_board.flow_page": _once(
+        lambda ws: flow_board.flow_page(ws, flow_board.flow_board(ws, OnBoard(flow_board.PROBLEM)))
+    ),
     "flow_board.open_flow": _records(lambda ws, e, o: flow_board.open_flow(ws, e)),
     "flow_board.measures_below": _records(
         lambda ws, e, o: flow_board.measures_below(ws, entries.open_entry(ws, e, o).listed)
@@ -1228,6 +1230,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "duty_board.records_since": "for the board and the calendar, which are walked",
+    "profile_offers.must_be_ahead": "the year of a decision",
     "calendar_view.calendar_view": "of the calendar, which is walked",
     "calendar_view.rules_here": "rules of the profile as they are set, which are walked",
     "taking_up.carried_over": "takes what was opened",

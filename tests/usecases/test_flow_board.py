@@ -16,7 +16,7 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import (
     PROBLEM,
-    flow_counts,
+    flow_board,
     flow_forms,
     flow_page,
     measures_below,
@@ -62,8 +62,8 @@ def walk(ws: Workspace, entry: EntryId, *steps: str) -> None:
         take_step(ws, entry_id=entry, step_id=name, given=GIVEN[name])
 
 
-def states(ws: Workspace, **chosen: str) -> dict[str, int]:
-    return dict(flow_counts(ws, OnBoard(PROBLEM, **chosen)))  # type: ignore[arg-type]
+def states(ws: Workspace) -> dict[str, int]:
+    return dict(flow_board(ws, OnBoard(PROBLEM)).counts)
 
 
 @pytest.mark.req("MZ35")
@@ -79,11 +79,16 @@ def test_each_step_is_a_revision_and_the_board_counts_where_records_stand(ws: Wo
     assert [step.id for step in one.steps] == ["relapse"] and one.matter.found_by_self
     open_one = problem(ws, "会议记录缺页", due=date(2026, 11, 20))
     assert states(ws) == {"已销号": 1, "提出": 1}
-    first, second = flow_page(ws, OnBoard(PROBLEM))
+    first, second = flow_page(ws, flow_board(ws, OnBoard(PROBLEM)))
     assert (first.row.entry_id, first.state, first.light.light) == (open_one, "提出", Light.SOON)
     assert second.row.entry_id == entry
-    assert [row.row.entry_id for row in flow_page(ws, OnBoard(PROBLEM, state="已销号"))] == [entry]
-    assert [row.row.entry_id for row in flow_page(ws, OnBoard(PROBLEM, only_open=True))] == [open_one]
+    board = flow_board(ws, OnBoard(PROBLEM))
+    assert [row.row.entry_id for row in flow_page(ws, board.of("已销号"))] == [entry]
+    assert [row.row.entry_id for row in flow_page(ws, board.still_open())] == [open_one]
+    assert board.open_count == 1 and not flow_page(ws, board, offset=2)
+    assert [row.row.entry_id for row in flow_page(ws, flow_board(ws, OnBoard(PROBLEM, words="缺页")))] == [
+        open_one
+    ]
     walk(ws, entry, "relapse")
     assert states(ws) == {"反弹": 1, "提出": 1} and open_flow(ws, entry).matter.row.closed_on is None
 
@@ -116,9 +121,9 @@ def test_one_problem_stands_in_the_list_of_each_who_holds_it(ws: Workspace) -> N
     own = Ref(ws.org, "校党委")
     entry = problem(ws, "共同的一个问题", holder=own, others=(secretary(ws), Ref(None, "校纪委")))
     for person in (ws.org, people.persons[0].id):
-        found = [one.row.entry_id for one in flow_page(ws, OnBoard(PROBLEM, person=str(person)))]
+        found = [one.row.entry_id for one in flow_page(ws, flow_board(ws, OnBoard(PROBLEM, str(person))))]
         assert found.count(entry) == 1
-    assert not flow_page(ws, OnBoard(PROBLEM, person="nobody"))
+    assert not flow_board(ws, OnBoard(PROBLEM, "nobody")).places
 
 
 @pytest.mark.req("MZ12", "MZ64")

@@ -13,7 +13,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.usecases.convert import begin_conversion, keep_begun, made_from
 from sxt_desktop.usecases.entries import list_entries, open_entry
-from sxt_desktop.usecases.flow_board import PROBLEM, flow_page, measures_below
+from sxt_desktop.usecases.flow_board import PROBLEM, flow_board, flow_page, measures_below
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.shared_way import Party, parties, share_problem
 from sxt_desktop.usecases.workspace import CHINA, Workspace
@@ -70,7 +70,7 @@ def test_a_problem_found_together_stands_in_the_list_of_each_and_is_driven_by_me
     assert {str(row.ref.id) for row in parties(ws, entry) if row.is_holder} == {ws.org, str(secretary(ws).id)}
     assert share_problem(ws, entry_id=entry, chosen=offered[:2]).entries == (entry,) and len(items(ws)) == 2
     for person in (ws.org, str(secretary(ws).id)):
-        assert entry in [one.row.entry_id for one in flow_page(ws, OnBoard(PROBLEM, person=person))]
+        assert entry in [one.row.entry_id for one in flow_page(ws, flow_board(ws, OnBoard(PROBLEM, person)))]
     begun = begin_conversion(ws, entry, "problem_measure")
     milestone: Row = {"name": "签框架协议", "planned": date(2026, 12, 1)}
     given: Values = {

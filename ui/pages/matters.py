@@ -19,6 +19,7 @@ from ui.pages.matter_parts.matter_part import MatterPart
 from ui.pages.matter_parts.papers import MatterPapers
 from ui.pages.matter_parts.three_steps import ThreeSteps
 from ui.pages.print_parts.wishes import Extent, PaperWish
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button
 from ui.widgets.form_sheet import FormSheet
@@ -44,9 +45,15 @@ class MattersPage(QWidget):
     failed = Signal(str)
 
     def __init__(
-        self, theme: Theme, jobs: Jobs, actions: MattersActions, drawing: Jobs | None = None
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        actions: MattersActions,
+        drawing: Jobs | None = None,
+        reading: Reading | None = None,
     ) -> None:
         super().__init__()
+        reading = reading or Reading()
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._drawing = drawing or jobs
         self.papers: MatterPapers | None = None
@@ -56,7 +63,13 @@ class MattersPage(QWidget):
         self.matters = MatterPart(theme, actions)
         self.list = self.matters.list
         self.flows = tuple(
-            FlowPart(theme, form, actions.flows, may_act=actions.may_keep(form.id))
+            FlowPart(
+                theme,
+                form,
+                actions.flows,
+                may_act=actions.may_keep(form.id),
+                reading=reading.another(),
+            )
             for form in actions.flows.forms
         )
         self.boards: tuple[BoardPart, ...] = (self.matters, *self.flows)
@@ -77,6 +90,7 @@ class MattersPage(QWidget):
         board.papers_asked.connect(self.show_papers)
         board.guide_asked.connect(self._show_guide)
         board.failed.connect(self.failed)
+        board.counted.connect(self._count)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         fit_panel(self.panel, self, self._theme.px(_PANEL))
@@ -137,17 +151,21 @@ class MattersPage(QWidget):
             holder.show_one(order)
 
     def _read(self) -> None:
-        for board in {self.matters, self.board}:
+        for board in self.boards:
             board.reload()
+        for board in self.boards:
+            board.show_buttons(board is self.board)
+            if board.filters is not None:
+                board.filters.setVisible(board is self.board)
+
+    @Slot()
+    def _count(self) -> None:
         self._head.aside.setText(self.board.aside())
         for button, board in zip(self._kinds, self.boards, strict=True):
             count = board.count_open()
             button.setText(f"{board.name} {count}")
             button.setToolTip(f"没有办结的 {count} 件")
             button.setChecked(board is self.board)
-            board.show_buttons(board is self.board)
-            if board.filters is not None:
-                board.filters.setVisible(board is self.board)
 
     @Slot(str, object)
     def _show_panel(self, title: str, view: QWidget) -> None:

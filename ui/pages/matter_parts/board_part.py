@@ -46,6 +46,8 @@ class BoardPart(QWidget):
     guide_asked = Signal(object)
     """Carries a widget that leads through several steps, with signals `left` and `changed`."""
     failed = Signal(str)
+    counted = Signal()
+    """How many are left to be done was read."""
     name = ""
 
     @property

@@ -1,6 +1,6 @@
 """What the board of records that go through a flow can do, handed over as functions; the words for where one stands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sxt_desktop.domain.flows import Flow, FlowStep, OnBoard
@@ -10,7 +10,7 @@ from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.flow_board import FlowMatter, OpenFlow
+from sxt_desktop.usecases.flow_board import FlowBoard, FlowMatter, OpenFlow
 from sxt_desktop.usecases.matter_papers import MatterPaper
 from ui.forms.defaults import initial_values
 from ui.forms.sources import Sources
@@ -25,8 +25,8 @@ class FlowActions:
     """`take` takes a step: entry, step, what was filled in, the digest that was read."""
 
     forms: Sequence[FormSpec]
-    counts: Callable[[OnBoard], Mapping[str, int]]
-    page: Callable[[OnBoard, int, int], Sequence[FlowMatter]]
+    board: Callable[[OnBoard], FlowBoard]
+    page: Callable[[FlowBoard, int, int], Sequence[FlowMatter]]
     open: Callable[[EntryId], OpenFlow]
     take: Callable[[EntryId, str, Values, str], Changes]
     raise_new: Callable[[FormId, Values], Changes]

@@ -13,7 +13,7 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.convert import Begun, Offer
-from sxt_desktop.usecases.flow_board import FlowMatter, OpenFlow
+from sxt_desktop.usecases.flow_board import FlowBoard, FlowMatter, OpenFlow
 from ui.forms.defaults import initial_values
 from ui.forms.widgets.field import Edit
 from ui.messages import sentence
@@ -28,6 +28,7 @@ from ui.pages.matter_parts.flow_actions import (
 )
 from ui.pages.matter_parts.one_flow import FlowView
 from ui.pages.matter_parts.three_steps import ThreeSteps
+from ui.reading import Reading
 from ui.tables.paged import Paged
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
@@ -42,11 +43,20 @@ _EVERYONE = "全部人员"
 class FlowPart(BoardPart):
     """Every record of ours of one form, by where it stands."""
 
-    def __init__(self, theme: Theme, form: FormSpec, actions: FlowActions, *, may_act: bool) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        form: FormSpec,
+        actions: FlowActions,
+        *,
+        may_act: bool,
+        reading: Reading | None = None,
+    ) -> None:
         super().__init__()
         self._theme, self.form, self._actions, self._may_act = theme, form, actions, may_act
         self.name = form.title
         self._one: EntryId | None = None
+        self._reading, self._held = reading or Reading(), FlowBoard(form, ())
         groups = (_OPEN, ALL, *form.flow.states)
         self.board = BoardList(theme, self._columns(), groups, name=f"{form.id}_board", says=form.title)
         self.board.group_chosen.connect(self._choose)
@@ -68,7 +78,6 @@ class FlowPart(BoardPart):
         beside.addWidget(self.words)
         beside.addWidget(self.who)
         self._filters.hide()
-        self._shown_counts: dict[str, int] = {}
         self._empty = EmptyState(
             theme, "还没有登记问题。提出后在这里研判、审定、认领、整改、核验、销号。", icon="assign"
         )
@@ -114,32 +123,27 @@ class FlowPart(BoardPart):
             Column("时限", lambda one: _day(one.row.due_on), width=88, is_optional=True),
         )
 
-    def chosen(self, group: str = "") -> OnBoard:
-        """Return what the board shows."""
-        state = group if group in self.form.flow.states else ""
-        return OnBoard(
-            form=self.form.id,
-            state=state,
-            person=str(self.who.currentData() or ""),
-            words=self.words.text(),
-            only_open=group == _OPEN,
-        )
+    def chosen(self) -> OnBoard:
+        """Return whose and which records the board shows."""
+        return OnBoard(form=self.form.id, person=str(self.who.currentData() or ""), words=self.words.text())
 
     def count_open(self) -> int:
-        counts = self._actions.counts(OnBoard(self.form.id))
-        return sum(count for state, count in counts.items() if state != self.form.flow.closed)
+        return self._held.open_count
 
     @Slot()
     def reload(self) -> None:
         self._offer_people()
-        counts = dict(self._actions.counts(self.chosen()))
-        every = sum(counts.values())
-        shown = {**counts, ALL: every, _OPEN: every - counts.get(self.form.flow.closed, 0)}
-        self.board.show_counts(shown)
-        self._shown_counts = shown
+        chosen, read = self.chosen(), self._actions.board
+        self._reading.ask(lambda: read(chosen), self._take)
+
+    def _take(self, held: FlowBoard) -> None:
+        self._held = held
+        every = len(held.places)
+        self.board.show_counts({**held.counts, ALL: every, _OPEN: held.open_count})
         is_filtered = bool(self.who.currentData() or self.words.text().strip())
         self._stack.setCurrentIndex(0 if every or is_filtered else 1)
         self.board.choose(self.board.chosen)
+        self.counted.emit()
 
     def _offer_people(self) -> None:
         held = self.who.currentData()
@@ -152,10 +156,8 @@ class FlowPart(BoardPart):
         self.who.blockSignals(False)
 
     def _choose(self, group: str) -> None:
-        chosen = self.chosen(group)
-        count = self._shown_counts.get(group, 0)
-        read = partial(self._actions.page, chosen)
-        self.board.show_rows(Paged(count, read))
+        held = self._held.still_open() if group == _OPEN else self._held.of("" if group == ALL else group)
+        self.board.show_rows(Paged(len(held.places), partial(self._actions.page, held)))
 
     @Slot(object)
     def _pick(self, one: object) -> None:

@@ -101,6 +101,7 @@ class MatterPart(BoardPart):
         self.board.show_counts({**counts, ALL: len(self._matters)})
         self.board.choose(self.board.chosen)
         self._stack.setCurrentIndex(0 if self._matters else 1)
+        self.counted.emit()
 
     @Slot(str)
     def _show_group(self, wanted: str) -> None:

@@ -9,7 +9,7 @@ from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import (
     PROBLEM,
-    flow_counts,
+    flow_board,
     flow_forms,
     flow_page,
     measures_below,
@@ -93,8 +93,8 @@ def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowAction
     )
     return FlowActions(
         forms=flow_forms(ws),
-        counts=partial(flow_counts, ws),
-        page=lambda chosen, offset, limit: flow_page(ws, chosen, offset=offset, limit=limit),
+        board=partial(flow_board, ws),
+        page=lambda board, offset, limit: flow_page(ws, board, offset=offset, limit=limit),
         open=partial(open_flow, ws),
         take=lambda entry, step, given, expected: take_step(
             ws, entry_id=entry, step_id=step, given=given, expected=expected
