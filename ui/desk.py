@@ -118,6 +118,8 @@ class Desk(QObject):
             PageEntry("calendar", "日历", "calendar", "first", self._calendar),
             PageEntry("letters", "明责", "assign", "phases", self._letters),
             self._ledger_entry("lists", under="letters"),
+            PageEntry("chain", "责任传导", "organisation", "phases", self._chain, under="letters"),
+            PageEntry("starters", "起步清单", "plus", "phases", self._starters, under="letters"),
             PageEntry("cascade", "清单承接", "inbox", "phases", self._cascade, under="letters"),
             PageEntry("handbook", "履责", "perform", "phases", self._handbook),
             self._ledger_entry("talks", under="handbook"),
@@ -340,6 +342,29 @@ class Desk(QObject):
         self._shown["letters"] = page.shown
         self._lead["letters"] = lambda chosen: _lead_assigning(page, chosen)
         return self._keep(page, lambda: page.show_year(self.year))
+
+    def _chain(self) -> QWidget:
+        from ui.pages.chain import ChainPage
+        from ui.pages.chain_parts.wiring import chain_actions
+
+        page = ChainPage(self._theme, chain_actions(self._ws), year=self.year, reading=self._reading())
+        page.item_asked.connect(lambda entry: self._go("lists", entry=EntryId(entry)))
+        page.starters_asked.connect(lambda: self._go("starters"))
+        page.show_chain()
+        self._by_year.append(page.show_year)
+        self._lead["chain"] = lambda chosen: page.show_chain(_entry(chosen))
+        return self._keep(page, page.show_chain)
+
+    def _starters(self) -> QWidget:
+        from ui.pages.starter_parts.wiring import starter_actions
+        from ui.pages.starters import StartersPage
+
+        page = StartersPage(self._theme, starter_actions(self._ws, sources=self.sources), year=self.year)
+        page.lists_asked.connect(lambda: self._go("chain"))
+        page.tables_asked.connect(lambda: self._go_sheets("list_item"))
+        page.show_starters()
+        self._by_year.append(page.show_year)
+        return self._keep(page, page.show_starters)
 
     def _cascade(self) -> QWidget:
         from ui.pages.cascade import CascadePage

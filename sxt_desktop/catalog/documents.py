@@ -24,6 +24,7 @@ _KEYS: Mapping[str, type] = {
     "signed_copy": dict,
     "forms": list,
     "where": dict,
+    "also": dict,
     "column": list,
     "group_by": str,
     "leaves_out": list,
@@ -31,7 +32,18 @@ _KEYS: Mapping[str, type] = {
     "public": bool,
     "numbers": dict,
 }
-_TAKEN_OVER = ("layout", "landscape", "margins", "words", "forms", "where", "column", "group_by", "duplex")
+_TAKEN_OVER = (
+    "layout",
+    "landscape",
+    "margins",
+    "words",
+    "forms",
+    "where",
+    "also",
+    "column",
+    "group_by",
+    "duplex",
+)
 """What a document takes over from the one it is `like`, unless it says something else."""
 _CLAUSE: Mapping[str, type] = {
     "key": str,
@@ -79,6 +91,7 @@ def load_document(path: Path) -> DocumentSpec:
         signed_copy=_signed_copy(source),
         forms=_texts(source, table, (), "forms"),
         where=_text_lists(source, "where"),
+        also=_also(source),
         takes=_text_lists(source, "takes"),
         columns=tuple(_column(source, n, raw) for n, raw in enumerate(_tables(source, "column"))),
         group_by=table.get("group_by", ""),
@@ -154,6 +167,14 @@ def _texts(source: TomlSource, table: Mapping[str, Any], place: Place, key: str)
 def _text_lists(source: TomlSource, key: str) -> Mapping[str, tuple[str, ...]]:
     table = source.table.get(key, {})
     return {name: _texts(source, table, (key,), name) for name in table}
+
+
+def _also(source: TomlSource) -> Mapping[str, str]:
+    found: Mapping[str, Any] = source.table.get("also", {})
+    for key, value in found.items():
+        if not isinstance(value, str) or key not in source.table.get("where", {}):
+            raise source.fail(("also", key), f"“{key}”应当写另一个字段，且在 where 里有")
+    return dict(found)
 
 
 def _numbers(source: TomlSource) -> Mapping[str, Decimal]:

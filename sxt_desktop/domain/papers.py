@@ -126,6 +126,8 @@ class DocumentSpec:
     `by_proxy`, `box_no` where there are any."""
     forms: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Fields of `where` and the further field that may hold one of the values (一条列入几张清单, MZ13)."""
     columns: tuple[LedgerColumn, ...] = ()
     group_by: str = ""
     leaves_out: tuple[str, ...] = ()

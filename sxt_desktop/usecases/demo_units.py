@@ -8,7 +8,7 @@ from typing import Any
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.people import CHARGE, DIRECT_CHARGE, ORGANISATION, PERSON, POST, Relation
+from sxt_desktop.domain.people import CHARGE, DIRECT_CHARGE, ORGANISATION, PERSON, POST, FourDuty, Relation
 from sxt_desktop.domain.values import DateRange, Ref, Row, Values
 from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.attach_file import attach_bytes
@@ -152,6 +152,10 @@ def _write_withheld(desk: Desk) -> None:
         save_entry(desk.ws, form_id=DIRECT_CHARGE, values=values)
 
 
+_STAYS = ("调查研究", "教育引导", "谈话提醒")
+"""Aspects that end with whoever holds the item."""
+
+
 def write_items(desk: Desk, data: DemoData, year: int, *, holders: tuple[str, ...] = ()) -> None:
     """Write a year's responsibility list, of all holders or of these."""
     span = DateRange(date(year, 1, 1), date(year, 12, 31))
@@ -167,9 +171,22 @@ def write_items(desk: Desk, data: DemoData, year: int, *, holders: tuple[str, ..
 def write_item(desk: Desk, holder: str, fields: Mapping[str, Any], span: DateRange) -> EntryId:
     """Write one list item and remember it for the records that serve it."""
     more: Values = {"list_kind": "责任清单", "holder": desk.refs[holder], "start_on": span.start}
+    if fields["category"] in _STAYS:
+        more["ends_here"] = True
+    above = _taken_up(desk, holder, fields)
+    if above:
+        more |= {"superior_item": above, "claimed_on": span.start, "claimant": desk.refs[holder]}
     entry = desk.save(LIST_ITEM, fields, span, more)
     desk.items[holder, fields["category"]] = Ref(entry, fields["content"])
     return entry
+
+
+def _taken_up(desk: Desk, holder: str, fields: Mapping[str, Any]) -> tuple[Ref, ...]:
+    """Return what a member's item takes up: those of the organisation and the secretary in the same aspect."""
+    if fields.get("duty") != FourDuty.MEMBER:
+        return ()
+    above = (desk.items.get((key, fields["category"])) for key in (OWN, desk.declared.secretary))
+    return tuple(ref for ref in above if ref is not None and holder != desk.declared.secretary)
 
 
 def write_record(desk: Desk, record: DeclaredRecord, span: DateRange) -> EntryId:

@@ -9,7 +9,7 @@ from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.periods import PeriodKind, periods_of
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.values import Ref, Value, Values
 from sxt_desktop.store import cascade, lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.save_entry import ToSave, save_together
@@ -31,11 +31,16 @@ _LENGTH = 1990
 
 
 def tasks_of(ws: Workspace, entry_id: EntryId) -> tuple[Values, ...]:
-    """Return the tasks an item still has to become, the first due first; none where all are there (ENTRY_UNKNOWN)."""
+    """Return the tasks an item still has to become, the first due first (ENTRY_UNKNOWN).
+
+    None where all are there, for what is a task itself, and for what ends with its holder.
+    """
     row = lists.find(ws.read, entry_id, ws.org)
     if row is None or row.voided or row.form_id != ITEM:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     values = ws.form_of(ws.read, ITEM, row.form_hash).read(row.body)
+    if TASKS in (values.get("list_kind"), *_words(values.get("also_in"))) or values.get("ends_here"):
+        return ()
     there = {
         one.due_on
         for one in cascade.own_items(ws.read, ws.org, ITEM)
@@ -47,6 +52,10 @@ def tasks_of(ws: Workspace, entry_id: EntryId) -> tuple[Values, ...]:
         for name, due in _dates(values, year)
         if due.isoformat() not in there
     )
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
 
 
 def _dates(values: Values, year: int) -> tuple[tuple[str, date], ...]:

@@ -1,24 +1,33 @@
 """Many records as one table: which records and columns, the document says; some columns are worked out by name."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sxt_desktop.documents.contexts import Column, Foot, LedgerContext, LedgerPart, SignaturePlace
+from sxt_desktop.domain.catalogues import positions_words
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
 from sxt_desktop.domain.record_quality import lacking
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.scanned import lack_pages, signed_copies
-from sxt_desktop.domain.values import FieldKind, NotReadable, Value, Values, show
+from sxt_desktop.domain.values import FieldKind, Json, NotReadable, Value, Values, show
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
+from sxt_desktop.usecases.starters import positions
 from sxt_desktop.usecases.workspace import Workspace
 
+POSITIONS = "{四责定位}"
+"""Stands in a note where what each of the four duties is among the four belongs."""
+_DIGITS = re.compile("[0-9]{1,6}")
+_SHORT = 18
 _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.NUMBER)
 
 
@@ -48,7 +57,7 @@ def ledger_of(
         columns=ledger_columns(columns),
         parts=tuple(_parts(ws, spec, columns, found, group)),
         totals=(("条数", f"{len(rows)}条"), *_totals(spec, rows)) if rows else (),
-        notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
+        notes=tuple(_noted(ws, text) for clause in spec.clauses for text in clause.paragraphs),
         signatures=ledger_signatures(ws, spec),
         foot=ledger_foot(ws, spec, rows, year),
     )
@@ -63,16 +72,46 @@ def ledger_rows(
     of_year = base.forms or tuple(ws.library.forms)
     asked = replace(base, forms=forms or of_year, owner=base.owner or ws.org, only_adopted=True)
     wanted = without_guarded(ws, asked)
-    rows = [row for row in lists.each(ws.read, wanted) if _belongs(spec, row)]
+    by_item = year if LIST_ITEM in forms and chosen is None else None
+    if by_item is not None:  # an item says itself which year it is for
+        wanted = replace(wanted, year=None)
+    found = (row for row in lists.each(ws.read, wanted) if _belongs(spec, row))
+    rows = [row for row in found if by_item is None or _is_of(row, by_item)]
     looked(ws, How.PRINTED, *rows)
-    return tuple(sorted(rows, key=lambda row: (row.form_id, row.occurred_on or "", row.row)))
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: Listed) -> tuple[str, str, tuple[int, ...], int]:
+    """By form, day, the number of a list item (3-02 before 3-10), as recorded."""
+    number = str(row.body.get("item_no") or "") if row.form_id == LIST_ITEM else ""
+    return row.form_id, row.occurred_on or "", tuple(map(int, _DIGITS.findall(number))), row.row
+
+
+def _is_of(row: Listed, year: int) -> bool:
+    """Whether a record belongs to a year: a list item as it says, any other by its day."""
+    if row.form_id == LIST_ITEM:
+        return item_year(row.body, row.first_recorded_at) == year
+    return (row.occurred_on or row.first_recorded_at)[:4] == f"{year:04d}"
+
+
+def _noted(ws: Workspace, text: str) -> str:
+    """Return a note with what each of the four duties is, where it asks for that (四责定位, MZ03)."""
+    return text.replace(POSITIONS, positions_words(positions(ws))) if POSITIONS in text else text
 
 
 def _belongs(spec: DocumentSpec, row: Listed) -> bool:
     if spec.public and row.sensitivity == Sensitivity.DISCIPLINE:
         return False
     body = row.body if spec.where else {}
-    return all(str(body[key]) in allowed for key, allowed in spec.where.items() if key in body)
+    return all(
+        not {str(body[key]), *_words(body.get(spec.also.get(key, "")))}.isdisjoint(allowed)
+        for key, allowed in spec.where.items()
+        if key in body
+    )
+
+
+def _words(raw: Json) -> tuple[str, ...]:
+    return tuple(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else ()
 
 
 def ledger_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:
@@ -157,7 +196,26 @@ def _standing(ws: Workspace, row: Listed, form: FormSpec) -> str:
         return ""
 
 
+def _target(ws: Workspace, row: Listed, form: FormSpec) -> str:
+    """A quantified target in words, what it says besides below (量化指标, MZ38)."""
+    body = row.body
+    number, unit = str(body.get("target_number") or ""), str(body.get("target_unit") or "")
+    per, bound = str(body.get("target_per") or ""), str(body.get("target_bound") or "")
+    counted = f"{per}{bound}{number}{unit}" if number else ""
+    return "\n".join(filter(None, (counted, str(body.get("target") or ""))))
+
+
+def _above(ws: Workspace, row: Listed, form: FormSpec) -> str:
+    """What an item takes up, each by its first words."""
+    refs = form.read(row.body).get("superior_item")
+    names = (show(ref) for ref in refs) if isinstance(refs, tuple) else ()
+    shortened = (name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…" for name in names)
+    return "\n".join((*shortened, str(row.body.get("scope") or ""))).strip()
+
+
 VALUES: Mapping[str, Callable[[Workspace, Listed, FormSpec], str]] = {
+    "above": _above,
+    "target": _target,
     "state": _state,
     "standing": _standing,
     "self_found": lambda ws, row, form: "是" if row.body.get("found_by_self") is True else "否",

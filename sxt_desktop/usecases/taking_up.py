@@ -4,11 +4,13 @@ Either side reads the same from its own workbook: the unit what still waits and 
 superior which unit took up which item. MZ14, MZ18 (责任传导), MZ36 (认领: who, when).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sxt_desktop.domain.addressing import SEVERAL, is_addressed_to
+from sxt_desktop.domain.cascading import is_overdue
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -24,6 +26,7 @@ from sxt_desktop.usecases.following import named
 from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.outgoing import acknowledged
 from sxt_desktop.usecases.review_entry import organisation_name, organisation_names
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -65,6 +68,20 @@ class SentItem:
     def count(self, *states: Cascade) -> int:
         """Return with how many units it stands so."""
         return sum(one.state in states for one in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """How one unit stands with everything that was sent to it; `late` waits for longer than it may."""
+
+    org: OrgId
+    name: str
+    items: tuple[tuple[Listed, Cascade], ...]
+    late: int
+
+    def count(self, *states: Cascade) -> int:
+        """Return how many items stand so."""
+        return sum(state in states for _, state in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +248,22 @@ def sent_items(ws: Workspace) -> tuple[SentItem, ...]:
     """
     rows = lists.page(ws.read, Filter(forms=(ITEM,), owner=ws.org), limit=MOST_ITEMS)
     return _with_answers(ws, [row for row in rows if row.addressees], None)
+
+
+def by_unit(ws: Workspace, sent: Iterable[SentItem]) -> tuple[UnitRow, ...]:
+    """Turn items with their units into units with their items (单位对照), those with most outstanding first."""
+    days = rules_now(ws).policy.taking_up_days
+    found: dict[OrgId, list[tuple[Listed, Cascade]]] = {}
+    names: dict[OrgId, str] = {}
+    late: Counter[OrgId] = Counter()
+    for one in sent:
+        is_late = is_overdue(one.item.recorded_at, today=ws.today, days=days)
+        for unit in one.units:
+            names[unit.org] = unit.name
+            found.setdefault(unit.org, []).append((one.item, unit.state))
+            late[unit.org] += is_late and unit.state is Cascade.WAITS
+    rows = (UnitRow(org, names[org], tuple(items), late[org]) for org, items in found.items())
+    return tuple(sorted(rows, key=lambda row: (-row.count(Cascade.WAITS), row.name)))
 
 
 def sent_item(ws: Workspace, entry_id: EntryId) -> SentItem | None:

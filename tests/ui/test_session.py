@@ -37,6 +37,8 @@ PAGES = (
         "calendar",
         "letters",
         "lists",
+        "chain",
+        "starters",
         "cascade",
         "handbook",
         "registers",

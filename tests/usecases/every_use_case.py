@@ -726,6 +726,7 @@ READS: Mapping[str, Reads] = {
     "taking_up.to_take_up": _once(taking_up.to_take_up),
     "taking_up.changed_above": _once(taking_up.changed_above),
     "taking_up.sent_items": _once(taking_up.sent_items),
+    "taking_up.by_unit": _once(lambda ws: taking_up.by_unit(ws, taking_up.sent_items(ws))),
     "taking_up.sent_item": _records(lambda ws, e, o: taking_up.sent_item(ws, e)),
     "taking_up.offered_items": _once(lambda ws: tuple(taking_up.offered_items(ws))),
     "cascade_board.cascade_board": _yearly(cascade_board.cascade_board),

@@ -61,6 +61,8 @@ def paper_values(spec: FormSpec) -> Values:
         is_optional_ref = one.kind is FieldKind.ENTRIES and not one.required
         if one.kind in (FieldKind.ATTACHMENTS, FieldKind.NUMBER, FieldKind.SYSTEM) or is_optional_ref:
             values.pop(one.id, None)
+    if spec.id == "list_item":
+        values |= {"year": TODAY.year, "also_in": ()}
     return values
 
 

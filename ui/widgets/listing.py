@@ -27,9 +27,15 @@ ROW, PAD, HEADING = 44, 8, 30
 LOOKED_AT = 1000
 """So many rows are looked through for one that is wanted."""
 _LEAST = 150
-_MARK = Qt.ItemDataRole.UserRole
+MARK = Qt.ItemDataRole.UserRole
+"""Under which role a cell gives its badge."""
 _HEADING = Qt.ItemDataRole.UserRole + 1
 _FILES = (("把列表导出为 Excel 表格…", "xlsx"), ("把列表导出为文本表格 CSV…", "csv"))
+_WORDS = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
 _INDEX = QModelIndex | QPersistentModelIndex
 
 
@@ -50,10 +56,24 @@ class Column:
     title: str
     text: Callable[[Any], str]
     width: int = 0
-    mark: Callable[[Any], Mark] | None = None
+    mark: Callable[[Any], Mark | None] | None = None
     second: Callable[[Any], str] | None = None
     is_number: bool = False
     is_optional: bool = False
+
+    def words(self, row: Any) -> str:
+        """Return what a cell says, a second line below the first."""
+        if self.mark is not None:
+            found = self.mark(row)
+            return "" if found is None else found.text
+        below = "" if self.second is None else self.second(row)
+        return f"{self.text(row)}\n{below}" if below else self.text(row)
+
+    def data(self, row: Any, role: int) -> Any:
+        """Return what a model gives for a cell: its badge or its words."""
+        if role == MARK:
+            return None if self.mark is None else self.mark(row)
+        return self.words(row) if role in _WORDS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +123,18 @@ class _Rows(QAbstractTableModel):
         column, row = self.columns[index.column()], self.rows[index.row()]
         if role == _HEADING:
             return row.text if isinstance(row, Heading) else None
-        if role == _MARK and isinstance(row, Heading):
-            return None
-        if role == _MARK:
-            return column.mark(row) if column.mark is not None else None
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return self.words(column, row)
-        return None
+        if isinstance(row, Heading):
+            return self.words(column, row) if role in _WORDS else None
+        return column.data(row, role)
 
     def words(self, column: Column, row: Any) -> str:
         """Return what a cell says, a second line below the first."""
         if isinstance(row, Heading):
             return row.text if column is self.columns[0] else ""
-        if column.mark is not None:
-            return column.mark(row).text
-        below = "" if column.second is None else column.second(row)
-        return f"{column.text(row)}\n{below}" if below else column.text(row)
+        return column.words(row)
 
 
-class _Painter(QStyledItemDelegate):
+class CellPainter(QStyledItemDelegate):
     """Paints a cell: a badge, or one line of text with a quiet one below it."""
 
     def __init__(self, theme: Theme) -> None:
@@ -148,7 +157,7 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(area, theme.color("act_soft"))
         painter.setPen(theme.color("hairline"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        mark = index.data(_MARK)
+        mark = index.data(MARK)
         inner = area.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
         if isinstance(mark, Mark):
             self._paint_mark(painter, inner, mark)
@@ -217,7 +226,7 @@ class Listing(QTableView):
         self._theme = theme
         self._model = _Rows(columns)
         self._headed: list[int] = []
-        self._painter = _Painter(theme)
+        self._painter = CellPainter(theme)
         self.setObjectName(name)
         self.setAccessibleName(says)
         self.setModel(self._model)

@@ -1,0 +1,65 @@
+"""The lists on paper: of the year an item says, on every list it belongs to, with its number and its four duties."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from sxt_desktop.documents.contexts import LedgerContext
+from sxt_desktop.usecases.paper_ledger import ledger_context
+from sxt_desktop.usecases.print_document import document_spec
+from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ListWorld]:
+    made = make_list_world(tmp_path_factory.mktemp("lists_on_paper"))
+    yield made
+    made.ws.workbook.close()
+
+
+def _paper(world: ListWorld, document: str, year: int) -> LedgerContext:
+    return ledger_context(world.ws, document_spec(world.ws, document), year=year)
+
+
+def _cells(paper: LedgerContext, title: str) -> list[str]:
+    at = [column.label for column in paper.columns].index(title)
+    return [row[at] for part in paper.parts for row in part.rows]
+
+
+@pytest.mark.req("MZ13")
+def test_an_item_stands_on_every_list_it_belongs_to(world: ListWorld) -> None:
+    world.item(world.zhuo, MEMBER, "堵住耗材漏洞", also_in=("任务清单", "问责清单"), year=2026)
+    world.item(world.luo, MEMBER, "明年的一项", year=2027)
+    assert _cells(_paper(world, "responsibility_list", 2026), "责任内容") == ["堵住耗材漏洞"]
+    assert _cells(_paper(world, "task_list", 2026), "任务内容") == ["堵住耗材漏洞"]
+    assert _cells(_paper(world, "sanction_list", 2026), "具体情形") == ["堵住耗材漏洞"]
+    assert _cells(_paper(world, "rule_list", 2026), "制度名称") == []
+    assert _cells(_paper(world, "responsibility_list", 2027), "责任内容") == ["明年的一项"]
+
+
+@pytest.mark.req("MZ03")
+@pytest.mark.req("MZ38")
+@pytest.mark.req("MZ55")
+def test_number_roles_and_the_four_duties_are_printed(world: ListWorld) -> None:
+    world.item(
+        world.zhuo,
+        MEMBER,
+        "讲廉政党课",
+        year=2028,
+        item_no="3-10",
+        target_bound="不少于",
+        target_number=Decimal(2),
+        target_unit="次",
+        target_per="全年",
+        leader=world.secretary,
+        lead_department=world.office,
+        overseers=(world.own,),
+    )
+    world.item(world.zhuo, MEMBER, "听取汇报", year=2028, item_no="3-02")
+    paper = _paper(world, "responsibility_list", 2028)
+    assert _cells(paper, "量化指标") == ["", "全年不少于2次"]
+    assert _cells(paper, "责任领导、牵头部门")[1] == f"{world.secretary.name}\n教务处"
+    assert _cells(paper, "配合、监督部门")[1] == world.own.name
+    assert len(paper.notes) == 1 and paper.notes[0].startswith("四责定位：")
+    assert all(word in paper.notes[0] for word in ("根本", "保障", "关键", "支撑"))
