@@ -132,6 +132,7 @@ FIELD_KEYS: Types = {
     "series": str,
     "computed": str,
     "searchable": bool,
+    "overseen": bool,
     "gathers": dict,
 }
 MOST_FIELDS = 300
@@ -284,6 +285,8 @@ def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
         yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选,且不能为空")
     if len(set(spec.choices)) < len(spec.choices):
         yield DefinitionWrong(spec.id, "choices", "选项重复")
+    if spec.overseen and spec.kind is not FieldKind.ORG:
+        yield DefinitionWrong(spec.id, "overseen", "只有组织一栏可以写明由谁分管、联系")
     if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
         yield DefinitionWrong(spec.id, "column", "子表须有列,其他字段不能有列")
     if (spec.kind is FieldKind.NUMBER) != bool(spec.series) or (

@@ -228,6 +228,7 @@ _PLAIN = (
     "series",
     "computed",
     "searchable",
+    "overseen",
     "gathers",
 )
 

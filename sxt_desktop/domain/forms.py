@@ -75,6 +75,8 @@ class FieldSpec:
     series: str = ""
     computed: str = ""
     searchable: bool = True
+    overseen: bool = False
+    """Whether it is said below who is in charge of its organisation and who its contacts are (MZ63)."""
     gathers: Mapping[str, str] = field(default_factory=dict)
     """Forms whose records of ours it refers to by itself, each with the field that names the same subject."""
 

@@ -36,6 +36,10 @@ class FieldBox(QWidget):
         column.addWidget(self.remark)
         column.addWidget(self.input)
         column.addWidget(self.words)
+        self.overseers = label("", "hint", wraps=True)
+        self.overseers.setObjectName(f"{spec.id}_overseers")
+        self.overseers.hide()
+        column.addWidget(self.overseers)
         column.addWidget(self.advice)
         column.addWidget(self.hint)
         self.private = label("", "hint", wraps=True)
@@ -81,6 +85,11 @@ class FieldBox(QWidget):
         """Say what is worth another look and refuses nothing; nothing when there is none."""
         self.advice.setText(f"提示：{self._sentence(found[0])}" if found else "")
         self.advice.setVisible(bool(found))
+
+    def show_overseers(self, words: str) -> None:
+        """Say who stands to the organisation named here; nothing when nobody does."""
+        self.overseers.setText(words)
+        self.overseers.setVisible(bool(words))
 
     def show_remark(self, text: str) -> None:
         """Show what a superior asks to be corrected here; nothing when it is empty."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec, Problem
-from sxt_desktop.domain.values import FieldKind, Values, is_empty, show
+from sxt_desktop.domain.values import FieldKind, Ref, Values, is_empty, show
 from ui.forms.field_box import FieldBox
 from ui.forms.likeness import LikenessWatch
 from ui.forms.sources import Sources
@@ -150,6 +150,8 @@ class FormView(QWidget):
         self._is_filling = False
         self._arrange()
         self._advise(set(self._boxes))
+        for box in self._boxes.values():
+            self._say_overseers(box)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what keeps the values from being accepted."""
@@ -203,6 +205,7 @@ class FormView(QWidget):
         if self._is_filling:
             return
         self._touched.add(field_id)
+        self._say_overseers(self._boxes[field_id])
         self.likeness.typed(field_id)
         if field_id == self._judged_by:
             self._rejudge()
@@ -256,6 +259,11 @@ class FormView(QWidget):
             found = tuple(one for one in problems if one.field_id == field_id)
             may_say = self._tried or field_id in self._left
             box.show_problems(found if may_say else ())
+
+    def _say_overseers(self, box: FieldBox) -> None:
+        if box.spec.overseen:
+            value = box.input.value()
+            box.show_overseers(self._sources.overseers(value.id or "") if isinstance(value, Ref) else "")
 
     def _advise(self, fields: set[str]) -> None:
         """Say beside these fields what is worth another look; those not among them stay as they are."""

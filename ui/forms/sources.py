@@ -91,6 +91,8 @@ class Sources:
     """How a long text is compared with earlier ones while it is written; None where it is not."""
     latest_day: date | None = None
     """The day up to which things can have happened, where the clock is known to have gone back."""
+    overseers: Callable[[str], str] = lambda organisation: ""
+    """Who is in charge of an organisation (by id) and who its contacts are, in words."""
     limits: LimitsIn = no_limits
     """The amounts that checks compare with, by the profile of a year."""
 

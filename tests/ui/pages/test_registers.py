@@ -17,6 +17,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.ui.pages.given import find, shown, sources_of
 from tests.usecases.paper_world import empty_world
+from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.ledger import LedgerPage
 from ui.pages.organisation import OrganisationPage
@@ -102,3 +103,12 @@ def test_the_page_of_people_says_who_stands_to_an_organisation_and_what_goes_aga
     (item,) = page.people.tree.findItems("财务处", Qt.MatchFlag.MatchRecursive)
     page.people.tree.setCurrentItem(item)
     assert find(page, QLabel, "overseers").text() == "分管：周明远　纪检联系：周明远"
+    order = FormView(
+        ws.library.form(FormId("rectification_order")), record_actions(ws, theme).sources(), dict
+    )
+    qtbot.addWidget(order)
+    order.show_values({"addressee": where})
+    assert order.box("addressee").overseers.text() == "分管：周明远　纪检联系：周明远"
+    order.box("addressee").input.set_value(None)
+    order.box("addressee").input.changed.emit()
+    assert order.box("addressee").overseers.text() == ""

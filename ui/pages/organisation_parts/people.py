@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import (
     CHARGE,
     DIRECT_CHARGE,
@@ -20,6 +20,7 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from ui.forms.defaults import initial_values
+from ui.forms.overseers import overseer_words
 from ui.messages import sentence
 from ui.pages.organisation_parts.actions import PeopleActions
 from ui.pages.organisation_parts.one_person import PersonView
@@ -181,13 +182,6 @@ class PeopleBoard(QWidget):
             for name, held in found.items()
         )
 
-    def _overseen_words(self, chosen: str) -> str:
-        """Say who is in charge of the chosen organisation and who its contacts are."""
-        by_kind: dict[str, list[str]] = {}
-        for person, kind in self._known.overseers(OrgId(chosen), on=self._today) if chosen else ():
-            by_kind.setdefault(kind.value, []).append(person.name)
-        return "　".join(f"{kind}：{'、'.join(names)}" for kind, names in by_kind.items())
-
     @property
     def _chosen(self) -> str:
         return self.tree.chosen
@@ -195,7 +189,7 @@ class PeopleBoard(QWidget):
     @Slot()
     def _choose(self) -> None:
         chosen = self._chosen
-        self._overseen.setText(self._overseen_words(chosen))
+        self._overseen.setText(overseer_words(self._known, chosen, on=self._today))
         self._overseen.setVisible(bool(self._overseen.text()))
         rows = [row for row in self._people if not chosen or row.belongs_to(chosen)]
         self._change.setEnabled(bool(chosen) and self._actions.may(*TO_CHANGE))

@@ -39,6 +39,7 @@ from sxt_desktop.usecases.rules import limits_in, rules_now
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
+from ui.forms.overseers import overseer_words
 from ui.forms.sources import Candidate, Runner, Sources, no_initials, run_here
 from ui.pages.records.actions import RecordActions
 from ui.pages.records.blanking import BlankingActions
@@ -162,6 +163,7 @@ def record_sources(
         today=ws.today,
         latest_day=latest_day(ws),
         limits=partial(limits_in, ws),
+        overseers=lambda organisation: overseer_words(known, organisation, on=ws.today),
         theme=theme,
         people=people,
         organisations=tuple(_organisation(org) for org in _in_order(known)),
