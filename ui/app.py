@@ -59,6 +59,7 @@ from ui.remembered import LastFolder
 from ui.renewing import After, Work
 from ui.session import Place, Session
 from ui.theme import Theme
+from ui.warming import Warming
 from ui.widgets.choosing import ask_folder
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Program(QObject):
         self._given: tuple[Path, ...] = ()
         self._left: tuple[Path, str, Place] | None = None
         self.care: Caretaker | None = None
+        self.warming = Warming(self)
         self.guard = Guard(IdleWatch(self.preferences.idle_minutes, clocks, self), self)
         self.guard.locked.connect(self._locked)
 
@@ -274,6 +276,7 @@ class Program(QObject):
         session.window.holds = True
         session.window.close_asked.connect(self._leave)
         QTimer.singleShot(CARE_AFTER_MS, self.care.begin)
+        self.warming.begin()
 
     @Slot()
     def _leave(self) -> None:

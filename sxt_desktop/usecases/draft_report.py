@@ -7,7 +7,9 @@ report can see where every number came from.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
+from sxt_desktop.catalog.library import Library
 from sxt_desktop.catalog.reports import load_reports
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
@@ -75,8 +77,14 @@ class ReportDraft:
 
 def report_kinds(ws: Workspace) -> Mapping[str, ReportSpec]:
     """Return every report that can be drafted, by id."""
-    forms = {name: loaded.spec for name, loaded in ws.library.forms.items()}
-    return load_reports(ws.library.resources / "reports", forms)
+    return _kinds(ws.library)
+
+
+@lru_cache(maxsize=2)
+def _kinds(library: Library) -> Mapping[str, ReportSpec]:
+    """Return what is installed; read once, as pages ask for it again and again."""
+    forms = {name: loaded.spec for name, loaded in library.forms.items()}
+    return load_reports(library.resources / "reports", forms)
 
 
 def draft_report(ws: Workspace, wish: ReportWish) -> ReportDraft:

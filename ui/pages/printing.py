@@ -53,6 +53,7 @@ class PrintPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, drawing: Jobs, actions: PrintActions) -> None:
         super().__init__()
+        dress(self, theme)
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self.pane = PdfPane(theme, drawing, name="print")
         self.choices = PrintChoices(theme)
@@ -75,7 +76,6 @@ class PrintPage(QWidget):
         self._later.setInterval(_BATCH_PAUSE_MS)
         self._lay_out()
         self._connect()
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         back = plain_button("返回", name="print_back", theme=self._theme, icon="back")

@@ -1,6 +1,6 @@
 """报告与归档: reports drafted from records and taken back, and a year closed."""
 
-from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
@@ -29,43 +29,53 @@ class ReportsPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, reports: ReportActions, archive: ArchiveActions) -> None:
         super().__init__()
+        dress(self, theme)
+        self._theme, self._jobs, self._archive = theme, jobs, archive
         self.drafting = Drafting(theme, jobs, reports)
-        self.archiving = Archiving(theme, jobs, archive)
+        self._join(self.drafting)
+        self.drafting.changed.connect(self.changed)
         self._stack = QStackedWidget()
         self._chips: dict[str, QPushButton] = {}
-        self._renew: dict[str, Callable[[], object]] = {}
         row = QHBoxLayout()
         row.setSpacing(4)
-        parts = (
-            (DRAFTING, "写报告", self.drafting, self.drafting.start.show_own),
-            (ARCHIVING, "年度归档", self.archiving, self.archiving.show_year),
-        )
-        for key, words, board, renew in parts:
+        for key, words in ((DRAFTING, "写报告"), (ARCHIVING, "年度归档")):
             button = chip(words, name=f"part_{key}")
             button.clicked.connect(lambda _=False, key=key: self.show_part(key))
-            self._chips[key], self._renew[key] = button, renew
+            self._chips[key] = button
             row.addWidget(button)
-            self._stack.addWidget(board)
         row.addStretch(1)
         column = page_column(self, "reports_page")
         column.addWidget(PageHead("报告与归档"))
         column.addLayout(row)
         column.addWidget(self._stack, 1)
-        for one in (self.drafting, self.archiving):
-            one.told.connect(self.told)
-            one.failed.connect(self.failed)
-            one.record_asked.connect(self.record_asked)
-        self.drafting.changed.connect(self.changed)
-        self.archiving.page_asked.connect(self.page_asked)
         self.show_part(DRAFTING)
-        dress(self, theme)
+
+    @cached_property
+    def archiving(self) -> Archiving:
+        """The part that closes a year, made when it is first shown."""
+        made = Archiving(self._theme, self._jobs, self._archive)
+        self._join(made)
+        made.page_asked.connect(self.page_asked)
+        return made
+
+    def _join(self, part: Drafting | Archiving) -> None:
+        part.told.connect(self.told)
+        part.failed.connect(self.failed)
+        part.record_asked.connect(self.record_asked)
 
     def show_part(self, key: str) -> None:
         """Show a part, read anew; nothing happens when there is none of that name."""
         if key not in self._chips:
             return
-        self._renew[key]()
-        self._stack.setCurrentIndex(tuple(self._chips).index(key))
+        board: QWidget = self.drafting
+        if key == ARCHIVING:
+            board = self.archiving
+            self.archiving.show_year()
+        else:
+            self.drafting.start.show_own()
+        if self._stack.indexOf(board) < 0:
+            self._stack.addWidget(board)
+        self._stack.setCurrentWidget(board)
         for other, button in self._chips.items():
             button.setChecked(other == key)
 

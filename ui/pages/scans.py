@@ -40,6 +40,7 @@ class ScansPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: ScanActions) -> None:
         super().__init__()
+        dress(self, theme)
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._reading: Progress | None = None
         self.choose = ChooseStep(theme, actions.choosers, actions.may(*MAY_FILE), whom(*MAY_FILE))
@@ -56,7 +57,6 @@ class ScansPage(QWidget):
         column.addWidget(self._wizard, 1)
         jobs.told.connect(self._tell)
         self.begin()
-        dress(self, theme)
 
     @cached_property
     def check(self) -> CheckStep:

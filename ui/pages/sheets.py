@@ -38,6 +38,7 @@ class SheetsPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: SheetActions) -> None:
         super().__init__()
+        dress(self, theme)
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._source: SheetSource | None = None
         self._table: Table | None = None
@@ -60,7 +61,6 @@ class SheetsPage(QWidget):
         self.home.begin_asked.connect(self.begin)
         self.home.back_asked.connect(self._ask_back)
         self.home.back_agreed.connect(self._take_back)
-        dress(self, theme)
 
     @cached_property
     def file(self) -> FileStep:

@@ -1,7 +1,7 @@
 """写报告: begun, gathered, edited chapter by chapter, kept, written as Word and taken back."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -48,9 +48,7 @@ class Drafting(QWidget):
         self._draft: ReportDraft | None = None
         self._is_kept = True
         self.start = Beginning(theme, actions)
-        self.sentences = Sentences(theme)
         self.unsaved = Unsaved(actions, self)
-        self.panel = SidePanel(theme, name="return_panel")
         self._title = ElidedLabel("", "heading")
         self._state = ElidedLabel("", "second")
         self.save = primary_button("保存", name="report_save", theme=theme, icon="save")
@@ -59,10 +57,32 @@ class Drafting(QWidget):
         self.tables = plain_button("附表存为Excel", name="report_tables")
         self.take = plain_button("取回定稿", name="report_take")
         self._pages = QStackedWidget()
-        self._lay_out()
+        self._pages.addWidget(self.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
         self._connect()
 
-    def _lay_out(self) -> None:
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The sentences of the report in hand, made when there is one."""
+        made = Sentences(self._theme)
+        made.draft_changed.connect(self._edited)
+        made.typing_changed.connect(self.unsaved.keeper.changed)
+        made.record_asked.connect(self._ask_record)
+        return made
+
+    @cached_property
+    def panel(self) -> SidePanel:
+        """What is said of a final file."""
+        made = SidePanel(self._theme, name="return_panel")
+        made.setFixedWidth(self._theme.px(_PANEL))
+        made.closed.connect(lambda: self._make_room(False))
+        return made
+
+    @cached_property
+    def _work(self) -> QWidget:
+        """One report: what can be done with it above its sentences."""
         back = icon_button(self._theme, "back", says="回到报告列表", name="report_back")
         back.clicked.connect(self.show_start)
         head = QHBoxLayout()
@@ -83,20 +103,12 @@ class Drafting(QWidget):
         row.setSpacing(12)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
-        self.panel.setFixedWidth(self._theme.px(_PANEL))
-        self._pages.addWidget(self.start)
         self._pages.addWidget(work)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
+        return work
 
     def _connect(self) -> None:
-        self.panel.closed.connect(lambda: self._make_room(False))
         self.start.wanted.connect(self.begin)
         self.start.opened.connect(self._open)
-        self.sentences.draft_changed.connect(self._edited)
-        self.sentences.typing_changed.connect(self.unsaved.keeper.changed)
-        self.sentences.record_asked.connect(self._ask_record)
         self.unsaved.brought.connect(self._bring)
         self.unsaved.left.connect(self.show_start)
         self.again.clicked.connect(self._renew)
@@ -115,7 +127,7 @@ class Drafting(QWidget):
         self.unsaved.leave()
         self._draft = None
         self.start.show_own()
-        self._pages.setCurrentIndex(0)
+        self._pages.setCurrentWidget(self.start)
 
     @Slot(object)
     def begin(self, wish: ReportWish) -> None:
@@ -187,7 +199,7 @@ class Drafting(QWidget):
         self._title.setText(spec.title.format(of="", period=draft.wish.period_words))
         self.sentences.show_draft(spec, draft.sentences)
         self.panel.close_panel()
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentWidget(self._work)
         self._show_state()
 
     def _show_state(self) -> None:
