@@ -283,6 +283,14 @@ class FormSpec:
         days = _days_of(self.fact("occurred_on", values)) or (today,)
         return limits(days[-1].year)
 
+    def fitting(self, values: Mapping[str, Value]) -> Mapping[str, tuple[str, ...]]:
+        """Return the choices that fit what other fields hold, by field; others are not restricted."""
+        return {
+            check.fields[0]: check.among
+            for check in self.checks
+            if check.rule == "only_with" and show(values.get(check.fields[1])) in check.equals
+        }
+
     def label_of(self, field_id: str) -> str:
         """Return the label of a field or of a sub-table's column, the id itself if there is none."""
         columns = (column for spec in self.fields for column in spec.columns)

@@ -12,6 +12,7 @@ from sxt_desktop.domain.values import FieldKind, Ref, Values, is_empty, show
 from ui.forms.field_box import FieldBox
 from ui.forms.likeness import LikenessWatch
 from ui.forms.sources import Sources
+from ui.forms.widgets.choices import MultiChoiceField
 from ui.widgets.text import label, rule
 
 Judge = Callable[[Values], Values]
@@ -225,9 +226,14 @@ class FormView(QWidget):
 
     def _arrange(self) -> None:
         """Show what applies; while reading, only what was filled."""
-        visible = self.form.visible(self.values())
+        values = self.values()
+        visible = self.form.visible(values)
+        fitting = self.form.fitting(values)
         for spec in visible:
-            self._boxes[spec.id].show_required(spec.required)
+            box = self._boxes[spec.id]
+            box.show_required(spec.required)
+            if isinstance(box.input, MultiChoiceField):
+                box.input.offer(fitting.get(spec.id))
         applies = {spec.id for spec in visible}
         shown = {field_id for field_id in applies if self._boxes[field_id].is_worth_showing}
         is_first = True

@@ -11,11 +11,13 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import PERSON
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import LocalUser, Role
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.entries import list_entries
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, secretary
+from ui.forms.form_view import FormView
+from ui.forms.widgets.choices import MultiChoiceField
 from ui.pages.ledger import LedgerPage
 from ui.pages.records.wiring import record_actions
 from ui.theme import Theme
@@ -28,7 +30,12 @@ def officer(pair: Pair) -> Workspace:
     """A discipline officer in a workbook with somebody's file, which another one made."""
     ws = pair.unit
     person = Ref(save_entry(ws, form_id=PERSON, values={"name": "贺知远"}).entry, "贺知远")
-    values = {"person": person, "opened_on": date(2026, 3, 2), "keeper": secretary(ws), "paper_no": "乙柜"}
+    values: Values = {
+        "person": person,
+        "opened_on": date(2026, 3, 2),
+        "keeper": secretary(ws),
+        "paper_no": "乙柜",
+    }
     save_entry(ws, form_id=FILE, values=values)
     return replace(ws, user=LocalUser("u1", "闻喆", frozenset({Role.DISCIPLINE})))
 
@@ -71,7 +78,12 @@ def test_who_leaves_it_sees_the_list_and_registers_nothing(page: LedgerPage, off
     assert page.entry.form is not None and not page.entry.look.isVisible()
 
 
-@pytest.mark.req("LZ60")
+def choose(form: FormView, kind: str) -> None:
+    form.box("kind").input.set_value(kind)
+    form.box("kind").input.changed.emit()
+
+
+@pytest.mark.req("LZ15", "LZ16", "LZ60")
 def test_a_field_is_marked_as_needed_as_soon_as_another_demands_it(officer: Workspace, theme: Theme) -> None:
     page = LedgerPage("谈话记录", officer.library.group("talk"), record_actions(officer, theme), empty="无")
     page.resize(1280, 800)
@@ -80,7 +92,15 @@ def test_a_field_is_marked_as_needed_as_soon_as_another_demands_it(officer: Work
     form = page.entry.form
     assert form is not None
     for kind, needed in (("责任约谈", True), ("谈心谈话", False)):
-        form.box("kind").input.set_value(kind)
-        form.box("kind").input.changed.emit()
+        choose(form, kind)
         assert form.box("place").must.isVisibleTo(form) is needed
+    trigger = form.box("trigger").input
+    assert isinstance(trigger, MultiChoiceField)
+    for kind, fitting in (("责任约谈", "责任落实不到位"), ("提醒谈话", "作风")):
+        choose(form, kind)
+        offered = [chip.text() for chip in trigger.chips if not chip.isHidden()]
+        assert fitting in offered and not {"责任落实不到位", "作风"} <= set(offered)
+    trigger.set_value(("责任落实不到位",))
+    choose(form, "提醒谈话")
+    assert not next(chip for chip in trigger.chips if chip.text() == "责任落实不到位").isHidden()
     page.close()

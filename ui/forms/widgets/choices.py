@@ -201,6 +201,7 @@ class MultiChoiceField(FieldWidget):
     def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(spec, sources, parent)
         self._odd: list[str] = []
+        self._fitting: tuple[str, ...] | None = None
         self.chips: list[Toggle] = []
         self.area = FlowBox(self)
         for word in spec.choices:
@@ -223,8 +224,9 @@ class MultiChoiceField(FieldWidget):
         return chip
 
     def _move(self, step: int) -> None:
-        place = next((n for n, chip in enumerate(self.chips) if chip.hasFocus()), 0)
-        self.chips[(place + step) % len(self.chips)].setFocus(Qt.FocusReason.TabFocusReason)
+        shown = [chip for chip in self.chips if not chip.isHidden()]
+        place = next((n for n, chip in enumerate(shown) if chip.hasFocus()), 0)
+        shown[(place + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def value(self) -> Value:
         """Return the chosen words in the order they are declared."""
@@ -238,14 +240,26 @@ class MultiChoiceField(FieldWidget):
             chip.setChecked(chip.text() in words)
         known = {chip.text() for chip in self.chips}
         self._odd = [word for word in words if word not in known]
+        self._show_chips()
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only the chosen words."""
         self.is_read_only = read_only
+        self._show_chips()
         for chip in self.chips:
-            chip.setVisible(chip.isChecked() or not read_only)
             chip.setEnabled(not read_only)
             set_flag(chip, "readOnly", read_only)
+
+    def offer(self, fitting: tuple[str, ...] | None) -> None:
+        """Offer the words that fit what other fields hold, all for None; a chosen one stays to be seen."""
+        if fitting != self._fitting:
+            self._fitting = fitting
+            self._show_chips()
+
+    def _show_chips(self) -> None:
+        for chip in self.chips:
+            fits = self._fitting is None or chip.text() in self._fitting
+            chip.setVisible(chip.isChecked() or (fits and not self.is_read_only))
 
 
 class TagsField(MultiChoiceField):
