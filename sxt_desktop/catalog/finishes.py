@@ -13,7 +13,7 @@ from sxt_desktop.domain.values import FieldKind
 
 MOST_DAYS, MOST_FINISHES = 366, 10
 """More than this no calendar ever asked for."""
-_AFTER_KEYS: Types = {"form": str, "where": dict, "day": str, "days": int, "months": int}
+_AFTER_KEYS: Types = {"form": str, "where": dict, "day": str, "days": int, "months": int, "asked": str}
 _FINISH_KEYS: Types = {
     "forms": list[str],
     "where": dict,
@@ -24,6 +24,7 @@ _FINISH_KEYS: Types = {
     "own": bool,
     "one_of": str,
 }
+_DAYS = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME)
 Forms = Mapping[FormId, LoadedForm]
 
 
@@ -36,17 +37,14 @@ def read_after(source: TomlSource, table: Mapping[str, Any], place: Place, forms
     check_keys(source, given, inside, _AFTER_KEYS)
     spec = _form(source, given.get("form", ""), inside, forms)
     _check_where(source, given.get("where", {}), spec, inside)
-    day = given.get("day", "")
-    if day and _field(source, spec, day, inside).kind not in (
-        FieldKind.DATE,
-        FieldKind.DATE_RANGE,
-        FieldKind.DATETIME,
-    ):
-        raise source.fail((*inside, "day"), f"字段“{day}”不是日期")
+    for key in ("day", "asked"):
+        name = given.get(key, "")
+        if name and _field(source, spec, name, inside).kind not in _DAYS:
+            raise source.fail((*inside, key), f"字段“{name}”不是日期")
     later = read_count(source, given, inside, "days", 0), read_count(source, given, inside, "months", 0)
     if all(later):
         raise source.fail((*inside, "days"), "起算后的期限只写天数或月数之一")
-    return After(spec.id, _accepted(given), day, *later)
+    return After(spec.id, _accepted(given), given.get("day", ""), *later, given.get("asked", ""))
 
 
 def read_finishes(

@@ -84,13 +84,17 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What starts a due date: records of a form with these values, counted from the day `day` holds (else their own)."""
+    """What starts a due date: records of a form with these values, counted from the day `day` holds (else their own).
+
+    `asked` is the field in which such a record itself names the day.
+    """
 
     form: FormId
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day: str = ""
     days: int = 0
     months: int = 0
+    asked: str = ""
 
     def due(self, start: date) -> date:
         """Return the day that is so much later; the 31st becomes the last day of a shorter month."""
@@ -182,7 +186,7 @@ class Deadline:
         """Every field it looks at."""
         names = {name for one in self.finish for name in one.looks_at}
         if self.after is not None:
-            names |= {*self.after.where, *([self.after.day] if self.after.day else [])}
+            names |= {*self.after.where, *filter(None, (self.after.day, self.after.asked))}
         return frozenset(names)
 
 

@@ -13,12 +13,11 @@ _IN_USE = "owner=(SELECT id FROM owners WHERE org_id=?) AND voided=0 AND unadopt
 
 
 class Happened(NamedTuple):
-    """A record between two days: what rules look at, what to call it, its row number and its own day (ISO text)."""
+    """A record between two days: what rules look at, what to call it, and its row number."""
 
     counted: Counted
     title: str
     row: int
-    due_on: str | None
 
 
 def between(
@@ -27,7 +26,7 @@ def between(
     """Yield an owner's records of these forms by the day lists show them under, of each body only the fields asked for."""
     picked = ", ".join(["body -> ?"] * len(fields))
     rows = db.execute(
-        f"""SELECT entry_id, form_id, day, subject, title, json_array({picked}), latest.id, due_on FROM latest
+        f"""SELECT entry_id, form_id, day, subject, title, json_array({picked}), latest.id FROM latest
             WHERE {_IN_USE} AND form_id IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?
             ORDER BY latest.id""",
         (*fields, owner, json.dumps(list(forms)), first.isoformat(), last.isoformat()),
@@ -35,9 +34,7 @@ def between(
     for row in rows.fetchall():
         day = date.fromisoformat(row[2])
         body = dict(zip(fields, json.loads(row[5]), strict=True))
-        yield Happened(
-            Counted(EntryId(row[0]), FormId(row[1]), day, day, row[3], body), row[4], row[6], row[7]
-        )
+        yield Happened(Counted(EntryId(row[0]), FormId(row[1]), day, day, row[3], body), row[4], row[6])
 
 
 def with_due_day(db: Database, owner: OrgId, forms: Sequence[FormId], since: date) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind
 from sxt_desktop.domain.dated import day_in
-from sxt_desktop.domain.deadlines import Deadline, Occurrence, occurrences
+from sxt_desktop.domain.deadlines import Deadline, Occurrence, occurrences, value_at
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.finishing import Found, Holders, finishing, started
 from sxt_desktop.domain.lights import Light
@@ -151,15 +151,20 @@ def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
     rule = at.rule
     found = finishing(at, (each.counted for each in view.happened), _people(view, at))
     is_there = any(finish.own for finish in rule.finish)
-    wants_answer = any(finish.link for finish in rule.finish)
-    asked = day_in(one.due_on) if wants_answer else None  # any other day of a record is about something else
+    named = None if rule.after is None else day_in(value_at(one.counted, rule.after.asked))
+    is_sent = one in view.sent
     return view.item(
         key=at.key,
         kind=ItemKind.RULE,
         title=f"{rule.title}：{one.title}",
         who="、".join(rule.who),
         source=rule.source,
-        dates=replace(dates_of(view, at), asked=asked, start=at.window.start),
+        dates=replace(
+            dates_of(view, at),
+            asked=named if is_sent else None,
+            own=None if is_sent else named,
+            start=at.window.start,
+        ),
         is_done=found.is_done,
         done_on=found.done_on,
         missing=_missing(at, found),

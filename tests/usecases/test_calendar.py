@@ -293,6 +293,47 @@ def test_three_dates_stand_beside_each_other_and_the_superiors_binds(pair: Pair)
     set_lead(unit, year=YEAR, values={"lead": 0})
 
 
+@pytest.mark.req("D35", "DZ01")
+def test_a_notice_from_above_is_answered_by_the_day_it_names(pair: Pair) -> None:
+    committee, unit = pair.committee, on(pair.unit, pair.clock, date(YEAR, 4, 2))
+    us = Ref(unit.org, "机械学院党委")
+    notice = keep(
+        committee,
+        "integrity_notice",
+        title="关于采购验收的抄告",
+        category="重要廉情",
+        receiver=Ref(None, "甲"),
+        units=(us,),
+        addressee=us,
+        issued_on=date(YEAR, 4, 1),
+        summary="验收一人签字",
+        problems=({"problem": "验收一人签字", "unit": "资产处", "demand": "两人验收"},),
+        advice="限期整改",
+        due=date(YEAR, 4, 20),
+        state="签发",
+    )
+    carry(committee, unit, pair.folder)
+    one = by_title(unit, "关于采购验收的抄告")
+    assert (one.dates.fixed, one.dates.asked, one.due) == (
+        date(YEAR, 5, 1),
+        date(YEAR, 4, 20),
+        date(YEAR, 4, 20),
+    )
+    keep(
+        unit,
+        "notice_reply",
+        notice=(Ref(notice, "抄告"),),
+        title="关于采购验收的回告",
+        unit=us,
+        replied_on=date(YEAR, 4, 2),
+        answers=(
+            {"problem": "验收一人签字", "measure": "两人验收", "responsible": "甲", "result": "已完成"},
+        ),
+        rules_made="修订验收办法",
+    )
+    assert by_title(unit, "关于采购验收的抄告").light.light is Light.DONE
+
+
 def test_a_superiors_profile_can_say_by_when_it_wants_something(ws: Workspace) -> None:
     folder = RESOURCES / "profiles" / "ningxia"
     wanted = (folder / "deadlines.toml").read_text("utf-8")
