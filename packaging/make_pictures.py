@@ -41,7 +41,7 @@ SIZES = {"1280": QSize(1280, 800), "1920": QSize(1920, 1080)}
 EVERYWHERE = ("overview", "handbook")
 """Pages drawn in both sizes and both looks; the others once, as the manual needs them."""
 Found = TypeVar("Found", bound=QWidget)
-ONCE = ("letters", "lists", "chain", "starters", "talks", "matters", "inbox", "exchange", "organisation")
+ONCE = ("calendar", "letters", "lists", "chain", "starters", "talks", "matters", "inbox", "exchange", "organisation")
 
 
 def shrink(folder: Path) -> None:
