@@ -19,11 +19,13 @@ from sxt_desktop.usecases.demo import Demo, build_demo
 from sxt_desktop.usecases.demo_data import DemoData, load_demo
 from sxt_desktop.usecases.demo_papers import load_papers
 from sxt_desktop.usecases.directory import directory
-from sxt_desktop.usecases.entries import all_entries, history
+from sxt_desktop.usecases.entries import all_entries, count_entries, history
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.overview import overview
+from sxt_desktop.usecases.paper_books import failures
 from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.setup import open_unit
 from sxt_desktop.usecases.sign_letter import items_of, letters, signed_rate
 from sxt_desktop.usecases.workspace import Workspace
@@ -253,3 +255,22 @@ def test_the_committee_keeps_papers_of_every_phase(open_demo: OpenDemo) -> None:
     rows = all_entries(open_demo.committee, Filter(owner=open_demo.committee.org))
     phases = {library.form(row.form_id).phase for row in rows if row.form_id in library.forms}
     assert {"明责", "履责", "述责", "督责", "考责", "问责"} <= phases
+
+
+@pytest.mark.req("LZ40")
+def test_failures_of_the_unit_are_what_its_superior_verified(open_demo: OpenDemo) -> None:
+    for ws, titles in (
+        (open_demo.unit, {"order_verdict", "discipline_recommendation"}),
+        (open_demo.committee, {"order_verdict", "inspection", "discipline_recommendation"}),
+    ):
+        spec = document_spec(ws, "failure_book")
+        rows = failures(ws, spec, DEMO_TODAY.year)
+        assert {row.form_id for row in rows} == titles
+        assert {row.owner for row in rows} == {open_demo.committee.org}
+
+
+def test_every_register_of_integrity_shows_something(open_demo: OpenDemo) -> None:
+    ws = open_demo.committee
+    forms = ws.library.group("integrity")
+    empty = [form.id for form in forms if count_entries(ws, Filter(forms=(form.id,), owner=ws.org)) == 0]
+    assert forms and empty == []
