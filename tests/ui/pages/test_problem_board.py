@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.flow_board import PROBLEM, open_flow
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
@@ -114,3 +115,26 @@ def test_a_record_is_turned_into_another_where_it_stands_and_each_leads_to_the_o
     assert page.entry.entry_id is None and page.entry.form.form.id == PROBLEM
     assert page.entry.form.values()["content"] == "验收只有一人签字。"
     assert page.entry.form.values()["raised_on"] == ws.today
+
+
+def test_a_step_left_unfinished_is_gone_on_with_on_the_board(
+    qtbot: QtBot, page: MattersPage, pair: Pair, theme: Theme
+) -> None:
+    (row,) = board(page).board.list.rows
+    board(page).show_one(row.row.entry_id)
+    press(page.panel, "step_decide")
+    assert page.sheet is not None
+    page.sheet.view.box("decided_at").input.set_value("党委会第9次会议")
+    page.sheet.drafts.changed()
+    press(page.sheet, "sheet_back")
+    (line,) = own_drafts(pair.committee)
+    ws = pair.committee
+    lists = shown(
+        qtbot, RecordPage("清单", [ws.library.form(PROBLEM)], record_actions(ws, theme), empty="没有记录")
+    )
+    with qtbot.waitSignal(lists.record_asked) as asked:
+        lists.continue_draft(line.draft.typing)
+    assert asked.args == ["", row.row.entry_id]
+    page.show_matters(row.row.entry_id)
+    press(page.panel, "step_decide")
+    assert page.sheet is not None and page.sheet.view.values()["decided_at"] == "党委会第9次会议"

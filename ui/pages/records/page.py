@@ -151,6 +151,9 @@ class RecordPage(QWidget):
     def continue_draft(self, typing: Typing) -> None:
         """Go on with a new record, one that was begun from another among them."""
         begun = None if typing.about is None else self.entry.begun_again(typing)
+        if begun is not None and begun.source is not None and begun.source.form_id == typing.form_id:
+            self.record_asked.emit("", str(typing.about))  # a step of that record, taken on its board
+            return
         if begun is None:
             self.start_new(str(typing.form_id))
             return
