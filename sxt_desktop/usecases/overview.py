@@ -1,5 +1,6 @@
 """履责总览: what to do this week, how far the duties are, the months, and what was exchanged."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,10 @@ _ORDER = {
     Light.NOT_APPLICABLE: 4,
     Light.DONE: 5,
 }
+
+
+MOST_NAMES = 4
+"""So many names are told in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +163,10 @@ def _todo(
         *(_returned_todo(ws, row) for row in returned_to_us(ws)),
         *assign_todos(ws, year),
         *_leaders_todo(ws),
-        *(_duty_todo(one) for one in board if one.is_owed and one.period.start <= ws.today),
-        *(_calendar_todo(one) for one in week_items(near, ws.today)),
+        *_duty_todos([one for one in board if one.is_owed and one.period.start <= ws.today]),
     ]
+    said = {todo.entry_id for todo in found} - {None}
+    found += [_calendar_todo(one) for one in week_items(near, ws.today) if one.record not in said]
     return tuple(sorted(found, key=lambda todo: (_ORDER[todo.light.light], _left(todo))))
 
 
@@ -215,9 +221,27 @@ def _calendar_todo(one: CalendarItem) -> Todo:
     return Todo(one.light, one.title, detail, "查看", "calendar", key=one.key)
 
 
+def _duty_todos(owed: Sequence[Progress]) -> Iterator[Todo]:
+    """One line for a quota, however many have not done it yet: a first page of forty people is still read."""
+    together: dict[tuple[str, date, Light], list[Progress]] = {}
+    for one in owed:
+        together.setdefault((one.duty.id, one.period.start, one.light.light), []).append(one)
+    for items in together.values():
+        yield _duty_todo(items[0]) if len(items) == 1 else _duty_of_several(items)
+
+
+def _duty_of_several(items: Sequence[Progress]) -> Todo:
+    one, count = items[0], len(items)
+    names = "、".join(item.subject_name for item in items[:MOST_NAMES])
+    who = names if count <= MOST_NAMES else f"{names}等{count}人"
+    detail = f"{one.period.name}定额 · {chinese_date(one.due)}截止 · {who}"
+    title = f"{one.duty.title}：{count}人还没做到"
+    return Todo(one.light, title, detail, one.duty.verb, "handbook", None, one.duty.forms[0])
+
+
 def _duty_todo(one: Progress) -> Todo:
     owed = f"{one.remaining.normalize():f}{one.duty.unit}"
-    who = f"({'、'.join(one.missing[:4])})" if one.missing else ""
+    who = f"({'、'.join(one.missing[:MOST_NAMES])})" if one.missing else ""
     detail = f"{one.period.name}定额 · {chinese_date(one.due)}截止 · {one.subject_name}"
     return Todo(
         one.light,

@@ -168,3 +168,9 @@ def test_a_handbook_offers_the_tags_of_its_profile_alone(open_demo: OpenDemo) ->
 def test_the_first_page_calls_the_four_duties_as_the_profile_does(open_demo: OpenDemo) -> None:
     found = overview(under(open_demo.unit, "tianjin"), YEAR)
     assert [layer.name for layer in found.terms.layers] == ["领导班子", "主要负责人", "班子其他成员"]
+
+
+def test_what_several_owe_is_one_thing_to_do(open_demo: OpenDemo) -> None:
+    said = {one.title: one.detail for one in overview(under(open_demo.unit, "ningxia"), YEAR).todo}
+    assert f"{FIRST}、{SECOND}" in said["会议述责：2人还没做到"]
+    assert said["深入基层调研还差14天"].endswith(HEAD)
