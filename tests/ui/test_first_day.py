@@ -26,7 +26,7 @@ from tests.ui.pages.given import type_in
 from ui.app import Program
 from ui.forms.form_view import FormView
 from ui.main_window import MainWindow
-from ui.pages.letters import LettersPage
+from ui.pages.assigning import AssigningPage
 from ui.pages.printing import PrintPage
 from ui.pages.welcome import WelcomePage
 from ui.session import Session
@@ -229,7 +229,7 @@ def print_letters(someone: Secretary, folder: Path) -> None:
     someone.keys("Return")
     assert len(letters(someone.session.ws, 2026)) == 1
     page = someone.session.window.page("letters")
-    assert isinstance(page, LettersPage)
+    assert isinstance(page, AssigningPage)
     someone.keys("Ctrl+P")
     center = someone.session.window.page("printing")
     assert isinstance(center, PrintPage) and someone.session.window.current_page == "printing"
