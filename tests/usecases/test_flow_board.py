@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
+from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.flows import OnBoard
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -12,6 +14,7 @@ from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Row, Values
+from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import (
@@ -26,11 +29,16 @@ from sxt_desktop.usecases.flow_board import (
 )
 from sxt_desktop.usecases.paper_problem import SELF_FOUND
 from sxt_desktop.usecases.print_document import document_for, render_document
+from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import CHINA, Workspace
+from tests.catalog.form_lock import locked
 from tests.documents.papers import page_texts
 from tests.domain.test_flows import GIVEN, WAY
 from tests.pairs import Clock, new_unit, secretary
+
+RELEASED = Path(__file__).parents[1] / "released" / "forms" / "problem_item.toml"
+"""The form of problems as 0.3.0 had it."""
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +225,27 @@ def test_a_problem_prints_with_its_measures_and_its_course_and_the_list_says_whe
         assert words in card
     listed = "".join(page_texts(render_document(ws, document="problem_list", year=2026)[0]))
     assert "反弹" in listed and "主动" in listed
+
+
+@pytest.mark.req("MZ35")
+def test_a_problem_of_the_first_form_stands_where_it_said_prints_and_goes_on(ws: Workspace) -> None:
+    loaded = load_form(RELEASED)
+    assert f"{loaded.spec.hash}" == locked()["problem_item-1"]
+    values: Values = {**open_entry(ws, problem(ws, "旧表登记的问题")).values, "state": "整改中"}
+    entry = EntryId(ws.new_id())
+
+    def keep(db: Database) -> None:
+        append(ws, db, ToRecord(loaded, loaded.spec.body(values), entry))
+
+    ws.workbook.write(keep)
+    one = open_flow(ws, entry)
+    assert one.opened.form.version == 1 and one.matter.state == "整改中"
+    assert [row.state for row in flow_page(ws, flow_board(ws, OnBoard(PROBLEM))) if row.key == entry] == [
+        "整改中"
+    ]
+    assert page_texts(render_document(ws, document="problem_item", subject=entry)[0])
+    assert [step.id for step in one.steps] == ["rectify"]
+    walk(ws, entry, "rectify", "verify", "close")
+    after = open_flow(ws, entry)
+    assert after.opened.form.version == 2 and after.matter.state == "已销号" and "state" not in after.values
+    assert [passed.title for passed in after.course] == ["提出", "整改", "核验", "销号"]
