@@ -150,7 +150,7 @@ class FormView(QWidget):
             self._rejudge()
         self._is_filling = False
         self._arrange()
-        self._advise(set(self._boxes))
+        self._advise_at_once()
         for box in self._boxes.values():
             self._say_overseers(box)
 
@@ -270,6 +270,13 @@ class FormView(QWidget):
         if box.spec.overseen:
             value = box.input.value()
             box.show_overseers(self._sources.overseers(value.id or "") if isinstance(value, Ref) else "")
+
+    def _advise_at_once(self) -> None:
+        """Advise on a record that could be kept as it is; one that is just begun is left in peace."""
+        for box in self._boxes.values():
+            box.show_advice(())
+        if not self.is_read_only and not self.problems():
+            self._advise(set(self._boxes))
 
     def _advise(self, fields: set[str]) -> None:
         """Say beside these fields what is worth another look; those not among them stay as they are."""
