@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from sxt_desktop.catalog.definition_wrong import DefinitionWrong as DefinitionWrong
 from sxt_desktop.catalog.flow_checks import flow_wrong
 from sxt_desktop.catalog.toml_source import Types
-from sxt_desktop.domain import addressing, derivations, lifecycles
-from sxt_desktop.domain.derivations import Derivation
+from sxt_desktop.catalog.value_rules import value_rules_wrong
+from sxt_desktop.domain import addressing, lifecycles
 from sxt_desktop.domain.form_checks import RULES, WITH_LIMIT, WITH_WORDS, Check
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.numbering import FILLED, places
@@ -192,7 +192,10 @@ def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
         seen.add(spec.id)
         yield from _field_wrong(spec)
     yield from _names_wrong(form)
-    yield from _rules_wrong(form)
+    for spec in form.fields:
+        if spec.series:
+            yield from _series_wrong(form, spec)
+    yield from value_rules_wrong(form)
     yield from flow_wrong(form)
 
 
@@ -230,36 +233,6 @@ def _series_wrong(form: FormSpec, spec: FieldSpec) -> Iterator[DefinitionWrong]:
         yield DefinitionWrong(spec.id, "series", _SERIES_SAYS)
 
 
-def _rules_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
-    """What is demanded or restricted by other fields must name fields there are."""
-    for spec in form.fields:
-        if spec.series:
-            yield from _series_wrong(form, spec)
-    for spec in form.fields:
-        if spec.required_when is not None and form.field(spec.required_when.field_id) is None:
-            name = spec.required_when.field_id
-            yield DefinitionWrong(spec.id, "required_when", f"必填条件指向没有的字段“{name}”")
-    when = form.restricted_when
-    if when is not None and form.field(when.field_id) is None:
-        yield DefinitionWrong("", "restricted_when", f"专阅条件指向没有的字段“{when.field_id}”")
-    for one in form.derivations:
-        yield from _derive_wrong(form, one)
-    if form.one_for and form.facts.get("subject") != form.one_for:
-        yield DefinitionWrong("", "one_for", "一人一档的字段须是通用事实“subject”")
-
-
-def _derive_wrong(form: FormSpec, one: Derivation) -> Iterator[DefinitionWrong]:
-    if one.rule not in derivations.RULES or len(one.fields) != derivations.RULES[one.rule][1]:
-        yield DefinitionWrong("", "derive", f"没有“{one.rule}”这种推算，或字段数不对")
-    table = form.field(one.table)
-    if one.table and (table is None or table.kind is not FieldKind.TABLE):
-        yield DefinitionWrong("", "derive", f"推算指向没有的子表“{one.table}”")
-    known = {spec.id for spec in (table.columns if table else form.fields)}
-    for name in one.fields:
-        if name not in known:
-            yield DefinitionWrong("", "derive", f"推算指向没有的字段“{name}”")
-
-
 def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
     if check.rule not in RULES:
         yield DefinitionWrong("", "check", f"没有“{check.rule}”这种核对")
@@ -295,11 +268,6 @@ def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
         yield DefinitionWrong(spec.id, "series", _SERIES_SAYS)
     if (spec.kind is FieldKind.SYSTEM) != bool(spec.computed) or spec.computed not in ("", *COMPUTED):
         yield DefinitionWrong(spec.id, "computed", f"没有“{spec.computed}”这种自动值")
-    is_gathering = spec.kind is FieldKind.ENTRIES and all(
-        isinstance(one, str) for one in spec.gathers.values()
-    )
-    if spec.gathers and not is_gathering:
-        yield DefinitionWrong(spec.id, "gathers", "自动汇集只用于引用记录的字段，须写明表单和字段")
     yield from _limits_wrong(spec)
     yield from _columns_wrong(spec)
 
