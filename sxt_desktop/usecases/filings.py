@@ -18,10 +18,11 @@ from sxt_desktop.domain.reviewing import Opinion
 from sxt_desktop.domain.values import Body, Ref, Values
 from sxt_desktop.store import lists, unreviewed
 from sxt_desktop.usecases.assignments import lists_of, year_items
+from sxt_desktop.usecases.calendar import rules_of
 from sxt_desktop.usecases.directory import day_in, directory
 from sxt_desktop.usecases.entitled import REVIEW, superiors
 from sxt_desktop.usecases.looks import shown
-from sxt_desktop.usecases.rules import rules_in, rules_now
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.workspace import Workspace
 
 FILING, PUBLICATION = FormId("filing"), FormId("list_publication")
@@ -147,16 +148,11 @@ def _rows(lines: Sequence[ListLine]) -> tuple[dict[str, str | int], ...]:
 
 
 def due_by_rules(ws: Workspace, form: FormId, year: int) -> date | None:
-    """Return by when records of a form are due in a year by the profile's rules; None where no rule says so.
-
-    A rule for units with others below, or without, counts only where it fits.
-    """
-    has_below = bool(directory(ws).related(Relation.SUBORDINATE))
-    fitting = ("any", "upper" if has_below else "lower")
+    """Return by when records of a form are due in a year by the rules as they are set here; None where none says so."""
     found = (
         occurrence.due
-        for rule in rules_in(ws, year).deadlines
-        if rule.is_on and rule.level in fitting and any(form in one.forms for one in rule.finish)
+        for rule in rules_of(ws, year)
+        if rule.is_on and any(form in one.forms for one in rule.finish)
         for occurrence in occurrences(rule, year)
     )
     return next((due for due in found if due is not None), None)
