@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sxt_desktop.bench import (
     bulk,
+    cascade,
     exchange,
     growth,
     imports,
@@ -45,9 +46,11 @@ class Sizes:
     below: int = 529
     """Units of one superior's matrix, each with `each_holds` records."""
     each_holds: int = 51
+    own_items: int = 4_500
+    """Items of the superior's own lists, every third below one that went down (MZ42)."""
     problems: int = 4_500
     measures: int = 16_000
-    """Measures below these problems (MZ44)."""
+    """Measures below these problems, and as many that name list items (MZ44)."""
 
 
 QUICK = Sizes(
@@ -62,6 +65,7 @@ QUICK = Sizes(
     attached=16,
     below=10,
     each_holds=4,
+    own_items=20,
     problems=30,
     measures=60,
 )
@@ -92,6 +96,16 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
         found.extend(imports.lines(folder, resources, sizes.imported))
         found.extend(bulk.lines(folder, resources, units=sizes.units, records=sizes.imported))
         found.extend(many_units.lines(folder, resources, units=sizes.below, records=sizes.each_holds))
+        found.extend(
+            cascade.lines(
+                folder,
+                resources,
+                units=sizes.below,
+                items=sizes.each_holds,
+                own=sizes.own_items,
+                measures=sizes.measures,
+            )
+        )
         found.extend(problems.lines(folder, resources, problems=sizes.problems, measures=sizes.measures))
         found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
     print(table(found))

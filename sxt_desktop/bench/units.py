@@ -1,7 +1,7 @@
 """The desk of a superior with hundreds of units: its matrix, the first page and the count of what waits for review."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -71,7 +71,7 @@ def populate(ws: Workspace, *, units: int, records: int) -> tuple[OrgId, ...]:
 
     def write(db: Database) -> None:
         for number, org in enumerate(orgs, start=1):
-            _enrol(ws, db, org, number)
+            enrol_only(ws, db, org, number)
             _received(ws, db, org)
         for org in orgs:
             kept = _records(ws, db, org, records, chance)
@@ -81,7 +81,8 @@ def populate(ws: Workspace, *, units: int, records: int) -> tuple[OrgId, ...]:
     return orgs
 
 
-def _enrol(ws: Workspace, db: Database, org: OrgId, number: int) -> None:
+def enrol_only(ws: Workspace, db: Database, org: OrgId, number: int) -> None:
+    """Enrol a unit below that exists only as what came from it."""
     since = f"{ws.today.year - 1}-12-01T09:00:00+08:00"
     key = KeyId(f"{number:016x}")
     outbox.keep_peer(db, Peer(org, key, "{}", Relation.SUBORDINATE.value, since, None), by=ws.author)
@@ -102,23 +103,35 @@ def _received(ws: Workspace, db: Database, org: OrgId) -> None:
 
 
 def _records(ws: Workspace, db: Database, org: OrgId, count: int, chance: Random) -> list[Revision]:
-    loaded = ws.library.loaded(HANDBOOK)
+    contents = ((some_values(chance, n, ws.today), None) for n in range(1, count + 1))
+    return log_of(ws, db, org, HANDBOOK, contents)
+
+
+def log_of(
+    ws: Workspace,
+    db: Database,
+    org: OrgId,
+    form: FormId,
+    contents: Iterable[tuple[Values, Target | None]],
+) -> list[Revision]:
+    """Keep records of one form as another organisation's log, with what each is about."""
+    loaded = ws.library.loaded(form)
     head, kept = genesis(org, EPOCH), []
-    for n in range(1, count + 1):
-        body = loaded.spec.body(some_values(chance, n, ws.today))
+    for n, (values, about) in enumerate(contents, start=1):
+        body = loaded.spec.body(values)
         payload = Payload(ws.random(SALT_BYTES), body)
         revision = Revision(
             owner=org,
             epoch=EPOCH,
             n=n,
             entry_id=EntryId(ws.new_id()),
-            form_id=HANDBOOK,
+            form_id=form,
             form_version=loaded.spec.version,
             form_hash=loaded.spec.hash,
             author="记实员",
             recorded_at=ws.timestamp,
             sensitivity=Sensitivity.INTERNAL,
-            about=None,
+            about=about,
             previous=None,
             payload_hash=payload.hash,
         )

@@ -51,7 +51,6 @@ class CascadeItem(NamedTuple):
     is_project: bool
     claimed_on: str
     starter: str
-    content: str
 
     @property
     def year(self) -> int:
@@ -62,7 +61,7 @@ class CascadeItem(NamedTuple):
     @property
     def is_unfilled(self) -> bool:
         """Whether it came of an empty structure and says nothing yet."""
-        return self.content.startswith(UNFILLED)
+        return self.title.startswith(UNFILLED)
 
 
 class Tier(StrEnum):

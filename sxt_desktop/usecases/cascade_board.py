@@ -12,8 +12,7 @@ from sxt_desktop.domain.cascading import Cascade, CascadeItem, Tier, cascade_of,
 from sxt_desktop.domain.catalogues import Position
 from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import Sensitivity
-from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.lights import Lit, lit
 from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.people import Directory, FourDuty, Relation
@@ -21,6 +20,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import cascade, lists
+from sxt_desktop.store.screen import anything_hidden
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.endorsements import endorsements, pinned_by
@@ -68,12 +68,12 @@ def cascade_board(ws: Workspace, year: int) -> Board:
     found = cascade_of(
         items,
         structure=structure_of(directory(ws), ws.today),
-        taken_below=_taken_below(ws),
+        taken_below=cascade.taken_below(ws.read, ws.org, ITEM),
         endorsed=_endorsed(ws, year),
         today=ws.today,
         days=policy.taking_up_days,
     )
-    if ws.sees(Sensitivity.DISCIPLINE):
+    if anything_hidden(ws.read):
         _note_shown(ws, found)
     lights = {
         key: lit(due=_day(one.due_on), is_done=False, today=ws.today, amber_days=policy.amber_days)
@@ -97,14 +97,6 @@ def _note_shown(ws: Workspace, found: Cascade) -> None:
     """Write down that restricted items were shown, as every list does."""
     restricted = lists.restricted(ws.read, ws.org) & found.items.keys()
     shown(ws, lists.by_rows(ws.read, [found.items[key].row for key in restricted]))
-
-
-def _taken_below(ws: Workspace) -> dict[EntryId, int]:
-    """Return how many other organisations' items follow each of ours."""
-    units: dict[EntryId, set[OrgId]] = {}
-    for one in cascade.followers(ws.read, ws.org, ITEM):
-        units.setdefault(one.about_entry, set()).add(one.owner)
-    return {key: len(orgs) for key, orgs in units.items()}
 
 
 def _endorsed(ws: Workspace, year: int) -> dict[EntryId, EndorsementState]:

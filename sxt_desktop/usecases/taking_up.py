@@ -5,7 +5,7 @@ superior which unit took up which item. MZ14, MZ18 (责任传导), MZ36 (认领:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,7 +24,7 @@ from sxt_desktop.usecases.compare import FieldChange, compare
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.following import named
 from sxt_desktop.usecases.looks import looked, shown
-from sxt_desktop.usecases.outgoing import acknowledged
+from sxt_desktop.usecases.outgoing import acknowledged_by_each
 from sxt_desktop.usecases.review_entry import organisation_name, organisation_names
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
@@ -246,8 +246,7 @@ def sent_items(ws: Workspace) -> tuple[SentItem, ...]:
 
     A handful of queries, however many units there are.
     """
-    rows = lists.page(ws.read, Filter(forms=(ITEM,), owner=ws.org), limit=MOST_ITEMS)
-    return _with_answers(ws, [row for row in rows if row.addressees], None)
+    return _with_answers(ws, cascade.sent_to(ws.read, ws.org, ITEM), None)
 
 
 def by_unit(ws: Workspace, sent: Iterable[SentItem]) -> tuple[UnitRow, ...]:
@@ -269,18 +268,21 @@ def by_unit(ws: Workspace, sent: Iterable[SentItem]) -> tuple[UnitRow, ...]:
 def sent_item(ws: Workspace, entry_id: EntryId) -> SentItem | None:
     """Return one of our items with every unit's answer, None where it was sent to nobody."""
     row = lists.find(ws.read, entry_id, ws.org)
-    found = () if row is None or not row.addressees else _with_answers(ws, [row], entry_id)
-    return next(iter(found), None)
+    found = () if row is None or row.voided else _with_answers(ws, {row.row: row.addressees}, entry_id)
+    return next((one for one in found if one.units), None)
 
 
-def _with_answers(ws: Workspace, sent: list[Listed], only: EntryId | None) -> tuple[SentItem, ...]:
+def _with_answers(
+    ws: Workspace, sent: Mapping[int, Sequence[OrgId]], only: EntryId | None
+) -> tuple[SentItem, ...]:
     if not sent:
         return ()
-    answers = {(one.owner, one.about_entry): one for one in cascade.followers(ws.read, ws.org, ITEM, only)}
-    units = {row.entry_id: row.addressees for row in sent}
-    answering = _Answers(ws, answers, {org for orgs in units.values() for org in orgs})
-    shown(ws, sent)
-    return tuple(SentItem(row, tuple(answering.of(row, org) for org in units[row.entry_id])) for row in sent)
+    rows = lists.by_rows(ws.read, tuple(sent))
+    answering = _Answers(
+        ws, cascade.followers(ws.read, ws.org, ITEM, only), {org for orgs in sent.values() for org in orgs}
+    )
+    shown(ws, rows)
+    return tuple(SentItem(row, tuple(answering.of(row, org) for org in sent[row.row])) for row in rows)
 
 
 class _Answers:
@@ -289,12 +291,12 @@ class _Answers:
     def __init__(
         self,
         ws: Workspace,
-        answers: dict[tuple[OrgId, EntryId], cascade.Follower],
+        answers: Mapping[tuple[OrgId, EntryId], cascade.Followed],
         units: Iterable[OrgId],
     ) -> None:
         orgs = tuple(units)
         self._ws, self._answers = ws, answers
-        self._held = {org: acknowledged(ws, org) for org in orgs}
+        self._held = acknowledged_by_each(ws, orgs)
         self._names = organisation_names(ws, orgs)
         self._same: dict[tuple[EntryId, str], bool] = {}
 
@@ -304,8 +306,9 @@ class _Answers:
         if answer is None:
             state = Cascade.WAITS if item.n <= self._held[org] else Cascade.NOT_THERE
             return UnitTaking(org, name, state)
-        state = Cascade.TAKEN if self._is_same(item, answer.about_digest) else Cascade.OLDER
-        return UnitTaking(org, name, state, answer.entry_id)
+        own, followed = answer
+        state = Cascade.TAKEN if self._is_same(item, followed) else Cascade.OLDER
+        return UnitTaking(org, name, state, own)
 
     def _is_same(self, item: Listed, digest: str) -> bool:
         if digest == item.digest:

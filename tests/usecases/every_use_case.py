@@ -745,6 +745,7 @@ READS: Mapping[str, Reads] = {
     "move.moved": _once(move.moved),
     "outgoing.is_upward": _orgs(outgoing.is_upward),
     "outgoing.acknowledged": _orgs(outgoing.acknowledged),
+    "outgoing.acknowledged_by_each": _orgs(lambda ws, org: outgoing.acknowledged_by_each(ws, (org,))),
     "outgoing.waiting_for": _orgs(outgoing.waiting_for),
     "outgoing.waiting_for_each": _orgs(lambda ws, org: outgoing.waiting_for_each(ws, (org,))),
     "overview.overview": _yearly(overview.overview),

@@ -183,6 +183,7 @@ def test_assessment_and_sanction_name_the_items_they_rest_on(world: ListWorld) -
     assert {one.entry_id for one in cited_by(world.ws, entry)} == {sanction, scored}
 
 
+@pytest.mark.req("MZ11")
 def test_last_years_items_are_carried_with_their_open_problems(world: ListWorld) -> None:
     ws = world.ws
     top = world.item(world.own, PARTY, "抓巡察整改", year=2024, due=date(2024, 2, 29))

@@ -28,6 +28,8 @@ def _cells(paper: LedgerContext, title: str) -> list[str]:
 
 
 @pytest.mark.req("MZ13")
+@pytest.mark.req("MZ24")
+@pytest.mark.req("MZ50")
 def test_an_item_stands_on_every_list_it_belongs_to(world: ListWorld) -> None:
     world.item(world.zhuo, MEMBER, "堵住耗材漏洞", also_in=("任务清单", "问责清单"), year=2026)
     world.item(world.luo, MEMBER, "明年的一项", year=2027)

@@ -83,7 +83,6 @@ def test_each_of_the_four_duties_has_its_position(world: ListWorld) -> None:
     }
 
 
-@pytest.mark.req("MZ24")
 @pytest.mark.req("MZ49")
 def test_ticked_lines_become_items_of_everyone_responsible_and_are_marked_as_taken(world: ListWorld) -> None:
     ws, found = world.ws, _catalogue(world, "c19")
@@ -114,7 +113,6 @@ def test_ticked_lines_become_items_of_everyone_responsible_and_are_marked_as_tak
 
 @pytest.mark.req("MZ40")
 @pytest.mark.req("MZ46")
-@pytest.mark.req("MZ50")
 @pytest.mark.parametrize(
     ("name", "lists"),
     [

@@ -117,7 +117,7 @@ def test_a_list_is_begun_from_a_catalogue_and_taken_back(
     with qtbot.waitSignal(page.changed):
         press(page, "take_lines")
     items = cascade_board(world.ws, 2031).cascade.items
-    assert len(items) == 8 * 3 + 8 * 2 and "本校的说法" in {one.content for one in items.values()}
+    assert len(items) == 8 * 3 + 8 * 2 and "本校的说法" in {one.title for one in items.values()}
     assert page.model.data(page.model.index(3, 4)) == "卓立、罗平"
     with qtbot.waitSignal(page.changed):
         press(page, "undo_lines")

@@ -41,7 +41,7 @@ class ItemView(QWidget):
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(12)
         self._add_badges()
-        self._column.addWidget(label(item.content or item.title, wraps=True))
+        self._column.addWidget(label(show(opened.values.get("content")) or item.title, wraps=True))
         self._actions = QHBoxLayout()
         self._add_action(plain_button("去清单", name="to_item"), self.item_asked)
         self._actions.addStretch(1)
