@@ -74,6 +74,14 @@ def test_a_hint_stands_at_the_field_and_lets_the_record_be_kept(page: LedgerPage
     page.close_entry()
 
 
+def test_a_record_just_begun_is_left_in_peace(qtbot: QtBot, ws: Workspace, theme: Theme) -> None:
+    form = FormView(ws.library.form(FormId("handbook_01")), record_actions(ws, theme).sources(), dict)
+    qtbot.addWidget(form)
+    form.show_values({})
+    assert form.box("list_items").advice.text() == ""
+    assert "list_items" in {one.field_id for one in form.form.advice(form.values(), today=ws.today)}
+
+
 @pytest.mark.req("MZ19", "MZ56", "MZ63")
 def test_the_page_of_people_says_who_stands_to_an_organisation_and_what_goes_against_the_rule(
     qtbot: QtBot, ws: Workspace, theme: Theme, jobs: Jobs, tmp_path: Path
