@@ -8,7 +8,7 @@ import pytest
 from sxt_desktop.domain.cascading import ItemState, Link, Tier
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import ProblemCode
-from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.cascade_board import (
     cascade_board,
@@ -19,6 +19,7 @@ from sxt_desktop.usecases.cascade_board import (
 from sxt_desktop.usecases.item_tasks import make_tasks, tasks_of
 from sxt_desktop.usecases.next_year import carry_items, items_to_carry
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
+from sxt_desktop.usecases.send_endorsement import register_all, send_lists
 from sxt_desktop.usecases.taking_up import changed_above, follow_above, sent_item, take_up
 from tests.samples import sample_values
 from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
@@ -226,11 +227,24 @@ def test_one_item_stands_on_several_lists_and_is_the_members_own_project(world: 
     assert found.kinds == ("责任清单", "措施(项目)清单", "任务清单") and found.is_project
 
 
-def test_the_state_of_an_item_is_worked_out(world: ListWorld) -> None:
-    entry = world.item(world.luo, MEMBER, "调研支部")
-    assert cascade_board(world.ws, 2026).cascade.states[entry] is ItemState.UNSIGNED
-    void_entry(world.ws, entry_id=entry, reason="不再需要")
-    assert entry not in cascade_board(world.ws, 2026).cascade.items
+def test_the_state_of_an_item_follows_from_what_was_signed_and_changed_since(world: ListWorld) -> None:
+    ws = world.ws
+    world.clock.set(date(2033, 1, 10))
+    entry = world.item(world.luo, MEMBER, "调研支部", year=2033)
+    other = world.item(world.luo, MEMBER, "联系支部", year=2033)
+
+    def state(of: EntryId) -> ItemState:
+        return cascade_board(ws, 2033).cascade.states[of]
+
+    assert state(entry) is ItemState.UNSIGNED
+    (sheet,) = send_lists(ws, year=2033, holders=(world.luo,), due=date(2033, 2, 28)).entries
+    assert state(entry) is ItemState.UNSIGNED
+    register_all(ws, endorsements=(sheet,), signed_on=date(2033, 1, 10))
+    assert state(entry) is ItemState.IN_FORCE
+    world.change(entry, content="每季度调研支部")
+    assert state(entry) is ItemState.CHANGING and state(other) is ItemState.IN_FORCE
+    void_entry(ws, entry_id=entry, reason="不再需要")
+    assert entry not in cascade_board(ws, 2033).cascade.items
 
 
 @pytest.mark.req("MZ18")

@@ -61,7 +61,7 @@ def test_number_roles_and_the_four_duties_are_printed(world: ListWorld) -> None:
     world.item(world.zhuo, MEMBER, "听取汇报", year=2028, item_no="3-02")
     paper = _paper(world, "responsibility_list", 2028)
     assert _cells(paper, "量化指标") == ["", "全年不少于2次"]
-    assert _cells(paper, "责任领导、牵头部门")[1] == f"{world.secretary.name}\n教务处"
-    assert _cells(paper, "配合、监督部门")[1] == world.own.name
+    assert _cells(paper, "责任领导、责任部门")[1] == f"{world.secretary.name}\n教务处"
+    assert _cells(paper, "配合单位、监督部门")[1] == world.own.name
     assert len(paper.notes) == 1 and paper.notes[0].startswith("四责定位：")
     assert all(word in paper.notes[0] for word in ("根本", "保障", "关键", "支撑"))
