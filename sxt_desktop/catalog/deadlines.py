@@ -208,7 +208,9 @@ def _check_days(source: TomlSource, cycle: Cycle, days: tuple[MonthDay, ...], pl
 
 
 def _remind(source: TomlSource, table: Mapping[str, Any], place: Place) -> tuple[int, ...]:
-    given = table.get("remind", [10, 5])
+    given = table.get("remind")
+    if given is None:
+        return ()
     is_right = all(isinstance(one, int) and 0 <= one <= MOST_DAYS for one in given)
     if not is_right or len(given) != 2 or given[0] < given[1]:
         raise source.fail((*place, "remind"), "提醒须写两个天数，先远后近，例如 [10, 5]")

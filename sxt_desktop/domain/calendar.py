@@ -89,6 +89,8 @@ class CalendarItem:
     record: EntryId | None = None
     form: FormId | None = None
     mark: EntryId | None = None
+    target: str = ""
+    """The page it is done on, where that is none of a form's."""
     by_quota: bool = False
     """Whether quotas alone say if it is done; who owes what of them is listed by itself."""
 

@@ -143,7 +143,8 @@ class Deadline:
 
     `opens`: from which day on records count for it, where that is not the period itself. `duties` names quotas of the
     profile that finish it instead of records; `closing`: the year's closing does. `asked` are the days a superior
-    wants it, one for each period, where the profile came from one. `remind`: so many days before, first and again; `start_days` before it is begun.
+    wants it, one for each period, where the profile came from one. `remind`: so many days before, first and again, where not as often as the profile
+    says for all; `start_days` before it is begun.
     """
 
     id: str
@@ -161,7 +162,7 @@ class Deadline:
     closing: bool = False
     asked: tuple[MonthDay, ...] = ()
     start_days: int = 30
-    remind: tuple[int, ...] = (10, 5)
+    remind: tuple[int, ...] = ()
     is_on: bool = True
     level: Level = Level.ANY
     verb: str = "去登记"

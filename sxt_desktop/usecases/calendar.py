@@ -28,7 +28,8 @@ SHOWN_ELSEWHERE = (ItemKind.MATTER, ItemKind.LETTER, ItemKind.DUTY)
 
 @dataclass(frozen=True, slots=True)
 class YearCalendar:
-    """A year: its things in the order they are due (those without a day last), its load by month, the unit's own lead.
+    """A year: its things in the order they are due (those without a day last), its load by month, the unit's own lead,
+    how many days before a day it reminds, first and again.
 
     `off` are the rules the unit does not use.
     """
@@ -38,6 +39,7 @@ class YearCalendar:
     items: tuple[CalendarItem, ...]
     load: tuple[MonthLoad, ...]
     lead: int
+    remind: tuple[int, int]
     off: tuple[Deadline, ...]
 
 
@@ -57,6 +59,7 @@ def year_calendar(
         items=items,
         load=spread(items, year),
         lead=view.settings.lead,
+        remind=view.remind,
         off=tuple(rule for rule in view.rules if not rule.is_on),
     )
 

@@ -22,8 +22,6 @@ from sxt_desktop.usecases.paper_parts import full_name
 from sxt_desktop.usecases.report_facts import open_to_all
 from sxt_desktop.usecases.workspace import Workspace
 
-REMIND = (10, 5)
-
 
 def save_calendar(ws: Workspace, *, year: int, out: Path) -> int:
     """Write a year's calendar as an iCalendar file and return how many things it holds.
@@ -48,13 +46,17 @@ def save_calendar(ws: Workspace, *, year: int, out: Path) -> int:
 def _events(ws: Workspace, found: YearCalendar) -> tuple[Event, ...]:
     rules = {rule.id: rule for rule in rules_of(ws, found.year)}
     return tuple(
-        _event(ws, one, rules.get(one.rule))
+        _event(ws, one, _remind(found, rules.get(one.rule)))
         for one in found.items
         if one.due is not None and one.light.light is not Light.NOT_APPLICABLE
     )
 
 
-def _event(ws: Workspace, item: CalendarItem, rule: Deadline | None) -> Event:
+def _remind(found: YearCalendar, rule: Deadline | None) -> tuple[int, ...]:
+    return rule.remind if rule is not None and rule.remind else found.remind
+
+
+def _event(ws: Workspace, item: CalendarItem, remind: tuple[int, ...]) -> Event:
     assert item.due is not None  # only those with a day come here
     lead = item.dates.lead
     lines = (
@@ -65,7 +67,6 @@ def _event(ws: Workspace, item: CalendarItem, rule: Deadline | None) -> Event:
         f"办理情况：{state_words(item)}",
         f"出处：{item.source}" if item.source else "",
     )
-    remind = REMIND if rule is None else rule.remind
     return Event(
         uid=f"{item.key}@{ws.org}",
         day=item.due,

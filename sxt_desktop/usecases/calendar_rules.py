@@ -8,16 +8,18 @@ from sxt_desktop.domain.dated import day_in
 from sxt_desktop.domain.deadlines import Deadline, Occurrence, occurrences, value_at
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.finishing import Found, Holders, finishing, started
-from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import Period
 from sxt_desktop.store import lists
 from sxt_desktop.store.dated import Happened
-from sxt_desktop.usecases.calendar_view import CalendarView
+from sxt_desktop.usecases.calendar_view import BEFORE_OURS, NOBODY, CalendarView, untold_by
 from sxt_desktop.usecases.closings import closings
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.matters import matter_kinds
 
+ARCHIVING = "reports"
+"""The page on which a year is closed."""
 MOST_NAMED, MOST_OWED = 4, 2
 """So many names of who is missing, and so many quotas, are said; the others are counted."""
 
@@ -34,7 +36,7 @@ def rule_items(view: CalendarView) -> Iterator[CalendarItem]:
 
 def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
     rule = at.rule
-    found, said, is_unknown = _state(view, at)
+    found, said, untold = _state(view, at)
     name = "" if at.name == f"{view.year}年" else f"（{at.name}）"
     return view.item(
         key=at.key,
@@ -51,10 +53,19 @@ def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
         remind=rule.remind,
         start_days=rule.start_days,
         rule=rule.id,
-        form=next((form for one in rule.finish for form in one.forms), None),
-        is_unknown=is_unknown,
+        form=_first_form(view, at),
+        target=ARCHIVING if rule.closing else "",
+        untold=untold,
         by_quota=bool(rule.duties) and not rule.finish,
     )
+
+
+def _first_form(view: CalendarView, at: Occurrence) -> FormId | None:
+    """Return the form to begin: of the records that finish it, else of a quota that is still owed."""
+    owed = [one.duty.forms for one in _quotas(view, at) if not one.is_met]
+    asked = [view.duties[name].forms for name in at.rule.duties if name in view.duties]
+    forms = (*(one.forms for one in at.rule.finish), *owed, *asked)
+    return next((form for some in forms for form in some), None)
 
 
 def dates_of(view: CalendarView, at: Occurrence) -> Dates:
@@ -63,22 +74,27 @@ def dates_of(view: CalendarView, at: Occurrence) -> Dates:
     return Dates(fixed=at.due, basis=at.rule.basis, asked=at.asked, lead=lead)
 
 
-def _state(view: CalendarView, at: Occurrence) -> tuple[Found, str, bool]:
-    """Return what is known of an occurrence by quotas, by the year's closing and by records; what is missing; whether
-    nothing can be told."""
+def _state(view: CalendarView, at: Occurrence) -> tuple[Found, str, str]:
+    """Return what is known of an occurrence by quotas, by the year's closing and by records, what is missing, and why
+    nothing can be told where that is so."""
     if at.rule.closing:
-        is_closed = bool(closings(view.ws, view.year - 1))
-        is_before = view.since.year >= view.year
-        return Found(is_closed), "" if is_closed else "还没有办理年度归档", is_before
-    theirs = _quotas(view, at)
-    owing = [one for one in theirs if not one.is_met]
-    is_unknown = bool(owing) and all(one.light.light is Light.NOT_APPLICABLE for one in owing)
+        return _by_closing(view)
     found = finishing(at, (one.counted for one in view.happened), _people(view, at))
+    theirs = _quotas(view, at)
     if not theirs:
-        return found, _missing(at, found), False
+        is_nobodys = bool(at.rule.duties) and not at.rule.finish
+        return found, _missing(at, found), NOBODY if is_nobodys else ""
+    owing = [one for one in theirs if not one.is_met]
     said = [_owed_words(owing), _missing(at, found)]
     is_done = not owing and (found.is_done or not at.rule.finish)
-    return replace(found, is_done=is_done), "；".join(filter(None, said)), is_unknown
+    return replace(found, is_done=is_done), "；".join(filter(None, said)), untold_by(owing)
+
+
+def _by_closing(view: CalendarView) -> tuple[Found, str, str]:
+    """The year before is closed, or was over before anything was kept here."""
+    is_closed = bool(closings(view.ws, view.year - 1))
+    untold = BEFORE_OURS if view.since.year >= view.year else ""
+    return Found(is_closed), "" if is_closed else "还没有办理年度归档", untold
 
 
 def _people(view: CalendarView, at: Occurrence) -> Holders:
@@ -172,6 +188,6 @@ def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
         verb=rule.verb,
         remind=rule.remind,
         rule=rule.id,
-        record=one.counted.entry_id,
-        form=one.counted.form_id if is_there or not rule.finish else rule.finish[0].forms[0],
+        record=one.counted.entry_id if is_there else None,
+        form=one.counted.form_id if is_there else _first_form(view, at),
     )

@@ -10,7 +10,7 @@ from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Json
-from sxt_desktop.usecases.calendar_view import CalendarView
+from sxt_desktop.usecases.calendar_view import CalendarView, untold_by
 from sxt_desktop.usecases.matters import OpenMatter
 from sxt_desktop.usecases.review_entry import organisation_name
 
@@ -175,7 +175,7 @@ def _duty(view: CalendarView, key: str, due: date, theirs: list[Progress]) -> Ca
         missing=f"还差{names}{rest}" if owing else "",
         verb=first.duty.verb,
         form=first.duty.forms[0] if first.duty.forms else None,
-        is_unknown=bool(owing) and all(one.light.light is Light.NOT_APPLICABLE for one in owing),
+        untold=untold_by(owing),
     )
 
 

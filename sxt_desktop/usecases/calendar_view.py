@@ -1,15 +1,17 @@
 """What every part of the calendar looks at: read once for a year, however many things there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.addressing import ONE, SEVERAL, is_addressed_to
-from sxt_desktop.domain.calendar import REMIND, START_DAYS, CalendarItem, Dates, ItemKind, light_of
+from sxt_desktop.domain.calendar import START_DAYS, CalendarItem, Dates, ItemKind, light_of
 from sxt_desktop.domain.deadlines import Deadline, Level, adjusted, as_often_as
-from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.duties import Duty, Progress
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.people import Directory
+from sxt_desktop.domain.policies import Policy
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import dated, lists
 from sxt_desktop.store.dated import Happened
@@ -24,6 +26,8 @@ from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 
 BEFORE_OURS = "早于本单位开始记录的日期，程序无从判断"
+NOBODY = "本单位没有登记有这项责任的人"
+"""Why nothing can be said of a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class CalendarView:
     matters: tuple[OpenMatter, ...]
     people: Directory
     since: date
+    duties: Mapping[str, Duty]
+    """The quotas of the profile by their ids."""
+    remind: tuple[int, int]
+    """So many days before a day it is reminded of, first and again."""
 
     def item(
         self,
@@ -58,20 +66,21 @@ class CalendarView:
         missing: str = "",
         note: str = "",
         verb: str = "",
-        remind: tuple[int, ...] = REMIND,
+        remind: tuple[int, ...] = (),
         start_days: int = START_DAYS,
         rule: str = "",
         record: EntryId | None = None,
         form: FormId | None = None,
-        is_unknown: bool = False,
+        target: str = "",
+        untold: str = "",
         by_quota: bool = False,
     ) -> CalendarItem:
-        """Return one thing with its light, as records or a mark of ours have it; `is_unknown` cannot be told."""
+        """Return one thing with its light, as records or a mark of ours have it; `untold` is why it cannot be told."""
         mark = self.marks.get(key)
         if mark is not None and mark.is_done:
             is_done, done_on = True, mark.day
-        is_before = dates.due is not None and dates.due < self.since
-        is_off = mark is not None or is_before or is_unknown
+        untold = untold or (BEFORE_OURS if dates.due is not None and dates.due < self.since else "")
+        is_off = mark is not None or bool(untold)
         begins = dates.begun_on(start_days)
         due, workdays = dates.due, self.ws.workdays
         return CalendarItem(
@@ -82,26 +91,44 @@ class CalendarView:
             source=source,
             dates=dates,
             light=light_of(
-                dates, today=self.ws.today, is_done=is_done, is_off=is_off, remind=remind, begins=begins
+                dates,
+                today=self.ws.today,
+                is_done=is_done,
+                is_off=is_off,
+                remind=remind or self.remind,
+                begins=begins,
             ),
             begins=begins,
             advised=None if due is None or workdays.is_workday(due) else workdays.on_or_before(due),
             missing="" if is_done or is_off else missing,
             done_on=done_on if is_done else None,
-            note=_note(note, mark, is_before=(is_before or is_unknown) and not is_done),
+            note=_note(note, mark, "" if is_done else untold),
             verb=verb,
             rule=rule,
             record=record,
             form=form,
             mark=None if mark is None else mark.entry_id,
+            target=target,
             by_quota=by_quota,
         )
 
 
-def _note(note: str, mark: Marked | None, *, is_before: bool) -> str:
+def _note(note: str, mark: Marked | None, untold: str) -> str:
+    """Say why a thing is not for us, or cannot be told; else what there is to know of it."""
     if mark is not None and not mark.is_done:
         return f"不适用：{mark.reason}"
-    return BEFORE_OURS if is_before else note
+    return untold or note
+
+
+def untold_by(owing: Sequence[Progress]) -> str:
+    """Say that what is owed cannot be told from the records kept here, where that is so."""
+    is_told = any(one.light.light is not Light.NOT_APPLICABLE for one in owing)
+    return "" if is_told or not owing else BEFORE_OURS
+
+
+def remind_days(policy: Policy) -> tuple[int, int]:
+    """Return how many days before it amber begins, and when it is said again more plainly (T-10, T-5; domain.md 6/2)."""
+    return policy.amber_days, policy.amber_days // 2
 
 
 def rules_here(ws: Workspace, year: int, settings: Settings) -> tuple[Deadline, ...]:
@@ -124,7 +151,7 @@ def calendar_view(
     matters: tuple[OpenMatter, ...] | None = None,
 ) -> CalendarView:
     """Read everything a year's calendar needs; what was read already can be handed over."""
-    settings = settings_in(ws, year)
+    settings, profile = settings_in(ws, year), rules_in(ws, year)
     rules = rules_here(ws, year, settings)
     rows = dated.with_due_day(ws.read, ws.org, [one.form for one in ws.library.dated], date(year - 1, 1, 1))
     due = lists.by_rows(ws.read, rows)
@@ -144,6 +171,8 @@ def calendar_view(
         matters=matter_board(ws) if matters is None else matters,
         people=directory(ws),
         since=records_since(ws, ws.org),
+        duties={duty.id: duty for duty in profile.duties},
+        remind=remind_days(profile.policy),
     )
 
 

@@ -60,7 +60,7 @@ class ItemView(QWidget):
             change = primary_button("修改事项", name="item_change")
             change.clicked.connect(self.change_asked)
             row.addWidget(change)
-        elif one.verb and (one.record is not None or one.form is not None or one.is_open):
+        elif one.verb and (one.record or one.form or one.target):
             go = primary_button(one.verb if one.is_open else "查看", name="item_go")
             go.clicked.connect(self.go_asked)
             row.addWidget(go)
