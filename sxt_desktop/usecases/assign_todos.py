@@ -1,6 +1,7 @@
 """What 明责 asks for on the first page: letters to be signed, sheets to be endorsed, letters due again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.letter_matrix import Cell, CellState
@@ -30,9 +31,10 @@ def assign_todos(ws: Workspace, year: int) -> tuple[Todo, ...]:
     renew = [_again_todo(*one) for one in matrix.in_state(CellState.AGAIN)]
     follow = [_again_todo(*one) for one in matrix.in_state(CellState.TO_MAKE) if one[2].reason]
     unsigned = sorted(_unsigned(ws, year), key=lambda row: (row.due_on or "9", row.row))
+    today, amber = ws.today, rules_now(ws).policy.amber_days
     return (
-        *_few((_letter_todo(ws, row) for row in unsigned), "签订责任书"),
-        *_few((_sheet_todo(ws, one) for one in waiting), "签字背书"),
+        *_few((_letter_todo(row, today, amber) for row in unsigned), "签订责任书"),
+        *_few((_sheet_todo(one, today, amber) for one in waiting), "签字背书"),
         *_few((*renew, *follow), "重签责任书"),
     )
 
@@ -47,10 +49,9 @@ def _few(todos: Iterable[Todo], what: str) -> tuple[Todo, ...]:
     return (*found[:MOST_EACH], Todo(light, f"{what}：另有{len(rest)}项", "", "去办理", PAGE, None, form))
 
 
-def _sheet_todo(ws: Workspace, one: Standing) -> Todo:
+def _sheet_todo(one: Standing, today: date, amber: int) -> Todo:
     due, state = day_in(one.row.due_on), one.endorsement.state
-    amber = rules_now(ws).policy.amber_days
-    light = lit(due=due, is_done=False, today=ws.today, amber_days=amber)
+    light = lit(due=due, is_done=False, today=today, amber_days=amber)
     waiting = one.endorsement.waiting
     if state is EndorsementState.CHANGED:
         where, verb = state.value, "去重新送签"
@@ -75,10 +76,10 @@ def _unsigned(ws: Workspace, year: int) -> list[Listed]:
     return [row for row in rows.values() if row.closed_on is None]
 
 
-def _letter_todo(ws: Workspace, row: Listed) -> Todo:
+def _letter_todo(row: Listed, today: date, amber: int) -> Todo:
     due = day_in(row.due_on)
-    amber = rules_now(ws).policy.amber_days
-    light = lit(due=due, is_done=False, today=ws.today, amber_days=amber)
+    light = lit(due=due, is_done=False, today=today, amber_days=amber)
+    level = str(row.body.get("level") or "明责")
     when = "" if due is None else f" · 应于{chinese_date(due)}前签订"
     title = f"签订责任书 {row.number or ''} {row.subject_name or ''}".strip()
-    return Todo(light, title, f"明责{when}", "去登记", PAGE, row.entry_id, LETTER)
+    return Todo(light, title, f"{level}{when}", "去登记", PAGE, row.entry_id, LETTER)
