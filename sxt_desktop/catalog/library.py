@@ -1,9 +1,10 @@
 """All installed resources at once: forms, one profile, and the calendar of working days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from sxt_desktop.catalog.boards import load_boards
 from sxt_desktop.catalog.conversions import load_conversions
 from sxt_desktop.catalog.dated import load_dated
 from sxt_desktop.catalog.forms import LoadedForm, load_forms
@@ -11,6 +12,7 @@ from sxt_desktop.catalog.profiles import load_profile
 from sxt_desktop.domain.conversions import Conversion
 from sxt_desktop.domain.dated import Dated
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.flows import Flow
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.policies import Profile
@@ -30,6 +32,8 @@ class Library:
     """Which records' own days stand in the calendar."""
     conversions: tuple[Conversion, ...] = ()
     """What records can be turned into."""
+    boards: Mapping[FormId, Flow] = field(default_factory=dict)
+    """How records of forms without steps of their own stand on a board."""
 
     def form(self, form_id: FormId) -> FormSpec:
         """Return the newest version of a form (FORM_UNKNOWN)."""
@@ -60,7 +64,14 @@ def load_library(resources: Path, profile: str = "ningxia") -> Library:
         raise UserError(ErrorCode.PROFILE_UNKNOWN, profile=profile)
     dated = load_dated(resources / "calendar.toml", forms)
     conversions = load_conversions(resources / "conversions.toml", forms)
-    return Library(resources, forms, load_profile(directory, forms), dated, conversions)
+    return Library(
+        resources,
+        forms,
+        load_profile(directory, forms),
+        dated,
+        conversions,
+        load_boards(resources / "boards.toml", forms),
+    )
 
 
 def profiles(resources: Path) -> tuple[Profile, ...]:

@@ -48,13 +48,17 @@ class FlowStep:
 class Flow:
     """The steps of a form in an order such that the last of those whose day is there tells where a record stands.
 
-    The first is how a record begins; a step that turns back stands before whatever it empties.
+    The first is how a record begins; a step that turns back stands before whatever it empties. A form without steps
+    may have a field in which people write where a record stands: `kept_in`, its words `kept`, the last ones `ends`.
     """
 
     steps: tuple[FlowStep, ...] = ()
+    kept_in: str = ""
+    kept: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.steps)
+        return bool(self.steps or self.kept_in)
 
     def step(self, step_id: str) -> FlowStep | None:
         """Return the step of that id, or None."""
@@ -74,13 +78,15 @@ class Flow:
     @property
     def states(self) -> tuple[str, ...]:
         """Return every state in the order of the steps."""
+        if self.kept_in:
+            return self.kept
         found = [state for step in self.steps for state in (step.state, *step.states.values())]
         return tuple(dict.fromkeys(found))
 
     @property
-    def closed(self) -> str:
-        """Return the state in which nothing is left to be done: what the last step leads to."""
-        return self.steps[-1].state if self.steps else ""
+    def closed(self) -> tuple[str, ...]:
+        """Return the states in which nothing is left to be done: what the last step leads to."""
+        return self.ends or tuple(step.state for step in self.steps[-1:])
 
     def last_taken(self, values: Mapping[str, Value]) -> FlowStep:
         """Return the newest step that was taken and not taken back."""
@@ -89,6 +95,8 @@ class Flow:
 
     def state(self, values: Mapping[str, Value]) -> str:
         """Return where a record stands."""
+        if self.kept_in:
+            return show(values.get(self.kept_in)) or self.kept[0]
         former = show(values.get(FORMER))
         return former if former in self.states else self.last_taken(values).leads_to(values)
 
@@ -160,16 +168,17 @@ def course(flow: Flow, labels: Mapping[str, str], contents: Sequence[Written]) -
 
     A content that only corrects words within the same step puts its words in the place of the former ones.
     """
-    found: list[tuple[FlowStep, Passed]] = []
+    found: list[Passed] = []
     for one in contents:
-        step = flow.last_taken(one.values)
-        passed = _passed(flow, step, labels, one)
-        is_same = bool(found) and found[-1][0] is step and found[-1][1].day == passed.day
-        if is_same:
-            found[-1] = (step, passed)
-        else:
-            found.append((step, passed))
-    return tuple(passed for _, passed in found)
+        passed = _kept(flow, one) if flow.kept_in else _passed(flow, flow.last_taken(one.values), labels, one)
+        is_same = bool(found) and (found[-1].title, found[-1].day) == (passed.title, passed.day)
+        found[-1 if is_same else len(found) :] = [passed]
+    return tuple(found)
+
+
+def _kept(flow: Flow, one: Written) -> Passed:
+    state = flow.state(one.values)
+    return Passed(state, None, state, (), one.author, one.recorded_at, one.digest)
 
 
 def _passed(flow: Flow, step: FlowStep, labels: Mapping[str, str], one: Written) -> Passed:

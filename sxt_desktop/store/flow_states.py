@@ -10,6 +10,8 @@ from sxt_desktop.store.tokens import phrase
 
 def _state(flow: Flow) -> tuple[str, list[object]]:
     """Return an expression for the state of a row of `latest`, and its values."""
+    if flow.kept_in:
+        return "coalesce(body ->> ?, ?)", [f"$.{flow.kept_in}", flow.kept[0]]
     parts = ["WHEN body ->> ? IN (SELECT value FROM json_each(?)) THEN body ->> ?"]
     former = f"$.{FORMER}"
     values: list[object] = [former, json.dumps(list(flow.states)), former]
@@ -49,7 +51,7 @@ def standing(db: Database, flow: Flow, owner: OrgId, chosen: OnBoard) -> tuple[t
     where, values = _where(owner, chosen)
     rows = db.execute(
         f"""SELECT id, state FROM (SELECT id, {said} AS state, due_on FROM latest WHERE {where})
-            ORDER BY state = ?, due_on IS NULL, due_on, id DESC""",
-        (*given, *values, flow.closed),
+            ORDER BY state IN (SELECT value FROM json_each(?)), due_on IS NULL, due_on, id DESC""",
+        (*given, *values, json.dumps(list(flow.closed))),
     )
     return tuple((int(row[0]), str(row[1])) for row in rows.fetchall())

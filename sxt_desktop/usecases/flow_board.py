@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.flows import FlowStep, OnBoard, Passed, Written, course
+from sxt_desktop.domain.flows import Flow, FlowStep, OnBoard, Passed, Written, course
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Lit, lit
@@ -39,6 +39,7 @@ class FlowMatter:
 
     row: Listed
     form: FormSpec
+    flow: Flow
     state: str
     light: Lit
 
@@ -50,7 +51,7 @@ class FlowMatter:
     @property
     def is_open(self) -> bool:
         """Whether something is left to be done."""
-        return self.state != self.form.flow.closed
+        return self.state not in self.flow.closed
 
     @property
     def found_by_self(self) -> bool:
@@ -74,10 +75,15 @@ class OpenFlow:
 
 
 def flow_forms(ws: Workspace) -> tuple[FormSpec, ...]:
-    """Return the forms whose records go through a flow, in their order, as far as whoever works may see them."""
+    """Return the forms that have a board, those with steps first, as far as whoever works may see them."""
     forms = (loaded.spec for loaded in ws.library.forms.values())
-    found = (spec for spec in forms if spec.flow and ws.sees(spec.sensitivity))
-    return tuple(sorted(found, key=lambda spec: (spec.order, spec.id)))
+    found = (spec for spec in forms if flow_of(ws, spec) and ws.sees(spec.sensitivity))
+    return tuple(sorted(found, key=lambda spec: (not spec.flow, spec.order, spec.id)))
+
+
+def flow_of(ws: Workspace, form: FormSpec) -> Flow:
+    """Return how records of a form stand on a board: by its own steps, else as `resources/boards.toml` says."""
+    return form.flow or ws.library.boards.get(form.id, Flow())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,8 @@ class FlowBoard:
     """
 
     form: FormSpec
-    places: tuple[tuple[int, str], ...]
+    flow: Flow
+    places: tuple[tuple[int, str], ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -98,7 +105,7 @@ class FlowBoard:
     @property
     def open_count(self) -> int:
         """How many are left to be done."""
-        return sum(state != self.form.flow.closed for _, state in self.places)
+        return sum(state not in self.flow.closed for _, state in self.places)
 
     def of(self, state: str = "") -> "FlowBoard":
         """Return the part of it that stands in one state; all of it without one."""
@@ -106,7 +113,7 @@ class FlowBoard:
 
     def still_open(self) -> "FlowBoard":
         """Return the part that is left to be done."""
-        return self._where(lambda one: one != self.form.flow.closed)
+        return self._where(lambda one: one not in self.flow.closed)
 
     def _where(self, wanted: Callable[[str], bool]) -> "FlowBoard":
         return replace(self, places=tuple(one for one in self.places if wanted(one[1])))
@@ -115,7 +122,8 @@ class FlowBoard:
 def flow_board(ws: Workspace, chosen: OnBoard) -> FlowBoard:
     """Return a board in one pass: what is open before what is closed, the first due first."""
     form = ws.library.form(chosen.form)
-    return FlowBoard(form, flow_states.standing(ws.read, form.flow, ws.org, chosen))
+    flow = flow_of(ws, form)
+    return FlowBoard(form, flow, flow_states.standing(ws.read, flow, ws.org, chosen))
 
 
 def flow_page(
@@ -127,41 +135,43 @@ def flow_page(
     rows = {row.row: row for row in lists.by_rows(ws.read, [number for number, _ in window])}
     shown(ws, tuple(rows.values()))
     return tuple(
-        _matter(ws, board.form, rows[number], state, amber) for number, state in window if number in rows
+        _matter(ws, board.form, board.flow, rows[number], state, amber)
+        for number, state in window
+        if number in rows
     )
 
 
-def _matter(ws: Workspace, form: FormSpec, row: Listed, state: str, amber: int) -> FlowMatter:
+def _matter(ws: Workspace, form: FormSpec, flow: Flow, row: Listed, state: str, amber: int) -> FlowMatter:
     due = date.fromisoformat(row.due_on) if row.due_on else None
-    light = lit(due=due, is_done=state == form.flow.closed, today=ws.today, amber_days=amber)
-    return FlowMatter(row, form, state, light)
+    light = lit(due=due, is_done=state in flow.closed, today=ws.today, amber_days=amber)
+    return FlowMatter(row, form, flow, state, light)
 
 
 def open_flow(ws: Workspace, entry_id: EntryId) -> OpenFlow:
     """Return one record of ours with its course and the steps it is open to (ENTRY_UNKNOWN)."""
     opened = open_entry(ws, entry_id)
     form = ws.library.form(opened.listed.form_id)
-    if not form.flow:
+    flow, values = flow_of(ws, form), opened.values
+    if not flow:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    flow, values = form.flow, opened.values
     is_usable = opened.is_own and not opened.listed.voided and not opened.is_blanked
     amber = rules_now(ws).policy.amber_days
     return OpenFlow(
-        matter=_matter(ws, form, opened.listed, flow.state(values), amber),
+        matter=_matter(ws, form, flow, opened.listed, flow.state(values), amber),
         opened=opened,
-        course=_course(ws, form, opened.listed),
+        course=_course(ws, form, flow, opened.listed),
         steps=flow.open_to(values, path=path_of(ws)) if is_usable else (),
     )
 
 
-def _course(ws: Workspace, form: FormSpec, row: Listed) -> tuple[Passed, ...]:
+def _course(ws: Workspace, form: FormSpec, flow: Flow, row: Listed) -> tuple[Passed, ...]:
     labels = {spec.id: spec.label for spec in form.fields}
     contents = [
         Written(_values(one.form, one.body), one.author, one.recorded_at, one.digest)
         for one in versions(ws, row.entry_id, row.owner)
         if one.is_content and one.form is not None
     ]
-    return course(form.flow, labels, contents)
+    return course(flow, labels, contents)
 
 
 def _values(form: FormSpec | None, body: Body) -> Values:

@@ -67,7 +67,7 @@ def test_the_way_runs_through_every_state_and_each_content_is_accepted(form: For
         states.append(form.flow.state(values))
         assert form.problems(values, today=TODAY) == ()
     assert states == ["提出", "研判", "审定", "整改中", "待核验", "待销号", "已销号"]
-    assert form.flow.closed == "已销号"
+    assert form.flow.closed == ("已销号",)
 
 
 @pytest.mark.req("MZ35")

@@ -1238,6 +1238,7 @@ PARTS: Mapping[str, str] = {
     "calendar_view.rules_here": "rules of the profile as they are set, which are walked",
     "taking_up.carried_over": "takes what was opened",
     "flow_board.standing": "takes what was opened",
+    "flow_board.flow_of": "a form, not records",
     "flow_board.path_of": "a word of the profile",
     "convert.called": "takes the row",
     "import_sheet.note_taken_in": "an event of those who make many records at once",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sxt_desktop.catalog.boards import load_boards
 from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.flows import OnBoard
@@ -21,6 +22,7 @@ from sxt_desktop.usecases.flow_board import (
     PROBLEM,
     flow_board,
     flow_forms,
+    flow_of,
     flow_page,
     measures_below,
     open_flow,
@@ -35,7 +37,8 @@ from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.catalog.form_lock import locked
 from tests.documents.papers import page_texts
 from tests.domain.test_flows import GIVEN, WAY
-from tests.pairs import Clock, new_unit, secretary
+from tests.pairs import RESOURCES, Clock, new_unit, secretary
+from tests.usecases.paper_world import paper_values
 
 RELEASED = Path(__file__).parents[1] / "released" / "forms" / "problem_item.toml"
 """The form of problems as 0.3.0 had it."""
@@ -249,3 +252,48 @@ def test_a_problem_of_the_first_form_stands_where_it_said_prints_and_goes_on(ws:
     after = open_flow(ws, entry)
     assert after.opened.form.version == 2 and after.matter.state == "已销号" and "state" not in after.values
     assert [passed.title for passed in after.course] == ["提出", "整改", "核验", "销号"]
+
+
+def test_other_ledgers_stand_on_boards_by_what_their_records_say(ws: Workspace) -> None:
+    boards = {form.id: flow_of(ws, form) for form in flow_forms(ws)}
+    assert {"inspection_rectification", "integrity_notice", "discipline_recommendation"} < boards.keys()
+    form = ws.library.form(FormId("inspection_rectification"))
+    entries = []
+    for verdict in ("整改中", "通过"):
+        more: Values = {
+            "closed_on": date(2026, 3, 5),
+            "rectified": "已改",
+            "sanctioned": "无需问责",
+            "lasting": "已建制度",
+        }
+        values = {**paper_values(form), **(more if verdict == "通过" else dict.fromkeys(more))}
+        values |= {"verdict": verdict, "leader": secretary(ws), "due": date(2026, 11, 1)}
+        entries.append(save_entry(ws, form_id=form.id, values=values).entry)
+    board = flow_board(ws, OnBoard(form.id))
+    assert board.counts == {"整改中": 1, "通过": 1} and board.open_count == 1
+    first, second = flow_page(ws, board)
+    assert (first.key, first.light.light) == (entries[0], Light.OVERDUE) and not second.is_open
+    one = open_flow(ws, entries[0])
+    assert one.steps == () and [passed.state for passed in one.course] == ["整改中"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('form = "integrity_notice"', 'form = "nothing"'),
+        ('form = "integrity_notice"', 'form = "problem_item"'),
+        ('state = "verdict"', 'state = "content"'),
+        ('closed = ["通过"]', 'closed = ["完成"]'),
+        ('mark = "replied_on"', 'mark = "title"'),
+    ],
+)
+def test_a_board_that_cannot_be_meant_is_refused_with_its_line(
+    ws: Workspace, tmp_path: Path, old: str, new: str
+) -> None:
+    text = (RESOURCES / "boards.toml").read_text("utf-8")
+    assert old in text
+    broken = tmp_path / "boards.toml"
+    broken.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(UserError) as refused:
+        load_boards(broken, ws.library.forms)
+    assert refused.value.code is ErrorCode.RESOURCE_INVALID and refused.value.facts["line"]

@@ -11,6 +11,7 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.matter_papers import MatterPaper
 from ui.forms.look import dress
+from ui.forms.widgets.flow import FlowBox
 from ui.jobs import Jobs
 from ui.pages.matter_parts.actions import MattersActions
 from ui.pages.matter_parts.board_part import BoardPart, SheetWish
@@ -113,14 +114,14 @@ class MattersPage(QWidget):
 
     def _home(self) -> QWidget:
         """Return the boards under the chips that tell them apart, what narrows a board beside them."""
-        kinds = QHBoxLayout()
-        kinds.setSpacing(4)
+        kinds, chips = QHBoxLayout(), FlowBox(gap=4)
+        kinds.setSpacing(8)
+        kinds.addWidget(chips, 1)
         for button, board in zip(self._kinds, self.boards, strict=True):
             button.clicked.connect(lambda _=False, wanted=board: self.show_board(wanted))
             button.setVisible(len(self.boards) > 1)
-            kinds.addWidget(button)
+            chips.add(button)
             self._places.addWidget(board)
-        kinds.addStretch(1)
         for board in self.boards:
             if board.filters is not None:
                 kinds.addWidget(board.filters)

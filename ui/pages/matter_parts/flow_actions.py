@@ -25,6 +25,7 @@ class FlowActions:
     """`take` takes a step: entry, step, what was filled in, the digest that was read."""
 
     forms: Sequence[FormSpec]
+    flow_of: Callable[[FormSpec], Flow]
     board: Callable[[OnBoard], FlowBoard]
     page: Callable[[FlowBoard, int, int], Sequence[FlowMatter]]
     open: Callable[[EntryId], OpenFlow]

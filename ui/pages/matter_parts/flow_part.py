@@ -36,7 +36,7 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.hints import set_hint
 from ui.widgets.listing import Column
 
-_OPEN = "未销号"
+_OPEN = "未办结"
 _EVERYONE = "全部人员"
 
 
@@ -54,10 +54,11 @@ class FlowPart(BoardPart):
     ) -> None:
         super().__init__()
         self._theme, self.form, self._actions, self._may_act = theme, form, actions, may_act
-        self.name = form.title
+        self.name = _short(form.title)
         self._one: EntryId | None = None
-        self._reading, self._held = reading or Reading(), FlowBoard(form, ())
-        groups = (_OPEN, ALL, *form.flow.states)
+        self._flow = actions.flow_of(form)
+        self._reading, self._held = reading or Reading(), FlowBoard(form, self._flow)
+        groups = (_OPEN, ALL, *self._flow.states)
         self.board = BoardList(theme, self._columns(), groups, name=f"{form.id}_board", says=form.title)
         self.board.group_chosen.connect(self._choose)
         self.board.list.picked.connect(self._pick)
@@ -78,9 +79,7 @@ class FlowPart(BoardPart):
         beside.addWidget(self.words)
         beside.addWidget(self.who)
         self._filters.hide()
-        self._empty = EmptyState(
-            theme, "还没有登记问题。提出后在这里研判、审定、认领、整改、核验、销号。", icon="assign"
-        )
+        self._empty = EmptyState(theme, _empty_words(form), icon="assign")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self._empty)
@@ -100,6 +99,8 @@ class FlowPart(BoardPart):
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
+        if not self.form.flow:
+            return ()
         has_way = self.form.id == self._actions.way.form.id
         return (self._guide, self._raise) if has_way else (self._raise,)
 
@@ -267,6 +268,12 @@ class FlowPart(BoardPart):
         )
 
 
+def _empty_words(form: FormSpec) -> str:
+    if form.flow:
+        return "还没有登记问题。提出后在这里研判、审定、认领、整改、核验、销号。"
+    return f"还没有登记{form.title}。登记以后在这里看走到哪一步。"
+
+
 def _below(one: FlowMatter) -> str:
     found = "主动发现" if one.found_by_self else ""
     return " · ".join(
@@ -282,5 +289,8 @@ def _day(text: str | None) -> str:
 
 
 def _short(title: str) -> str:
-    """Return a form's title as the name of one of its records: 问题（风险）清单 → 问题."""
-    return title.split("（")[0].removesuffix("清单")
+    """Return a form's title as the name of its records: 问题（风险）清单 → 问题, 廉情抄告单 → 廉情抄告."""
+    short = title.split("（")[0]
+    for ending in ("清单", "台账", "单", "书"):
+        short = short.removesuffix(ending)
+    return short

@@ -116,7 +116,8 @@ class FlowView(QWidget):
         form, values = self._one.matter.form, self._one.values
         self._column.addWidget(label(show(values.get("content")) or self._one.matter.row.title, wraps=True))
         labels = {spec.id: spec.label for spec in form.fields}
-        pairs = [(labels[name], show(values.get(name))) for name in _FACTS if name in labels]
+        names = _FACTS if form.flow else tuple(name for name in form.list_columns if name != "number")
+        pairs = [(labels[name], show(values.get(name))) for name in names if name in labels]
         found = [("", "")] if not self._one.matter.found_by_self else [("主动发现", _SELF)]
         look = link_button("打开记录", name="flow_open", is_flush=True)
         look.clicked.connect(self._open)

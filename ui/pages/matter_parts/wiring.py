@@ -11,6 +11,7 @@ from sxt_desktop.usecases.flow_board import (
     PROBLEM,
     flow_board,
     flow_forms,
+    flow_of,
     flow_page,
     measures_below,
     open_flow,
@@ -93,6 +94,7 @@ def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowAction
     )
     return FlowActions(
         forms=flow_forms(ws),
+        flow_of=partial(flow_of, ws),
         board=partial(flow_board, ws),
         page=lambda board, offset, limit: flow_page(ws, board, offset=offset, limit=limit),
         open=partial(open_flow, ws),
