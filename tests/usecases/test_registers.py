@@ -12,12 +12,17 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.org_tree import org_tree
 from sxt_desktop.domain.people import ChargeKind, Team
 from sxt_desktop.domain.problems import ProblemCode
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Ref, Row, Value, Values
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.entries import list_entries
+from sxt_desktop.usecases.import_sheet import import_sheet
 from sxt_desktop.usecases.paper_handbook import handbook_context
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
+from sxt_desktop.usecases.sheet_dry_run import Understanding, dry_run
+from sxt_desktop.usecases.sheet_tables import open_sheet, read_table
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock
 
@@ -105,6 +110,19 @@ def refs(ws: Workspace) -> dict[str, Ref]:
         values["parent"] = None if above is None else made[above]
         made[name] = Ref(keep(ws, "organisation", **values), name)
     return made
+
+
+@pytest.mark.req("LZ57")
+def test_a_table_kept_until_now_is_taken_in_as_a_register(ws: Workspace, tmp_path: Path) -> None:
+    table = tmp_path / "接待台账.csv"
+    rows = ("接待日期,类型,事由,来宾单位,接待人数,费用", "2026-11-16,公务接待,交流实训管理,兄弟院校,6,396")
+    table.write_text("\n".join(rows), encoding="utf-8-sig")
+    seen = read_table(ws, open_sheet(table), FormId("reception"), sheet=0)
+    run = dry_run(ws, seen, Understanding(seen.columns, year=DAY.year))
+    assert run.problems == {} and import_sheet(ws, run).rows == 1
+    (row,) = list_entries(ws, Filter(forms=(FormId("reception"),)))
+    assert (row.title, row.occurred_on, row.number) == ("交流实训管理", "2026-11-16", "东大接〔2026〕1号")
+    assert row.body["visiting_unit"] == "兄弟院校" and row.body["cost"] == "396"
 
 
 class TestOrganisation:
