@@ -11,7 +11,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import chip
 from ui.widgets.text import label, rule
 
-LABEL_WIDTH = 108
+LABEL_WIDTH, MOST_LABEL = 108, 160
 NOTHING = "—"
 _KIND_WORDS = {
     ChangeKind.SAME: "未变",
@@ -93,6 +93,7 @@ class CompareTable(QFrame):
         for number, row in enumerate(self.shown, start=1):
             grid.addWidget(rule(), number * 2 - 1, 0, 1, 3)
             says = label(row.label, "second", wraps=True)
+            says.setMaximumWidth(self._theme.px(MOST_LABEL))
             says.setToolTip(_KIND_WORDS[row.kind] if is_compared else "")
             grid.addWidget(says, number * 2, 0, Qt.AlignmentFlag.AlignTop)
             for side in sides:

@@ -57,6 +57,7 @@ class ChooseProfile(QWidget):
         self._preview: OfferPreview | None = None
         self._group = QButtonGroup(self)
         self._file_words = label("", "second", wraps=True)
+        self._file_words.hide()
         self._error = label("", "error", wraps=True)
         self._error.setObjectName("choose_error")
         self._changes = QVBoxLayout()
@@ -84,9 +85,6 @@ class ChooseProfile(QWidget):
         column.addWidget(label(OWN_WORDS, "second", wraps=True))
         column.addLayout(self._own_row())
         column.addWidget(self._file_words)
-        save = link_button("把现行口径存成文件，在上面改…", name="choose_save", is_flush=True)
-        save.clicked.connect(self._save)
-        column.addWidget(save)
         column.addWidget(rule())
         row = QHBoxLayout()
         row.addWidget(self.year)
@@ -120,11 +118,15 @@ class ChooseProfile(QWidget):
             button = plain_button(words, name=name)
             button.clicked.connect(slot)
             row.addWidget(button)
+        save = link_button("把现行的存成文件…", name="choose_save")
+        save.setToolTip("存到一个文件夹里，用记事本改好再选回来")
+        save.clicked.connect(self._save)
+        row.addWidget(save)
         row.addStretch(1)
         return row
 
     def _take_installed(self, profile_id: str) -> None:
-        self._file_words.setText("")
+        self._say_files("")
         self._take(lambda: self._actions.installed_choice(profile_id))
 
     @Slot()
@@ -144,8 +146,12 @@ class ChooseProfile(QWidget):
         for button in self._group.buttons():
             button.setChecked(False)
         self._group.setExclusive(True)
-        self._file_words.setText(f"已选：{'、'.join(path.name for path in paths)}")
+        self._say_files(f"已选：{'、'.join(path.name for path in paths)}")
         self._take(lambda: self._actions.from_files(paths))
+
+    def _say_files(self, words: str) -> None:
+        self._file_words.setText(words)
+        self._file_words.setVisible(bool(words))
 
     def _take(self, find: Callable[[], Chosen]) -> None:
         try:

@@ -18,15 +18,16 @@ NO_QUOTAS = "没有规定次数。"
 
 
 class ProfileTold(QWidget):
-    """One profile, part by part."""
+    """One profile, part by part; `second` is said below what it is for."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, *, second: str = "") -> None:
         super().__init__()
         self.setObjectName("profile_told")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(8)
-        self._column.addWidget(label(profile.plain, "second", wraps=True))
+        for words in filter(None, (profile.plain, second)):
+            self._column.addWidget(label(words, "second", wraps=True))
         for layer in profile.terms.layers:
             self._add(f"{layer.name}　{layer.nature}（{layer.source}）", _quotas(profile, layer))
         if profile.unused:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
@@ -24,7 +24,7 @@ from ui.pages.organisation_parts.profile_told import ProfileTold
 from ui.pages.organisation_parts.profile_view import OfferView
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
-from ui.widgets.cards import EmptyState
+from ui.widgets.cards import scrolling
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Column, Listing, Mark
@@ -38,7 +38,7 @@ _MARKS = {
     OfferState.ADOPTED: Mark(OfferState.ADOPTED.value, "done", TOKENS[Light.DONE]),
     OfferState.DECLINED: Mark(OfferState.DECLINED.value, "not_applicable", TOKENS[Light.NOT_APPLICABLE]),
 }
-NONE = "上级还没有下发口径。下发后在这里核对哪些定额和参数有变化，再决定从哪一年起采用。"
+NONE = "下面是现行口径的条款。上级下发口径后，在这里核对哪些定额和参数有变化，再决定从哪一年起采用。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class ProfilesBoard(QWidget):
         self.panel = SidePanel(theme, name="profile_panel")
         self.list = Listing(theme, _columns(), name="profile_list", says="口径")
         self.list.picked.connect(self._show_offer)
-        self._empty = EmptyState(theme, NONE, icon="paper")
+        self._empty = QScrollArea()
         self.sheet: FormSheet | None = None
         self._stack = QStackedWidget()
         self._present = label("", wraps=True)
@@ -119,7 +119,19 @@ class ProfilesBoard(QWidget):
         rows = tuple(self._actions.offers())
         self.panel.hide()
         self.list.show_rows(rows, same=lambda one: one.row.entry_id)
-        self._stack.setCurrentWidget(self.list if rows else self._empty)
+        if rows:
+            self._stack.setCurrentWidget(self.list)
+        else:
+            self._tell_present()
+
+    def _tell_present(self) -> None:
+        """Show what the present profile says where nothing came from above."""
+        told = ProfileTold(self._actions.profile(), second=NONE)
+        old, self._empty = self._empty, scrolling(told)
+        self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
+        self._stack.removeWidget(old)
+        old.deleteLater()
 
     @Slot()
     def show_told(self) -> None:
@@ -132,7 +144,11 @@ class ProfilesBoard(QWidget):
         """Offer other profiles, from a year on."""
         if self._actions.choose is None:
             return
-        view = ChooseProfile(self._theme, self._actions.choose, this_year=self._actions.this_year())
+        try:
+            view = ChooseProfile(self._theme, self._actions.choose, this_year=self._actions.this_year())
+        except UserError as error:  # a profile added to the program's own is wrong
+            self.failed.emit(sentence(error))
+            return
         view.chosen.connect(self._chosen)
         view.told.connect(self.told)
         self.panel.show_content("更换口径", view)

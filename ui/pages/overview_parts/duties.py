@@ -20,6 +20,8 @@ from ui.widgets.duty_list import DutyList, due_now, gap_words
 from ui.widgets.text import ElidedLabel, label
 
 Explain = Callable[[Progress], DutyReasons]
+HEIGHT = 380
+"""So high at least is what is behind a figure, in pixels at 100 %."""
 EMPTY = "登记班子成员后，这里显示每人已做、应做、还差。"
 
 
@@ -42,7 +44,8 @@ class Grouping(QWidget):
         for button in (self._people, self._duties):
             group.addButton(button)
             row.addWidget(button)
-        self._duties.toggled.connect(self.grouped)
+        self._people.clicked.connect(lambda: self.grouped.emit(False))
+        self._duties.clicked.connect(lambda: self.grouped.emit(True))
 
 
 class Behind(QWidget):
@@ -50,8 +53,9 @@ class Behind(QWidget):
 
     back_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         back = link_button("返回", name="duties_back", is_flush=True)
         back.clicked.connect(self.back_asked)
         self._title = ElidedLabel("", "bold", mode=Qt.TextElideMode.ElideMiddle)
@@ -69,12 +73,14 @@ class Behind(QWidget):
     def let_go(self) -> None:
         """Hold nothing any more, so that the card is as high as what it shows."""
         clear(self._place)
+        self.setMinimumHeight(0)
 
     def show_content(self, title: str, content: QWidget) -> None:
         """Show a widget in place of the one before."""
         self.let_go()
         self._title.setText(title)
         self._place.addWidget(content, 1)
+        self.setMinimumHeight(self._theme.px(HEIGHT))
         self._back.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -103,7 +109,7 @@ class DutyCard(Card):
         self._path: tuple[tuple[Progress, ...], ...] = ()
         self.rows = DutyList(theme)
         self.empty = EmptyState(theme, EMPTY, icon="person", verb="登记班子成员", name="duties_empty")
-        self._behind = Behind()
+        self._behind = Behind(theme)
         self._stack = QStackedWidget()
         for one in (self.rows, self.empty, self._behind):
             self._stack.addWidget(one)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.duty_reasons import DutyReasons, DutyRecord
 from ui.theme import Theme
@@ -115,7 +116,13 @@ def _facts(found: DutyReasons) -> tuple[tuple[str, str], ...]:
         ("四责", found.who),
         ("进度", figures),
         ("还没谈到" if one.duty.unit == "人" else "还没做到", "、".join(one.missing)),
-        ("期限", f"{one.period.name}，{chinese_date(one.due)}前"),
+        ("期限", _term(one)),
         ("依据", one.duty.source),
         ("说明", one.duty.note),
     )
+
+
+def _term(one: Progress) -> str:
+    """Return the period, where it is none of a whole year, and the last day."""
+    period = "" if one.duty.period is PeriodKind.YEAR else f"{one.period.name}，"
+    return f"{period}{chinese_date(one.due)}前"
