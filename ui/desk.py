@@ -246,7 +246,7 @@ class Desk(QObject):
     def _go_item(self, one: CalendarItem) -> None:
         """Lead to where a thing of the calendar is done: its record, or a new one of its form."""
         if one.form is None:
-            self._go("reports")
+            self._go(one.target)
             return
         page = page_of_group(self._ws.library.form(one.form).group)
         if one.record is not None:
