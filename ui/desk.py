@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from sxt_desktop.domain.calendar import CalendarItem
 from sxt_desktop.domain.drafts import Typing
+from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.records import Filter

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.forms.widgets.suggest import Suggestion
 from ui.jobs import Jobs
 from ui.keys import press_focused
 from ui.theme import Theme
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
 
     page_changed = Signal(str)
     search_asked = Signal(str)
+    lead_asked = Signal(object)
     year_changed = Signal(int)
     lock_asked = Signal()
     new_asked = Signal()
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self._top.back_asked.connect(self.go_back)
         self._top.forward_asked.connect(self.go_forward)
         self._top.search_asked.connect(self.search_asked)
+        self._top.lead_asked.connect(self.lead_asked)
         self._top.year_changed.connect(self.year_changed)
         self._top.lock_asked.connect(self.lock_asked)
 
@@ -219,6 +222,10 @@ class MainWindow(QMainWindow):
         """Show whose workbook is open."""
         self._top.show_organisation(name)
         self.setWindowTitle(f"{name} · 四责协同" if name else "四责协同")
+
+    def offer_leads(self, leads: Callable[[str], Sequence[Suggestion]]) -> None:
+        """Let the search line offer ways for what is typed; the one chosen goes out as `lead_asked`."""
+        self._top.leads = leads
 
     def show_user(self, name: str, roles: str = "") -> None:
         """Show who works, and as what."""

@@ -1,6 +1,6 @@
 """One open workbook in the window: leads from page to page, and says what went well or wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import open_entry, years
 from sxt_desktop.usecases.extent import is_extensive
 from sxt_desktop.usecases.inbox import inbox_count
+from sxt_desktop.usecases.initials import initials
 from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.room import room
@@ -26,8 +27,10 @@ from ui.desk import Desk
 from ui.drafting import page_of_group
 from ui.forms.drafts import DraftKeeper
 from ui.forms.likeness import HintSetting
+from ui.forms.widgets.suggest import Suggestion
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
+from ui.leads import Lead, suggestions
 from ui.ledgers import LEDGERS
 from ui.main_window import MainWindow, NoticeAction, NoticeKind
 from ui.may import whom
@@ -118,6 +121,8 @@ class Session(QObject):
         window = self.window
         window.year_changed.connect(self.desk.show_year)
         window.search_asked.connect(self._search)
+        window.lead_asked.connect(self._lead)
+        window.offer_leads(self._suggest)
         window.lock_asked.connect(self.lock_asked)
         window.new_asked.connect(self._new)
         window.save_asked.connect(self._save)
@@ -295,6 +300,28 @@ class Session(QObject):
             more = "、".join(f"{self.window.title(page)} {found[page]} 条" for page in others)
             there = NoticeAction(f"看{self.window.title(others[0])}", lambda: self.go(others[0], words=words))
             self.window.show_notice(f"“{words}”另在{more}里找到。", NoticeKind.INFO, there)
+
+    def _suggest(self, words: str) -> Sequence[Suggestion]:
+        """Return what the search line offers for words: made anew each time, for people and rights change."""
+        search = partial(self._search, words.strip())
+        return suggestions(words, self._leads(), initials=initials, search=search)
+
+    def _leads(self) -> Iterator[Lead]:
+        for entry in self.desk.entries():
+            if self.window.has_page(entry.id):
+                yield Lead(entry.title, "打开这一页", partial(self.go, entry.id))
+        for page, form in self.desk.recorded():
+            new = partial(self.go, page, form=form.id, action="new")
+            yield Lead(f"新记：{form.title}", self.window.title(page), new, form.title)
+        for one in self.desk.sources().candidates(("person",)):
+            yield Lead(f"{one.name}的纪实", one.note, partial(self.go, "handbook", person=one.id), one.name)
+        yield Lead("锁定", "Ctrl+L", self.lock_asked.emit)
+        if self.ws.user.may(Permission.EXCHANGE):
+            yield Lead("报送到U盘", "Ctrl+E", self._export)
+
+    @Slot(object)
+    def _lead(self, lead: Lead) -> None:
+        lead.go()
 
     def _may(self, permission: Permission) -> bool:
         """Whether a key may do what it means; says whose business it is otherwise."""

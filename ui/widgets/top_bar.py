@@ -1,11 +1,12 @@
 """The bar at the top: where one is, which year, search, who works, and the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
+from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.icons import icon
 from ui.theme import SCALES, Scheme, Theme
 from ui.widgets.buttons import icon_button
@@ -23,10 +24,13 @@ class TopBar(QFrame):
     forward_asked = Signal()
     year_changed = Signal(int)
     search_asked = Signal(str)
+    lead_asked = Signal(object)
+    """One of what `leads` offered for the words typed was chosen."""
     lock_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.leads: Callable[[str], Sequence[Suggestion]] = lambda words: ()
         self.setObjectName("top_bar")
         self.setProperty("role", "top")
         self.setAccessibleName("顶栏")
@@ -73,16 +77,18 @@ class TopBar(QFrame):
         year.activated.connect(self._tell_year)
         return year
 
-    def _make_search(self) -> QLineEdit:
-        edit = QLineEdit()
+    def _make_search(self) -> SuggestEdit:
+        edit = SuggestEdit(lambda words: self.leads(words))
         edit.setObjectName("search")
         edit.setProperty("role", "search")
         edit.setAccessibleName("搜索")
         edit.setClearButtonEnabled(False)
-        set_hint(edit, "搜索纪实、清单、文号、人名  Ctrl+K")
+        set_hint(edit, "搜索或拼音首字母  Ctrl+K")
+        edit.setToolTip("查找纪实、清单、文号、人名；也可以输入页面、分册、人名的拼音首字母直接前往")
         self._lens = QAction(edit)
         edit.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
-        edit.returnPressed.connect(self._tell_search)
+        edit.entered.connect(self._tell_search)
+        edit.picked.connect(self._tell_lead)
         return edit
 
     def _make_menu(self) -> QMenu:
@@ -161,6 +167,11 @@ class TopBar(QFrame):
         words = self._search.text().strip()
         if words:
             self.search_asked.emit(words)
+
+    @Slot(object)
+    def _tell_lead(self, chosen: Suggestion) -> None:
+        self._search.close_offer()
+        self.lead_asked.emit(chosen.what)
 
     @Slot(QAction)
     def _set_scheme(self, action: QAction) -> None:
