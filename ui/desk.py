@@ -23,7 +23,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import DraftLine
 from sxt_desktop.usecases.duty_reasons import explain_duty
 from sxt_desktop.usecases.entitled import superiors
-from sxt_desktop.usecases.entries import count_entries
+from sxt_desktop.usecases.entries import count_entries, open_entry
 from sxt_desktop.usecases.local_users import change_password
 from sxt_desktop.usecases.overview import Overview, overview
 from sxt_desktop.usecases.permits import forms_for, may_keep
@@ -333,6 +333,7 @@ class Desk(QObject):
             MatrixBoard(self._theme, matrix_actions(ws, sources=sources, run=run)),
             EndorseBoard(self._theme, endorse_actions(ws, sources=sources)),
             FilingBoard(self._theme, filing_actions(ws, sources=sources)),
+            lambda entry: open_entry(ws, entry, ws.org).listed.form_id,
         )
         page.items_asked.connect(self._go_lists)
         page.scans_asked.connect(self._go_scans)

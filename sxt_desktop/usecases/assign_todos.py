@@ -11,13 +11,17 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.directory import day_in
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing, endorsements
+from sxt_desktop.usecases.filings import FILING, PUBLICATION
 from sxt_desktop.usecases.letter_matrix import PLAN, letter_matrix
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sign_letter import LETTER, letters
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.workspace import Workspace
+from sxt_desktop.usecases.year_plans import YEAR_PLAN
 
 PAGE = "letters"
+DEALT_WITH = (LETTER, ENDORSEMENT, FILING, PUBLICATION, YEAR_PLAN)
+"""Forms whose records are dealt with on that page."""
 MOST_EACH = 5
 """So many of a kind are listed by themselves; of more the rest is one line."""
 

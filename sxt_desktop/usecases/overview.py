@@ -15,7 +15,8 @@ from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists, outbox
-from sxt_desktop.usecases.assign_todos import assign_todos
+from sxt_desktop.usecases.assign_todos import DEALT_WITH, assign_todos
+from sxt_desktop.usecases.assign_todos import PAGE as ASSIGNING
 from sxt_desktop.usecases.calendar import gaps_in, near_items, week_items
 from sxt_desktop.usecases.calendar_words import NAMED_BY_OTHERS, basis_words
 from sxt_desktop.usecases.directory import directory
@@ -210,7 +211,8 @@ def _returned_todo(ws: Workspace, row: Listed) -> Todo:
     when = "" if due is None else f"应于{chinese_date(due)}前补正"
     words = " · ".join(filter(None, (organisation_name(ws, row.owner), when, reason_of(row)[:60])))
     name = "" if record is None else record.title
-    return Todo(light, f"{row.title}：{name}", words, "去补正", "handbook", about)
+    page = ASSIGNING if record is not None and record.form_id in DEALT_WITH else "handbook"
+    return Todo(light, f"{row.title}：{name}", words, "去补正", page, about)
 
 
 def _calendar_todo(one: CalendarItem) -> Todo:

@@ -22,7 +22,7 @@ _MORE = (("送签日期", "sent_on"), ("应签日期", "due"), ("签齐日期", 
 
 def endorsement_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:
     """Gather one sheet; every item says what it said in the revision that is endorsed."""
-    opened = open_entry(ws, entry_id, ws.org, how=How.PRINTED)
+    opened = open_entry(ws, entry_id, how=How.PRINTED)
     values = opened.values
     items = SubTable("背书内容", _COLUMNS, _items(ws, opened.listed))
     return FormTableContext(
@@ -31,7 +31,7 @@ def endorsement_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) ->
         sections=(FormSection("", _cells(values)), FormSection("", tables=(items,))),
         opinions=tuple(_box(spec, one) for one in endorsement_of(opened.listed.body).levels),
         notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
-        organisation=full_name(ws, ws.org),
+        organisation=full_name(ws, opened.listed.owner),
         foot=foot(ws, document_id=entry_id, number=opened.listed.number or "", rows=(opened.listed,)),
     )
 
@@ -45,7 +45,7 @@ def _cells(values: Values) -> tuple[FormCell, ...]:
 def _items(ws: Workspace, sheet: Listed) -> tuple[tuple[str, ...], ...]:
     rows = []
     for entry, digest in pinned_by(sheet.body).items():
-        row = lists.find(ws.read, entry, ws.org)
+        row = lists.find(ws.read, entry, sheet.owner)
         if row is None:
             continue
         looked(ws, How.PRINTED, row)
@@ -57,7 +57,7 @@ def _body_at(ws: Workspace, row: Listed, digest: str) -> Body:
     """Return a record as it was when it was sent; where that is not known any more, as it is now."""
     if row.digest == digest:
         return row.body
-    return next((one.body for one in versions(ws, row.entry_id) if one.digest == digest), row.body)
+    return next((one.body for one in versions(ws, row.entry_id, row.owner) if one.digest == digest), row.body)
 
 
 def _item(row: Listed, body: Body, digest: str) -> tuple[str, ...]:

@@ -16,7 +16,13 @@ from ui.widgets.buttons import chip
 
 LETTERS, MATRIX, SHEETS, FILINGS = "letters", "matrix", "sheets", "filings"
 _TITLES = {LETTERS: "责任书", MATRIX: "签订矩阵", SHEETS: "签字背书", FILINGS: "备案与公示"}
-_PART_OF = {"letter_plan": MATRIX, "endorsement": SHEETS, "filing": FILINGS, "list_publication": FILINGS}
+_PART_OF = {
+    "letter_plan": MATRIX,
+    "endorsement": SHEETS,
+    "filing": FILINGS,
+    "list_publication": FILINGS,
+    "year_plan": FILINGS,
+}
 _MARGIN = 20
 
 
@@ -38,8 +44,11 @@ class AssigningPage(QWidget):
         matrix: MatrixBoard,
         sheets: EndorseBoard,
         filings: FilingBoard,
+        form_of: Callable[[EntryId], str],
     ) -> None:
+        """`form_of` says of which form one of our records is."""
         super().__init__()
+        self._form_of = form_of
         self.letters, self.matrix, self.sheets, self.filings = letters, matrix, sheets, filings
         self._year, self._part = 0, LETTERS
         self._renew: dict[str, Callable[[int], object]] = {
@@ -95,12 +104,14 @@ class AssigningPage(QWidget):
         return _PART_OF.get(form, LETTERS)
 
     def show_entry(self, entry: EntryId) -> None:
-        """Open one sheet for endorsement or one letter, whichever it is."""
-        if self.sheets.holds(entry):
-            self.show_part(SHEETS)
+        """Open one letter, sheet, filing or plan in its part."""
+        part = self.part_for(self._form_of(entry))
+        self.show_part(part)
+        if part == SHEETS:
             self.sheets.show_year(self._year, entry)
+        elif part == FILINGS:
+            self.filings.show_record(entry)
         else:
-            self.show_part(LETTERS)
             self.letters.show_letters(self._year, entry)
 
     @Slot(str)

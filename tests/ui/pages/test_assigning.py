@@ -14,6 +14,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.letter_matrix import CellState
 from sxt_desktop.domain.values import Row, Values
 from sxt_desktop.usecases.endorsements import endorsements
+from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.filings import filings
 from sxt_desktop.usecases.letter_matrix import letter_matrix
 from sxt_desktop.usecases.save_entry import save_entry
@@ -62,6 +63,7 @@ def page(qtbot: QtBot, world: Assigned, theme: Theme, jobs: Jobs) -> AssigningPa
         MatrixBoard(theme, matrix_actions(ws, sources=sources, run=run_here)),
         EndorseBoard(theme, endorse_actions(ws, sources=sources)),
         FilingBoard(theme, filing_actions(ws, sources=sources)),
+        lambda entry: open_entry(ws, entry, ws.org).listed.form_id,
     )
     made.show_year(YEAR)
     return shown(qtbot, made)

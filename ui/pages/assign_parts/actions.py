@@ -51,7 +51,6 @@ class EndorseActions:
 
     sheets: Callable[[int], Sequence[Standing]]
     sheet: Callable[[EntryId], Standing]
-    is_sheet: Callable[[EntryId], bool]
     contents: Callable[[Standing], Sequence[Pinned]]
     holders: Callable[[int], Sequence[Holder]]
     papers: Callable[[int], Sequence[Listed]]
@@ -77,6 +76,8 @@ class FilingActions:
     lines: Callable[[int], Sequence[ListLine]]
     new_filing: Callable[[int], Values]
     new_publication: Callable[[int], Values]
+    answers: Callable[[Filing], Sequence[tuple[str, bool]]]
+    paper: Callable[[Listed], str]
     save: Callable[[FormSpec, Values], Changes]
     opened: Callable[[EntryId], Opened]
     spread: Callable[[EntryId], Spread]

@@ -120,10 +120,6 @@ class EndorseBoard(QWidget):
         if sheet is not None and not self.list.select(lambda one: one.row.entry_id == sheet):
             self._show_sheet(self._actions.sheet(sheet))
 
-    def holds(self, entry: EntryId) -> bool:
-        """Whether a record is a sheet of whatever year."""
-        return self._actions.is_sheet(entry)
-
     def _choose(self, wanted: str) -> None:
         self._shown = wanted
         for name, button in self._chips.items():

@@ -1,6 +1,6 @@
 """备案与公示: filings of the lists with the superior, publications, the year's plan and how far it is spread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.filing import ListLine
 from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Values
@@ -24,16 +25,18 @@ from ui.pages.assign_parts.filing_words import (
     filing_mark,
     listed,
     named,
+    outdated_remarks,
     outdated_words,
     shown_mark,
 )
 from ui.pages.assign_parts.plan_view import PlanView
-from ui.pages.print_parts.wishes import Extent, PaperWish
+from ui.pages.assign_parts.record_view import RecordView, Remark
+from ui.pages.print_parts.wishes import wish_of_record
 from ui.pages.records.printing import papers_of_the_year
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import Card
-from ui.widgets.listing import Column, Listing
+from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
@@ -63,8 +66,10 @@ class FilingBoard(QWidget):
         self.filings = Listing(theme, _FILINGS, name="filings", says="清单备案")
         self.publications = Listing(theme, _PUBLICATIONS, name="publications", says="清单公示")
         self.plans = Listing(theme, self._plan_columns(), name="plans", says="年度工作要点和计划")
-        self.filings.opened.connect(lambda one: self.record_asked.emit(one.row.entry_id))
-        self.publications.opened.connect(lambda one: self.record_asked.emit(one.row.entry_id))
+        self.filings.picked.connect(self._show_filing)
+        self.publications.picked.connect(self._show_publication)
+        for listing in (self.filings, self.publications):
+            listing.opened.connect(lambda one: self.record_asked.emit(one.row.entry_id))
         self.plans.picked.connect(self._show_plan)
         self.plans.opened.connect(lambda row: self.record_asked.emit(row.entry_id))
         self._lines = label("", "second", wraps=True)
@@ -117,6 +122,12 @@ class FilingBoard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         fit_panel(self.panel, self, self._theme.px(_PANEL))
         super().resizeEvent(event)
+
+    def show_record(self, entry: EntryId) -> None:
+        """Open one filing, publication or plan of the year on show."""
+        for listing in (self.filings, self.publications):
+            listing.select(lambda one: one.row.entry_id == entry)
+        self.plans.select(lambda row: row.entry_id == entry)
 
     def show_year(self, year: int) -> None:
         """Show what was filed and shown in a year, and its plans."""
@@ -173,15 +184,31 @@ class FilingBoard(QWidget):
         self.changed.emit(changes)
 
     @Slot(object)
+    def _show_filing(self, one: Filing) -> None:
+        self._show(one.row, filing_mark(one), self._actions.answers(one))
+
+    @Slot(object)
+    def _show_publication(self, one: Publication) -> None:
+        self._show(one.row, shown_mark(one), outdated_remarks(one.outdated))
+
+    def _show(self, row: Listed, mark: Mark, remarks: Sequence[Remark]) -> None:
+        opened = self._actions.opened(row.entry_id)
+        view = RecordView(self._theme, opened, mark, remarks, may=self._actions.may)
+        view.edit_asked.connect(lambda: self.record_asked.emit(row.entry_id))
+        view.print_asked.connect(lambda: self._print(row))
+        self.panel.show_content(row.title, view)
+
+    def _print(self, row: Listed) -> None:
+        self.paper_asked.emit(wish_of_record(self._actions.paper(row), row.entry_id))
+
+    @Slot(object)
     def _show_plan(self, row: Listed) -> None:
         view = PlanView(
             self._actions.opened(row.entry_id), self._actions.spread(row.entry_id), may=self._actions.may
         )
         view.spread_asked.connect(lambda: self._spread(row))
         view.edit_asked.connect(lambda: self.record_asked.emit(row.entry_id))
-        view.print_asked.connect(
-            lambda: self.paper_asked.emit(PaperWish(YEAR_PLAN, Extent.RECORD, entry_id=row.entry_id))
-        )
+        view.print_asked.connect(lambda: self._print(row))
         self.panel.show_content(row.title, view)
 
     def _spread(self, row: Listed) -> None:

@@ -37,6 +37,11 @@ def outdated_words(names: tuple[str, ...]) -> str:
     return f"{'、'.join(names)}已变动" if names else "—"
 
 
+def outdated_remarks(names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Say in a sentence which lists changed since they were filed or shown; nothing for none."""
+    return ((f"{'、'.join(names)}后来有变动，请看是否要重新报备或公示。", True),) if names else ()
+
+
 def day_words(value: Json) -> str:
     """Return a stored day in short words, a dash for none."""
     if not isinstance(value, str) or not value:

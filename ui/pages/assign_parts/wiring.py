@@ -8,6 +8,7 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.letter_matrix import Pair
 from sxt_desktop.domain.list_versions import short_version
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.reviewing import SENT_BACK
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.endorsements import (
@@ -23,6 +24,7 @@ from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.filings import (
     FILING,
     PUBLICATION,
+    Filing,
     due_by_rules,
     filings,
     list_lines,
@@ -31,6 +33,8 @@ from sxt_desktop.usecases.filings import (
     publications,
 )
 from sxt_desktop.usecases.letter_matrix import Decision, decide_letters, letter_matrix, make_chosen
+from sxt_desktop.usecases.print_document import document_for
+from sxt_desktop.usecases.review_entry import organisation_name, reason_of, reviews_of
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.send_endorsement import (
@@ -46,6 +50,7 @@ from sxt_desktop.usecases.year_plans import YEAR_PLAN, spread_of, spread_plan
 from ui.forms.sources import Runner, Sources
 from ui.may import may_of
 from ui.pages.assign_parts.actions import EndorseActions, FilingActions, MatrixActions, Pinned
+from ui.pages.assign_parts.filing_words import outdated_remarks
 
 GetSources = Callable[[], Sources]
 _MOST_PLANS = 200
@@ -87,7 +92,6 @@ def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
     return EndorseActions(
         sheets=partial(endorsements, ws),
         sheet=partial(standing_of, ws),
-        is_sheet=lambda entry: open_entry(ws, entry, ws.org).listed.form_id == ENDORSEMENT,
         contents=lambda one: tuple(_contents(one)),
         holders=partial(holders_to_endorse, ws),
         papers=partial(papers_to_send, ws),
@@ -125,6 +129,19 @@ def plans_of(ws: Workspace, year: int) -> tuple[Listed, ...]:
     return tuple(row for row in rows if row.body.get("year") == year)
 
 
+def answers(ws: Workspace, one: Filing) -> tuple[tuple[str, bool], ...]:
+    """Return what superiors answered to a filing, the newest first, and which lists changed since."""
+    said = tuple(
+        (
+            "：".join(filter(None, (f"{organisation_name(ws, row.owner)}意见“{row.title}”", reason_of(row)))),
+            row.title in SENT_BACK,
+        )
+        for row in reviews_of(ws, one.row.entry_id)
+        if row.owner != ws.org
+    )
+    return (*said, *outdated_remarks(one.outdated))
+
+
 def filing_actions(ws: Workspace, *, sources: GetSources) -> FilingActions:
     """Return what the part for filings, publications and plans can do with a workbook."""
     return FilingActions(
@@ -134,6 +151,8 @@ def filing_actions(ws: Workspace, *, sources: GetSources) -> FilingActions:
         lines=partial(list_lines, ws),
         new_filing=partial(new_filing_values, ws),
         new_publication=partial(new_publication_values, ws),
+        answers=partial(answers, ws),
+        paper=lambda row: document_for(ws, row.form_id),
         save=lambda form, values: save_entry(ws, form_id=form.id, values=values),
         opened=lambda entry: open_entry(ws, entry, ws.org),
         spread=partial(spread_of, ws),
