@@ -47,7 +47,9 @@ def dated_items(view: CalendarView) -> Iterator[CalendarItem]:
     """Yield records that name a day of their own, and the nodes in their tables."""
     kinds = {one.form: one for one in view.ws.library.dated}
     for row in view.dated:
-        yield from _of_record(view, row, kinds[row.form_id])
+        kind = kinds[row.form_id]
+        if kind.nodes is not None or (row.due_on or "").startswith(f"{view.year}-"):
+            yield from _of_record(view, row, kind)
 
 
 def _of_record(view: CalendarView, row: Listed, kind: Dated) -> Iterator[CalendarItem]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -100,6 +100,18 @@ def test_days_are_gone_through_by_the_keyboard_and_a_thing_is_opened(page: Calen
     QTest.keyClick(month, Qt.Key.Key_Home)
     QTest.keyClick(month, Qt.Key.Key_Left)
     assert month.day == date(2027, 3, 31)
+
+
+def test_a_thing_in_its_day_is_opened_by_the_mouse(page: CalendarPage) -> None:
+    page.board.show_as(MONTH)
+    month = page.board.month
+    month.grab()
+    cell = month._cell(date(2027, 3, 12))
+    asked: list[CalendarItem] = []
+    month.item_asked.connect(asked.append)
+    QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=(cell.topLeft() + QPointF(40, 34)).toPoint())
+    assert month.day == date(2027, 3, 12)
+    assert [one.title for one in asked] == ["上报名单"]
 
 
 def test_the_month_before_january_is_the_last_one_of_the_year_before(page: CalendarPage) -> None:
