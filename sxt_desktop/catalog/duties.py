@@ -46,6 +46,7 @@ _WORDS = ("id", "title", "source", "unit", "verb", "field", "note")
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
 _PEOPLE = (FieldKind.PERSON, FieldKind.PERSONS)
 _PARTIES = (*_PEOPLE, FieldKind.ORG, FieldKind.ORGS)
+_NOT_PLAIN = "文字过长或含不可见字符"
 _LEAP_YEAR = 2024
 """A due day is a day of any year: the 29th of February is none."""
 
@@ -133,12 +134,18 @@ def _check_closed(source: TomlSource, table: Mapping[str, Any], place: Place) ->
 
 def _check_words(source: TomlSource, table: Mapping[str, Any], place: Place) -> None:
     for key in _WORDS:
-        if len(table.get(key, "")) > MOST_WORDS or clean(table.get(key, "")) != table.get(key, ""):
-            raise source.fail((*place, key), "文字过长或含不可见字符")
+        if not _is_plain(table.get(key, "")):
+            raise source.fail((*place, key), _NOT_PLAIN)
     for key in ("where", "as_subject"):
         for given in table.get(key, {}).values():
             if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
                 raise source.fail((*place, key), "条件须写成字段和若干选项")
+            if not all(map(_is_plain, given)):
+                raise source.fail((*place, key), _NOT_PLAIN)
+
+
+def _is_plain(words: str) -> bool:
+    return len(words) <= MOST_WORDS and clean(words) == words
 
 
 def _check_form(source: TomlSource, table: Mapping[str, Any], place: Place, form: FormSpec) -> None:

@@ -142,6 +142,7 @@ WRONG = {
     "a sum over what is no number": ("duties", 'field = "days"', 'field = "title"', "不是这项责任能数的"),
     "pairs over what names nobody": ("duties", 'field = "talked"', 'field = "title"', "不是这项责任能数的"),
     "an unknown option": ("duties", '"联系点"]', '"天上"]', "没有选项“天上”"),
+    "an option that hides something": ("duties", '"联系点"]', '"联系\\u202e点"]', "不可见"),
     "an unknown group": ("duties", 'counterparts = "members"', 'counterparts = "public"', "范围不认识"),
     "a due day that is none": ("duties", 'period = "year"', 'period = "year"\ndue = "02-30"', "期限"),
     "a due day of a half-year": (
