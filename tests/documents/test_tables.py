@@ -127,3 +127,14 @@ def test_columns_hold_three_characters_and_dates_in_one_piece(long_columns: int)
         assert min(grid.widths[1:]) >= 3 * 9.5
         grid.wrap(730.0, 0)
         assert len(grid.rows[-1].cells[-1].content[0].lines) == 1
+
+
+def test_what_is_left_of_a_lists_width_goes_to_its_words() -> None:
+    columns = (Column("起止日期"), Column("活动系列", 2.4), Column("第几年"), Column("本年主题", 2.4))
+    values = ("2026年5月6日至5月30日", "党风廉政建设教育月", "6", "管好身边的每一笔小钱")
+    grid = Cells(Typesetter(fonts()), 730.0).ledger(SubTable("", columns, (values,) * 3), [("", 3)], "无")
+    days, series, year, title = grid.widths[1:]
+    assert sum(grid.widths) == pytest.approx(730.0, abs=0.5)
+    assert min(series, title) > max(days, year)
+    grid.wrap(730.0, 0)
+    assert all(len(cell.content[0].lines) == 1 for cell in grid.rows[-1].cells)
