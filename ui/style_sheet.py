@@ -111,11 +111,12 @@ QCheckBox, QRadioButton { background: transparent; spacing: 8px; padding: 4px; b
  border-radius: 6px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $act; }
 QCheckBox:disabled, QRadioButton:disabled { color: $third; }
-QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $third;
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 16px; height: 16px; border: 1px solid $third;
  border-radius: 4px; background: $surface; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $act; }
-QCheckBox::indicator:checked { background: $act; border-color: $act; image: url("$marks-tick.svg"); }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $act; border-color: $act;
+ image: url("$marks-tick.svg"); }
 QRadioButton::indicator:checked { background: $act; border-color: $act; image: url("$marks-dot.svg"); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $grey_soft;
  border-color: $strong; }

@@ -143,6 +143,7 @@ class TreeListing(QTreeView):
         self._theme = theme
         self._model = _Model(columns)
         self._painter = CellPainter(theme)
+        self._closed: set[tuple[str, ...]] = set()
         self.setObjectName(name)
         self.setAccessibleName(says)
         self.setModel(self._model)
@@ -156,6 +157,8 @@ class TreeListing(QTreeView):
         self.header().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._pick)
         self.doubleClicked.connect(self._open)
+        self.collapsed.connect(lambda index: self._closed.add(self._path(index)))
+        self.expanded.connect(lambda index: self._closed.discard(self._path(index)))
         theme.theme_changed.connect(self._measure)
         self._measure()
 
@@ -185,9 +188,9 @@ class TreeListing(QTreeView):
             room += px(columns[number].width) if is_hidden else 0
 
     def show_branches(self, branches: Sequence[Branch], *, opened: Iterable[str] = ()) -> None:
-        """Show a tree; what was open and in hand stays so, at first the named top branches are open."""
+        """Show a tree; what was open and in hand stays so, named top branches are open unless someone closed them."""
         held, paths = self._path(self.currentIndex()), self._open_paths(QModelIndex())
-        paths |= {(key,) for key in opened} if not paths else set()
+        paths |= {(key,) for key in opened} - self._closed
         self._model.show(branches)
         self._open_again(QModelIndex(), paths)
         if held:

@@ -32,6 +32,16 @@ def test_branches_are_read_when_opened_and_stay_open(qtbot: QtBot, theme: Theme)
     assert tree.current() == "丙" and tree.isExpanded(tree.model().index(0, 0))
 
 
+def test_top_branches_are_open_until_someone_closes_them(qtbot: QtBot, theme: Theme) -> None:
+    tree = _tree(qtbot, theme)
+    branches = [Branch("甲", "甲", lambda: [Branch("乙", "乙")])]
+    for is_open in (True, False):
+        tree.show_branches([Branch("丙", "丙")])
+        tree.show_branches(branches, opened=["甲"])
+        assert tree.isExpanded(tree.model().index(0, 0)) is is_open
+        tree.collapse(tree.model().index(0, 0))
+
+
 def test_what_is_in_hand_and_what_is_opened_is_told(qtbot: QtBot, theme: Theme) -> None:
     tree = _tree(qtbot, theme)
     tree.show_branches([Branch("甲", "甲"), Branch("乙", "乙")])
