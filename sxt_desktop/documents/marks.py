@@ -18,7 +18,7 @@ from sxt_desktop.domain.values import show
 QR_SIDE = 13.5 * MM
 QR_BOTTOM = 6.5 * MM
 """Printers leave about 5 mm white."""
-_BESIDE_QR = 3 * MM
+BESIDE_QR = 3 * MM
 _BETWEEN_LINES = 1.5
 SEAL_WIDTH, SEAL_HEIGHT = 58 * MM, 40 * MM
 """Holds a round seal of 42 mm that presses the date."""
@@ -107,11 +107,11 @@ def draw_foot(
     places = (left, QR_BOTTOM), (right - QR_SIDE, QR_BOTTOM)
     draw_qr(canvas, foot.payload(page, pages), places=places, side=QR_SIDE)
     lines = [Prose(setter, line, SMALL) for line in foot_lines(foot, page, pages)]
-    width = geometry.width - 2 * (QR_SIDE + _BESIDE_QR)
+    width = geometry.width - 2 * (QR_SIDE + BESIDE_QR)
     height = sum(line.set_to(width) for line in lines) + _BETWEEN_LINES * (len(lines) - 1)
     top = QR_BOTTOM + (QR_SIDE + height) / 2
     for line in lines:
-        draw_lines(canvas, line.lines, SMALL, left + QR_SIDE + _BESIDE_QR, top)
+        draw_lines(canvas, line.lines, SMALL, left + QR_SIDE + BESIDE_QR, top)
         top -= line.height + _BETWEEN_LINES
 
 

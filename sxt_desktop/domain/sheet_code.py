@@ -2,7 +2,8 @@
 
 `S2:<id><version>:<page>/<pages>`: the id is a UUID as 25 digits of base 36, the version two more, all in the
 characters of QR's alphanumeric mode, so that the code has no more than 25 × 25 modules and a copier's 150 dpi
-suffice to read it back. Documents whose id is no UUID, and sheets printed before, say `SXT1:<id>:<page>/<pages>`.
+suffice to read it back. A Word file, whose pages nobody can number beforehand, says `0/0` on each of them.
+Documents whose id is no UUID, and sheets printed before, say `SXT1:<id>:<page>/<pages>`.
 """
 
 import re
@@ -19,7 +20,7 @@ _PLAIN = re.compile(r"SXT1:([0-9A-Za-z_-]{1,64}):([0-9]{1,4})/([0-9]{1,4})")
 
 @dataclass(frozen=True, slots=True)
 class SheetCode:
-    """One sheet: `page` counts from 1; `version` is empty where the sheet does not say which it is."""
+    """One sheet: `page` counts from 1, and is 0 of 0 where the sheet does not say which it is; so is `version` empty."""
 
     document_id: str
     page: int
@@ -56,7 +57,8 @@ def read_code(text: str) -> SheetCode | None:
 
 def _checked(document_id: str, page: str, pages: str, version: str) -> SheetCode | None:
     first, last = int(page), int(pages)
-    return SheetCode(document_id, first, last, version) if 1 <= first <= last else None
+    is_numbered, is_any = 1 <= first <= last, first == last == 0
+    return SheetCode(document_id, first, last, version) if is_numbered or is_any else None
 
 
 def _uuid(number: int) -> str:

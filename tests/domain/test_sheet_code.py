@@ -35,7 +35,13 @@ def test_other_codes_are_none_of_ours(text: str) -> None:
 def test_pages_beyond_the_last_and_ids_beyond_128_bits_are_refused() -> None:
     assert read_code("SXT1:a:3/2") is None
     assert read_code("SXT1:a:0/2") is None
+    assert read_code("SXT1:a:1/0") is None
     assert read_code(f"S2:{'Z' * 25}00:1/1") is None
+
+
+def test_a_sheet_that_does_not_say_which_page_it_is_names_its_document() -> None:
+    code = SheetCode("ffffffff-ffff-4fff-bfff-ffffffffffff", 0, 0, "7K")
+    assert read_code(code.text) == code
 
 
 def test_the_code_of_a_record_has_25_modules() -> None:

@@ -17,7 +17,10 @@ class ScannedPage:
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """The pages of one printed document, in its own order; `extra` are pages that came once more."""
+    """The pages of one printed document, in its own order; `extra` are pages that came once more.
+
+    Where pages have no numbers (Word files, `last` 0) all of them stand in the order they came.
+    """
 
     document_id: str
     version: str
@@ -58,10 +61,11 @@ def sort_pages(pages: Iterable[ScannedPage]) -> Sorted:
             (empty if page.reading.is_empty else unknown).append(page)
             continue
         heap = heaps.setdefault((code.document_id, code.version, code.pages), _Heap(code.pages))
-        if code.page in heap.pages:
+        number = code.page or len(heap.pages) + 1
+        if number in heap.pages:
             heap.extra.append(page)
         else:
-            heap.pages[code.page] = page
+            heap.pages[number] = page
     sheaves = (
         Sheaf(name, version, last, tuple(page for _, page in sorted(heap.pages.items())), tuple(heap.extra))
         for (name, version, last), heap in heaps.items()

@@ -8,11 +8,13 @@ from typing import Any
 from sxt_desktop.documents import form_table, ledger, letter, official
 from sxt_desktop.documents.contexts import Foot
 from sxt_desktop.documents.fonts import FontSet
-from sxt_desktop.documents.gbt9704 import BODY_SIZE, LEADING, PAGE_NUMBER, SMALL, Geometry
+from sxt_desktop.documents.gbt9704 import BODY_SIZE, LEADING, NUMBER_BELOW, PAGE_NUMBER, SMALL, Geometry
 from sxt_desktop.documents.glyphs import check_batch
-from sxt_desktop.documents.marks import foot_words
+from sxt_desktop.documents.marks import BESIDE_QR, QR_BOTTOM, QR_SIDE, foot_words
 from sxt_desktop.documents.paragraph import Typesetter
-from sxt_desktop.documents.word.render import Renderer, sign_line
+from sxt_desktop.documents.word.foot import between, code_picture, inline_picture
+from sxt_desktop.documents.word.render import Renderer
+from sxt_desktop.documents.word.signing import sign_line
 from sxt_desktop.documents.word.styles import Styles, run_properties
 from sxt_desktop.documents.word.xml import element, field, text_of, twips
 from sxt_desktop.domain.papers import DocumentSpec, Layout
@@ -48,7 +50,8 @@ def build(context: Any, fonts: FontSet, *, style: DocumentSpec) -> bytes:
     for made in renderer.rendered(story):
         end.addprevious(made)
     signer = form_table.page_signer(context, style) if style.layout is Layout.FORM_TABLE else ""
-    _add_feet(document, styles, context.foot, sign_line(styles, signer, geometry.width) if signer else None)
+    signed = sign_line(styles, signer, geometry.width) if signer else None
+    _add_feet(document, styles, context.foot, signed, geometry)
     _say_what_it_is(document, context)
     return _written(document)
 
@@ -86,7 +89,7 @@ def _lay_out(document: Any, geometry: Geometry) -> None:
             bottom=twips(margins.bottom * MM),
             left_=twips(margins.left * MM),
             header=twips(15 * MM),
-            footer=twips(max(margins.bottom - 19.5, 8) * MM),
+            footer=twips(QR_BOTTOM),
             gutter=0,
         )
     )
@@ -97,12 +100,15 @@ def _lay_out(document: Any, geometry: Geometry) -> None:
     document.settings.odd_and_even_pages_header_footer = True
 
 
-def _add_feet(document: Any, styles: Styles, foot: Foot, signed: Any) -> None:
+def _add_feet(document: Any, styles: Styles, foot: Foot, signed: Any, geometry: Geometry) -> None:
     """Number odd pages at the right, even ones at the left (GB/T 9704-2012 §7.5), the small print below.
 
-    Who signs every page does so above the number.
+    Who signs every page does so above the number. The code at both ends of the small print names the document, as
+    on other paper, but no page (`domain/sheet_code`).
     """
     section = document.sections[0]
+    code = code_picture(foot.payload(0, 0))
+    number_bottom = geometry.bottom - NUMBER_BELOW - PAGE_NUMBER.leading / 2
     for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         part.is_linked_to_previous = False
         root = part._element
@@ -110,14 +116,27 @@ def _add_feet(document: Any, styles: Styles, foot: Foot, signed: Any) -> None:
             root.remove(one)
         if signed is not None:
             root.append(deepcopy(signed))
-        root.append(_page_number(styles, side))
-        for words in (*foot_words(foot), _NOTE):
-            root.append(_small(styles, words))
+        root.append(_page_number(styles, side, below=number_bottom - QR_BOTTOM - QR_SIDE))
+        words = [_small(styles, line) for line in (*foot_words(foot), _NOTE)]
+        pictures = [inline_picture(part.part, code, side=QR_SIDE, number=n, says="二维码") for n in (1, 2)]
+        root.append(between(words, pictures, width=geometry.width, side=QR_SIDE + BESIDE_QR))
+        root.append(_last())
 
 
-def _page_number(styles: Styles, side: str) -> Any:
+def _last() -> Any:
+    """Return the paragraph a part must end with after a table, taking no room."""
+    made, properties = element("p"), element("pPr")
+    properties.append(element("snapToGrid", val="0"))
+    properties.append(element("spacing", before=0, after=0, line=20, lineRule="exact"))
+    made.append(properties)
+    return made
+
+
+def _page_number(styles: Styles, side: str, *, below: float) -> Any:
+    """Return the number of the page at one side, `below` points above the code."""
     made, properties = element("p"), element("pPr")
     properties.append(element("pStyle", val=styles.of(PAGE_NUMBER)))
+    properties.append(element("spacing", after=twips(max(below, 0.0))))
     properties.append(element("ind", **{f"{side}_": twips(BODY_SIZE)}))
     properties.append(element("jc", val=side))
     made.append(properties)

@@ -8,8 +8,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import zxingcpp
 from docx import Document
 from docx.oxml.ns import qn
+from PIL import Image, ImageOps
 
 from sxt_desktop.documents import form_table, letter
 from sxt_desktop.documents.contexts import SignaturePlace
@@ -23,6 +25,7 @@ from sxt_desktop.documents.word.render import Renderer
 from sxt_desktop.documents.word.styles import FONTS, Styles
 from sxt_desktop.documents.word.xml import element
 from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.sheet_code import SheetCode, read_code
 from tests.documents.papers import LONG_UNIT, fonts, letter_context, page_texts, spec, talk_context
 
 CONTEXTS: dict[str, Any] = {"responsibility_letter": letter_context(12), "talk_record": talk_context(rows=4)}
@@ -193,3 +196,34 @@ def test_the_words_before_the_signatures_go_with_them() -> None:
     words = Prose(setter, "以上记录我看过。", TextStyle(16.0, 28.0))
     made = list(renderer.rendered([words, Gap(12.0), Signing(setter, (SignaturePlace("签字"),))]))
     assert [one.find(f".//{qn('w:keepNext')}") is not None for one in made[:2]] == [True, True]
+
+
+def test_the_code_stands_in_every_foot_and_names_the_document_but_no_page() -> None:
+    context = CONTEXTS["talk_record"]
+    content = build(context, fonts(), style=spec("talk_record"))
+    with ZipFile(BytesIO(content)) as packed:
+        (picture,) = (name for name in packed.namelist() if name.startswith("word/media/"))
+        code = Image.open(BytesIO(packed.read(picture))).convert("L")
+    framed = ImageOps.expand(code, border=32, fill=255)
+    (read,) = zxingcpp.read_barcodes(framed)
+    assert read_code(read.text) == SheetCode(context.foot.document_id, 0, 0, context.foot.version)
+    section = Document(BytesIO(content)).sections[0]
+    for foot in (section.footer, section.even_page_footer):
+        sizes = [int(one.get("cx")) for one in foot._element.iter(qn("wp:extent"))]
+        assert sizes == [round(13.5 * 36_000)] * 2
+        assert [one.get("id") for one in foot._element.iter(qn("wp:docPr"))] == ["1", "2"]
+
+
+def test_the_number_of_a_page_stands_7_mm_below_the_type_area_as_on_paper() -> None:
+    section = written("responsibility_letter").sections[0]
+    (number,) = (one for one in section.footer.paragraphs if one._element.findall(f".//{qn('w:fldChar')}"))
+    below = number.paragraph_format.space_after
+    assert below is not None
+    middle = section.footer_distance.mm + 13.5 + below.mm + 7 * 25.4 / 72
+    assert middle == pytest.approx(section.bottom_margin.mm - 7, abs=0.5)
+
+
+def test_short_rows_are_not_parted_and_rules_begin_at_the_type_area() -> None:
+    table = written("talk_record").tables[0]
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
+    assert table._tbl.tblPr.find(qn("w:tblInd")) is not None
