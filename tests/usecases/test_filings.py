@@ -25,6 +25,7 @@ from sxt_desktop.usecases.filings import (
     new_publication_values,
     publications,
 )
+from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.review_entry import review_entry
@@ -109,6 +110,7 @@ def test_the_superiors_answer_comes_in_a_bundle_and_counts_for_what_it_was_given
     review_entry(committee, entry_id=entry, owner=unit.org, verdict="退回补正", remark="缺任务清单")
     carry(committee, unit, tmp_path)
     assert only(unit).state is FilingState.RETURNED
+    assert ("letters", entry) in [(one.target, one.entry_id) for one in overview(unit, YEAR).todo]
     changed(unit, entry, FILING, note="已补任务清单")
     assert only(unit).state is FilingState.FILED
     carry(unit, committee, tmp_path)

@@ -21,7 +21,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import CHINA
 from sxt_desktop.usecases.year_plans import spread_of
-from tests.pairs import Clock, new_unit
+from tests.pairs import Clock, new_unit, save_duty
 from tests.ui.pages.given import find, press, press_keys, shown, sources_of
 from tests.usecases.assigning_world import Assigned, assigned
 from ui.forms.form_view import FormView
@@ -141,7 +141,12 @@ def test_a_filing_is_registered_from_the_lists_and_a_plan_is_spread(
     form = page.filings.panel.findChildren(FormView)[-1]
     form.show_values({**form.values(), "authority": world.own, "due": date(YEAR, 4, 30)})
     press(page.filings.panel, "filing_save")
-    assert [one.state.value for one in filings(world.ws, YEAR)] == ["未报"]
+    (filing,) = filings(world.ws, YEAR)
+    assert filing.state.value == "未报"
+    save_duty(world.ws, world.member, text="新增一项")
+    page.show_entry(filing.row.entry_id)
+    remark = find(page.filings.panel, QLabel, "record_remark")
+    assert remark.text() == "责任清单后来有变动，请看是否要重新报备或公示。"
     rows: tuple[Row, ...] = ({"no": "1", "content": "开展警示教育"},)
     values: Values = {"kind": "年度工作要点", "year": YEAR, "title": "工作要点", "items": rows}
     plan = save_entry(world.ws, form_id=FormId("year_plan"), values=values).entry

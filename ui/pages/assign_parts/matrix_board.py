@@ -62,7 +62,7 @@ class MatrixBoard(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        self._paper = plain_button("矩阵", name="print_matrix", theme=theme, icon="paper")
+        self._paper = plain_button("打印矩阵", name="print_matrix", theme=theme, icon="paper")
         self._paper.clicked.connect(self._print_matrix)
         self._print = plain_button("打印待签", name="print_to_sign", theme=theme, icon="printer")
         self._print.clicked.connect(self.print_now)
