@@ -88,10 +88,14 @@ class Flow:
         """Return the states in which nothing is left to be done: what the last step leads to."""
         return self.ends or tuple(step.state for step in self.steps[-1:])
 
+    def taken_in(self, values: Mapping[str, Value]) -> tuple[FlowStep, ...]:
+        """Return the steps that were taken and not taken back, the newest last."""
+        taken = tuple(step for step in self.steps if not is_empty(values.get(step.mark)))
+        return taken or self.steps[:1]
+
     def last_taken(self, values: Mapping[str, Value]) -> FlowStep:
         """Return the newest step that was taken and not taken back."""
-        taken = (step for step in reversed(self.steps) if not is_empty(values.get(step.mark)))
-        return next(taken, self.steps[0])
+        return self.taken_in(values)[-1]
 
     def state(self, values: Mapping[str, Value]) -> str:
         """Return where a record stands."""
@@ -164,16 +168,28 @@ class Written:
 
 
 def course(flow: Flow, labels: Mapping[str, str], contents: Sequence[Written]) -> tuple[Passed, ...]:
-    """Return what happened to a record, oldest first: one entry for each content that took another step.
+    """Return what happened to a record, oldest first: one entry for each step its contents tell of.
 
-    A content that only corrects words within the same step puts its words in the place of the former ones.
+    A content that tells of several at once (a list taken over whole) gives an entry for each; one that only corrects
+    words of the newest step puts them in the place of the former ones.
     """
     found: list[Passed] = []
     for one in contents:
-        passed = _kept(flow, one) if flow.kept_in else _passed(flow, flow.last_taken(one.values), labels, one)
-        is_same = bool(found) and (found[-1].title, found[-1].day) == (passed.title, passed.day)
-        found[-1 if is_same else len(found) :] = [passed]
+        if flow.kept_in:
+            told = [_kept(flow, one)]
+        else:
+            told = [_passed(flow, step, labels, one) for step in flow.taken_in(one.values)]
+        for passed in told[:-1]:
+            if not any(_is_same(passed, known) for known in found):
+                found.append(passed)
+        if found and _is_same(told[-1], found[-1]):
+            found.pop()
+        found.append(told[-1])
     return tuple(found)
+
+
+def _is_same(one: Passed, other: Passed) -> bool:
+    return (one.title, one.day) == (other.title, other.day)
 
 
 def _kept(flow: Flow, one: Written) -> Passed:
@@ -188,7 +204,9 @@ def _passed(flow: Flow, step: FlowStep, labels: Mapping[str, str], one: Written)
     return Passed(
         title=step.title,
         day=day if isinstance(day, date) else None,
-        state=flow.state(one.values),
+        state=step.leads_to(one.values)
+        if step is not flow.last_taken(one.values)
+        else flow.state(one.values),
         words=said,
         author=one.author,
         recorded_at=one.recorded_at,

@@ -190,3 +190,17 @@ def test_the_course_has_one_entry_for_each_step_with_who_wrote_it_and_correction
     ]
     assert ("分管领导研判意见", "完全属实。") in told[1].words and told[1].author == "林静"
     assert told[-1].turns_back and told[-1].day == date(2026, 9, 1)
+
+
+def test_the_course_tells_of_every_step_of_a_content_taken_over_whole_and_of_a_second_one_on_the_same_day(
+    form: FormSpec,
+) -> None:
+    flow, labels = form.flow, {spec.id: spec.label for spec in form.fields}
+    whole = walked(flow, *WAY[:4])
+    verify = flow.step("verify")
+    assert verify is not None
+    poor = flow.taken(verify, whole, {**GIVEN["verify"], "verified_on": date(2026, 6, 1), "grade": "差"})
+    again = walked(flow, "rectify", values=poor)
+    told = course(flow, labels, [Written(one, "林静", "", "") for one in (whole, poor, again)])
+    assert [one.title for one in told] == ["提出", "研判", "审定", "认领", "整改", "核验", "整改"]
+    assert [one.state for one in told][-3:] == ["待核验", "二次整改", "待核验"]

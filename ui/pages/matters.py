@@ -102,7 +102,8 @@ class MattersPage(QWidget):
         scans.setToolTip("把签字后扫描的纸件归入各自的记录；也可以把扫描件直接拖到这一页")
         scans.clicked.connect(self.scans_asked)
         own = (button for board in self.boards for button in board.buttons)
-        self._head = PageHead("台账与事项", (scans, *own))
+        filters = (board.filters for board in self.boards if board.filters is not None)
+        self._head = PageHead("台账与事项", (*filters, scans, *own))
         self._stack.addWidget(self._home())
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -113,23 +114,18 @@ class MattersPage(QWidget):
         column.addLayout(row, 1)
 
     def _home(self) -> QWidget:
-        """Return the boards under the chips that tell them apart, what narrows a board beside them."""
-        kinds, chips = QHBoxLayout(), FlowBox(gap=4)
-        kinds.setSpacing(8)
-        kinds.addWidget(chips, 1)
+        """Return the boards under the chips that tell them apart."""
+        chips = FlowBox(gap=4)
         for button, board in zip(self._kinds, self.boards, strict=True):
             button.clicked.connect(lambda _=False, wanted=board: self.show_board(wanted))
             button.setVisible(len(self.boards) > 1)
             chips.add(button)
             self._places.addWidget(board)
-        for board in self.boards:
-            if board.filters is not None:
-                kinds.addWidget(board.filters)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(kinds)
+        column.addWidget(chips)
         column.addWidget(self._places, 1)
         return page
 

@@ -69,8 +69,9 @@ class FlowPart(BoardPart):
         self.words = Edit(self)
         self.words.setObjectName("flow_words")
         self.words.setAccessibleName("查找")
-        set_hint(self.words, "查找问题、单位、人名")
-        self.words.setMaximumWidth(theme.px(220))
+        set_hint(self.words, "查找，回车")
+        self.words.setFixedWidth(theme.px(150))
+        self.who.setFixedWidth(theme.px(130))
         self.words.returnPressed.connect(self.reload)
         self._filters = QWidget()
         beside = QHBoxLayout(self._filters)
@@ -119,7 +120,7 @@ class FlowPart(BoardPart):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("状态", lambda one: "", width=176, mark=flow_mark),
-            Column("问题", lambda one: one.row.title, second=_below),
+            Column("事项", lambda one: one.row.title, second=_below),
             Column("责任主体", lambda one: one.row.subject_name or "", width=120, is_optional=True),
             Column("时限", lambda one: _day(one.row.due_on), width=88, is_optional=True),
         )

@@ -145,23 +145,21 @@ class FlowView(QWidget):
     def _line_of_time(self) -> None:
         self._column.addWidget(label("办理经过", "bold"))
         line = TimeLine(self._theme)
-        for one in self._one.course:
-            is_back = one.turns_back or one.state == "二次整改"
-            icon, token = ("soon", "amber") if is_back else ("done", "act")
-            line.add(_word(one), _words(one), icon=icon, token=token)
         is_open = self._one.matter.is_open
-        line.add(
-            _next(self._one.steps) if is_open else self._one.matter.state,
-            icon="running" if is_open else "done",
-            token="third" if is_open else "green",
-            is_quiet=True,
-            is_last=True,
-        )
+        for number, one in enumerate(self._one.course, start=1):
+            is_end = not is_open and number == len(self._one.course)
+            is_back = one.turns_back or one.state == "二次整改"
+            token = "green" if is_end else "amber" if is_back else "act"
+            icon = "soon" if is_back else "done"
+            line.add(_word(one), _words(one), icon=icon, token=token, is_last=is_end)
+        if is_open:
+            line.add(_next(self._one.steps), icon="running", token="third", is_quiet=True, is_last=True)
         self._column.addWidget(line)
 
 
 def _word(one: Passed) -> str:
-    return one.title if one.state in (one.title, "整改中") else f"{one.title}，{one.state}"
+    is_plain = one.state in (one.title, f"已{one.title}", "整改中")
+    return one.title if is_plain else f"{one.title}，{one.state}"
 
 
 def _words(one: Passed) -> str:
