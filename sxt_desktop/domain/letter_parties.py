@@ -73,13 +73,13 @@ def first_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) ->
 
 
 def second_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) -> tuple[Party, ...]:
-    """Return the rows: team members on a day, committees and commissions below, departments."""
+    """Return the rows: team members on a day, committees and commissions directly below, departments."""
     members = (
         Party(one.id, one.name, SecondParty.MEMBERS, people.titles(one.id, on=on))
         for one in people.persons
         if _is_member(people, one.id, on)
     )
-    below = people.related(Relation.SUBORDINATE)
+    below = people.next_below
     departments = (
         org for org in people.related(Relation.DEPARTMENT) if kinds.get(org.id) != COMMISSION_LEVEL
     )

@@ -52,6 +52,12 @@ PEOPLE = Directory(
 )
 
 
+def test_a_branch_of_one_below_signs_with_that_one() -> None:
+    branch = Organisation(OrgId("branch"), "党支部", "党支部", Relation.SUBORDINATE, parent=BELOW)
+    people = replace(PEOPLE, organisations=(*PEOPLE.organisations, branch))
+    assert second_parties(people, {}, on=TODAY) == second_parties(PEOPLE, {}, on=TODAY)
+
+
 def matrix(people: Directory = PEOPLE, **more: object) -> Matrix:
     known = Known(people, RELATIONS, {}, {}, {"anna": 2}, TODAY)
     columns = first_parties(people, {}, on=TODAY)
