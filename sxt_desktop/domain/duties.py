@@ -77,6 +77,8 @@ class Counted:
     end: date
     subject: str | None
     body: Body
+    subject_name: str | None = None
+    """Whose record it is by name; the id is missing where the name was typed and not chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Miss(StrEnum):
     SAME_DAY = "same_day"
     NOBODY_OWED = "nobody_owed"
     NO_NUMBER = "no_number"
+    NOT_CHOSEN = "not_chosen"
+    """The holder's name was typed and not chosen from the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ def _near(one: Progress, given: Reckoning) -> Iterator[Near]:
         is_outside = not one.period.holds(record.start)
         if theirs and len(failing) + is_outside <= 1:
             yield _what(duty, record, failing, is_outside=is_outside)
+        elif _is_typed(one, record) and not failing and not is_outside:
+            yield Near(record.entry_id, Miss.NOT_CHOSEN)
+
+
+def _is_typed(one: Progress, record: Counted) -> bool:
+    return record.subject is None and record.subject_name == one.subject_name
 
 
 def _what(duty: Duty, record: Counted, failing: list[str], *, is_outside: bool) -> Near:

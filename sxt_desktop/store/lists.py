@@ -193,7 +193,7 @@ def counted(
     where, values = _where(Filter(forms=forms, owner=owner, year=year, only_adopted=True))
     picked = ", ".join(["body -> ?"] * len(fields))
     rows = db.execute(
-        f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, json_array({picked}) FROM latest
+        f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, json_array({picked}), subject_name FROM latest
             {where} AND occurred_on IS NOT NULL ORDER BY latest.id""",
         (*fields, *values),
     ).fetchall()

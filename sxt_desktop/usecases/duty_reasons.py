@@ -78,6 +78,7 @@ def _missed(ws: Workspace, one: Progress, miss: Near, form: FormId) -> str:
         Miss.SAME_DAY: "同一天已有一条计入，同一次活动只算一次",
         Miss.NOBODY_OWED: f"“{label}”里没有应当谈到的，或者没有从名单中选",
         Miss.NO_NUMBER: f"“{label}”没有填",
+        Miss.NOT_CHOSEN: "责任主体是直接填写的，没有从人员中选",
     }[miss.miss]
 
 

@@ -1,5 +1,7 @@
 """Why a figure is what it is: every record that counted, every one that failed in one point, and which point."""
 
+from dataclasses import replace
+
 from sxt_desktop.domain.duties import Counted, Duty, progress
 from sxt_desktop.domain.duty_reasons import Hit, Miss, Near, Reasons, reasons
 from tests.domain.duty_world import (
@@ -81,3 +83,10 @@ def test_who_only_took_part_is_told_that_presiding_counts() -> None:
     found = why(duty("tianjin", "preside_head"), sat, presided)
     assert found.hits == (Hit(presided.entry_id),)
     assert found.near == (Near(sat.entry_id, Miss.VALUE, "role", ("主持",), "参加"),)
+
+
+def test_a_name_that_was_typed_and_not_chosen_is_told() -> None:
+    typed = replace(lecture("", venue="联系点"), subject=None, subject_name="甲委员")
+    other = replace(lecture("", venue="联系点"), subject=None, subject_name="别人")
+    found = why(duty("ningxia", "party_lecture_member"), typed, other)
+    assert found.hits == () and found.near == (Near(typed.entry_id, Miss.NOT_CHOSEN),)
