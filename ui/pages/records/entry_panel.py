@@ -167,6 +167,7 @@ class EntryPanel(QFrame):
         self.head.level.show_level(level, can_change=True)
         self._fill(values, read_only=False)
         if self.form is not None:
+            self.form.likeness.begin({})  # what it begins with was not written here
             self.returning.bring_back(self.form, values)
             self.form.focus_first()
 
