@@ -104,6 +104,8 @@ def test_another_profile_is_chosen_after_a_look_at_what_changes(
     with qtbot.waitSignal(board.changed):
         press(board.panel, "choose_adopt")
     assert [rules_in(pair.unit, year).id for year in (2026, 2027)] == ["ningxia", "tianjin"]
+    said = [one.text() for one in board.findChildren(QLabel)]
+    assert any("2026年按“宁夏口径" in one and "自2027年起按“天津口径" in one for one in said)
 
 
 def test_own_files_are_saved_changed_and_refused_where_they_are_wrong(

@@ -28,6 +28,7 @@ from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.sources import Sources
 from ui.pages.organisation_parts.profile_choosing import ChooseActions
+from ui.pages.organisation_parts.profile_view import YEARS_AHEAD
 from ui.pages.organisation_parts.profiles import ProfileActions
 
 
@@ -70,6 +71,13 @@ def _choose_actions(ws: Workspace) -> ChooseActions:
 
 
 def _present(ws: Workspace) -> str:
-    decision = adopted_in(ws, ws.today.year)
+    """Say by which profile this year is reckoned, and from which year on by another."""
+    year = ws.today.year
+    decision = adopted_in(ws, year)
     since = "" if decision is None else f"，自{decision.body.get('from_year')}年起采用"
-    return f"{ws.today.year}年按“{rules_now(ws).title}”计算定额和期限{since}。"
+    said = f"{year}年按“{rules_now(ws).title}”计算定额和期限{since}。"
+    for later in range(year + 1, year + YEARS_AHEAD):
+        found = adopted_in(ws, later)
+        if found is not None and (decision is None or found.entry_id != decision.entry_id):
+            return f"{said}自{later}年起按“{found.title}”。"
+    return said
