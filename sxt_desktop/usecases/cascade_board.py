@@ -27,7 +27,7 @@ from sxt_desktop.usecases.endorsements import endorsements, pinned_by
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
-from sxt_desktop.usecases.save_entry import ToSave, save_together
+from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
 from sxt_desktop.usecases.starters import positions
 from sxt_desktop.usecases.taking_up import ITEM, carried_over, offered_items
 from sxt_desktop.usecases.workspace import Workspace
@@ -185,6 +185,24 @@ def _held(holder: Ref, members: set[str]) -> Values:
     if holder.id in members:
         return found | {"claimant": holder}
     return found | {"lead_department": holder}
+
+
+def claim(ws: Workspace, entry_id: EntryId) -> Changes:
+    """Write down that an item was accepted today by whoever holds it (领受, MZ36).
+
+    ENTRY_UNKNOWN for what is not ours or out of use, TAKEN_UP where it was accepted before.
+    """
+    ws.require(Permission.RECORD)
+    row = lists.find(ws.read, entry_id, ws.org)
+    if row is None or row.voided or row.form_id != ITEM:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    values = ws.form_of(ws.read, ITEM, row.form_hash).read(row.body)
+    if values.get("claimed_on") is not None:
+        raise UserError(ErrorCode.TAKEN_UP, title=row.title)
+    holder, people = values.get("holder"), {one.id for one in directory(ws).persons}
+    is_person = isinstance(holder, Ref) and holder.id in people
+    values |= {"claimed_on": ws.today, "claimant": holder if is_person else Ref(None, ws.user.name)}
+    return save_entry(ws, form_id=ITEM, values=values, entry_id=entry_id, expected=row.digest)
 
 
 def cited_by(ws: Workspace, entry_id: EntryId) -> tuple[Listed, ...]:

@@ -83,10 +83,17 @@ def _leads_to(db: Database, org: OrgId, start: Listed, field_id: str, wanted: En
 def followed(db: Database, org: OrgId, form: FormSpec, body: Body, kept: Target | None) -> Target | None:
     """Return the revision a record follows: as it was bound while it names the same record first, else the newest.
 
-    None where it names none; what it was about before then stays as it is.
+    None where it names none, and where it was made from a record of another kind (转为): what it is about then stays.
     """
     above = next(iter(named(body.get(FOLLOWS.get(form.id, "")))), None)
     if above is None or (kept is not None and kept.entry_id == above):
         return None
+    if kept is not None and not _is_of_form(db, form, kept):
+        return None
     row = held(db, org, above)
     return None if row is None else Target(row.owner, row.entry_id, row.digest)
+
+
+def _is_of_form(db: Database, form: FormSpec, target: Target) -> bool:
+    row = lists.find(db, target.entry_id, target.owner)
+    return row is None or row.form_id == form.id

@@ -1138,6 +1138,7 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "cascade_board.take_up_within": (
         (lambda ws: cascade_board.take_up_within(ws, entry_id=NOTHING, holders=()), RECORDERS),
     ),
+    "cascade_board.claim": ((lambda ws: cascade_board.claim(ws, NOTHING), RECORDERS),),
     "item_tasks.make_tasks": ((lambda ws: item_tasks.make_tasks(ws, NOTHING), RECORDERS),),
     "next_year.carry_items": (
         (lambda ws: next_year.carry_items(ws, from_year=1999, to_year=2000), RECORDERS),

@@ -9,10 +9,13 @@ from sxt_desktop.domain.cascading import ItemState, Link, Tier
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import ProblemCode
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.store import lists
 from sxt_desktop.usecases.cascade_board import (
     cascade_board,
     cited_by,
+    claim,
     may_take_up,
     take_up_within,
 )
@@ -141,6 +144,32 @@ def test_a_member_is_told_what_the_committee_changed_and_follows_or_not(world: L
     follow_above(world.ws, entry_id=mine, adopt=True)
     assert world.body(mine)["content"] == "每半年研究一次"
     assert mine not in {one.own.entry_id for one in changed_above(world.ws)}
+
+
+@pytest.mark.req("MZ36")
+def test_who_holds_an_item_accepts_it_once(world: ListWorld) -> None:
+    world.clock.set(date(2026, 3, 5))
+    entry = world.item(world.luo, MEMBER, "领受的一项")
+    claim(world.ws, entry)
+    said = world.body(entry)
+    assert said["claimed_on"] == date(2026, 3, 5) and said["claimant"] == world.luo
+    assert cascade_board(world.ws, 2026).cascade.items[entry].claimed_on == "2026-03-05"
+    with pytest.raises(UserError) as refused:
+        claim(world.ws, entry)
+    assert refused.value.code is ErrorCode.TAKEN_UP
+
+
+def test_what_came_of_another_kind_of_record_stays_about_it(world: ListWorld) -> None:
+    top = world.item(world.own, PARTY, "每年研究")
+    came = lists.find(world.ws.read, EntryId(str(world.luo.id)), world.ws.org)
+    assert came is not None
+    target = Target(came.owner, came.entry_id, came.digest)
+    values = world.body(top) | {"content": "由此而来", "superior_item": None}
+    entry = save_entry(world.ws, form_id=_form(), values=values, about=target).entry
+    world.change(entry, superior_item=(Ref(top, "每年研究"),))
+    row = lists.find(world.ws.read, entry, world.ws.org)
+    assert row is not None and row.about_entry == world.luo.id
+    assert [one.entry_id for one in cascade_board(world.ws, 2026).cascade.children(top)] == [entry]
 
 
 @pytest.mark.req("MZ25")

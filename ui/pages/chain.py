@@ -194,6 +194,7 @@ class ChainPage(QWidget):
                     partial(actions.take_within, item.entry_id, holders), f"已由{len(holders)}方承接。"
                 )
             )
+        view.claim_asked.connect(lambda: self._act(partial(actions.claim, item.entry_id), "已记下领受。"))
         view.tasks_asked.connect(
             lambda: self._act(partial(actions.make_tasks, item.entry_id), "已分解，列入任务清单。")
         )

@@ -40,6 +40,10 @@ def test_the_secretary_lets_a_member_take_an_item_up(qtbot: QtBot, world: ListWo
     top = world.item(world.own, "党委主体责任", "每半年专题研究", cycle="每半年")
     page = _page(qtbot, world, theme, 2026)
     assert page.tree.select(("党委主体责任", top))
+    with qtbot.waitSignal(page.changed):
+        press(page.panel, "claim")
+    page.tree.clearSelection()
+    assert page.tree.select(("党委主体责任", top))
     find(page.panel, QCheckBox, f"taker_{world.zhuo.id}").setChecked(True)
     with qtbot.waitSignal(page.changed):
         press(page.panel, "take_within")

@@ -55,6 +55,7 @@ class ChainActions:
     take_within: Callable[[EntryId, Sequence[Ref]], Changes]
     around: Callable[[EntryId], Around]
     make_tasks: Callable[[EntryId], Changes]
+    claim: Callable[[EntryId], Changes]
     form_title: Callable[[Listed], str]
     carry_over: Callable[[int], Changes]
     may: May = EVERYTHING

@@ -182,6 +182,9 @@ class Branches:
             f"下发{item.sent_to}个单位，已承接{taken}个" if item.sent_to else "",
             f"本单位承接{here}项" if here else "",
             "本人年度项目" if item.is_project else "",
+            f"{int(item.claimed_on[5:7])}月{int(item.claimed_on[8:10])}日领受"
+            if item.claimed_on
+            else "未领受",
         )
         return " · ".join(filter(None, words))
 

@@ -31,6 +31,7 @@ class ItemView(QWidget):
     item_asked = Signal()
     take_asked = Signal(object)
     tasks_asked = Signal()
+    claim_asked = Signal()
     go_asked = Signal(str)
 
     def __init__(self, theme: Theme, board: Board, item: CascadeItem, opened: Opened, may: May) -> None:
@@ -45,6 +46,8 @@ class ItemView(QWidget):
         self._actions = QHBoxLayout()
         self._add_action(plain_button("去清单", name="to_item"), self.item_asked)
         self._actions.addStretch(1)
+        if not item.claimed_on:
+            self._add_action(plain_button("领受", name="claim"), self.claim_asked, Permission.RECORD)
         self._column.addLayout(self._actions)
         self._taking = QVBoxLayout()
         self._taking.setSpacing(6)

@@ -1,6 +1,6 @@
 """Binds the page of the tree of lists to the use cases of one open workbook."""
 
-from sxt_desktop.usecases.cascade_board import cascade_board, cited_by, may_take_up, take_up_within
+from sxt_desktop.usecases.cascade_board import cascade_board, cited_by, claim, may_take_up, take_up_within
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.item_tasks import make_tasks, tasks_of
 from sxt_desktop.usecases.next_year import carry_items, items_to_carry
@@ -29,6 +29,7 @@ def chain_actions(ws: Workspace) -> ChainActions:
         take_within=lambda entry, holders: take_up_within(ws, entry_id=entry, holders=holders),
         around=lambda entry: Around(tasks_of(ws, entry), cited_by(ws, entry)),
         make_tasks=lambda entry: make_tasks(ws, entry),
+        claim=lambda entry: claim(ws, entry),
         form_title=lambda row: ws.library.form(row.form_id).title,
         carry_over=lambda year: carry_items(ws, from_year=year - 1, to_year=year),
         may=may_of(ws.user),
