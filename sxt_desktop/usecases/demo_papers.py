@@ -23,7 +23,7 @@ _CONTENT = {
     "自身建设": ("班子分工清楚，全程纪实及时真实", "补录一条扣0.5分"),
 }
 _PASS, _GOOD, _BEST = 60, 80, 90
-_FILES = ("papers", "registers", "integrity")
+_FILES = ("papers", "registers", "integrity", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
