@@ -15,6 +15,8 @@ from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
 
 _EPSILON = 0.05
+_MOVED_WHOLE = 0.4
+"""A table that cannot be parted goes to the page of the signatures whole, unless that left so much white."""
 _ROW = 24.0
 """About the height of one line in a table."""
 
@@ -188,6 +190,8 @@ def _tail(page: Page, item: Any, lines: int) -> tuple[Any, int]:
         if parts:
             page.add(parts[0], parts[0].height)
             return parts[1], lines
+        if page.items and item.height <= _MOVED_WHOLE * page.height:
+            return item, lines
     if isinstance(item, Gap):
         return item, 0
     page.add(item, item.height)

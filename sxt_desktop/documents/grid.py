@@ -143,16 +143,20 @@ class Grid(Flowable):  # type: ignore[misc]
         return above, below
 
     def cut_tail(self, height: float) -> list["Grid"]:
-        """Cut off the last row, or about `height` of it, to stand with what follows; empty if impossible."""
-        last = self.rows[-1]
+        """Cut off the last row, or about `height` of it, to stand with what follows; empty if impossible.
+
+        Rows that stay with the next one go along.
+        """
         halves = None
         if self.heights[-1] > 2 * height:
-            halves = self._split_row(last, self.heights[-1] - height)
+            halves = self._split_row(self.rows[-1], self.heights[-1] - height)
         above = [*self.rows[:-1], halves[0]] if halves else self.rows[:-1]
-        below = halves[1] if halves else last
-        if len(above) <= self.heads or above[-1].keep_next:
+        below = [halves[1]] if halves else self.rows[-1:]
+        while len(above) > self.heads and above[-1].keep_next:
+            below.insert(0, above.pop())
+        if len(above) <= self.heads:
             return []
-        parts = [self._part(above), self._part([*self.rows[: self.heads], below])]
+        parts = [self._part(above), self._part([*self.rows[: self.heads], *below])]
         for part in parts:
             part.wrap(self.width, 0)
         return parts

@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import PageBreak
 from sxt_desktop.documents.canvas import new_canvas
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.compose import Composer, Page
-from sxt_desktop.documents.contexts import Column, SignaturePlace, SubTable
+from sxt_desktop.documents.contexts import Column, FormCell, Opinion, SignaturePlace, SubTable
 from sxt_desktop.documents.gbt9704 import BODY, HEADING_1, TYPE_HEIGHT, TYPE_WIDTH
 from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.marks import Signing
@@ -59,6 +59,26 @@ def test_a_signature_below_a_table_takes_its_last_row(setter: Typesetter) -> Non
     assert kinds(pages[-1]) == ["Grid", "Signing"]
     last = pages[-1].items[0].flowable
     assert isinstance(last, Grid) and len(last.rows) == 2
+
+
+def test_a_signature_takes_the_opinion_above_it_that_cannot_be_parted(setter: Typesetter) -> None:
+    cells = Cells(setter, TYPE_WIDTH)
+    rows = [cells.heading("情况"), *cells.rows([FormCell(f"第{n}项", "内容") for n in range(6)])]
+    table, opinion = cells.grid(rows), cells.grid([cells.opinion(Opinion("核验意见", "核验人签字"))])
+    height = sum(each.wrap(TYPE_WIDTH, 0)[1] for each in (table, opinion))
+    pages = composed([table, opinion, Signing(setter, [SignaturePlace("签字")])], height + 20)
+    assert [kinds(page) for page in pages] == [["Grid"], ["Grid", "Signing"]]
+
+
+def test_a_heading_row_goes_with_the_last_row_to_the_signature(setter: Typesetter) -> None:
+    cells = Cells(setter, TYPE_WIDTH)
+    before = cells.grid(cells.rows([FormCell(f"第{n}项", "内容") for n in range(6)]))
+    last = cells.grid([cells.heading("佐证"), *cells.rows([FormCell("时效", "及时")])])
+    height = sum(each.wrap(TYPE_WIDTH, 0)[1] for each in (before, last))
+    pages = composed([before, last, Signing(setter, [SignaturePlace("签字")])], height + 20)
+    assert [kinds(page) for page in pages] == [["Grid"], ["Grid", "Signing"]]
+    carried = pages[-1].items[0].flowable
+    assert isinstance(carried, Grid) and len(carried.rows) == 2
 
 
 @pytest.mark.parametrize("before", range(18, 23))
