@@ -26,6 +26,9 @@ SINGLE = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTER)
 NEEDING = ("reminder_list",)
 """Ledgers about more than a year: 催报名单 is of a period."""
 
+OF_A_YEAR = ("performance_book", "failure_book", "record_quality")
+"""Books over a whole year's records of many forms; no list on the screen is one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -146,7 +149,8 @@ def documents_for(ws: Workspace, form_id: FormId) -> tuple[DocumentSpec, ...]:
 def ledgers_for(ws: Workspace, forms: Sequence[FormId]) -> tuple[DocumentSpec, ...]:
     """Return the ledgers made of records of these forms, then the one any list can be printed as."""
     found = _shipped(ws.library.resources / "documents").values()
-    fitting = (spec for spec in found if spec.layout is Layout.LEDGER and set(forms).intersection(spec.forms))
+    ledgers = (spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in OF_A_YEAR)
+    fitting = (spec for spec in ledgers if set(forms).intersection(spec.forms))
     return (*fitting, document_spec(ws, RECORD_LEDGER))
 
 

@@ -21,7 +21,7 @@ from sxt_desktop.usecases.entries import all_entries, count_entries, history, op
 from sxt_desktop.usecases.export_sheet import ListWish, export_sheet
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_handbook import handbook_context
-from sxt_desktop.usecases.print_document import document_spec, render_document
+from sxt_desktop.usecases.print_document import document_spec, ledgers_for, render_document
 from sxt_desktop.usecases.register_look import register_look
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
@@ -265,6 +265,11 @@ class TestBooks:
         assert not [one for one in ("没有问题的检查", "自己查自己", "还没有决定的建议") if one in told]
         recorder = as_user(world.ws, "林静", Role.RECORDER)
         assert "会议决定的问责" not in str(self.book(recorder, "failure_book"))
+
+    def test_no_list_on_the_screen_is_offered_as_a_book(self, world: PaperWorld) -> None:
+        forms = [one.id for one in world.ws.library.group("integrity")]
+        offered = {spec.id for spec in ledgers_for(world.ws, forms)}
+        assert offered == {"risk_ledger", "record_ledger"}
 
     @pytest.mark.req("LZ40")
     def test_the_other_book_is_what_was_done(self, world: PaperWorld) -> None:
