@@ -60,14 +60,21 @@ class Terms:
     def fitted(self, form: FormSpec) -> FormSpec:
         """Return a form as it is filled in under this profile: by its name here, its tags those asked for here.
 
-        What is accepted and how records are kept stays as the form defines it.
+        Where one of the four duties is chosen it is said which layer each stands for. What is accepted and how
+        records are kept stays as the form defines it.
         """
-        fields = tuple(self._offered(one) if one.kind is FieldKind.TAGS else one for one in form.fields)
+        fields = tuple(map(self._fitted, form.fields))
         return replace(form, title=self.name_of(form.id, form.title), fields=fields)
 
-    def _offered(self, tags: FieldSpec) -> FieldSpec:
-        left_out = self.tags.left_out
-        return replace(tags, choices=tuple(choice for choice in tags.choices if choice not in left_out))
+    def _fitted(self, one: FieldSpec) -> FieldSpec:
+        if one.kind is FieldKind.TAGS:
+            left_out = self.tags.left_out
+            return replace(one, choices=tuple(choice for choice in one.choices if choice not in left_out))
+        renamed = [layer for layer in self.layers if layer.name != layer.duty]
+        if renamed and set(one.choices) == set(FourDuty):
+            which = "，".join(f"{layer.name}选“{layer.duty}”" for layer in renamed)
+            return replace(one, hint=f"{one.hint}{which}。")
+        return one
 
 
 FOUR_LAYERS = Terms(

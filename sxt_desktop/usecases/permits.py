@@ -50,6 +50,11 @@ def may_keep(ws: Workspace, form_id: FormId) -> bool:
     return ws.sees(form.sensitivity) and any(map(ws.user.may, needed_for(form)))
 
 
+def form_for(ws: Workspace, form_id: FormId) -> FormSpec:
+    """Return a form as it is filled in under the present profile (FORM_UNKNOWN)."""
+    return rules_now(ws).terms.fitted(ws.library.form(form_id))
+
+
 def forms_for(ws: Workspace, group: str) -> tuple[FormSpec, ...]:
     """Return the forms of a group in their order, by the names they have under the present profile.
 

@@ -1322,6 +1322,7 @@ PARTS: Mapping[str, str] = {
     "paper_entry.signature_places": "takes what was opened",
     "permits.require_form": "asks who may",
     "permits.forms_for": "forms, not records; tested by itself",
+    "permits.form_for": "a form, not records",
     "preview_import.checked_lines": "for preview and import",
     "preview_import.open_received": "for preview and verify",
     "preview_import.plan_for": "for preview and verify",

@@ -6,10 +6,11 @@ from functools import lru_cache
 import pytest
 
 from sxt_desktop.catalog.library import Library, load_library
+from sxt_desktop.domain.people import POST, FourDuty
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.duty_reasons import DutyReasons, explain_duty
 from sxt_desktop.usecases.overview import overview
-from sxt_desktop.usecases.permits import forms_for
+from sxt_desktop.usecases.permits import form_for, forms_for
 from sxt_desktop.usecases.workspace import Workspace
 from tests.usecases.conftest import DEMO_TODAY, RESOURCES, OpenDemo
 
@@ -168,6 +169,17 @@ def test_a_handbook_offers_the_tags_of_its_profile_alone(open_demo: OpenDemo) ->
 def test_the_first_page_calls_the_four_duties_as_the_profile_does(open_demo: OpenDemo) -> None:
     found = overview(under(open_demo.unit, "tianjin"), YEAR)
     assert [layer.name for layer in found.terms.layers] == ["领导班子", "主要负责人", "班子其他成员"]
+
+
+@pytest.mark.req("MZ20")
+def test_a_post_says_which_layer_each_of_the_four_duties_stands_for(open_demo: OpenDemo) -> None:
+    def hint(profile: str) -> str:
+        field = form_for(under(open_demo.unit, profile), POST).field("duty")
+        assert field is not None and set(field.choices) == set(FourDuty)
+        return field.hint
+
+    assert "主要负责人选“党委书记第一责任”，班子其他成员选“班子成员一岗双责”" in hint("tianjin")
+    assert hint("ningxia") == hint("shanghai") and "主要负责人" not in hint("ningxia")
 
 
 def test_what_several_owe_is_one_thing_to_do(open_demo: OpenDemo) -> None:

@@ -12,6 +12,7 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import list_entries, open_entry, years
 from sxt_desktop.usecases.numbers import Series, number_series, set_last_number, unused_numbers
+from sxt_desktop.usecases.permits import form_for
 from sxt_desktop.usecases.save_entry import bring_back, save_entry
 from sxt_desktop.usecases.void_list import count_voided, voided_entries
 from sxt_desktop.usecases.workspace import Workspace
@@ -42,7 +43,7 @@ def people_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> PeopleAc
         directory=partial(directory, ws),
         open=lambda entry: open_entry(ws, entry, ws.org),
         save=save,
-        form=ws.library.form,
+        form=partial(form_for, ws),
         sources=sources,
         compare_draft=partial(compare_draft, ws),
         drafts=draft_actions(ws),
