@@ -201,7 +201,7 @@ def counted(
         start = date.fromisoformat(row[2])
         end = date.fromisoformat(row[3]) if row[3] else start
         body = dict(zip(fields, json.loads(row[5]), strict=True))
-        yield Counted(EntryId(row[0]), FormId(row[1]), start, end, row[4], body)
+        yield Counted(EntryId(row[0]), FormId(row[1]), start, end, row[4], body, row[6])
 
 
 def numbers(db: Database, owner: OrgId, form: FormId) -> tuple[str, ...]:
