@@ -13,7 +13,7 @@ from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import Period
 from sxt_desktop.store import lists
 from sxt_desktop.store.dated import Happened
-from sxt_desktop.usecases.calendar_view import BEFORE_OURS, NOBODY, CalendarView, untold_by
+from sxt_desktop.usecases.calendar_view import BEFORE_OURS, NOBODY, CalendarView, untold_before, untold_by
 from sxt_desktop.usecases.closings import closings
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.matters import matter_kinds
@@ -55,7 +55,7 @@ def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
         rule=rule.id,
         form=_first_form(view, at),
         target=ARCHIVING if rule.closing else "",
-        untold=untold,
+        untold=untold or untold_before(view, at.due),
         by_quota=bool(rule.duties) and not rule.finish,
     )
 
@@ -85,9 +85,8 @@ def _state(view: CalendarView, at: Occurrence) -> tuple[Found, str, str]:
         is_nobodys = bool(at.rule.duties) and not at.rule.finish
         return found, _missing(at, found), NOBODY if is_nobodys else ""
     owing = [one for one in theirs if not one.is_met]
-    said = [_owed_words(owing), _missing(at, found)]
     is_done = not owing and (found.is_done or not at.rule.finish)
-    return replace(found, is_done=is_done), "；".join(filter(None, said)), untold_by(owing)
+    return replace(found, is_done=is_done), _missing(at, found) or _owed_words(owing), untold_by(owing)
 
 
 def _by_closing(view: CalendarView) -> tuple[Found, str, str]:

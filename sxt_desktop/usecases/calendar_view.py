@@ -79,7 +79,6 @@ class CalendarView:
         mark = self.marks.get(key)
         if mark is not None and mark.is_done:
             is_done, done_on = True, mark.day
-        untold = untold or (BEFORE_OURS if dates.due is not None and dates.due < self.since else "")
         is_off = mark is not None or bool(untold)
         begins = dates.begun_on(start_days)
         due, workdays = dates.due, self.ws.workdays
@@ -118,6 +117,11 @@ def _note(note: str, mark: Marked | None, untold: str) -> str:
     if mark is not None and not mark.is_done:
         return f"不适用：{mark.reason}"
     return untold or note
+
+
+def untold_before(view: CalendarView, due: date | None) -> str:
+    """Say that nothing kept here tells of a day before the first record, where it is such a day."""
+    return BEFORE_OURS if due is not None and due < view.since else ""
 
 
 def untold_by(owing: Sequence[Progress]) -> str:

@@ -440,6 +440,10 @@ def test_what_was_due_before_records_were_kept_cannot_be_told(ws: Workspace) -> 
     early = items(ws, "D06", 2026)[0]
     assert (early.light.light, early.missing) == (Light.NOT_APPLICABLE, "")
     assert "无从判断" in early.note
+    save_entry(
+        ws, form_id=OWN_TASK, values={"title": "补交台账", "due": date(2026, 11, 2), "repeats": "不重复"}
+    )
+    assert by_title(ws, "补交台账", 2026).light.light is Light.OVERDUE
 
 
 def test_in_december_the_first_page_tells_what_january_wants(pair: Pair) -> None:

@@ -237,7 +237,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _mark(row: CalendarItem | Deadline) -> Mark:
     if isinstance(row, Deadline):
-        return Mark("未启用", "not_applicable", TOKENS_OFF)
+        return Mark("未启用", "not_applicable", TOKENS[Light.NOT_APPLICABLE])
     return light_mark(row)
 
 
@@ -263,6 +263,3 @@ def _best(row: CalendarItem | Deadline) -> str:
         return ""
     day = row.dates.aim if row.dates.lead else row.advised
     return "" if day is None else f"{day.month}月{day.day}日前"
-
-
-TOKENS_OFF = next(tokens for light, tokens in TOKENS.items() if light.value == "not_applicable")
