@@ -33,13 +33,13 @@ _LENGTH = 1990
 def tasks_of(ws: Workspace, entry_id: EntryId) -> tuple[Values, ...]:
     """Return the tasks an item still has to become, the first due first (ENTRY_UNKNOWN).
 
-    None where all are there, for what is a task itself, and for what ends with its holder.
+    None where all are there, and for what is a task itself.
     """
     row = lists.find(ws.read, entry_id, ws.org)
     if row is None or row.voided or row.form_id != ITEM:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     values = ws.form_of(ws.read, ITEM, row.form_hash).read(row.body)
-    if TASKS in (values.get("list_kind"), *_words(values.get("also_in"))) or values.get("ends_here"):
+    if TASKS in (values.get("list_kind"), *_words(values.get("also_in"))):
         return ()
     there = {
         one.due_on
