@@ -16,7 +16,8 @@ from sxt_desktop.usecases.overview import Overview
 from tests.ui import overview_sample as sample
 from tests.ui.finding import find
 from ui.news import News
-from ui.pages.overview import OverviewPage, month_remark
+from ui.pages.overview import OverviewPage
+from ui.pages.overview_parts.cards import month_remark
 from ui.pages.overview_parts.duty_reasons import RecordRow
 from ui.picture import settle
 from ui.theme import Theme
