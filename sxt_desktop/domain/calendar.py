@@ -16,6 +16,10 @@ REPEATS = {"每月": 1, "每季度": 3, "每半年": 6, "每年": 12}
 """How often an own task comes again, in months; any other word is once."""
 
 
+UNLIT = Lit(Light.RUNNING)
+"""The light of a thing nobody has looked at yet."""
+
+
 class ItemKind(StrEnum):
     """Where a thing in the calendar comes from, in the words people see."""
 
@@ -77,7 +81,7 @@ class CalendarItem:
     who: str
     source: str
     dates: Dates
-    light: Lit
+    light: Lit = UNLIT
     begins: date | None = None
     advised: date | None = None
     """The last working day before, where offices are closed on the day itself."""

@@ -38,25 +38,27 @@ def _regular(view: CalendarView, at: Occurrence) -> CalendarItem:
     rule = at.rule
     found, said, untold = _state(view, at)
     name = "" if at.name == f"{view.year}年" else f"（{at.name}）"
-    return view.item(
-        key=at.key,
-        kind=ItemKind.RULE,
-        title=f"{rule.title}{name}",
-        who="、".join(rule.who),
-        source=rule.source,
-        dates=dates_of(view, at),
+    return view.lit(
+        CalendarItem(
+            key=at.key,
+            kind=ItemKind.RULE,
+            title=f"{rule.title}{name}",
+            who="、".join(rule.who),
+            source=rule.source,
+            dates=dates_of(view, at),
+            done_on=found.done_on,
+            missing=said,
+            note=rule.note if at.due is not None else "尚未填写任期，无法推算日期。",
+            verb=rule.verb,
+            rule=rule.id,
+            form=_first_form(view, at),
+            target=ARCHIVING if rule.closing else "",
+            by_quota=bool(rule.duties) and not rule.finish,
+        ),
         is_done=found.is_done,
-        done_on=found.done_on,
-        missing=said,
-        note=rule.note if at.due is not None else "尚未填写任期，无法推算日期。",
-        verb=rule.verb,
         remind=rule.remind,
         start_days=rule.start_days,
-        rule=rule.id,
-        form=_first_form(view, at),
-        target=ARCHIVING if rule.closing else "",
         untold=untold or untold_before(view, at.due),
-        by_quota=bool(rule.duties) and not rule.finish,
     )
 
 
@@ -168,25 +170,27 @@ def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
     is_there = any(finish.own for finish in rule.finish)
     named = None if rule.after is None else day_in(value_at(one.counted, rule.after.asked))
     is_sent = one in view.sent
-    return view.item(
-        key=at.key,
-        kind=ItemKind.RULE,
-        title=f"{rule.title}：{one.title}",
-        who="、".join(rule.who),
-        source=rule.source,
-        dates=replace(
-            dates_of(view, at),
-            asked=named if is_sent else None,
-            own=None if is_sent else named,
-            start=at.window.start,
+    return view.lit(
+        CalendarItem(
+            key=at.key,
+            kind=ItemKind.RULE,
+            title=f"{rule.title}：{one.title}",
+            who="、".join(rule.who),
+            source=rule.source,
+            dates=replace(
+                dates_of(view, at),
+                asked=named if is_sent else None,
+                own=None if is_sent else named,
+                start=at.window.start,
+            ),
+            done_on=found.done_on,
+            missing=_missing(at, found),
+            note=rule.note,
+            verb=rule.verb,
+            rule=rule.id,
+            record=one.counted.entry_id if is_there else None,
+            form=one.counted.form_id if is_there else _first_form(view, at),
         ),
         is_done=found.is_done,
-        done_on=found.done_on,
-        missing=_missing(at, found),
-        note=rule.note,
-        verb=rule.verb,
         remind=rule.remind,
-        rule=rule.id,
-        record=one.counted.entry_id if is_there else None,
-        form=one.counted.form_id if is_there else _first_form(view, at),
     )

@@ -29,17 +29,19 @@ def own_items(view: CalendarView) -> Iterator[CalendarItem]:
         begun = day_in(body.get("start_on"))
         ahead = None if begun is None else max(first - begun, timedelta(0))
         for day in repeated(first, repeats, until=day_in(body.get("until")), year=view.year):
-            yield view.item(
-                key=row.entry_id if repeats == ONCE else f"{row.entry_id}/{day.isoformat()}",
-                kind=ItemKind.OWN,
-                title=row.title,
-                who=_named(body.get("responsible")),
-                source=str(body.get("basis") or ""),
-                dates=Dates(own=day, start=None if ahead is None else day - ahead),
-                note=str(body.get("note") or ""),
-                verb="查看",
-                record=row.entry_id,
-                form=row.form_id,
+            yield view.lit(
+                CalendarItem(
+                    key=row.entry_id if repeats == ONCE else f"{row.entry_id}/{day.isoformat()}",
+                    kind=ItemKind.OWN,
+                    title=row.title,
+                    who=_named(body.get("responsible")),
+                    source=str(body.get("basis") or ""),
+                    dates=Dates(own=day, start=None if ahead is None else day - ahead),
+                    note=str(body.get("note") or ""),
+                    verb="查看",
+                    record=row.entry_id,
+                    form=row.form_id,
+                ),
             )
 
 
@@ -58,18 +60,20 @@ def _of_record(view: CalendarView, row: Listed, kind: Dated) -> Iterator[Calenda
     is_done = bool(body.get(kind.done)) if kind.done else done_on is not None
     is_letter = view.ws.library.form(row.form_id).group == LETTERS
     if due is not None and due.year == view.year:
-        yield view.item(
-            key=row.entry_id,
-            kind=ItemKind.LETTER if is_letter else ItemKind.DATED,
-            title=row.title if kind.bare else f"{kind.words}：{_called(row, is_letter=is_letter)}",
-            who=row.subject_name or "",
-            source=" ".join(filter(None, (kind.words if kind.bare else "", row.number))),
-            dates=Dates(own=due, lead=view.settings.lead, start=day_in(body.get("start_on"))),
+        yield view.lit(
+            CalendarItem(
+                key=row.entry_id,
+                kind=ItemKind.LETTER if is_letter else ItemKind.DATED,
+                title=row.title if kind.bare else f"{kind.words}：{_called(row, is_letter=is_letter)}",
+                who=row.subject_name or "",
+                source=" ".join(filter(None, (kind.words if kind.bare else "", row.number))),
+                dates=Dates(own=due, lead=view.settings.lead, start=day_in(body.get("start_on"))),
+                done_on=done_on or (day_in(body.get(kind.done)) if kind.done else None),
+                verb=kind.verb,
+                record=row.entry_id,
+                form=row.form_id,
+            ),
             is_done=is_done,
-            done_on=done_on or (day_in(body.get(kind.done)) if kind.done else None),
-            verb=kind.verb,
-            record=row.entry_id,
-            form=row.form_id,
         )
     if kind.nodes is not None and not is_done:
         for node in nodes_of(body, kind.nodes):
@@ -83,18 +87,20 @@ def _called(row: Listed, *, is_letter: bool) -> str:
 
 
 def _node(view: CalendarView, row: Listed, kind: Dated, node: Node) -> CalendarItem:
-    return view.item(
-        key=f"{row.entry_id}/{node.place}",
-        kind=ItemKind.NODE,
-        title=f"{kind.words}节点：{node.name}",
-        who=row.subject_name or "",
-        source=row.title,
-        dates=Dates(own=node.due, lead=view.settings.lead),
+    return view.lit(
+        CalendarItem(
+            key=f"{row.entry_id}/{node.place}",
+            kind=ItemKind.NODE,
+            title=f"{kind.words}节点：{node.name}",
+            who=row.subject_name or "",
+            source=row.title,
+            dates=Dates(own=node.due, lead=view.settings.lead),
+            done_on=node.done_on,
+            verb=kind.verb,
+            record=row.entry_id,
+            form=row.form_id,
+        ),
         is_done=node.done_on is not None,
-        done_on=node.done_on,
-        verb=kind.verb,
-        record=row.entry_id,
-        form=row.form_id,
     )
 
 
@@ -114,27 +120,29 @@ def _matter(view: CalendarView, one: OpenMatter, due: date, rule: Deadline | Non
     stated = day_in(order.body.get("statutory_due"))
     fixed, basis = (stated, Basis.STATED) if stated is not None else _by_rule(rule, order)
     turn = one.kind.lifecycle.judging if one.is_ours_to_verify else one.kind.lifecycle.answering
-    return view.item(
-        key=f"{order.entry_id}/{one.addressee.id or ''}",
-        kind=ItemKind.MATTER,
-        title=f"{one.kind.form.title}：{order.title}",
-        who=one.addressee.name,
-        source="，".join(filter(None, (f"{by}{one.kind.lifecycle.issuing}", order.number or ""))),
-        dates=Dates(
-            fixed=fixed,
-            basis=basis,
-            asked=None if is_ours else due,
-            own=due if is_ours else None,
-            lead=0 if is_ours else view.settings.lead,
-            start=day_in(order.body.get("start_on")) or day_in(order.occurred_on),
+    return view.lit(
+        CalendarItem(
+            key=f"{order.entry_id}/{one.addressee.id or ''}",
+            kind=ItemKind.MATTER,
+            title=f"{one.kind.form.title}：{order.title}",
+            who=one.addressee.name,
+            source="，".join(filter(None, (f"{by}{one.kind.lifecycle.issuing}", order.number or ""))),
+            dates=Dates(
+                fixed=fixed,
+                basis=basis,
+                asked=None if is_ours else due,
+                own=due if is_ours else None,
+                lead=0 if is_ours else view.settings.lead,
+                start=day_in(order.body.get("start_on")) or day_in(order.occurred_on),
+            ),
+            missing=f"待{turn}" if one.matter.is_open else "",
+            note=one.state_word,
+            verb=f"去{turn}" if one.is_ours_to_answer or one.is_ours_to_verify else "查看",
+            rule="" if rule is None else rule.id,
+            record=order.entry_id,
+            form=order.form_id,
         ),
         is_done=is_answered and not one.is_ours_to_verify,
-        missing=f"待{turn}" if one.matter.is_open else "",
-        note=one.state_word,
-        verb=f"去{turn}" if one.is_ours_to_answer or one.is_ours_to_verify else "查看",
-        rule="" if rule is None else rule.id,
-        record=order.entry_id,
-        form=order.form_id,
     )
 
 
@@ -162,21 +170,23 @@ def _duty(view: CalendarView, key: str, due: date, theirs: list[Progress]) -> Ca
     owing = [one for one in theirs if not one.is_met]
     names = "、".join(one.subject_name for one in owing[:MOST_NAMED])
     rest = f"等{len(owing)}人" if len(owing) > MOST_NAMED else ""
-    return view.item(
-        key=key,
-        kind=ItemKind.DUTY,
-        title=f"{first.duty.title}（{first.period.name}）",
-        who=first.duty.who.value,
-        source=first.duty.source,
-        dates=Dates(
-            fixed=due,
-            basis=Basis.DEFAULT if first.duty.is_regular else Basis.STATED,
-            start=first.period.start,
+    return view.lit(
+        CalendarItem(
+            key=key,
+            kind=ItemKind.DUTY,
+            title=f"{first.duty.title}（{first.period.name}）",
+            who=first.duty.who.value,
+            source=first.duty.source,
+            dates=Dates(
+                fixed=due,
+                basis=Basis.DEFAULT if first.duty.is_regular else Basis.STATED,
+                start=first.period.start,
+            ),
+            missing=f"还差{names}{rest}" if owing else "",
+            verb=first.duty.verb,
+            form=first.duty.forms[0] if first.duty.forms else None,
         ),
         is_done=not owing,
-        missing=f"还差{names}{rest}" if owing else "",
-        verb=first.duty.verb,
-        form=first.duty.forms[0] if first.duty.forms else None,
         untold=untold_by(owing),
     )
 

@@ -1,14 +1,13 @@
 """What every part of the calendar looks at: read once for a year, however many things there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.addressing import ONE, SEVERAL, is_addressed_to
-from sxt_desktop.domain.calendar import START_DAYS, CalendarItem, Dates, ItemKind, light_of
+from sxt_desktop.domain.calendar import START_DAYS, CalendarItem, light_of
 from sxt_desktop.domain.deadlines import Deadline, Level, adjusted, as_often_as
 from sxt_desktop.domain.duties import Duty, Progress
-from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.policies import Policy
@@ -52,63 +51,39 @@ class CalendarView:
     remind: tuple[int, int]
     """So many days before a day it is reminded of, first and again."""
 
-    def item(
+    def lit(
         self,
+        plain: CalendarItem,
         *,
-        key: str,
-        kind: ItemKind,
-        title: str,
-        dates: Dates,
-        who: str = "",
-        source: str = "",
         is_done: bool = False,
-        done_on: date | None = None,
-        missing: str = "",
-        note: str = "",
-        verb: str = "",
         remind: tuple[int, ...] = (),
         start_days: int = START_DAYS,
-        rule: str = "",
-        record: EntryId | None = None,
-        form: FormId | None = None,
-        target: str = "",
         untold: str = "",
-        by_quota: bool = False,
     ) -> CalendarItem:
         """Return one thing with its light, as records or a mark of ours have it; `untold` is why it cannot be told."""
-        mark = self.marks.get(key)
+        mark, dates, workdays = self.marks.get(plain.key), plain.dates, self.ws.workdays
+        done_on = plain.done_on
         if mark is not None and mark.is_done:
             is_done, done_on = True, mark.day
         is_off = mark is not None or bool(untold)
-        begins = dates.begun_on(start_days)
-        due, workdays = dates.due, self.ws.workdays
-        return CalendarItem(
-            key=key,
-            kind=kind,
-            title=title,
-            who=who,
-            source=source,
-            dates=dates,
-            light=light_of(
-                dates,
-                today=self.ws.today,
-                is_done=is_done,
-                is_off=is_off,
-                remind=remind or self.remind,
-                begins=begins,
-            ),
+        begins, due = dates.begun_on(start_days), dates.due
+        light = light_of(
+            dates,
+            today=self.ws.today,
+            is_done=is_done,
+            is_off=is_off,
+            remind=remind or self.remind,
+            begins=begins,
+        )
+        return replace(
+            plain,
+            light=light,
             begins=begins,
             advised=None if due is None or workdays.is_workday(due) else workdays.on_or_before(due),
-            missing="" if is_done or is_off else missing,
+            missing="" if is_done or is_off else plain.missing,
             done_on=done_on if is_done else None,
-            note=_note(note, mark, "" if is_done else untold),
-            verb=verb,
-            rule=rule,
-            record=record,
-            form=form,
+            note=_note(plain.note, mark, "" if is_done else untold),
             mark=None if mark is None else mark.entry_id,
-            target=target,
-            by_quota=by_quota,
         )
 
 
