@@ -84,16 +84,17 @@ def by_duty(board: Sequence[Progress], terms: Terms, whole: Sequence[Progress] =
     """
     groups = []
     concerned = {(one.duty.id, one.period.start) for one in board}
-    for layer in terms.layers:
+    asked = dict.fromkeys((*(layer.duty for layer in terms.layers), *(one.duty.who for one in board)))
+    for four in asked:
         quotas: dict[tuple[str, date], list[Progress]] = {}
         for one in whole or board:
             key = one.duty.id, one.period.start
-            if one.duty.who is layer.duty and key in concerned:
+            if one.duty.who is four and key in concerned:
                 quotas.setdefault(key, []).append(one)
         lines = tuple(_together(tuple(items), terms) for items in quotas.values())
         met = sum(1 for line in lines if not line.left)
         second = f"{met}/{len(lines)} 项做到" if lines else ""
-        groups.append(DutyGroup(layer.name, second, lines, "" if lines else NO_QUOTA))
+        groups.append(DutyGroup(terms.duty_name(four), second, lines, "" if lines else NO_QUOTA))
     return tuple(groups)
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.lights import Light, Lit
 from sxt_desktop.domain.people import FourDuty
+from sxt_desktop.domain.terms import FOUR_LAYERS
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import Overview
 from tests.ui import overview_sample as sample
@@ -22,7 +23,7 @@ from ui.pages.overview_parts.duty_reasons import RecordRow
 from ui.picture import settle
 from ui.theme import Theme
 from ui.widgets.cards import EmptyState
-from ui.widgets.duty_list import NO_QUOTA, DutyList, DutyRow, due_now, gap_words, subjects
+from ui.widgets.duty_list import NO_QUOTA, DutyList, DutyRow, by_duty, due_now, gap_words, subjects
 from ui.widgets.lights import LightBadge, light_words
 from ui.widgets.month_chart import MonthChart
 from ui.widgets.peer_list import receipt_fact, sent_fact, waiting_words
@@ -325,3 +326,9 @@ def test_what_was_sent_and_received_in_words() -> None:
     assert receipt_fact(None) is None
     idle = sample.below(0)
     assert waiting_words(idle)[0] == "没有待报送的内容"
+
+
+def test_a_quota_of_a_duty_without_a_layer_is_seen_too() -> None:
+    terms = replace(FOUR_LAYERS, layers=FOUR_LAYERS.layers[2:])
+    titles = [group.title for group in by_duty(sample.BOARD, terms)]
+    assert titles == ["党委书记第一责任", "班子成员一岗双责", "党委主体责任"]

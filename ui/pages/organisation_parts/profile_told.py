@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.policies import Profile
 from sxt_desktop.domain.profile_changes import (
     PARAMETERS,
@@ -10,7 +11,6 @@ from sxt_desktop.domain.profile_changes import (
     parameters_of,
     switches_told,
 )
-from sxt_desktop.domain.terms import Layer
 from ui.widgets.facts import Facts
 from ui.widgets.text import label, rule
 
@@ -29,7 +29,10 @@ class ProfileTold(QWidget):
         for words in filter(None, (profile.plain, second)):
             self._column.addWidget(label(words, "second", wraps=True))
         for layer in profile.terms.layers:
-            self._add(f"{layer.name}　{layer.nature}（{layer.source}）", _quotas(profile, layer))
+            self._add(f"{layer.name}　{layer.nature}（{layer.source}）", _quotas(profile, layer.duty))
+        for four in dict.fromkeys(one.who for one in profile.duties):
+            if profile.terms.layer_of(four) is None:
+                self._add(f"{four.value}（不单列清单）", _quotas(profile, four))
         if profile.unused:
             self._add(
                 "本口径提到、没有启用的", [(one.title, _told(one.source, one.note)) for one in profile.unused]
@@ -50,11 +53,9 @@ class ProfileTold(QWidget):
             self._column.addWidget(label(NO_QUOTAS, "second"))
 
 
-def _quotas(profile: Profile, layer: Layer) -> list[tuple[str, str]]:
+def _quotas(profile: Profile, four: FourDuty) -> list[tuple[str, str]]:
     return [
-        (one.title, _told(duty_told(one), one.source, one.note))
-        for one in profile.duties
-        if one.who is layer.duty
+        (one.title, _told(duty_told(one), one.source, one.note)) for one in profile.duties if one.who is four
     ]
 
 
