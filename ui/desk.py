@@ -352,6 +352,7 @@ class Desk(QObject):
         page = ChainPage(self._theme, chain_actions(self._ws), year=self.year, reading=self._reading())
         page.item_asked.connect(lambda entry: self._go("lists", entry=EntryId(entry)))
         page.starters_asked.connect(lambda: self._go("starters"))
+        page.paper_asked.connect(self.paper_asked)
         page.show_chain()
         self._by_year.append(page.show_year)
         self._lead["chain"] = lambda chosen: page.show_chain(_entry(chosen))

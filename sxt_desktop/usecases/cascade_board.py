@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sxt_desktop.domain.cascading import Cascade, CascadeItem, Tier, cascade_of, is_overdue, structure_of
+from sxt_desktop.domain.cascading import (
+    Cascade,
+    CascadeItem,
+    Link,
+    Tier,
+    cascade_of,
+    is_overdue,
+    structure_of,
+)
 from sxt_desktop.domain.catalogues import Position
 from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -87,6 +95,19 @@ def cascade_board(ws: Workspace, year: int) -> Board:
         lights,
         policy.taking_up_days,
     )
+
+
+def broken_items(ws: Workspace, year: int) -> tuple[CascadeItem, ...]:
+    """Return the items of a year whose chain is broken (断链), without what else a board needs."""
+    found = cascade_of(
+        [one for one in cascade.own_items(ws.read, ws.org, ITEM) if one.year == year],
+        structure=structure_of(directory(ws), ws.today),
+        taken_below=cascade.taken_below(ws.read, ws.org, ITEM),
+        endorsed={},
+        today=ws.today,
+        days=rules_now(ws).policy.taking_up_days,
+    )
+    return found.with_link(Link.BROKEN)
 
 
 def _day(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""What came from above and waits, on the first page: items to take up, changes above, profiles, papers, withdrawals."""
+"""What goes down and waits, on the first page: items to take up, chains that broke, changes above, profiles, papers."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.addressing import withdrawn
+from sxt_desktop.usecases.cascade_board import broken_items
 from sxt_desktop.usecases.profile_offers import Offer, waiting_offers
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
@@ -15,7 +16,7 @@ from sxt_desktop.usecases.to_read import to_read
 from sxt_desktop.usecases.todo import Todo
 from sxt_desktop.usecases.workspace import Workspace
 
-CASCADE, INBOX, ORGANISATION = "cascade", "inbox", "organisation"
+CASCADE, CHAIN, INBOX, ORGANISATION = "cascade", "chain", "inbox", "organisation"
 MOST_EACH = 5
 """So many of a kind are listed by themselves; of more the rest is one line."""
 
@@ -24,11 +25,23 @@ def down_todos(ws: Workspace) -> tuple[Todo, ...]:
     """Return what superiors sent us to act on, beside matters and what was sent back."""
     return (
         *_few([_item_todo(ws, row) for row in to_take_up(ws)], "承接上级清单项", CASCADE),
+        *_broken(ws),
         *_few([_change_todo(ws, one) for one in changed_above(ws)], "核对上级修改", CASCADE),
         *(_offer_todo(one) for one in waiting_offers(ws)),
         *_few([_paper_todo(ws, row) for row in to_read(ws)], "查阅上级来文", INBOX),
         *_few([_withdrawn_todo(ws, row) for row in withdrawn(ws)], "查看上级收回", INBOX),
     )
+
+
+def _broken(ws: Workspace) -> tuple[Todo, ...]:
+    """Return one line for all items that nobody took up for too long (断链, MZ14, MZ16)."""
+    found = broken_items(ws, ws.today.year)
+    if not found:
+        return ()
+    days = rules_now(ws).policy.taking_up_days
+    title = f"{len(found)}项清单超过{days}天没有人承接"
+    since = date.fromisoformat(min(one.first_recorded_at for one in found)[:10])
+    return (Todo(Lit(Light.SOON), title, f"最早的一项{chinese_date(since)}列入", "去安排", CHAIN),)
 
 
 def _few(todos: list[Todo], what: str, target: str) -> tuple[Todo, ...]:

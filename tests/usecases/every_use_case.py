@@ -730,6 +730,7 @@ READS: Mapping[str, Reads] = {
     "taking_up.sent_item": _records(lambda ws, e, o: taking_up.sent_item(ws, e)),
     "taking_up.offered_items": _once(lambda ws: tuple(taking_up.offered_items(ws))),
     "cascade_board.cascade_board": _yearly(cascade_board.cascade_board),
+    "cascade_board.broken_items": _yearly(cascade_board.broken_items),
     "cascade_board.may_take_up": _yearly(_takers),
     "cascade_board.cited_by": _records(lambda ws, e, o: cascade_board.cited_by(ws, e)),
     "item_tasks.tasks_of": _records(lambda ws, e, o: item_tasks.tasks_of(ws, e)),

@@ -13,6 +13,7 @@ from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.cascade_board import (
+    broken_items,
     cascade_board,
     cited_by,
     claim,
@@ -21,6 +22,7 @@ from sxt_desktop.usecases.cascade_board import (
 )
 from sxt_desktop.usecases.item_tasks import make_tasks, tasks_of
 from sxt_desktop.usecases.next_year import carry_items, items_to_carry
+from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.send_endorsement import register_all, send_lists
 from sxt_desktop.usecases.taking_up import changed_above, follow_above, sent_item, take_up
@@ -78,6 +80,9 @@ def test_after_fifteen_days_without_anyone_the_chain_is_broken(world: ListWorld)
     clock.set(date(2026, 2, 17))
     links = cascade_board(ws, 2026).cascade.links
     assert links[top] is Link.BROKEN
+    (todo,) = (one for one in overview(ws, 2026).todo if one.target == "chain")
+    broken = len(broken_items(ws, 2026))
+    assert broken and todo.title == f"{broken}项清单超过15天没有人承接"
     assert links[alone] is Link.ENDS and links[watch] is Link.ENDS
     take_up_within(ws, entry_id=top, holders=[world.luo])
     assert cascade_board(ws, 2026).cascade.links[top] is Link.TAKEN

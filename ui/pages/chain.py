@@ -22,6 +22,7 @@ from ui.pages.chain_parts.actions import Around, ChainActions, Read, View
 from ui.pages.chain_parts.branches import Branches, TreeRow, columns, open_rows
 from ui.pages.chain_parts.item_view import ItemView
 from ui.pages.chain_parts.unit_view import UnitView, unit_columns
+from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button
@@ -43,6 +44,7 @@ class ChainPage(QWidget):
     changed = Signal(object)
     item_asked = Signal(str)
     starters_asked = Signal()
+    paper_asked = Signal(object)
     told = Signal(str)
     failed = Signal(str)
 
@@ -77,9 +79,11 @@ class ChainPage(QWidget):
     def _lay_out(self) -> None:
         starters = plain_button("从起步清单选", name="to_starters", theme=self._theme, icon="plus")
         starters.clicked.connect(self.starters_asked)
+        paper = plain_button("打印责任清单", name="print_lists", theme=self._theme, icon="printer")
+        paper.clicked.connect(self._print)
         self._carry = plain_button("", name="carry_over", theme=self._theme, icon="forward")
         self._carry.clicked.connect(self._carry_over)
-        self._head = PageHead("责任传导", (self._carry, starters))
+        self._head = PageHead("责任传导", (self._carry, paper, starters))
         chips = QHBoxLayout()
         chips.setSpacing(4)
         for view, button in self._chips.items():
@@ -227,6 +231,10 @@ class ChainPage(QWidget):
     def _show_unit(self, row: UnitRow) -> None:
         self._item_view = None
         self.panel.show_content(row.name, UnitView(self._theme, row))
+
+    @Slot()
+    def _print(self) -> None:
+        self.paper_asked.emit(PaperWish("responsibility_list", Extent.SUBJECT, year=self._year))
 
     @Slot()
     def _carry_over(self) -> None:
