@@ -31,7 +31,7 @@ class YearCalendar:
     """A year: its things in the order they are due (those without a day last), its load by month, the unit's own lead,
     how many days before a day it reminds, first and again.
 
-    `off` are the rules the unit does not use.
+    `rules` are those of the profile for a unit like this one, as they are set here, used or not.
     """
 
     year: int
@@ -40,7 +40,12 @@ class YearCalendar:
     load: tuple[MonthLoad, ...]
     lead: int
     remind: tuple[int, int]
-    off: tuple[Deadline, ...]
+    rules: tuple[Deadline, ...]
+
+    @property
+    def off(self) -> tuple[Deadline, ...]:
+        """The rules the unit does not use."""
+        return tuple(rule for rule in self.rules if not rule.is_on)
 
 
 def year_calendar(
@@ -60,7 +65,7 @@ def year_calendar(
         load=spread(items, year),
         lead=view.settings.lead,
         remind=view.remind,
-        off=tuple(rule for rule in view.rules if not rule.is_on),
+        rules=view.rules,
     )
 
 

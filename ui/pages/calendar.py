@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from sxt_desktop.domain.calendar import CalendarItem, ItemKind
+from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
@@ -23,7 +24,7 @@ from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.calendar_parts.actions import CalendarActions, reason_form
 from ui.pages.calendar_parts.board import CalendarBoard
-from ui.pages.calendar_parts.item_view import DayView, ItemView, full_day
+from ui.pages.calendar_parts.item_view import DayView, ItemView, RuleView, full_day
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
@@ -92,7 +93,7 @@ class CalendarPage(QWidget):
     def _connect(self) -> None:
         self.board.item_asked.connect(self.show_item)
         self.board.day_asked.connect(self._show_day)
-        self.board.rule_asked.connect(self._set_rule)
+        self.board.rule_asked.connect(self._show_rule)
         self.board.lead_asked.connect(lambda: self._set_rule(""))
         self.board.month_moved.connect(self._to_month)
 
@@ -146,6 +147,14 @@ class CalendarPage(QWidget):
             view.drop_asked.connect(lambda: self._drop_own(record))
         self._shown = one.key
         self.panel.show_content(one.kind.value, view)
+
+    @Slot(object)
+    def _show_rule(self, rule: Deadline) -> None:
+        lead = self._actions.lead_of(self._year, rule.id)
+        view = RuleView(self._theme, rule, lead=lead, may_set=self._actions.may(*TO_SET))
+        view.setting_asked.connect(lambda: self._set_rule(rule.id))
+        self._shown = ""
+        self.panel.show_content("口径事项", view)
 
     @Slot(object)
     def _show_day(self, day: date) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.calendar import CalendarItem
+from sxt_desktop.domain.deadlines import told_when
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.calendar_marks import OWN_TASK
 from sxt_desktop.usecases.save_entry import save_entry
@@ -164,6 +165,19 @@ def test_only_what_a_source_leaves_open_can_be_set(page: CalendarPage) -> None:
     facts = dict(date_facts(found))
     assert facts["法定日期"] == "没有写明日期"
     assert facts["本级提前量"].startswith("提前4天，2027年1月27日")
+
+
+def test_the_profiles_due_dates_are_looked_at_and_set_for_the_unit(page: CalendarPage) -> None:
+    page.board.choose(Show.RULES)
+    assert page.board.list.select(lambda row: row.id == "D36")
+    assert page.sheet is None
+    press(page, "rule_setting")
+    assert page.sheet is not None
+    assert [field.id for field in page.sheet.view.form.fields] == ["state", "days_after", "lead", "reason"]
+    page.sheet.view.show_values({"days_after": 20})
+    press(page.sheet, "sheet_save")
+    rule = next(one for one in page._actions.load(2027).rules if one.id == "D36")
+    assert told_when(rule) == "起算后20天（默认日，可改）"
 
 
 def test_a_new_thing_of_our_own_stands_in_the_list(page: CalendarPage) -> None:

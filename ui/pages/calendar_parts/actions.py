@@ -29,6 +29,7 @@ class CalendarActions:
 
     load: Callable[[int], YearCalendar]
     rule: Callable[[int, str], Deadline | None]
+    lead_of: Callable[[int, str], int]
     mark_done: Callable[[CalendarItem], Changes]
     mark_off: Callable[[CalendarItem, Values], Changes]
     take_back: Callable[[EntryId], Changes]
@@ -53,7 +54,7 @@ class Show(StrEnum):
     OPEN = "未办"
     WEEK = "本周"
     ALL = "全部"
-    OFF = "未启用"
+    RULES = "口径事项"
 
 
 def reason_form(form: FormSpec) -> FormSpec:

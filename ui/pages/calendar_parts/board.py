@@ -1,6 +1,6 @@
 """What of a year is on show: its load by month, chips that choose, the list by week or one month as a sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.calendar import CalendarItem
-from sxt_desktop.domain.deadlines import Deadline
+from sxt_desktop.domain.deadlines import Deadline, told_when
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.calendar import YearCalendar
 from sxt_desktop.usecases.calendar_words import basis_words
@@ -38,16 +38,16 @@ EMPTY = {
     Show.OPEN: "本年度没有未办的事项。",
     Show.WEEK: "本周没有到期的、将到期的，也没有要开始的事项。",
     Show.ALL: "本年度还没有列入日期的事项。点“新增事项”可以加上本单位自己安排的事。",
-    Show.OFF: "口径里的事项都已启用。",
+    Show.RULES: "现行口径没有写明期限的事项。",
 }
 
 
 class CalendarBoard(QWidget):
-    """`item_asked` carries a thing, `day_asked` a day, `rule_asked` a rule's id, `month_moved` the first of a month."""
+    """`item_asked` carries a thing, `day_asked` a day, `rule_asked` a rule, `month_moved` the first of a month."""
 
     item_asked = Signal(object)
     day_asked = Signal(object)
-    rule_asked = Signal(str)
+    rule_asked = Signal(object)
     lead_asked = Signal()
     month_moved = Signal(object)
 
@@ -138,9 +138,8 @@ class CalendarBoard(QWidget):
         self._remark.setText(load_words(found))
         self.lead.setText(f"本级提前量 {found.lead} 天")
         for show, button in self._chips.items():
-            count = len(found.off) if show is Show.OFF else len(shown_items(found, show))
+            count = len(found.rules) if show is Show.RULES else len(shown_items(found, show))
             button.setText(f"{show.value} {count}")
-            button.setVisible(show is not Show.OFF or bool(found.off))
         is_here = self.month.month.year == found.year
         self._show_month(self.month.month if is_here else self._first_month(found))
         self._renew()
@@ -185,8 +184,8 @@ class CalendarBoard(QWidget):
         if self._as == MONTH:
             self._stack.setCurrentWidget(self._month_widget)
             return
-        if self._show is Show.OFF:
-            rows: list[CalendarItem | Heading | Deadline] = list(found.off)
+        if self._show is Show.RULES:
+            rows: list[CalendarItem | Heading | Deadline] = _by_use(found.rules)
         else:
             rows = list(
                 in_groups(shown_items(found, self._show), found.today, late_first=self._show is not Show.ALL)
@@ -198,7 +197,7 @@ class CalendarBoard(QWidget):
         if isinstance(row, CalendarItem):
             self.item_asked.emit(row)
         elif isinstance(row, Deadline):
-            self.rule_asked.emit(row.id)
+            self.rule_asked.emit(row)
 
     @Slot(int)
     def _to_month(self, month: int) -> None:
@@ -236,9 +235,18 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _mark(row: CalendarItem | Deadline) -> Mark:
-    if isinstance(row, Deadline):
-        return Mark("未启用", "not_applicable", TOKENS[Light.NOT_APPLICABLE])
-    return light_mark(row)
+    if not isinstance(row, Deadline):
+        return light_mark(row)
+    if row.is_on:
+        return Mark("已启用", "done", TOKENS[Light.DONE])
+    return Mark("未启用", "not_applicable", TOKENS[Light.NOT_APPLICABLE])
+
+
+def _by_use(rules: Sequence[Deadline]) -> list[CalendarItem | Heading | Deadline]:
+    """Return the rules of the profile, those that are used first."""
+    on, off = [rule for rule in rules if rule.is_on], [rule for rule in rules if not rule.is_on]
+    rows: list[CalendarItem | Heading | Deadline] = [Heading(f"已启用（{len(on)}项）"), *on]
+    return [*rows, Heading(f"未启用（{len(off)}项）"), *off] if off else rows
 
 
 def _title(row: CalendarItem | Deadline) -> str:
@@ -246,7 +254,7 @@ def _title(row: CalendarItem | Deadline) -> str:
 
 
 def _second(row: CalendarItem | Deadline) -> str:
-    return "、".join(row.who) if isinstance(row, Deadline) else below(row)
+    return told_when(row) if isinstance(row, Deadline) else below(row)
 
 
 def _due(row: CalendarItem | Deadline) -> str:

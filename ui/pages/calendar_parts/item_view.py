@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind
-from sxt_desktop.domain.deadlines import BASIS_WORDS, Basis
+from sxt_desktop.domain.deadlines import BASIS_WORDS, Basis, Deadline, told_when
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.calendar_words import advice
 from ui.pages.calendar_parts.actions import due_words, light_mark
@@ -95,7 +95,7 @@ def date_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
     """Yield the three dates of a thing and what follows from them."""
     dates = one.dates
     if one.kind is not ItemKind.OWN:
-        yield from _named_by_others(dates)
+        yield from _named_by_others(dates, is_matter=one.kind is ItemKind.MATTER)
     if dates.own is not None:
         yield "自定日期", full_day(dates.own)
     is_early = dates.lead > 0 and dates.aim is not None
@@ -107,13 +107,13 @@ def date_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
         yield "开始准备", "" if one.begins is None or is_late else full_day(one.begins)
 
 
-def _named_by_others(dates: Dates) -> Iterator[tuple[str, str]]:
+def _named_by_others(dates: Dates, *, is_matter: bool) -> Iterator[tuple[str, str]]:
     is_stated = dates.fixed is not None and dates.basis is Basis.STATED
     if dates.fixed is not None and is_stated:
         yield BASIS_WORDS[Basis.STATED], full_day(dates.fixed)
     else:
         yield BASIS_WORDS[Basis.STATED], "没有写明日期"
-    if dates.fixed is not None and dates.basis is not None and not is_stated:
+    if dates.fixed is not None and dates.basis is not None and not is_stated and not is_matter:
         yield "本单位采用", f"{full_day(dates.fixed)}（{BASIS_WORDS[dates.basis]}）"
     yield "上级要求", "没有另行要求" if dates.asked is None else full_day(dates.asked)
 
@@ -131,6 +131,39 @@ def plain_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
 def full_day(day: date) -> str:
     """Return a day as panels show it: 2026年12月31日 周四."""
     return f"{day.year}年{day.month}月{day.day}日 {day_of_week(day)}"
+
+
+class RuleView(QWidget):
+    """One due date of the profile: when, for whom, where it is from, and how it is set for the unit."""
+
+    setting_asked = Signal()
+
+    def __init__(self, theme: Theme, rule_shown: Deadline, *, lead: int, may_set: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(label(rule_shown.title, "bold", wraps=True))
+        column.addWidget(
+            Facts(
+                (
+                    ("期限", told_when(rule_shown)),
+                    ("责任主体", "、".join(rule_shown.who)),
+                    ("本级提前量", f"提前{lead}天" if lead else "没有提前"),
+                    ("出处", rule_shown.source),
+                    ("说明", rule_shown.note),
+                ),
+                name="rule_facts",
+            )
+        )
+        button = primary_button("本单位的设置", name="rule_setting")
+        button.setEnabled(may_set)
+        button.clicked.connect(self.setting_asked)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
 
 
 class DayView(QWidget):

@@ -20,6 +20,7 @@ from sxt_desktop.usecases.calendar_marks import (
     set_rule,
     set_values,
     settable,
+    settings_in,
     take_back_mark,
 )
 from sxt_desktop.usecases.changes import Changes
@@ -62,6 +63,7 @@ def calendar_actions(
     return CalendarActions(
         load=lambda year: year_calendar(ws, year),
         rule=rule_of,
+        lead_of=lambda year, name: settings_in(ws, year).lead_of(name),
         mark_done=lambda one: mark_done(ws, key=one.key, title=one.title),
         mark_off=mark_off,
         take_back=lambda mark: take_back_mark(ws, mark=mark),
