@@ -85,6 +85,7 @@ class MattersPage(QWidget):
     def _join(self, board: BoardPart) -> None:
         board.panel_asked.connect(self._show_panel)
         board.panel_done.connect(self.panel.hide)
+        board.enter_asked.connect(self.panel.focus_content)
         board.sheet_asked.connect(self.open_sheet)
         board.record_asked.connect(self.record_asked)
         board.print_asked.connect(self.print_asked)

@@ -62,8 +62,10 @@ def test_a_problem_is_decided_claimed_shared_and_driven_from_the_board(
 ) -> None:
     (row,) = board(page).board.list.rows
     assert row.state == "提出" and board(page).board.chips["提出"].text() == "提出 1"
+    board(page).board.list.setFocus()
     press_keys(board(page).board.list, Qt.Key.Key_Down)
-    board(page).board.list.selectRow(0)
+    press_keys(board(page).board.list, Qt.Key.Key_Return)
+    assert page.panel.isVisible() and page.panel.isAncestorOf(page.focusWidget())
     press(page.panel, "step_decide")
     assert page.sheet is not None
     page.sheet.save_now()

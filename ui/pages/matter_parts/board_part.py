@@ -38,6 +38,8 @@ class BoardPart(QWidget):
 
     panel_asked = Signal(str, object)
     panel_done = Signal()
+    enter_asked = Signal()
+    """The keys go on in the panel (Enter on a row)."""
     sheet_asked = Signal(object)
     """Carries a `SheetWish`."""
     record_asked = Signal(str, str)

@@ -62,6 +62,7 @@ class FlowPart(BoardPart):
         self.board = BoardList(theme, self._columns(), groups, name=f"{form.id}_board", says=form.title)
         self.board.group_chosen.connect(self._choose)
         self.board.list.picked.connect(self._pick)
+        self.board.list.opened.connect(lambda _: self.enter_asked.emit())
         self.who = QComboBox()
         self.who.setObjectName("flow_person")
         self.who.setAccessibleName("按责任人看")

@@ -48,6 +48,7 @@ class MatterPart(BoardPart):
         self.board.group_chosen.connect(self._show_group)
         self.list = self.board.list
         self.list.picked.connect(self._show_matter)
+        self.list.opened.connect(lambda _: self.enter_asked.emit())
         empty = EmptyState(
             theme, "还没有督办整改单和任务。上级下发的和本单位下达的都在这里办理。", icon="supervise"
         )
