@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
-from sxt_desktop.domain.endorsing import EndorsementRules, Holders, Level, Relation, Signer
+from sxt_desktop.domain.endorsing import EndorsementRules, EndorsingRelation, Holders, Level, Signer
 
 _RELATION: Types = {"id": str, "title": str, "source": str, "holders": str, "levels": list}
 _LEVEL: Types = {"name": str, "signer": str}
@@ -25,7 +25,7 @@ def load_endorsement_rules(resources: Path, profile: str) -> EndorsementRules:
     return EndorsementRules(relations, _not_content(source))
 
 
-def _relation(source: TomlSource, number: int, raw: Any) -> Relation:
+def _relation(source: TomlSource, number: int, raw: Any) -> EndorsingRelation:
     place: Place = ("relation", number)
     check_keys(source, raw, place, _RELATION)
     for key in ("id", "title", "levels"):
@@ -36,7 +36,7 @@ def _relation(source: TomlSource, number: int, raw: Any) -> Relation:
     if len(raw["levels"]) > MOST_LEVELS:
         raise source.fail((*place, "levels"), f"层级超过{MOST_LEVELS}级")
     levels = tuple(_level(source, place, one) for one in raw["levels"])
-    return Relation(
+    return EndorsingRelation(
         raw["id"], raw["title"], levels, Holders(raw.get("holders", "")), source=raw.get("source", "")
     )
 

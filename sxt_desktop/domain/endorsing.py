@@ -1,6 +1,6 @@
 """签字背书: who signs at which level that a list or paper is right, for which exact revisions, and where that stands.
 
-Which levels there are is data (`Relation`); no status is ever stored. MZ26, MZ27, MZ28; domain.md 3.02.
+Which levels there are is data (`EndorsingRelation`); no status is ever stored. MZ26, MZ27, MZ28; domain.md 3.02.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class EndorsingRelation:
     """Who signs for whom, level by level from the lowest; `source` is the clause and is not shown."""
 
     id: str
@@ -55,10 +55,10 @@ class Relation:
 class EndorsementRules:
     """The relations of a profile, and which fields of which form are filled in after signing (form -> fields)."""
 
-    relations: tuple[Relation, ...]
+    relations: tuple[EndorsingRelation, ...]
     not_content: Mapping[str, tuple[str, ...]]
 
-    def relation(self, relation_id: str) -> Relation:
+    def relation(self, relation_id: str) -> EndorsingRelation:
         """Return a relation; the first one where there is none of that id."""
         return next((one for one in self.relations if one.id == relation_id), self.relations[0])
 
@@ -141,7 +141,7 @@ def is_same_content(before: Body, after: Body, not_content: Iterable[str]) -> bo
     return all(before.get(name) == after.get(name) for name in names)
 
 
-def relation_for(rules: EndorsementRules, people: Directory, holder: str, *, on: date) -> Relation:
+def relation_for(rules: EndorsementRules, people: Directory, holder: str, *, on: date) -> EndorsingRelation:
     """Return by which relation somebody's lists are usually signed (MZ27 书记→成员, MZ28 成员→部门负责人)."""
     posts = [post for post in people.posts if post.person == holder and post.held_during(on, on)]
     wanted = Holders.ANYONE

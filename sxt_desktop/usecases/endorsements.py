@@ -6,13 +6,12 @@ time from the log. MZ26, MZ27 (书记→成员), MZ28 (成员→部门负责人)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sxt_desktop.catalog.endorsements import load_endorsement_rules
 from sxt_desktop.domain.endorsing import (
     Endorsement,
     EndorsementRules,
-    Relation,
+    EndorsingRelation,
     SignedLevel,
     is_same_content,
     relation_for,
@@ -21,10 +20,10 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.values import Body, FieldKind, Json, NotReadable, Ref, read
+from sxt_desktop.domain.values import Body, Ref
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, year_items
-from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.directory import day_in, directory
 from sxt_desktop.usecases.entries import versions
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.signed_copy import signed_copy_of
@@ -49,7 +48,7 @@ class Holder:
     ref: Ref
     titles: str
     items: int
-    relation: Relation
+    relation: EndorsingRelation
     standing: Standing | None = None
 
 
@@ -105,7 +104,7 @@ def endorsement_of(body: Body, changed: Sequence[str] = (), *, is_replaced: bool
     rows = body.get("levels")
     levels = tuple(_level(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
     return Endorsement(
-        levels, _day(body.get("signed_on")), body.get("by_proxy") is True, tuple(changed), is_replaced
+        levels, day_in(body.get("signed_on")), body.get("by_proxy") is True, tuple(changed), is_replaced
     )
 
 
@@ -114,19 +113,11 @@ def _level(row: Body) -> SignedLevel:
     return SignedLevel(
         name=str(row.get("level") or ""),
         signer=str(signer.get("name") or "") if isinstance(signer, dict) else "",
-        day=_day(row.get("signed_on")),
+        day=day_in(row.get("signed_on")),
         by_proxy=row.get("by_proxy") is True,
         opinion=str(row.get("opinion") or ""),
         signed_by=str(row.get("signed_by") or ""),
     )
-
-
-def _day(raw: Json) -> date | None:
-    try:
-        found = read(FieldKind.DATE, raw)
-    except NotReadable:
-        return None
-    return found if isinstance(found, date) else None
 
 
 def pinned_by(body: Body) -> dict[EntryId, str]:
@@ -190,7 +181,7 @@ def _titles(ws: Workspace, people: Directory, ref: Ref) -> str:
     return "" if person is None else people.titles(person.id, on=ws.today)
 
 
-def usual_relation(ws: Workspace, people: Directory, holder: str) -> Relation:
+def usual_relation(ws: Workspace, people: Directory, holder: str) -> EndorsingRelation:
     """Return by which relation somebody's lists are usually signed now."""
     return relation_for(endorsement_rules(ws), people, holder, on=ws.today)
 

@@ -19,7 +19,7 @@ from sxt_desktop.domain.values import Json, Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.directory import day_in, directory
 from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
 from sxt_desktop.usecases.sign_letter import LETTER, letters, new_letter_values
 from sxt_desktop.usecases.workspace import Workspace
@@ -88,8 +88,8 @@ def letter_fact(row: Listed) -> LetterFact:
         level=str(body.get("level") or ""),
         made_on=date.fromisoformat(row.first_recorded_at[:10]),
         number=row.number or "",
-        signed_on=_day(row.closed_on),
-        due=_day(row.due_on),
+        signed_on=day_in(row.closed_on),
+        due=day_in(row.due_on),
         by_proxy=body.get("by_proxy") is True,
     )
 
@@ -100,10 +100,6 @@ def _key(value: Json) -> str:
 
 def _name(value: Json) -> str:
     return str(value.get("name") or "") if isinstance(value, dict) else ""
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
 
 
 def _plan_row(ws: Workspace, year: int) -> Listed | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sxt_desktop.domain.endorsing import Relation, Signer, proposed_signers
+from sxt_desktop.domain.endorsing import EndorsingRelation, Signer, proposed_signers
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.people import Directory
@@ -92,7 +92,7 @@ def _sheet(
     ws: Workspace,
     people: Directory,
     rows: Sequence[Listed],
-    relation: Relation,
+    relation: EndorsingRelation,
     *,
     title: str,
     holder: Ref | None,

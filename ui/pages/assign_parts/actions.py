@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sxt_desktop.domain.endorsing import Relation
+from sxt_desktop.domain.endorsing import EndorsingRelation
 from sxt_desktop.domain.filing import ListLine
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
@@ -54,7 +54,7 @@ class EndorseActions:
     contents: Callable[[Standing], Sequence[Pinned]]
     holders: Callable[[int], Sequence[Holder]]
     papers: Callable[[int], Sequence[Listed]]
-    relations: Sequence[Relation]
+    relations: Sequence[EndorsingRelation]
     send: Callable[[int, Sequence[Ref], str, date | None], Changes]
     send_papers: Callable[[Sequence[EntryId], str, date | None], Changes]
     again: Callable[[EntryId], Changes]

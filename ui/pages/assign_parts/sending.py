@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.endorsing import Holders, Relation
+from sxt_desktop.domain.endorsing import EndorsingRelation, Holders
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
@@ -34,7 +34,7 @@ class Sender(QWidget):
         self,
         holders: Sequence[Holder],
         papers: Sequence[Listed],
-        relations: Sequence[Relation],
+        relations: Sequence[EndorsingRelation],
         *,
         form: FormSpec,
         sources: Sources,
