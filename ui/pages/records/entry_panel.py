@@ -27,11 +27,12 @@ from ui.pages.records.entry_head import EntryHead
 from ui.pages.records.history import moment_words
 from ui.pages.records.look_bar import LookBar
 from ui.pages.records.turning import Turning
+from ui.pages.records.views import FormViews
 from ui.widgets.cards import clear, scrolling
 from ui.widgets.draft_return import DraftReturn
 from ui.widgets.say_bar import SayBar, Verb
 
-FORM_WIDTH, VIEWS_KEPT = 880, 6
+FORM_WIDTH = 880
 
 
 class EntryPanel(QFrame):
@@ -53,7 +54,7 @@ class EntryPanel(QFrame):
         self._sources = sources
         self._opened: Opened | None = None
         self._is_saving = False
-        self._views: dict[str, FormView] = {}
+        self._views = FormViews(self._make_view)
         self.form: FormView | None = None
         self.head = EntryHead(sources.theme, actions.levels)
         self.bar = SayBar("entry_bar")
@@ -64,7 +65,6 @@ class EntryPanel(QFrame):
         self._begun: Begun | None = None
         self.returning = DraftReturn(sources.theme, self.drafts, self.bar)
         self._remarks = QVBoxLayout()
-        self._place = QVBoxLayout()
         self._lay_out()
         self._connect()
 
@@ -78,7 +78,7 @@ class EntryPanel(QFrame):
         self._remarks.setSpacing(8)
         content.addLayout(self._remarks)
         content.addWidget(self.returning.panel)
-        content.addLayout(self._place, 1)
+        content.addLayout(self._views.place, 1)
         row = QHBoxLayout(canvas)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(inner, 1)
@@ -264,34 +264,20 @@ class EntryPanel(QFrame):
         self._leave_form()
         if self.form is not None:
             self.form.hide()
-        self.form = self._view(form)
+        self.form = self._views.of(form, self._sources)
         self.form.show_remarks({})
         self.form.show()
 
-    def _view(self, form: FormSpec) -> FormView:
-        """Return the view of a form; the latest few are kept, since drawing one takes time."""
-        view = self._views.pop(form.hash, None)
-        if view is None:
-            view = FormView(form, self._sources, self._judge, self._place.parentWidget())
-            view.changed.connect(self._typed)
-            view.save_asked.connect(self._save)
-            self._place.addWidget(view)
-        self._views[form.hash] = view
-        if len(self._views) > VIEWS_KEPT:
-            self._forget_view(next(iter(self._views)))
+    def _make_view(self, form: FormSpec, sources: Sources) -> FormView:
+        view = FormView(form, sources, self._judge, self._views.place.parentWidget())
+        view.changed.connect(self._typed)
+        view.save_asked.connect(self._save)
         return view
-
-    def _forget_view(self, key: str) -> None:
-        view = self._views.pop(key)
-        self._place.removeWidget(view)
-        view.hide()
-        view.deleteLater()
 
     def renew_sources(self, sources: Sources) -> None:
         """Use people and organisations as they are now, from the next record shown on."""
         self._sources = sources
-        for key in [key for key, view in self._views.items() if view is not self.form]:
-            self._forget_view(key)
+        self._views.forget_all_but(self.form)
 
     def _typed(self) -> None:
         self.drafts.changed()
