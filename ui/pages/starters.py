@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.catalogues import REMARK, Catalogue
@@ -21,7 +22,7 @@ from ui.pages.starter_parts.lines import LinesModel, LinesView
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import Card
-from ui.widgets.page import GAP, PageHead, page_column
+from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.text import label
 
 __all__ = ["StarterActions", "StartersPage"]
@@ -71,21 +72,22 @@ class StartersPage(QWidget):
         none.clicked.connect(lambda: self.model.tick_all(False))
         bar = QHBoxLayout()
         bar.addWidget(self.chosen)
-        bar.addWidget(self._about, 1)
+        bar.addStretch(1)
         bar.addWidget(every)
         bar.addWidget(none)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.lines, 1)
-        row.addWidget(self._aside())
+        self._card = self._aside()
+        row.addWidget(self._card)
         column = page_column(self, "starters_page")
         column.addWidget(self._head)
         column.addLayout(bar)
+        column.addWidget(self._about)
         column.addLayout(row, 1)
 
     def _aside(self) -> QWidget:
         card = Card("由谁负责", name="starter_holders")
-        card.setFixedWidth(self._theme.px(_ASIDE))
         sources = self._actions.sources()
         for duty in _HOLDERS:
             spec = FieldSpec(
@@ -110,6 +112,10 @@ class StartersPage(QWidget):
         card.body.addWidget(self._undo)
         card.body.addStretch(1)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self._card, self, self._theme.px(_ASIDE))
+        super().resizeEvent(event)
 
     def show_year(self, year: int) -> None:
         """Show which lines have items of another year; what is chosen is made for that year."""

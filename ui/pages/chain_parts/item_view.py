@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.cascading import CascadeItem
@@ -49,6 +49,8 @@ class ItemView(QWidget):
         if not item.claimed_on:
             self._add_action(plain_button("领受", name="claim"), self.claim_asked, Permission.RECORD)
         self._column.addLayout(self._actions)
+        self._tasks = QVBoxLayout()
+        self._column.addLayout(self._tasks)
         self._taking = QVBoxLayout()
         self._taking.setSpacing(6)
         self._column.addLayout(self._taking)
@@ -79,7 +81,9 @@ class ItemView(QWidget):
         """Offer to make so many tasks of the item."""
         if count:
             button = plain_button(f"按周期分解为{count}项任务", name="make_tasks")
-            self._add_action(button, self.tasks_asked, Permission.RECORD)
+            button.clicked.connect(self.tasks_asked)
+            self._may.gate(button, Permission.RECORD)
+            self._tasks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def offer_takers(self, takers: Sequence[Ref]) -> None:
         """Offer to let persons or departments take the item up; those that did are not offered."""

@@ -19,6 +19,9 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("条目（可改成本单位的文字）", "方面", "责任", "依据", "已选入")
 _WIDTHS = (0, 104, 132, 88, 88)
+_GIVE_WAY = (4, 1, 3)
+"""Columns that are left out where room is short, in this order."""
+_LEAST = 220
 _WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole)
 _TICK, _EDIT = Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.EditRole
 
@@ -165,7 +168,16 @@ class LinesView(QTableView):
             head.setSectionResizeMode(number, mode)
             if width:
                 head.resizeSection(number, self._theme.px(width))
+        self._give_way()
         self._fit()
+
+    def _give_way(self) -> None:
+        px = self._theme.px
+        room = self.viewport().width() - px(_LEAST) - sum(map(px, _WIDTHS))
+        for number in _GIVE_WAY:
+            is_hidden = room < 0
+            self.setColumnHidden(number, is_hidden)
+            room += px(_WIDTHS[number]) if is_hidden else 0
 
     @Slot()
     def _fit(self) -> None:
@@ -174,5 +186,6 @@ class LinesView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_way()
         if event.size().width() != event.oldSize().width():
             self._fit()
