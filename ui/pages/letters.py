@@ -83,6 +83,7 @@ class LettersPage(QWidget):
         return (
             Column("状态", lambda row: "", width=140, mark=self._mark),
             Column("乙方", lambda row: row.subject_name or "", second=lambda row: row.number or ""),
+            Column("签订层级", lambda row: str(row.body.get("level") or ""), width=150, is_optional=True),
             Column("应签日期", lambda row: _day(row.due_on), width=110, is_optional=True),
             Column("签订日期", lambda row: _day(row.closed_on), width=110, is_optional=True),
             Column(_COPY, lambda row: "", width=110, mark=copy_mark, is_optional=True),
@@ -176,11 +177,14 @@ class LettersPage(QWidget):
     def _show_rate(self) -> None:
         rate = self._actions.rate(self._year)
         clear(self._rate_row)
-        share = rate.signed / rate.due if rate.due else 0.0
-        words = f"应签 {rate.due} 份，已签 {rate.signed} 份"
-        self._rate_row.addWidget(label("签订率", "heading"))
+        signed = rate.signed - sum(row.entry_id in self._again for row in self._letters if row.closed_on)
+        share = signed / rate.due if rate.due else 0.0
+        words = f"已生成 {rate.due} 份，已签 {signed} 份"
+        if self._again:
+            words += f"，需重签 {len(self._again)} 份"
+        self._rate_row.addWidget(label("签订进度", "heading"))
         self._rate_row.addWidget(label(words))
-        self._rate_row.addWidget(ShareBar(self._theme, share, says=f"签订率{share:.0%}"), 1)
+        self._rate_row.addWidget(ShareBar(self._theme, share, says=f"签订进度{share:.0%}"), 1)
         percent = label(f"{share:.0%}", "heading")
         percent.setObjectName("signed_share")
         percent.setAccessibleName(words)
