@@ -14,7 +14,9 @@ from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.icalendar import Event, icalendar
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.records import Listed
 from sxt_desktop.patience import USUAL
+from sxt_desktop.store import lists
 from sxt_desktop.usecases.calendar import YearCalendar, rules_of, year_calendar
 from sxt_desktop.usecases.calendar_words import UNDATED, advice, basis_words, state_words
 from sxt_desktop.usecases.paper_ledger import ledger_foot, ledger_signatures
@@ -80,7 +82,8 @@ def _event(ws: Workspace, item: CalendarItem, remind: tuple[int, ...]) -> Event:
 
 def year_calendar_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerContext:
     """Return the year's list for paper, month by month; what has no day stands at the end."""
-    found = year_calendar(open_to_all(ws), year)
+    plain = open_to_all(ws)
+    found = year_calendar(plain, year)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for one in found.items:
         month = UNDATED if one.due is None else f"{one.due.month}月"
@@ -94,8 +97,15 @@ def year_calendar_context(ws: Workspace, spec: DocumentSpec, year: int) -> Ledge
         totals=(("合计", f"{len(found.items)}项"),) if found.items else (),
         notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
         signatures=ledger_signatures(ws, spec),
-        foot=ledger_foot(ws, spec, (), year),
+        foot=ledger_foot(ws, spec, _records(plain, found), year),
     )
+
+
+def _records(ws: Workspace, found: YearCalendar) -> tuple[Listed, ...]:
+    """Return our records behind the list, by which a paper is known to be the same as another."""
+    names = dict.fromkeys(one.record for one in found.items if one.record is not None)
+    rows = (lists.find(ws.read, name, ws.org) for name in names)
+    return tuple(row for row in rows if row is not None)
 
 
 def _row(item: CalendarItem) -> tuple[str, ...]:
