@@ -24,8 +24,8 @@ _LEADING = (FourDuty.COMMITTEE.value, FourDuty.SECRETARY.value)
 class CascadeItem(NamedTuple):
     """One list item in use as the board shows it; days are ISO text, empty where there are none.
 
-    `parents` are the items it takes up, `bound_to` the one its revision is bound to, `sent_to` how many units it
-    was sent to. A named tuple: a board makes many thousands at once.
+    `parents` are the items it takes up, `sent_to` how many units it was sent to. A named tuple: a board makes many
+    thousands at once.
     """
 
     row: int
@@ -36,9 +36,6 @@ class CascadeItem(NamedTuple):
     holder: str
     due_on: str
     first_recorded_at: str
-    digest: str
-    revisions: int
-    bound_to: str
     parents: tuple[EntryId, ...]
     sent_to: int
     duty: str

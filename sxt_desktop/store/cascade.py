@@ -20,9 +20,8 @@ def own_items(db: Database, org: OrgId, form: FormId) -> Iterator[CascadeItem]:
     """Yield an organisation's list items in use, in the order they were recorded."""
     rows = db.execute(
         f"""SELECT latest.id, entry_id, title, coalesce(subject, ''), coalesce(subject_name, ''),
-            substr(coalesce(due_on, ''), 1, 10), first_recorded_at, lower(hex(digest)), revisions,
-            coalesce(about_entry, ''), coalesce(json_array_length(body, '$.addressees'), 0),
-            json_extract(body, {_READ}) FROM latest
+            substr(coalesce(due_on, ''), 1, 10), first_recorded_at,
+            coalesce(json_array_length(body, '$.addressees'), 0), json_extract(body, {_READ}) FROM latest
             WHERE form_id=? AND {_OWNED} AND voided=0 AND unadopted=0 ORDER BY latest.id""",
         (form, org),
     )
@@ -30,9 +29,8 @@ def own_items(db: Database, org: OrgId, form: FormId) -> Iterator[CascadeItem]:
 
 
 def _item(row: tuple[Any, ...], org: OrgId) -> CascadeItem:
-    duty, category, main, also, item_no, year, start_on, ends, project, claimed, starter, above = json.loads(
-        row[11]
-    )
+    said = json.loads(row[8])
+    duty, category, main, also, item_no, year, start_on, ends, project, claimed, starter, above = said
     return CascadeItem(
         row=row[0],
         entry_id=EntryId(row[1]),
@@ -42,11 +40,8 @@ def _item(row: tuple[Any, ...], org: OrgId) -> CascadeItem:
         holder=row[4],
         due_on=row[5],
         first_recorded_at=row[6],
-        digest=row[7],
-        revisions=row[8],
-        bound_to=row[9],
         parents=() if above is None else _named(above),
-        sent_to=row[10],
+        sent_to=row[7],
         duty=_text(duty),
         category=_text(category),
         kinds=_kinds(main, also),
