@@ -31,7 +31,7 @@ def lines(
     folder: Path, resources: Path, *, units: int, items: int, own: int, measures: int
 ) -> Iterator[Line]:
     """Measure the board, one branch, the units side by side, and what names an item."""
-    ws = make_unit(folder, resources, "测速清单", "丙")
+    ws = make_unit(folder, resources, "测速承接", "丙")
     try:
         sent = populate(ws, units=units, items=items, own=own, measures=measures)
         yield from measured(ws, sent, units)

@@ -1,6 +1,8 @@
-"""Putting the measurements together; printed as it goes, so that an interrupted run is not lost."""
+"""Putting the measurements together; each told as it goes, so that an interrupted run is not lost."""
 
+import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from sxt_desktop.bench import (
 )
 from sxt_desktop.bench import units as many_units
 from sxt_desktop.bench.data import fill, make_unit
-from sxt_desktop.bench.measure import Line, table
+from sxt_desktop.bench.measure import Line, seconds, table
 from sxt_desktop.usecases.workspace import Workspace
 
 TIMES = 10
@@ -76,7 +78,7 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
     of the usual number send a bundle: with 500 it takes most of an hour."""
     sizes = QUICK if quick else Sizes()
     sizes = sizes if units is None else replace(sizes, units=units)
-    found: list[Line] = []
+    found = _Told()
     with tempfile.TemporaryDirectory(prefix="sxt-bench-") as place:
         folder = Path(place)
         large = make_unit(folder, resources, "测速台账", "周明远")
@@ -110,6 +112,24 @@ def run(resources: Path, *, quick: bool, units: int | None = None) -> int:
         found.extend(start.lines(resources.parent / "main.py", workbook, f"{sizes.records} records"))
     print(table(found))
     return 0
+
+
+class _Told(list[Line]):
+    """Rows of the table, each told as soon as it is measured, beside the table (standard error)."""
+
+    def append(self, line: Line) -> None:
+        """Keep and tell a row."""
+        super().append(line)
+        print(
+            f"{line.work}: {seconds(line.ours)}, {line.ratio:.2f} × {line.floor_name}",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def extend(self, lines: Iterable[Line]) -> None:
+        """Keep and tell rows as they come."""
+        for line in lines:
+            self.append(line)
 
 
 def _beside_a_small_one(folder: Path, resources: Path, large: Workspace, sizes: Sizes) -> list[Line]:
