@@ -103,8 +103,7 @@ class MattersPage(QWidget):
         scans.setToolTip("把签字后扫描的纸件归入各自的记录；也可以把扫描件直接拖到这一页")
         scans.clicked.connect(self.scans_asked)
         own = (button for board in self.boards for button in board.buttons)
-        filters = (board.filters for board in self.boards if board.filters is not None)
-        self._head = PageHead("台账与事项", (*filters, scans, *own))
+        self._head = PageHead("台账与事项", (scans, *own))
         self._stack.addWidget(self._home())
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -153,8 +152,6 @@ class MattersPage(QWidget):
             board.reload()
         for board in self.boards:
             board.show_buttons(board is self.board)
-            if board.filters is not None:
-                board.filters.setVisible(board is self.board)
 
     @Slot()
     def _count(self) -> None:

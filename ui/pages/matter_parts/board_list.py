@@ -37,6 +37,10 @@ class BoardList(QWidget):
         column.addWidget(self._row)
         column.addWidget(self.list, 1)
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Put what narrows the list behind the groups."""
+        self._row.add(widget)
+
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Say how many there are in each group."""
         for group, button in self.chips.items():

@@ -57,11 +57,6 @@ class BoardPart(QWidget):
         """What stands in the head of the page while this board is on show."""
         raise NotImplementedError
 
-    @property
-    def filters(self) -> QWidget | None:
-        """What narrows the board, beside the names of the boards."""
-        return None
-
     def show_buttons(self, is_shown: bool) -> None:
         """Show its buttons, or hide them while another board is on show."""
         for button in self.buttons:

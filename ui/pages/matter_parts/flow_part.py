@@ -4,7 +4,14 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
@@ -71,16 +78,15 @@ class FlowPart(BoardPart):
         self.words.setObjectName("flow_words")
         self.words.setAccessibleName("查找")
         set_hint(self.words, "查找，回车")
-        self.words.setFixedWidth(theme.px(150))
-        self.who.setFixedWidth(theme.px(130))
         self.words.returnPressed.connect(self.reload)
-        self._filters = QWidget()
-        beside = QHBoxLayout(self._filters)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(8)
-        beside.addWidget(self.words)
-        beside.addWidget(self.who)
-        self._filters.hide()
+        self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.who.setMinimumContentsLength(6)
+        narrow = QWidget()
+        row = QHBoxLayout(narrow)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.words)
+        row.addWidget(self.who)
+        self.board.add_beside(narrow)
         self._empty = EmptyState(theme, _empty_words(form), icon="assign")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
@@ -105,10 +111,6 @@ class FlowPart(BoardPart):
             return ()
         has_way = self.form.id == self._actions.way.form.id
         return (self._guide, self._raise) if has_way else (self._raise,)
-
-    @property
-    def filters(self) -> QWidget:
-        return self._filters
 
     def in_hand(self) -> EntryId | None:
         return self._one
