@@ -92,7 +92,7 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QAbstractSpinBox[inva
 QComboBox[invalid="true"] { border-color: $red; }
 QLineEdit[role="search"] { background: $sunken; border-color: $hairline; border-radius: 17px; padding-left: 6px; }
 QLineEdit[role="search"]:focus { background: $surface; border-color: $act; padding-left: 5px; }
-QComboBox { padding: 4px 24px 4px 9px; }
+QComboBox { padding: 4px 24px 4px 9px; min-height: 26px; }
 QComboBox:focus { padding: 3px 23px 3px 8px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$marks-down.svg"); width: 14px; height: 14px; }

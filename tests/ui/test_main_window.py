@@ -1,6 +1,7 @@
 """The frame: pages built when wanted, everything by keyboard, counts, the quiet banner."""
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import find
 from ui.main_window import MainWindow, NoticeAction, NoticeKind, PageEntry
+from ui.picture import settle
 from ui.theme import Scheme, Theme
 from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, NavigationItem
@@ -226,3 +228,35 @@ def test_an_area_without_controls_has_no_first(qtbot: QtBot) -> None:
     area = QWidget()
     qtbot.addWidget(area)
     assert first_focusable(area) is None
+
+
+def test_a_window_too_low_for_all_pages_scrolls_to_the_one_shown(theme: Theme, qtbot: QtBot) -> None:
+    pages = [PageEntry(str(number), f"第{number}页", "home", "first", QWidget) for number in range(30)]
+    window = MainWindow(pages, theme)
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    window.show()
+    for page in pages:
+        window.show_page(page.id)
+        settle()
+        item = find(window, NavigationItem, f"go_{page.id}")
+        assert item.visibleRegion().boundingRect() == item.rect(), page.title
+        assert item.height() >= item.minimumSizeHint().height()
+
+
+def test_nothing_in_the_bar_lies_over_anything_else_in_large_type(theme: Theme, qtbot: QtBot) -> None:
+    bar = TopBar(theme)
+    qtbot.addWidget(bar)
+    bar.show_organisation("中共澄湾理工学院机械工程学院委员会")
+    bar.show_user("艾合买提·库尔班")
+    bar.show_years((2026,), 2026)
+    theme.switch(scale=150)
+    bar.resize(754, bar.height())
+    bar.show()
+    settle()
+    parts = sorted(
+        (part.geometry() for part in bar.findChildren(QWidget) if part.parent() is bar and part.isVisible()),
+        key=lambda place: place.left(),
+    )
+    assert all(one.right() < other.left() for one, other in pairwise(parts))
+    assert parts[-1].right() < bar.width()

@@ -34,7 +34,7 @@ from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.page import PageHead, page_column
 from ui.widgets.text import ElidedLabel, label, rule
-from ui.widgets.words import short_moment
+from ui.widgets.words import full_day, short_moment
 
 __all__ = ["InboxActions", "InboxPage", "Kind", "Thing"]
 
@@ -354,7 +354,7 @@ class InboxPage(QWidget):
         pairs = (
             ("来自", thing.sender),
             (_WORDS.get(thing.kind, "编号"), thing.words),
-            ("时限", thing.record.due_on or ""),
+            ("时限", full_day(thing.record.due_on or "")),
         )
         self._body.addWidget(Facts(pairs))
         verb = primary_button(thing.verb or _VERBS[thing.kind], name="inbox_verb")

@@ -24,7 +24,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import Card, scrolling
 from ui.widgets.say_bar import SayBar
-from ui.widgets.text import label
+from ui.widgets.text import ElidedLabel, label
 from ui.widgets.words import day_of_week, short_day
 
 HANDBOOK, EXCHANGE, PEOPLE, DRAFTS, UNITS = "handbook", "exchange", "organisation", "drafts", "units"
@@ -69,7 +69,7 @@ class OverviewPage(QWidget):
         self._bar = SayBar("left_over")
         self._is_stale = True
         self._has_below = self._has_above = self._has_gaps = False
-        self._when = label("", "second")
+        self._when = ElidedLabel("", "second")
         self._todo = TodoCard(theme)
         self._duties = DutyCard(
             theme, explain, may_record=self._may(Permission.RECORD), reading=self._reading.another()
@@ -108,8 +108,7 @@ class OverviewPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label("履责总览", "title"), 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self._when, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
+        row.addWidget(self._when, 1, Qt.AlignmentFlag.AlignBottom)
         send = plain_button("报送到U盘", name="overview_send", theme=self._theme, icon="stick")
         new = primary_button("新记一条", name="overview_new", theme=self._theme, icon="plus")
         send.clicked.connect(self._send)

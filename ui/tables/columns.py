@@ -13,6 +13,7 @@ from ui.forms.timeliness import Mark, timeliness_mark
 from ui.widgets.lights import TOKENS, light_words
 
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
+_WHOLE = (*_NUMBERS, FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME, FieldKind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, how it reads a record, how wide it is (0: takes the rest), its side."""
+    """A column: its heading, how it reads a record, whether it takes the rest of the width, its side.
+
+    One that is whole is never cut (days, numbers of papers, badges); one that is optional gives way first.
+    """
 
     id: str
     title: str
     cell: Callable[[Listed], Cell]
-    width: int = 0
+    takes_rest: bool = False
     is_right: bool = False
+    is_whole: bool = False
+    is_optional: bool = False
 
 
 def short_day(day: date) -> str:
@@ -110,13 +116,13 @@ def columns_for(
         found = level_mark(listed)
         return Cell(found.words if found else listed.sensitivity, mark=found)
 
-    levels = (Column("level", "敏感级别", level, width=116),) if shows_level else ()
+    levels = (Column("level", "敏感级别", level, is_whole=True, is_optional=True),) if shows_level else ()
     reviews = () if review is None else (_review_column(review),)
-    return (*columns, *levels, *reviews, Column("state", "状态", badge, width=116))
+    return (*columns, *levels, *reviews, Column("state", "状态", badge, is_whole=True))
 
 
 def _review_column(review: Callable[[Listed], str]) -> Column:
-    return Column("review", "上级审核", lambda one: _words(review(one)), width=92)
+    return Column("review", "上级审核", lambda one: _words(review(one)), is_whole=True, is_optional=True)
 
 
 def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:
@@ -126,12 +132,11 @@ def _declared(form: FormSpec) -> tuple[FieldSpec, ...]:
 
 def _generic(forms: Sequence[FormSpec], with_year: bool) -> tuple[Column, ...]:
     titles = {form.id: form.title for form in forms}
-    width = 156 + (_YEAR if with_year else 0)
     return (
-        Column("day", "日期", lambda one: _day(one, with_year=with_year), width=width),
-        Column("form", "分类", lambda one: _words(titles.get(one.form_id, "")), width=150),
-        Column("subject", "责任主体", lambda one: _words(one.subject_name or ""), width=150),
-        Column("title", "主题", lambda one: _words(one.title)),
+        Column("day", "日期", lambda one: _day(one, with_year=with_year), is_whole=True),
+        Column("form", "分类", lambda one: _words(titles.get(one.form_id, ""))),
+        Column("subject", "责任主体", lambda one: _words(one.subject_name or "")),
+        Column("title", "主题", lambda one: _words(one.title), takes_rest=True),
     )
 
 
@@ -145,35 +150,14 @@ def _words(text: str) -> Cell:
 
 
 def _field_column(form: FormSpec, spec: FieldSpec, with_year: bool) -> Column:
-    is_title = form.facts.get("title") == spec.id
-    width = 0 if is_title else _WIDTHS.get(spec.kind, 140)
-    if with_year and spec.kind in _DAYS:
-        width += _YEAR
     return Column(
         spec.id,
         spec.label,
         lambda one: _field_cell(spec, one, with_year),
-        width=width,
+        takes_rest=form.facts.get("title") == spec.id,
         is_right=spec.kind in _NUMBERS,
+        is_whole=spec.kind in _WHOLE,
     )
-
-
-_DAYS = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME)
-_YEAR = 44
-"""So much wider is a day with its year, in pixels at 100 %."""
-
-
-_WIDTHS = {
-    FieldKind.DATE: 96,
-    FieldKind.DATE_RANGE: 156,
-    FieldKind.DATETIME: 136,
-    FieldKind.INTEGER: 88,
-    FieldKind.DECIMAL: 96,
-    FieldKind.MONEY: 110,
-    FieldKind.YES_NO: 72,
-    FieldKind.ORG: 180,
-    FieldKind.NUMBER: 180,
-}
 
 
 def _field_cell(spec: FieldSpec, listed: Listed, with_year: bool = False) -> Cell:

@@ -12,6 +12,8 @@ from ui.tables.record_model import MARK, RECORD
 from ui.theme import BODY, SECONDARY, Theme
 
 Index = QModelIndex | QPersistentModelIndex
+LEFT, RIGHT = 12, 8
+"""Room beside the words of a cell, in pixels at 100 %."""
 
 
 def badge_width(mark: Mark, theme: Theme) -> int:
@@ -60,7 +62,7 @@ class RecordDelegate(QStyledItemDelegate):
         """Draw the ground, then words shortened at the end, or a badge."""
         painter.save()
         _paint_ground(painter, option, self._theme)
-        rect: QRect = option.rect.adjusted(self._theme.px(12), 0, -self._theme.px(8), 0)
+        rect: QRect = option.rect.adjusted(self._theme.px(LEFT), 0, -self._theme.px(RIGHT), 0)
         mark = index.data(MARK)
         if isinstance(mark, Mark):
             paint_badge(painter, rect, mark, self._theme)

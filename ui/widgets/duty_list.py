@@ -21,7 +21,7 @@ from ui.widgets.words import plain_number
 
 SHOWN = 6
 """Subjects shown before all are asked for."""
-TITLE_WIDTH, DONE_WIDTH, LEFT_WIDTH = 112, 72, 56
+TITLE_WIDTH, DONE_WIDTH, LEFT_WIDTH = 88, 72, 56
 NO_QUOTA = "这一责本口径没有规定次数"
 
 Subject = tuple[str, tuple[Progress, ...]]

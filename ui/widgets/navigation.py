@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from ui.icons import paint_icon
 from ui.theme import BODY, HEADING, SECONDARY, Theme
+from ui.widgets.cards import scrolling
 from ui.widgets.text import label, rule
 
 WIDTH, ROW, UNDER_ROW, LEAST_ROW = 180, 40, 34, 26
@@ -68,7 +69,9 @@ class Mark(QWidget):
 
 
 class NavigationItem(QAbstractButton):
-    """One page: icon, title, count."""
+    """One page: icon, title, count; arrow keys ask for the one below (1) or above (-1)."""
+
+    step_asked = Signal(int)
 
     def __init__(self, theme: Theme, page: PageEntry, keys: str) -> None:
         super().__init__()
@@ -104,17 +107,18 @@ class NavigationItem(QAbstractButton):
         return QSize(self._theme.px(WIDTH), self._theme.px(UNDER_ROW if self.page.under else ROW))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(WIDTH), self._theme.px(LEAST_ROW))
+        return QSize(0, self._theme.px(LEAST_ROW))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._is_reached_by_key = event.reason() in _KEYS
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()
-        else:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
             super().keyPressEvent(event)
+        else:
+            self.step_asked.emit(step)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -179,16 +183,23 @@ class Navigation(QFrame):
         self._theme = theme
         self._items: dict[str, NavigationItem] = {}
         self._open = ""
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 1, 0)
+        rows = QWidget()
+        self._column = QVBoxLayout(rows)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(Mark(theme))
         self._add_items(pages)
         self._column.addStretch(100)
+        self._area = scrolling(rows)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Mark(theme))
+        outer.addWidget(self._area, 1)
         self._foot = label("离线运行 · 数据只在本机", "second", wraps=True)
         self._foot.setContentsMargins(18, 8, 8, 12)
-        self._column.addWidget(self._foot)
+        outer.addWidget(self._foot)
         theme.theme_changed.connect(self._size)
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._size()
 
     def _add_items(self, pages: Sequence[PageEntry]) -> None:
@@ -203,6 +214,7 @@ class Navigation(QFrame):
             number = numbers.get(page.id, 10)
             item = NavigationItem(self._theme, page, f"Ctrl+{number}" if number <= 9 else "")
             item.clicked.connect(self._ask)
+            item.step_asked.connect(self._step)
             item.setVisible(not page.under)
             self._items[page.id] = item
             self._column.addWidget(item)
@@ -227,6 +239,15 @@ class Navigation(QFrame):
         shown = self._items.get(page_id)
         self._open = "" if shown is None else shown.page.under or page_id
         self._list()
+        self._keep_in_sight()
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        """Scroll to the entry in focus, else that of the page shown, where the window is too low for all."""
+        items = tuple(self._items.values())
+        wanted = [one for one in items if one.hasFocus()] or [one for one in items if one.isChecked()]
+        if wanted:
+            self._area.ensureWidgetVisible(wanted[0], 0, self._theme.px(LEAST_ROW))
 
     def _list(self) -> None:
         """List what is offered: heads always, the others while their section is open; its head counts for the rest."""
@@ -265,15 +286,15 @@ class Navigation(QFrame):
         found = next((item for item in items if item.isChecked()), items[0] if items else None)
         if found is not None:
             found.setFocus(Qt.FocusReason.TabFocusReason)
+            self._keep_in_sight()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+    @Slot(int)
+    def _step(self, step: int) -> None:
         items = [item for item in self._items.values() if not item.isHidden()]
         at = next((number for number, item in enumerate(items) if item.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-        else:
+        if at is not None:
             items[min(max(at + step, 0), len(items) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+            self._keep_in_sight()
 
 
 def heads(pages: Sequence[PageEntry]) -> tuple[PageEntry, ...]:

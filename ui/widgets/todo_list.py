@@ -38,7 +38,8 @@ class TodoRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(12)
-        row.addWidget(LightBadge(theme, todo.light), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.badge = LightBadge(theme, todo.light)
+        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         is_urgent = todo.light.light in (Light.OVERDUE, Light.SOON)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -139,6 +140,9 @@ class TodoList(QWidget):
         chosen = [one for one in self._todo if light is None or one.light.light is light]
         for todo in chosen[: self._limit]:
             self._add_row(todo)
+        widest = max((row.badge.sizeHint().width() for row in self._rows), default=0)
+        for row in self._rows:
+            row.badge.setFixedWidth(widest)
         rest = len(chosen) - self._limit
         if rest > 0:
             more = link_button(f"再显示 {min(rest, SHOWN)} 项（还有 {rest} 项）", name="todo_more")

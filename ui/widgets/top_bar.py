@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
@@ -13,7 +13,8 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import ElidedLabel
 
-HEIGHT, SEARCH_WIDTH = 56, 172
+HEIGHT, SEARCH_WIDTH, SHORT = 56, 132, 580
+"""In pixels at 100 %; where the bar is narrower than the last, who works is named in the tooltip alone."""
 _SCHEMES = {Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
 
 
@@ -34,7 +35,7 @@ class TopBar(QFrame):
         self.setObjectName("top_bar")
         self.setProperty("role", "top")
         self.setAccessibleName("顶栏")
-        self._theme = theme
+        self._theme, self._name = theme, ""
         self._back = icon_button(theme, "back", says="后退", keys="Alt+←", name="go_back")
         self._forward = icon_button(theme, "forward", says="前进", keys="Alt+→", name="go_forward")
         self._back.clicked.connect(self.back_asked)
@@ -120,10 +121,19 @@ class TopBar(QFrame):
 
     def show_user(self, name: str, roles: str = "") -> None:
         """Show who works, and as what."""
-        self._user.setText(name)
+        self._name = name
+        self._fit()
         who = f"{name}（{roles}）" if roles else name
         self._user.setAccessibleName(f"用户：{who}")
         self._user.setToolTip(f"{who}\n点开可改外观与文字大小")
+
+    def _fit(self) -> None:
+        self._user.setText(self._name if self.width() >= self._theme.px(SHORT) else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the bar has no room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_years(self, years: Sequence[int], current: int) -> None:
         """Offer years and show the one in use."""
@@ -157,6 +167,7 @@ class TopBar(QFrame):
         self._year.setMinimumWidth(px(116))
         self._year.updateGeometry()
         self._user.setIconSize(QSize(px(18), px(18)))
+        self._fit()
 
     @Slot(int)
     def _tell_year(self, index: int) -> None:

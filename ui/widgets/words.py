@@ -11,6 +11,15 @@ def short_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def full_day(text: str) -> str:
+    """Return a day written in ISO form as ``2026年11月16日``; what is none is returned as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_of_week(day: date) -> str:
     """Return ``星期三``."""
     return f"星期{_WEEK[day.weekday()]}"

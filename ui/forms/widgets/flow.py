@@ -78,20 +78,32 @@ class FlowBox(QFrame):
         return (widget for widget in self._widgets if not widget.isHidden())
 
     def _arrange(self, width: int, *, move: bool) -> int:
+        """Return the height of all rows, in each of which widgets stand in the middle."""
+        y = self._margin
+        for number, row in enumerate(self._rows(width)):
+            y += self._gap if number else 0
+            height = max(place.height() for _, place in row)
+            for widget, place in row:
+                if move:
+                    widget.setGeometry(place.translated(0, y + (height - place.height()) // 2))
+            y += height
+        return y + self._margin
+
+    def _rows(self, width: int) -> list[list[tuple[QWidget, QRect]]]:
+        """Return the widgets of each row with their places, all at the top."""
         left, right = self._margin, max(width - self._margin, self._margin + 1)
-        x, y, row_height = left, self._margin, 0
-        shown = tuple(self._shown())
+        rows: list[list[tuple[QWidget, QRect]]] = []
+        x, shown = left, tuple(self._shown())
         for number, widget in enumerate(shown):
             size = _size(widget).boundedTo(QSize(right - left, 10_000))
-            if x > left and x + size.width() > right:
-                x, y, row_height = left, y + row_height + self._gap, 0
+            if not rows or (x > left and x + size.width() > right):
+                x = left
+                rows.append([])
             if self._stretch_last and number == len(shown) - 1:
                 size.setWidth(max(size.width(), right - x))
-            if move:
-                widget.setGeometry(QRect(QPoint(x, y), size))
+            rows[-1].append((widget, QRect(QPoint(x, 0), size)))
             x += size.width() + self._gap
-            row_height = max(row_height, size.height())
-        return y + row_height + self._margin
+        return rows
 
 
 def _size(widget: QWidget) -> QSize:

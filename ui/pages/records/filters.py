@@ -133,10 +133,10 @@ class FilterBar(QWidget):
         """Fit into two rows beside a form."""
         px = self._theme.px
         for widget, wide, narrow in (
-            (self.words, 240, 214),
-            (self.form, 200, 104),
-            (self.person, 160, 104),
-            (self.month, 96, 90),
+            (self.words, 200, 214),
+            (self.form, 190, 104),
+            (self.person, 140, 104),
+            (self.month, 90, 90),
             (self.timeliness, 112, 92),
             (self.review, 120, 104),
         ):

@@ -18,9 +18,11 @@ from ui.pages.records.list_foot import ListFoot
 from ui.tables.columns import Column, columns_for
 from ui.tables.delegates import RecordDelegate, SummaryDelegate
 from ui.tables.record_model import RecordModel
+from ui.tables.widths import Need, needs, shared
 from ui.widgets.cards import BAR, EmptyState
 
-LEAST_REST, LEAST_SHARE = 220, 0.6
+LEAST_REST = 200
+"""What the column that takes the rest gets at least, in pixels at 100 %."""
 
 
 class RecordTable(QTableView):
@@ -81,6 +83,7 @@ class ListPanel(QFrame):
         self._shows_level = Sensitivity.DISCIPLINE in actions.levels
         self._theme = sources.theme
         self._is_compact = False
+        self._needs: tuple[Need, ...] = ()
         self.filters = FilterBar(forms, sources, has_review=actions.review_states is not None)
         self.model = RecordModel(actions.count, self._page, self._columns(), self)
         self.table = RecordTable()
@@ -107,6 +110,7 @@ class ListPanel(QFrame):
         column.addWidget(self._stack, 1)
         column.addWidget(self.foot)
         self._connect()
+        self._measure()
         self.show_compact(False)
 
     def _connect(self) -> None:
@@ -158,7 +162,7 @@ class ListPanel(QFrame):
         self.foot.show_total(total)
         empty = self._nothing if self.filters.is_narrowed else self._empty
         self._stack.setCurrentWidget(self.table if total else empty)
-        self._size()
+        self._measure()
         if current is not None:
             self.select(current)
 
@@ -214,7 +218,12 @@ class ListPanel(QFrame):
 
     def _fit(self) -> None:
         """Give everything its size again: the text has another one."""
-        self.show_compact(self._is_compact)
+        self.filters.show_compact(self._is_compact)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._needs = needs(self.model, self._theme)
+        self._size()
 
     def _size(self) -> None:
         table, px = self.table, self._theme.px
@@ -222,20 +231,14 @@ class ListPanel(QFrame):
         table.verticalHeader().setDefaultSectionSize(px(60) if self._is_compact else px(44))
         header = table.horizontalHeader()
         header.setVisible(not self._is_compact)
-        share = self._share_of_width()
-        for number, column in enumerate(self.model.columns):
-            table.setColumnHidden(number, self._is_compact and number > 0)
-            takes_rest = column.width == 0 or (self._is_compact and number == 0)
-            mode = QHeaderView.ResizeMode.Stretch if takes_rest else QHeaderView.ResizeMode.Fixed
+        widths = shared(self._needs, self.contentsRect().width() - px(LEAST_REST + BAR))
+        for number, (column, width) in enumerate(zip(self.model.columns, widths, strict=True)):
+            is_rest = number == 0 if self._is_compact else column.takes_rest
+            table.setColumnHidden(number, not is_rest and (self._is_compact or not width))
+            mode = QHeaderView.ResizeMode.Stretch if is_rest else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(number, mode)
-            if column.width:
-                header.resizeSection(number, round(px(column.width) * share))
-
-    def _share_of_width(self) -> float:
-        """Return how much of their width columns get, so that the one that takes the rest stays readable."""
-        fixed = sum(self._theme.px(column.width) for column in self.model.columns)
-        room = self.contentsRect().width() - self._theme.px(LEAST_REST + BAR)
-        return 1.0 if not fixed or room >= fixed else max(room / fixed, LEAST_SHARE)
+            if width:
+                header.resizeSection(number, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
