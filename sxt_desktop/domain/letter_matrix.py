@@ -13,7 +13,6 @@ from sxt_desktop.domain.letter_changes import changes_since, has_left, predecess
 from sxt_desktop.domain.letter_parties import (
     FirstParty,
     Party,
-    SecondParty,
     SigningRelation,
     is_expected,
     relation_of,
@@ -22,6 +21,10 @@ from sxt_desktop.domain.people import Directory
 
 Pair = tuple[str, str]
 """甲方 and 乙方 by their ids."""
+
+
+_NO_KIND = ""
+"""Whoever stands in the matrix by an earlier letter alone signs nothing else."""
 
 
 class CellState(StrEnum):
@@ -136,11 +139,9 @@ def matrix_of(known: Known, columns: Sequence[Party], rows: Sequence[Party]) -> 
 
 def _missing(known: Known, parties: Sequence[Party], place: int) -> tuple[Party, ...]:
     there = {party.id for party in parties}
-    kinds = ((FirstParty.COMMITTEE, FirstParty.MEMBER), (SecondParty.DEPARTMENTS, SecondParty.MEMBERS))[place]
-    persons = {one.id for one in known.people.persons}
     return tuple(
         {
-            pair[place]: Party(pair[place], letter.names[place], kinds[pair[place] in persons])
+            pair[place]: Party(pair[place], letter.names[place], _NO_KIND)
             for pair, letter in known.letters.items()
             if pair[place] not in there
         }.values()

@@ -6,11 +6,13 @@ from datetime import date
 from enum import StrEnum
 
 from sxt_desktop.domain.ids import OrgId
-from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Relation
+from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Person, Relation
 
 COMMISSION_LEVEL = "纪委"
 """How an organisation's kind (组织类型) says that it is a commission."""
 _TEAM = (FourDuty.MEMBER, FourDuty.COMMISSION)
+_LEADERS = (*_TEAM, FourDuty.SECRETARY)
+"""Who can be in charge of departments; with the secretary nobody of the committee signs."""
 
 
 class FirstParty(StrEnum):
@@ -68,8 +70,8 @@ def first_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) ->
         if kinds.get(org.id) == COMMISSION_LEVEL
     ]
     charged = {one.person for one in people.charges if _runs(one.since, one.until, on)}
-    members = (one for one in people.persons if one.id in charged and _is_member(people, one.id, on))
-    return (*found, *(Party(one.id, one.name, FirstParty.MEMBER) for one in members))
+    leaders = (one for one in people.persons if one.id in charged and _leads(people, one.id, on, _LEADERS))
+    return (*found, *(Party(one.id, one.name, FirstParty.MEMBER) for one in leaders))
 
 
 def second_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) -> tuple[Party, ...]:
@@ -77,7 +79,7 @@ def second_parties(people: Directory, kinds: Mapping[OrgId, str], *, on: date) -
     members = (
         Party(one.id, one.name, SecondParty.MEMBERS, people.titles(one.id, on=on))
         for one in people.persons
-        if _is_member(people, one.id, on)
+        if _leads(people, one.id, on, _TEAM)
     )
     below = people.next_below
     departments = (
@@ -95,15 +97,31 @@ def _org(org: Organisation, kind: SecondParty) -> Party:
     return Party(org.id, org.short_name, kind)
 
 
-def _is_member(people: Directory, person: str, on: date) -> bool:
+def _leads(people: Directory, person: str, on: date, duties: Sequence[FourDuty]) -> bool:
+    """Whether a person holds one of these duties in the organisation itself."""
     own = people.own
     return any(
-        post.duty in _TEAM
+        post.duty in duties
         and post.person == person
         and post.held_during(on, on)
         and (own is None or post.organisation == own.id)
         for post in people.posts
     )
+
+
+def heads_of(people: Directory, department: str, *, on: date) -> tuple[Person, ...]:
+    """Return who heads a department on a day; the heads sign for it."""
+    held = (post for post in people.posts if post.heads_department and post.organisation == department)
+    found = (people.person(post.person) for post in held if post.held_during(on, on))
+    return tuple(one for one in found if one is not None)
+
+
+def headed_by(people: Directory, person: str) -> str:
+    """Return the department a person heads or headed last; "" for none. Its letter may name the person."""
+    posts = [post for post in people.posts if post.heads_department and post.person == person]
+    departments = {org.id for org in people.related(Relation.DEPARTMENT)}
+    mine = [post for post in posts if post.organisation in departments]
+    return max(mine, key=lambda post: post.since).organisation if mine else ""
 
 
 def _runs(since: date, until: date | None, on: date) -> bool:

@@ -4,14 +4,22 @@ MZ51 (年初签订), MZ52 (签订方可配，不强求全叉乘); a change of po
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.catalog.signing_relations import load_signing_relations
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.letter_matrix import CellState, Known, LetterFact, Matrix, Pair, matrix_of
-from sxt_desktop.domain.letter_parties import FirstParty, Party, SecondParty, first_parties, second_parties
+from sxt_desktop.domain.letter_parties import (
+    FirstParty,
+    Party,
+    SecondParty,
+    first_parties,
+    headed_by,
+    heads_of,
+    second_parties,
+)
 from sxt_desktop.domain.people import ORGANISATION, Directory, FourDuty
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
@@ -50,16 +58,28 @@ def letter_matrix(ws: Workspace, year: int) -> Matrix:
 def _matrix(ws: Workspace, year: int, people: Directory) -> Matrix:
     kinds = _kinds(ws)
     held = by_holder(year_items(ws, year))
+    rows = second_parties(people, kinds, on=ws.today)
     known = Known(
         people=people,
         relations=load_signing_relations(ws.library.resources, ws.library.profile.id),
-        letters=_letters(ws, year),
+        letters=_letters(ws, year, people),
         plan={pair: signs for pair, (signs, _) in plan_of(ws, year).items()},
-        items={key: len(rows) for key, rows in held.items()},
+        items={row.id: len(_items(ws, people, held, row)[1]) for row in rows},
         today=ws.today,
     )
-    columns = first_parties(people, kinds, on=ws.today)
-    return matrix_of(known, columns, second_parties(people, kinds, on=ws.today))
+    return matrix_of(known, first_parties(people, kinds, on=ws.today), rows)
+
+
+def _items(
+    ws: Workspace, people: Directory, held: Mapping[str, tuple[Listed, ...]], party: Party
+) -> tuple[Ref, tuple[Listed, ...]]:
+    """Return who signs as second party and the items of the letter: of a department, its head where he holds them."""
+    own = held.get(party.id, ())
+    if party.kind == SecondParty.DEPARTMENTS:
+        for head in heads_of(people, party.id, on=ws.today):
+            if mine := held.get(head.id, ()):
+                return Ref(head.id, head.name), (*mine, *own)
+    return Ref(party.id, party.name), own
 
 
 def _kinds(ws: Workspace) -> Mapping[OrgId, str]:
@@ -67,11 +87,13 @@ def _kinds(ws: Workspace) -> Mapping[OrgId, str]:
     return {OrgId(row.entry_id): str(row.body.get("level") or "") for row in rows}
 
 
-def _letters(ws: Workspace, year: int) -> dict[Pair, LetterFact]:
-    """Return the newest letter of each pair of parties."""
+def _letters(ws: Workspace, year: int, people: Directory) -> dict[Pair, LetterFact]:
+    """Return the newest letter of each pair of parties; one with a head of a department is the department's."""
     found: dict[Pair, LetterFact] = {}
     for row in sorted(letters(ws, year), key=lambda row: row.row, reverse=True):
         fact = letter_fact(row)
+        if fact.level == MEMBERS_LEVEL and (department := headed_by(people, fact.pair[1])):
+            fact = replace(fact, pair=(fact.pair[0], department))
         found.setdefault(fact.pair, fact)
     return found
 
@@ -174,7 +196,7 @@ def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: dat
                 continue
             if not cell.items:
                 raise UserError(ErrorCode.ITEMS_MISSING, name=row.name, period=f"{year}年度")
-            values = _values(ws, people, year, column, row, held[row.id])
+            values = _values(ws, people, year, column, row, _items(ws, people, held, row))
             values |= {"level": cell.level, "sign_by": sign_by}
             if cell.letter is not None:
                 values["replaces"] = (Ref(cell.letter.entry, cell.letter.number),)
@@ -184,13 +206,18 @@ def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: dat
 
 
 def _values(
-    ws: Workspace, people: Directory, year: int, party_a: Party, party_b: Party, items: Sequence[Listed]
+    ws: Workspace,
+    people: Directory,
+    year: int,
+    party_a: Party,
+    party_b: Party,
+    content: tuple[Ref, tuple[Listed, ...]],
 ) -> Values:
-    second = Ref(party_b.id, party_b.name)
+    signer, items = content
     refs = tuple(Ref(one.entry_id, one.title) for one in items)
-    values = new_letter_values(ws, year=year, party_b=second, items=refs)
+    values = new_letter_values(ws, year=year, party_b=signer, items=refs)
     if party_b.kind != SecondParty.MEMBERS:
-        values["party_b_org"] = second
+        values["party_b_org"] = Ref(party_b.id, party_b.name)
     if party_a.kind == FirstParty.MEMBER:
         values["party_a_person"] = Ref(party_a.id, party_a.name)
     elif party_a.kind == FirstParty.COMMISSION:

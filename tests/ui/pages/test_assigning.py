@@ -82,6 +82,10 @@ def test_crossings_are_ticked_with_the_space_bar_made_and_printed_as_one_batch(
     assert list(table.ticked) == []
     press_keys(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     press_keys(table, Qt.Key.Key_Space)
+    department = (world.member.id or "", world.department.id or "")
+    assert list(table.ticked) == [(world.own.id, world.member.id), department]
+    table.take(department)
+    press_keys(table, Qt.Key.Key_Space)
     assert list(table.ticked) == [(world.own.id, world.member.id)]
     with qtbot.waitSignal(page.changed):
         press(page, "make_chosen")
