@@ -76,7 +76,7 @@ def test_each_ledger_shows_the_records_of_its_forms(
 
 
 def test_every_form_one_fills_in_oneself_has_its_page(world: PaperWorld) -> None:
-    others = {"handbook", "people", "letters", "matters", "profiles", ""}
+    others = {"handbook", "people", "letters", "matters", "profiles", "calendar", ""}
     with_page = {ledger.group for ledger in LEDGERS} | others
     lost = [one.spec.id for one in world.ws.library.forms.values() if one.spec.group not in with_page]
     assert lost == []
