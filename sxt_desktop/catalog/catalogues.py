@@ -15,6 +15,7 @@ _KEYS: Types = {
     "title": str,
     "source": str,
     "about": str,
+    "profiles": list[str],
     "duty": str,
     "aspect": list,
 }
@@ -56,7 +57,14 @@ def load_catalogue(path: Path) -> Catalogue:
     lines = tuple(line for n, raw in enumerate(table["aspect"], 1) for line in _lines(source, n, raw))
     if len(lines) > MOST_LINES:
         raise source.fail(("aspect",), f"多于{MOST_LINES}条")
-    found = Catalogue(table["id"], table["title"], table["source"], table.get("about", ""), lines)
+    found = Catalogue(
+        id=table["id"],
+        title=table["title"],
+        source=table["source"],
+        about=table.get("about", ""),
+        lines=lines,
+        profiles=tuple(table.get("profiles", ())),
+    )
     for line in lines:
         if line.follows is not None and found.above(line) is None:
             raise source.fail(("aspect",), f"“{line.aspect}”没有可承接的“{line.follows.value}”条目")
@@ -74,7 +82,7 @@ def _lines(source: TomlSource, number: int, raw: Table) -> Iterator[Line]:
     for n, table in enumerate(tables, 1):
         spot: Place = (*place, "line", n - 1)
         check_keys(source, table, spot, _LINE)
-        if table and not table.get("says"):
+        if "line" in raw and not table.get("says"):
             raise source.fail(spot, "缺少“says”")
         yield _line(source, spot, f"{source.table['id'].upper()}-{number}-{n}", raw, table)
 

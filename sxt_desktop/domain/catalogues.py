@@ -92,13 +92,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All lines of one source, in its order."""
+    """All lines of one source, in its order; `profiles` are those whose source it is."""
 
     id: str
     title: str
     source: str
     about: str
     lines: tuple[Line, ...]
+    profiles: tuple[str, ...] = ()
 
     def line(self, line_id: str) -> Line | None:
         """Return a line by its id, or None."""

@@ -23,6 +23,7 @@ from sxt_desktop.usecases.import_sheet import Came, note_taken_in
 from sxt_desktop.usecases.permits import require_form
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import prepared
 from sxt_desktop.usecases.taking_up import ITEM
 from sxt_desktop.usecases.workspace import Workspace
@@ -55,8 +56,10 @@ class Taken:
 
 
 def catalogues(ws: Workspace) -> tuple[Catalogue, ...]:
-    """Return the installed starter catalogues."""
-    return load_catalogues(ws.library.resources / "catalogues")
+    """Return the installed starter catalogues, those of the source of our profile first."""
+    found = load_catalogues(ws.library.resources / "catalogues")
+    profile = rules_now(ws).id
+    return tuple(sorted(found, key=lambda one: profile not in one.profiles))
 
 
 def positions(ws: Workspace) -> tuple[Position, ...]:

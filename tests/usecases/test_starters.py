@@ -30,6 +30,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ListWorld]:
     made.ws.workbook.close()
 
 
+def test_what_our_profile_comes_from_stands_first(world: ListWorld) -> None:
+    assert [one.id for one in catalogues(world.ws)][:2] == ["c19", "a8"]
+
+
 def _catalogue(world: ListWorld, name: str) -> Catalogue:
     return next(one for one in catalogues(world.ws) if one.id == name)
 

@@ -114,6 +114,8 @@ def test_a_list_is_begun_from_a_catalogue_and_taken_back(
     actions = starter_actions(world.ws, sources=sources_of(world.ws, theme))
     page = shown(qtbot, StartersPage(theme, actions, year=2031))
     page.show_starters()
+    assert page.chosen.currentText() == "四责合一十九条（19条）"
+    page.chosen.setCurrentIndex(1)
     assert not page.model.picks and not find(page, QPushButton, "take_lines").isEnabled()
     page.model.setData(page.model.index(0, 0), "本校的说法")
     press(page, "tick_all")
