@@ -1,14 +1,18 @@
-"""From contexts to one PDF: glyphs checked first, then each drawn on its own sheets."""
+"""From contexts to one PDF: glyphs checked first, then each drawn on its own sheets, page by page."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, BinaryIO, NamedTuple
 
 from sxt_desktop.documents.canvas import new_canvas
+from sxt_desktop.documents.compose import Page
+from sxt_desktop.documents.contexts import Foot
 from sxt_desktop.documents.fonts import FontSet
-from sxt_desktop.documents.gbt9704 import Geometry
+from sxt_desktop.documents.gbt9704 import Geometry, draw_page_number
 from sxt_desktop.documents.glyphs import check_batch
+from sxt_desktop.documents.marks import draw_foot
 from sxt_desktop.documents.paragraph import Typesetter
+from sxt_desktop.documents.running import draw_running
 from sxt_desktop.domain.papers import DocumentSpec
 
 
@@ -49,3 +53,31 @@ def build_batch(
             canvas.showPage()
     canvas.save()
     return tuple(counts)
+
+
+def draw_pages(
+    canvas: Any,
+    setter: Typesetter,
+    geometry: Geometry,
+    pages: Sequence[Page],
+    *,
+    foot: Foot,
+    outline: str,
+    heads: tuple[str, str] | None = None,
+    besides: Callable[[int], object] = lambda number: None,
+) -> int:
+    """Draw the pages of one document with numbers, small print and a bookmark, and return how many there are.
+
+    `heads` are the running titles from the second page on; `besides` draws what else a page of that number has.
+    """
+    canvas.bookmarkPage(foot.document_id)
+    canvas.addOutlineEntry(outline, foot.document_id, 0)
+    for number, page in enumerate(pages, start=1):
+        page.draw(canvas, x=geometry.left(number), top=geometry.top)
+        if heads is not None and number > 1:
+            draw_running(canvas, setter, geometry, number, heads, rule=False)
+        besides(number)
+        draw_page_number(canvas, setter, geometry, number)
+        draw_foot(canvas, setter, geometry, foot, (number, len(pages)))
+        canvas.showPage()
+    return len(pages)

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from sxt_desktop.documents.canvas import new_canvas
+from sxt_desktop.documents.building import About, draw_pages
+from sxt_desktop.documents.building import build_batch as build_papers
 from sxt_desktop.documents.cells import Cells
-from sxt_desktop.documents.compose import Composer, Page
+from sxt_desktop.documents.compose import Composer
 from sxt_desktop.documents.contexts import FormSection, FormTableContext, SignaturePlace
 from sxt_desktop.documents.fonts import Face, FontSet
-from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry, draw_page_number
-from sxt_desktop.documents.glyphs import check_batch
-from sxt_desktop.documents.marks import SIGN, Signing, draw_foot, draw_sign_line
+from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry
+from sxt_desktop.documents.marks import SIGN, Signing, draw_sign_line
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
-from sxt_desktop.documents.running import draw_running
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 
@@ -33,33 +32,22 @@ def build_batch(
     out: BinaryIO, contexts: Sequence[FormTableContext], fonts: FontSet, *, style: DocumentSpec
 ) -> tuple[int, ...]:
     """Write entries into one PDF, each beginning on a new page (in duplex a new sheet)."""
-    check_batch(contexts, style, fonts)
     first = contexts[0]
-    author = first.organisation or first.title
-    canvas = new_canvas(
-        out,
-        fonts,
-        title=first.title,
-        author=author,
-        invariant_date=first.foot.entered_at,
-        page_size=_geometry(style).sheet,
-    )
-    setter = Typesetter(fonts)
-    counts = []
-    for number, context in enumerate(contexts):
-        paper = _Paper(canvas, setter, context, style)
-        counts.append(paper.draw())
-        if style.duplex and counts[-1] % 2 and number < len(contexts) - 1:
-            canvas.showPage()
-    canvas.save()
-    return tuple(counts)
+    about = About(first.title, first.organisation or first.title, first.foot.entered_at)
+    return build_papers(out, contexts, fonts, style=style, draw=_draw, about=about)
+
+
+def _draw(
+    canvas: Any, setter: Typesetter, geometry: Geometry, context: FormTableContext, style: DocumentSpec
+) -> int:
+    return _Paper(setter, geometry, context, style).draw(canvas)
 
 
 def story(
     setter: Typesetter, geometry: Geometry, context: FormTableContext, style: DocumentSpec
 ) -> Iterator[Any]:
     """Yield the flowables of one entry; who signs every page does so at its foot (`page_signer`)."""
-    yield from _Paper(None, setter, context, style).story()
+    yield from _Paper(setter, geometry, context, style).story()
 
 
 def page_signer(context: FormTableContext, style: DocumentSpec) -> str:
@@ -68,49 +56,40 @@ def page_signer(context: FormTableContext, style: DocumentSpec) -> str:
     return context.page_signature or always
 
 
-def _geometry(style: DocumentSpec) -> Geometry:
-    return Geometry(style.margins, style.duplex, style.landscape)
-
-
 class _Paper:
     """The pages of one entry."""
 
     def __init__(
-        self, canvas: Any, setter: Typesetter, context: FormTableContext, style: DocumentSpec
+        self, setter: Typesetter, geometry: Geometry, context: FormTableContext, style: DocumentSpec
     ) -> None:
-        self._canvas = canvas
         self._setter = setter
+        self._geometry = geometry
         self._context = context
         self._style = style
-        self._geometry = _geometry(style)
         self.page_signature = page_signer(context, style)
 
-    def draw(self) -> int:
+    def draw(self, canvas: Any) -> int:
         """Draw the pages and return their number."""
         geometry, context = self._geometry, self._context
         height = geometry.height - (_PAGE_SIGNATURE if self.page_signature else 0.0)
-        pages = Composer(self._canvas, geometry.width, height).pages(self.story())
-        self._canvas.bookmarkPage(context.foot.document_id)
-        self._canvas.addOutlineEntry(f"{context.title}　{context.number}", context.foot.document_id, 0)
-        for number, page in enumerate(pages, start=1):
-            self._draw_page(page, number, len(pages))
-        return len(pages)
+        pages = Composer(canvas, geometry.width, height).pages(self.story())
+        return draw_pages(
+            canvas,
+            self._setter,
+            geometry,
+            pages,
+            foot=context.foot,
+            outline=f"{context.title}　{context.number}",
+            heads=(context.title, self._numbered()),
+            besides=lambda number: self._draw_signature(canvas, number, len(pages)),
+        )
 
-    def _draw_page(self, page: Page, number: int, total: int) -> None:
-        geometry, canvas, setter = self._geometry, self._canvas, self._setter
-        x, width = geometry.left(number), geometry.width
-        page.draw(canvas, x=x, top=geometry.top)
-        if number > 1:
-            heads = (self._context.title, self._numbered())
-            draw_running(canvas, setter, geometry, number, heads, rule=False)
+    def _draw_signature(self, canvas: Any, number: int, total: int) -> None:
+        """Draw the line on which every page is signed, where this one is."""
         if self._signs_page(number, total):
-            top = geometry.bottom + _PAGE_SIGNATURE - 10
-            half = width / 2
-            label = self.page_signature
-            draw_sign_line(canvas, setter, label, SIGN, place=(x + half, top, half))
-        draw_page_number(canvas, setter, geometry, number)
-        draw_foot(canvas, setter, geometry, self._context.foot, (number, total))
-        canvas.showPage()
+            half, top = self._geometry.width / 2, self._geometry.bottom + _PAGE_SIGNATURE - 10
+            place = (self._geometry.left(number) + half, top, half)
+            draw_sign_line(canvas, self._setter, self.page_signature, SIGN, place=place)
 
     def _signs_page(self, number: int, total: int) -> bool:
         """Every page is signed; the last one has its signature in the block at the end."""

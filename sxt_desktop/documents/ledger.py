@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from sxt_desktop.documents.building import About
+from sxt_desktop.documents.building import About, draw_pages
 from sxt_desktop.documents.building import build_batch as build_papers
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.compose import Composer
 from sxt_desktop.documents.contexts import LedgerContext, SubTable
 from sxt_desktop.documents.fonts import Face, FontSet
-from sxt_desktop.documents.gbt9704 import TITLE, Geometry, draw_page_number
-from sxt_desktop.documents.marks import Signing, draw_foot
+from sxt_desktop.documents.gbt9704 import TITLE, Geometry
+from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
-from sxt_desktop.documents.running import draw_running
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 
@@ -39,17 +38,8 @@ def _draw(
     canvas: Any, setter: Typesetter, geometry: Geometry, context: LedgerContext, style: DocumentSpec
 ) -> int:
     pages = Composer(canvas, geometry.width, geometry.height).pages(story(setter, geometry, context, style))
-    canvas.bookmarkPage(context.foot.document_id)
-    canvas.addOutlineEntry(f"{context.title}　{context.period}", context.foot.document_id, 0)
-    for number, page in enumerate(pages, start=1):
-        page.draw(canvas, x=geometry.left(number), top=geometry.top)
-        if number > 1:
-            heads = (context.title, context.organisation)
-            draw_running(canvas, setter, geometry, number, heads, rule=False)
-        draw_page_number(canvas, setter, geometry, number)
-        draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
-        canvas.showPage()
-    return len(pages)
+    heads, outline = (context.title, context.organisation), f"{context.title}　{context.period}"
+    return draw_pages(canvas, setter, geometry, pages, foot=context.foot, outline=outline, heads=heads)
 
 
 def story(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from sxt_desktop.documents.canvas import new_canvas
-from sxt_desktop.documents.compose import Composer, Page
+from sxt_desktop.documents.building import About, draw_pages
+from sxt_desktop.documents.building import build_batch as build_papers
+from sxt_desktop.documents.compose import Composer
 from sxt_desktop.documents.contexts import LetterContext, LetterItem, SignaturePlace
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import (
@@ -17,11 +18,9 @@ from sxt_desktop.documents.gbt9704 import (
     NUMBER,
     TITLE,
     Geometry,
-    draw_page_number,
 )
-from sxt_desktop.documents.glyphs import check_batch
 from sxt_desktop.documents.levels import leveled, numbered
-from sxt_desktop.documents.marks import Signing, draw_foot
+from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec, Party
@@ -36,34 +35,17 @@ def build_batch(
     out: BinaryIO, contexts: Sequence[LetterContext], fonts: FontSet, *, style: DocumentSpec
 ) -> tuple[int, ...]:
     """Write letters into one PDF, in duplex each on its own sheets, and return the pages of each."""
-    check_batch(contexts, style, fonts)
     first = contexts[0]
-    canvas = new_canvas(
-        out, fonts, title=first.title, author=first.party_a_name, invariant_date=first.foot.entered_at
-    )
-    setter = Typesetter(fonts)
-    geometry = Geometry(style.margins, style.duplex)
-    counts = []
-    for number, context in enumerate(contexts):
-        pages = Composer(canvas, geometry.width, geometry.height).pages(_Story(setter, context, style))
-        _draw(canvas, setter, geometry, context, pages)
-        counts.append(len(pages))
-        if style.duplex and len(pages) % 2 and number < len(contexts) - 1:
-            canvas.showPage()
-    canvas.save()
-    return tuple(counts)
+    about = About(first.title, first.party_a_name, first.foot.entered_at)
+    return build_papers(out, contexts, fonts, style=style, draw=_draw, about=about)
 
 
 def _draw(
-    canvas: Any, setter: Typesetter, geometry: Geometry, context: LetterContext, pages: Sequence[Page]
-) -> None:
-    canvas.bookmarkPage(context.foot.document_id)
-    canvas.addOutlineEntry(f"{context.level}　{context.party_b_name}", context.foot.document_id, 0)
-    for number, page in enumerate(pages, start=1):
-        page.draw(canvas, x=geometry.left(number), top=geometry.top)
-        draw_page_number(canvas, setter, geometry, number)
-        draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
-        canvas.showPage()
+    canvas: Any, setter: Typesetter, geometry: Geometry, context: LetterContext, style: DocumentSpec
+) -> int:
+    pages = Composer(canvas, geometry.width, geometry.height).pages(_Story(setter, context, style))
+    outline = f"{context.level}　{context.party_b_name}"
+    return draw_pages(canvas, setter, geometry, pages, foot=context.foot, outline=outline)
 
 
 def story(

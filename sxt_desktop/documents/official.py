@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from reportlab.platypus.flowables import Flowable
 
-from sxt_desktop.documents.building import About
+from sxt_desktop.documents.building import About, draw_pages
 from sxt_desktop.documents.building import build_batch as build_papers
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.charts import BarChart
@@ -28,10 +28,9 @@ from sxt_desktop.documents.gbt9704 import (
     PITCH,
     TITLE,
     Geometry,
-    draw_page_number,
 )
 from sxt_desktop.documents.levels import leveled, numbered
-from sxt_desktop.documents.marks import Signing, draw_foot, draw_text
+from sxt_desktop.documents.marks import Signing, draw_text
 from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.signoff import SignOff
@@ -71,14 +70,7 @@ def _draw(
     pages = Composer(canvas, geometry.width, geometry.height).pages(_Story(setter, geometry, context, style))
     if style.layout is Layout.OFFICIAL:
         _add_copies(canvas, pages, Copies(setter, context, style), geometry)
-    canvas.bookmarkPage(context.foot.document_id)
-    canvas.addOutlineEntry(context.title, context.foot.document_id, 0)
-    for number, page in enumerate(pages, start=1):
-        page.draw(canvas, x=geometry.left(number), top=geometry.top)
-        draw_page_number(canvas, setter, geometry, number)
-        draw_foot(canvas, setter, geometry, context.foot, (number, len(pages)))
-        canvas.showPage()
-    return len(pages)
+    return draw_pages(canvas, setter, geometry, pages, foot=context.foot, outline=context.title)
 
 
 def story(
