@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.list_versions import item_year
-from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Body, Json
-from sxt_desktop.store import lists
+from sxt_desktop.store import lists, yearly
 from sxt_desktop.usecases.workspace import Workspace
 
 LIST_ITEM = FormId("list_item")
@@ -20,9 +20,10 @@ def year_items(ws: Workspace, year: int, kinds: tuple[str, ...] = IN_LETTERS) ->
 
     What is 纪检专阅 is left out: it stands on no paper that others sign and keep.
     """
+    found = lists.by_rows(ws.read, yearly.rows_of_year(ws.read, ws.org, LIST_ITEM, year))
     return tuple(
         row
-        for row in lists.each(ws.read, Filter(forms=(LIST_ITEM,), owner=ws.org))
+        for row in sorted(found, key=lambda row: row.row)
         if row.sensitivity != Sensitivity.DISCIPLINE
         and _belongs(row.body, row.first_recorded_at, year, kinds)
     )
