@@ -10,7 +10,15 @@ from sxt_desktop.domain.dated import Dated, Nodes
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 
-_KEYS: Types = {"form": str, "words": str, "done": str, "nodes": dict, "verb": str, "bare": bool}
+_KEYS: Types = {
+    "form": str,
+    "words": str,
+    "done": str,
+    "nodes": dict,
+    "verb": str,
+    "bare": bool,
+    "linked": str,
+}
 _NODE_KEYS: Types = {"table": str, "name": str, "due": str, "done": str}
 
 
@@ -46,7 +54,19 @@ def _dated(
         nodes=_nodes(source, table, place, spec),
         verb=table.get("verb", "查看"),
         bare=table.get("bare", False),
+        linked=_linked(source, table, place, forms),
     )
+
+
+def _linked(
+    source: TomlSource, table: Mapping[str, Any], place: Place, forms: Mapping[FormId, LoadedForm]
+) -> str:
+    """Return the field in which others name such a record; some form must have it."""
+    name = table.get("linked", "")
+    fields = (one.spec.field(name) for one in forms.values())
+    if name and not any(field is not None and table["form"] in field.refers_to for field in fields):
+        raise source.fail((*place, "linked"), f"没有表单在字段“{name}”里引用它")
+    return str(name)
 
 
 def _nodes(source: TomlSource, table: Mapping[str, Any], place: Place, spec: FormSpec) -> Nodes | None:

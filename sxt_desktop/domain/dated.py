@@ -22,7 +22,8 @@ class Nodes:
 class Dated:
     """One form: the words for it, the field that says it is done (else its fact `closed_on`), its nodes.
 
-    A record that is `bare` is called by its title alone.
+    A record that is `bare` is called by its title alone. `linked` is the field in which other records name one of these:
+    once its day has passed, a record that does shows it done.
     """
 
     form: FormId
@@ -31,6 +32,7 @@ class Dated:
     nodes: Nodes | None = None
     verb: str = "查看"
     bare: bool = False
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,13 @@ def with_due_day(db: Database, owner: OrgId, forms: Sequence[FormId], since: dat
         (owner, json.dumps(list(forms)), since.isoformat()),
     )
     return tuple(row[0] for row in rows.fetchall())
+
+
+def named_in(db: Database, owner: OrgId, field: str) -> dict[EntryId, date]:
+    """Return which records an owner's records in use name in a field, each with the last day it was named on."""
+    rows = db.execute(
+        f"""SELECT named.value ->> '$.id', max(day) FROM latest, json_each(latest.body, ?) AS named
+            WHERE {_IN_USE} GROUP BY 1""",
+        (f'$."{field}"', owner),
+    )
+    return {EntryId(row[0]): date.fromisoformat(row[1]) for row in rows.fetchall() if row[0]}

@@ -1,15 +1,17 @@
 """What stands in the calendar besides the profile's rules: own tasks, records with a day, matters, ends of quotas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from sxt_desktop.domain.calendar import CalendarItem, Dates, ItemKind, repeated
 from sxt_desktop.domain.dated import Dated, Node, day_in, nodes_of
 from sxt_desktop.domain.deadlines import Basis, Deadline
 from sxt_desktop.domain.duties import Progress
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Json
+from sxt_desktop.store.dated import named_in
 from sxt_desktop.usecases.calendar_view import CalendarView, untold_by
 from sxt_desktop.usecases.matters import OpenMatter
 from sxt_desktop.usecases.review_entry import organisation_name
@@ -48,15 +50,24 @@ def own_items(view: CalendarView) -> Iterator[CalendarItem]:
 def dated_items(view: CalendarView) -> Iterator[CalendarItem]:
     """Yield records that name a day of their own, and the nodes in their tables."""
     kinds = {one.form: one for one in view.ws.library.dated}
+    named = {field: named_in(view.ws.read, view.ws.org, field) for field in _links(view, kinds)}
     for row in view.dated:
         kind = kinds[row.form_id]
         if kind.nodes is not None or (row.due_on or "").startswith(f"{view.year}-"):
-            yield from _of_record(view, row, kind)
+            yield from _of_record(view, row, kind, named.get(kind.linked, {}).get(row.entry_id))
 
 
-def _of_record(view: CalendarView, row: Listed, kind: Dated) -> Iterator[CalendarItem]:
+def _links(view: CalendarView, kinds: Mapping[FormId, Dated]) -> set[str]:
+    """Return the fields to be looked through: of kinds with a record whose day has passed."""
+    today = view.ws.today.isoformat()
+    return {kinds[row.form_id].linked for row in view.dated if (row.due_on or today) < today} - {""}
+
+
+def _of_record(view: CalendarView, row: Listed, kind: Dated, named_on: date | None) -> Iterator[CalendarItem]:
     body = row.body
     due, done_on = day_in(row.due_on), day_in(row.closed_on)
+    if named_on is not None and due is not None and due < view.ws.today:
+        done_on = done_on or named_on
     is_done = bool(body.get(kind.done)) if kind.done else done_on is not None
     is_letter = view.ws.library.form(row.form_id).group == LETTERS
     if due is not None and due.year == view.year:

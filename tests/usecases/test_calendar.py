@@ -412,6 +412,18 @@ def test_each_thing_says_where_it_is_done(ws: Workspace, profile: str) -> None:
         assert one.form is None or one.form in ws.library.forms
 
 
+def test_an_item_of_a_list_whose_day_passed_is_done_when_a_record_names_it(ws: Workspace) -> None:
+    given = {"list_kind": "责任清单", "holder": secretary(ws)}
+    late = keep(ws, "list_item", content="带头讲党课", due=date(YEAR, 3, 5), **given)
+    coming = keep(ws, "list_item", content="带头调研", due=date(YEAR, 3, 30), **given)
+    assert by_title(ws, "带头讲党课").light.light is Light.OVERDUE
+    named = (Ref(late, "带头讲党课"), Ref(coming, "带头调研"))
+    handbook(ws, "handbook_05", date(YEAR, 3, 4), activity="讲党课", role="主讲", list_items=named)
+    done = by_title(ws, "带头讲党课")
+    assert (done.light.light, done.done_on) == (Light.DONE, date(YEAR, 3, 4))
+    assert by_title(ws, "带头调研").light.light is Light.RUNNING
+
+
 def test_own_tasks_come_again_and_are_marked_one_by_one(ws: Workspace) -> None:
     save_entry(
         ws,
