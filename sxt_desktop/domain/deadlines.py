@@ -27,12 +27,12 @@ class Basis(StrEnum):
 
 
 BASIS_WORDS: Mapping[Basis, str] = {
-    Basis.STATED: "法定日期",
+    Basis.STATED: "规定日期",
     Basis.READING: "按原文理解，可改",
     Basis.DEFAULT: "默认日，可改",
     Basis.UNVERIFIED: "默认日，可改",
 }
-"""What the day is called wherever it is shown; none but a stated one is called 法定 (domain.md, 口径)."""
+"""What the day is called wherever it is shown; standing in a profile's source makes none 法定 (domain.md, 口径)."""
 
 
 class Cycle(StrEnum):
@@ -262,7 +262,7 @@ def occurrences(
 
 
 def told_when(rule: Deadline) -> str:
-    """Return in words when a rule is due: 每半年6月30日、12月31日（法定日期）, 起算后30天（默认日，可改）."""
+    """Return in words when a rule is due: 每半年6月30日、12月31日（规定日期）, 起算后30天（默认日，可改）."""
     if not rule.is_on:
         return "不启用"
     days = "、".join(f"{day.month}月{day.day}日" for day in rule.days)

@@ -157,7 +157,7 @@ def test_a_shipped_rule_is_due_when_the_table_says(name: str) -> None:
     wanted = (days,) if isinstance(days, str) else days
     assert found == [date.fromisoformat(f"{YEAR}-{day}") for day in wanted]
     assert one.basis is basis
-    assert (BASIS_WORDS[one.basis] == "法定日期") == (basis is Basis.STATED)
+    assert (BASIS_WORDS[one.basis] == "规定日期") == (basis is Basis.STATED)
 
 
 def test_every_rule_of_the_source_list_is_shipped_once() -> None:

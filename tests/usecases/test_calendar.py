@@ -344,8 +344,8 @@ def test_a_superiors_profile_can_say_by_when_it_wants_something(ws: Workspace) -
     known = ws.library.profile
     sent = profile_from(known, title="上级口径", texts={"deadlines": text}, forms=ws.library.forms)
     (change,) = profile_changes(known, sent)
-    assert change.before == "每半年6月30日、12月31日（法定日期）"
-    assert change.after == "每半年6月30日、12月31日（法定日期），上级要求6月15日、12月10日"
+    assert change.before == "每半年6月30日、12月31日（规定日期）"
+    assert change.after == "每半年6月30日、12月31日（规定日期），上级要求6月15日、12月10日"
     adopted = replace(ws, library=replace(ws.library, profile=sent))
     found = items(adopted, "D14")
     assert [one.due for one in found] == [date(YEAR, 6, 15), date(YEAR, 12, 10)]
@@ -402,7 +402,7 @@ def test_what_a_source_states_is_not_set_otherwise(ws: Workspace, rule: str, val
     with pytest.raises(UserError) as caught:
         set_rule(ws, rule=known, year=YEAR, values=values)
     assert caught.value.code is ErrorCode.NOT_ACCEPTED
-    assert (BASIS_WORDS[known.basis] == "法定日期") == known.is_fixed
+    assert (BASIS_WORDS[known.basis] == "规定日期") == known.is_fixed
 
 
 @pytest.mark.parametrize("profile", ["ningxia", "tianjin", "shanghai"])

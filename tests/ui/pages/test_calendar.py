@@ -163,7 +163,7 @@ def test_only_what_a_source_leaves_open_can_be_set(page: CalendarPage) -> None:
     press(page.sheet, "sheet_save")
     found = next(row for row in page._actions.load(2027).items if row.rule == "D06")
     facts = dict(date_facts(found))
-    assert facts["法定日期"] == "没有写明日期"
+    assert facts["规定日期"] == "没有写明日期"
     assert facts["本级提前量"].startswith("提前4天，2027年1月27日")
 
 
