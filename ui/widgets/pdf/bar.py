@@ -47,7 +47,7 @@ class PdfBar(QWidget):
     def _fit(self) -> None:
         """Give the fields their room at the scale of the text."""
         self.page.setFixedWidth(self._theme.px(52))
-        self.zoom.setFixedWidth(self._theme.px(92))
+        self.zoom.setFixedWidth(self._theme.px(104))
         self.search.setMinimumWidth(self._theme.px(64))
         self.search.setMaximumWidth(self._theme.px(220))
 
@@ -101,6 +101,9 @@ class PdfBar(QWidget):
     def show_zoom(self, zoom: int) -> None:
         """Show the zoom in per cent."""
         self.zoom.setEditText(f"{zoom}%")
+        edit = self.zoom.lineEdit()
+        if edit is not None:  # set while the field was still narrow, its beginning would stay out of sight
+            edit.home(False)
 
     def show_hits(self, current: int | None, count: int) -> None:
         """Show which of how many hits is on show; None while nothing is searched."""
