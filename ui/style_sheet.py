@@ -125,6 +125,10 @@ QAbstractItemView { background: $surface; alternate-background-color: $sunken; b
  border-radius: 8px; gridline-color: $hairline; selection-background-color: $act_soft; selection-color: $text; }
 QAbstractItemView::item:selected { background: $act_soft; color: $text; }
 QTableView, QTreeView { padding: 0; }
+QListView[role="offer"] { border: 1px solid $strong; border-radius: 0; padding: 0; $hint_color: $second; }
+QListView[role="offer"]::item { min-height: 30px; }
+QListView[role="offer"]::item:hover { background: $sunken; }
+QListView[role="offer"]::item:selected { background: $act_soft; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $second; font-size: 12px; border: none;
  border-bottom: 1px solid $strong; padding: 8px; }

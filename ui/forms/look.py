@@ -67,9 +67,6 @@ QFrame[role="bar"] { background: $surface; border: none; border-bottom: 1px soli
  border-top-left-radius: 8px; border-top-right-radius: 8px; }
 QTableView[role="records"] { background: transparent; border: none; gridline-color: transparent; }
 QTableView[role="records"]::item { padding: 0 8px; border-bottom: 1px solid $hairline; }
-QListView[role="offer"] { background: $surface; border: 1px solid $strong; border-radius: 0; padding: 4px; }
-QListView[role="offer"]::item { min-height: 30px; padding: 0 8px; }
-QListView[role="offer"]::item:hover { background: $sunken; }
 """
 
 

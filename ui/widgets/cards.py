@@ -89,15 +89,19 @@ class EmptyState(QWidget):
         column.setSpacing(GAP)
         column.addStretch(1)
         column.addWidget(IconView(theme, icon, token="third", size=32), 0, Qt.AlignmentFlag.AlignHCenter)
-        says = label(text, "quiet", wraps=True)
-        says.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        column.addWidget(says)
+        self._says = label(text, "quiet", wraps=True)
+        self._says.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        column.addWidget(self._says)
         if verb:
             button = plain_button(verb, name=f"{name}_verb")
             button.clicked.connect(self.asked)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def say(self, text: str) -> None:
+        """Say something else."""
+        self._says.setText(text)
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

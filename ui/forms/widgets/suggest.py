@@ -3,13 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui.forms.widgets.field import Edit
 
 MOST_SHOWN = 50
+LEAST_LINES = 16
+"""The offer is as wide as the field, and no narrower than so many times the height of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,34 @@ class Suggestion:
     def line(self) -> str:
         """Return what the list shows."""
         return f"{self.words}　{self.note}" if self.note else self.words
+
+
+class _Lines(QStyledItemDelegate):
+    """Draws a suggestion: its words, and quieter behind them what tells it apart."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        one = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(one, Suggestion):
+            super().paint(painter, option, index)
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        shown.text = ""
+        shown.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        metrics, room = shown.fontMetrics, shown.rect.adjusted(8, 0, -8, 0)
+        painter.save()
+        painter.setFont(shown.font)
+        for words, role in (
+            (one.words, QPalette.ColorRole.Text),
+            (one.note, QPalette.ColorRole.PlaceholderText),
+        ):
+            painter.setPen(shown.palette.color(role))
+            fitting = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), fitting)
+            room.setLeft(room.left() + metrics.horizontalAdvance(fitting) + metrics.height())
+        painter.restore()
 
 
 class SuggestEdit(Edit):
@@ -44,7 +81,9 @@ class SuggestEdit(Edit):
         self._popup = QListView()
         self._popup.setProperty("role", "offer")
         self._popup.setUniformItemSizes(True)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._offer.setPopup(self._popup)
+        self._popup.setItemDelegate(_Lines(self._popup))  # a completer sets its own with the popup
         self._offer.activated.connect(self._take)
         self.textEdited.connect(self.offer)
 
@@ -68,7 +107,8 @@ class SuggestEdit(Edit):
         if not found:
             self._popup.hide()
             return
-        self._offer.complete()
+        least = self.fontMetrics().height() * LEAST_LINES
+        self._offer.complete(self.rect().adjusted(0, 0, max(least - self.width(), 0), 0))
         if words.strip():
             self._popup.setCurrentIndex(self._offer.completionModel().index(0, 0))
 

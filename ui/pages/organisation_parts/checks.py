@@ -56,7 +56,7 @@ class ChecksBoard(QWidget):
         self._result = label("", wraps=True)
         self._result.setObjectName("check_result")
         self.list = Listing(theme, _COLUMNS, name="findings", says="检查结果")
-        self._fine = EmptyState(theme, "没有发现问题。", icon="done", name="no_findings")
+        self._fine = EmptyState(theme, "", icon="shield", name="no_findings")
         self._start = primary_button("开始全查", name="check_start", theme=theme, icon="shield")
         self._start.clicked.connect(lambda: self.check(rebuild=False))
         self._again = plain_button("重建列表", name="check_rebuild")
@@ -95,6 +95,7 @@ class ChecksBoard(QWidget):
         """Say when everything was last checked, and whether anything may be written."""
         last = self._actions.last()
         self._head.setText("还没有全查过" if last is None else f"上次全查 {_day(last[0])}")
+        self._fine.say(last_words(None if last is None else last[1]))
         why = self._actions.read_only()
         if why:
             back = self._actions.take_back
@@ -139,6 +140,13 @@ class ChecksBoard(QWidget):
     @Slot()
     def _open_folder(self) -> None:
         self._actions.open_path(self._actions.folder())
+
+
+def last_words(count: int | None) -> str:
+    """Return what stands where no findings are listed, by how many there were the last time, None before any check."""
+    if count is None:
+        return "全查以后，发现的问题逐条列在这里。"
+    return f"上次全查发现 {count} 处问题，再查一次即可逐条查看。" if count else "上次全查没有发现问题。"
 
 
 def checked_words(found: Checked) -> str:

@@ -23,7 +23,7 @@ class OrganisationTree(QTreeWidget):
         self.setHeaderHidden(True)
         self.setMinimumHeight(theme.px(120))
         self.setRootIsDecorated(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         theme.theme_changed.connect(self._dress)
 
     @property

@@ -75,7 +75,7 @@ class PeopleBoard(QWidget):
             Column(
                 "四责类别",
                 lambda row: row.duties(self._today) or "—",
-                width=160,
+                width=250,
                 second=lambda row: row.teams(self._today),
                 is_optional=True,
             ),

@@ -134,10 +134,10 @@ class FilterBar(QWidget):
         px = self._theme.px
         for widget, wide, narrow in (
             (self.words, 200, 214),
-            (self.form, 190, 104),
-            (self.person, 140, 104),
+            (self.form, 190, 100),
+            (self.person, 140, 100),
             (self.month, 90, 90),
-            (self.timeliness, 112, 92),
+            (self.timeliness, 112, 106),
             (self.review, 120, 104),
         ):
             widget.setFixedSize(px(narrow if compact else wide), px(36))
