@@ -25,7 +25,9 @@ from sxt_desktop.usecases.fork_choices import take_choices
 from sxt_desktop.usecases.held_bundles import apply_held
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.numbers import move_on
-from sxt_desktop.usecases.originals import is_held, line_to_take, vouched_keys
+from sxt_desktop.usecases.original_lines import is_held
+from sxt_desktop.usecases.originals import vouched_keys
+from sxt_desktop.usecases.own_line import line_to_take
 from sxt_desktop.usecases.passing_on import is_said_late, note_held_there, note_owners
 from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines
 from sxt_desktop.usecases.projecting import facts_in, retell

@@ -35,15 +35,9 @@ from sxt_desktop.usecases.continuing import (
     starts_late,
 )
 from sxt_desktop.usecases.identities import earlier_identities, own_identity, peer_identity
-from sxt_desktop.usecases.originals import (
-    Recovery,
-    checked_original,
-    original,
-    owners_in,
-    recovery_in,
-    screen_originals,
-    statements_to_keep,
-)
+from sxt_desktop.usecases.original_lines import checked_original, statements_to_keep
+from sxt_desktop.usecases.originals import original, owners_in, screen_originals
+from sxt_desktop.usecases.own_line import Recovery, recovery_in
 from sxt_desktop.usecases.screening import (
     LIMITS,
     is_superior,

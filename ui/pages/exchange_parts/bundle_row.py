@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from sxt_desktop.domain.errors import ErrorCode
 from sxt_desktop.usecases.continuing import Restored
-from sxt_desktop.usecases.originals import Recovery
+from sxt_desktop.usecases.own_line import Recovery
 from sxt_desktop.usecases.preview_import import ImportPlan, OriginalCount
 from ui.icons import IconView
 from ui.pages.exchange_parts.coming import ComingChanges, counts_grid, todo_lines
