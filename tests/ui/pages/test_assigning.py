@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.endorsing import EndorsementState
@@ -127,6 +127,11 @@ def test_lists_are_sent_and_a_proxy_is_registered_in_red(
     form = view.findChild(FormView)
     assert isinstance(form, FormView)
     form.show_values({"signed_on": date(YEAR, 2, 12), "by_proxy": True, "signed_by": "李强"})
+    level = find(view, QCheckBox, "level_党委书记")
+    level.setChecked(False)
+    press(view, "sheet_save")
+    assert find(view, QLabel, "levels_error")
+    level.setChecked(True)
     with qtbot.waitSignal(page.changed):
         press(view, "sheet_save")
     (signed,) = [one for one in endorsements(world.ws, YEAR) if one.row.subject_name == "王伟"]

@@ -151,7 +151,11 @@ class SheetView(QWidget):
         self._view.save_asked.connect(self._save)
         button = primary_button("登记", name="sheet_save")
         button.clicked.connect(self._view.ask_save)
-        for widget in (label("已签的层级，代签的单独登记：", wraps=True), self._ticks, self._view):
+        self._error = label("没有勾选层级，还没有登记。请勾选已经签字的层级。", "error", wraps=True)
+        self._error.setObjectName("levels_error")
+        self._error.hide()
+        words = label("已签的层级，代签的单独登记：", wraps=True)
+        for widget in (words, self._ticks, self._error, self._view):
             self._place.addWidget(widget)
         self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._view.focus_first()
@@ -159,7 +163,10 @@ class SheetView(QWidget):
     @Slot(object)
     def _save(self, values: dict[str, object]) -> None:
         day = values.get(_DAY)
-        if not isinstance(day, date) or not self._ticks.chosen:
+        if not isinstance(day, date):
+            return
+        if not self._ticks.chosen:
+            self._error.show()
             return
         now = SignedNow(
             day,
