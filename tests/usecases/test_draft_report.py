@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from sxt_desktop.documents.sheets.cells import Cell
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -275,7 +276,7 @@ def test_who_renders_account_has_tables_of_their_own_of_the_period(ws: Workspace
     assert [row[1] for row in half["问题整改情况"][2:]] == ["验收台账不全"]
 
 
-def tables_of(ws: Workspace, *, first_half: bool, out: Path) -> dict[str, list[list[str]]]:
+def tables_of(ws: Workspace, *, first_half: bool, out: Path) -> dict[str, list[list[Cell]]]:
     """Save a report and return its tables by name."""
     from python_calamine import CalamineWorkbook
 
