@@ -24,6 +24,7 @@ from sxt_desktop.domain.roles import How, Role
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import ledger, lists, users
 from sxt_desktop.usecases.attach_file import attach_bytes, save_copy
+from sxt_desktop.usecases.coming_counts import RESTRICTED
 from sxt_desktop.usecases.entries import (
     all_entries,
     count_entries,
@@ -37,7 +38,7 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.local_users import add_user
 from sxt_desktop.usecases.looks import looks
 from sxt_desktop.usecases.permits import forms_for, may_keep
-from sxt_desktop.usecases.preview_import import RESTRICTED, preview_import
+from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.print_document import document_for, render_document
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
@@ -434,7 +435,6 @@ COMMANDS: dict[str, Callable[[World, Path], list[Arguments]]] = {
     "backup": lambda made, book: [[book], [book, "--place", made.out]],
     "backups": lambda made, book: [[book], [made.out]],
     "restore": lambda made, book: [[book, "--backup", made.backup.name]],
-    "rekey": lambda made, book: [[book]],
     "export-sheet": lambda made, book: [
         [book, "--form", form, *how, "--out", made.out / "paper.csv"]
         for form in (VISIT, TALK, ORDER)
@@ -463,6 +463,7 @@ COMMANDS: dict[str, Callable[[World, Path], list[Arguments]]] = {
     "rotate": lambda made, book: [[book]],
     "revoke": lambda made, book: [[book, "--of", "机械学院党委", "--reason", "r"]],
     "move": lambda made, book: [[book, "--to", made.out]],
+    "rekey": lambda made, book: [[book]],  # the last: afterwards a password costs what it does in earnest
 }
 WITHOUT_RECORDS = frozenset({"journey", "bench", "salvage"})
 """Commands that make workbooks of their own, and what brings a damaged one to another folder."""
