@@ -2,17 +2,15 @@
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.cli_workbook import Adds, Opened
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.usecases.hand_over import Step, begin_hand_over, end_hand_over, hand_over, skip_step
 from sxt_desktop.usecases.workspace import Workspace
 
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Workspace]]
-Adds = Callable[[Any, str, str], argparse.ArgumentParser]
 FindPeer = Callable[[Workspace, str], OrgId]
 
 NEW_CARD = "请重新打印登记卡，旧卡作废；对方导入本单位下一包时自动认新密钥。"

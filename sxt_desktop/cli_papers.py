@@ -1,18 +1,15 @@
 """Commands about papers: as PDF, Word or Excel, or straight to a printer; each answers with one JSON object."""
 
 import argparse
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.cli_workbook import Adds, Opened
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.page_ranges import Range, read_ranges
 from sxt_desktop.usecases.workspace import Workspace
 
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Workspace]]
-Adds = Callable[[Any, str, str], argparse.ArgumentParser]
 COMMANDS = ("print",)
 MOST_PAGES = 100_000
 """Pages beyond the last of a paper are nothing the spooler prints."""

@@ -2,17 +2,14 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.cli_workbook import Adds, Opened
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Value
 from sxt_desktop.usecases.workspace import Workspace
-
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Workspace]]
-Adds = Callable[[Any, str, str], argparse.ArgumentParser]
 
 
 def add_commands(commands: Any, with_workbook: Adds) -> None:

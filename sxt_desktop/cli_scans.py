@@ -1,16 +1,12 @@
 """The command that files signed papers from the copier; it answers with one JSON object."""
 
 import argparse
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sxt_desktop.usecases.workspace import Workspace
+from sxt_desktop.cli_workbook import Adds, Opened
 
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Workspace]]
-Adds = Callable[[Any, str, str], argparse.ArgumentParser]
 COMMANDS = ("scan",)
 
 

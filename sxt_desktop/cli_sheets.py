@@ -2,17 +2,15 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.cli_workbook import Adds, Opened
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.workspace import Workspace
 
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Workspace]]
-Adds = Callable[[Any, str, str], argparse.ArgumentParser]
 MOST_TOLD = 200
 """So many rows in error are told; the window shows all of them."""
 

@@ -2,15 +2,12 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.cli_workbook import Adds, Opened
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.usecases.workspace import Workspace
-
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Workspace]]
-Adds = Callable[[Any, str, str], argparse.ArgumentParser]
 
 
 def add_commands(commands: Any, with_workbook: Adds) -> None:

@@ -13,7 +13,18 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE, FOUR = "sxt_desktop", ("store", "bundle", "documents", "catalog")
-COMMANDS = ("cli", "cli_keys", "cli_papers", "cli_reports", "cli_scans", "cli_sheets", "cli_templates")
+COMMANDS = (
+    "cli",
+    "cli_bundles",
+    "cli_keys",
+    "cli_papers",
+    "cli_reports",
+    "cli_safety",
+    "cli_scans",
+    "cli_sheets",
+    "cli_templates",
+    "cli_workbook",
+)
 PURE = frozenset(
     [
         "abc",
@@ -183,6 +194,9 @@ READS_EVERYTHING = {
     "move": "settings",
     "outgoing": "numbers of what goes out",
     "paper_parts": "the head of the chain",
+    "coming_counts": "which coming records are about restricted ones, to count them apart",
+    "coming_forms": "the form of a record, whoever looks",
+    "coming_lines": "whether a log follows what is held",
     "preview_import": "whether a bundle fits what is held",
     "recording": "when our last record was made, where the clock went back since",
     "rekey": "what is copied under another key",
