@@ -17,8 +17,10 @@ from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists
 from sxt_desktop.store.screen import is_hidden
+from sxt_desktop.usecases.coming_forms import form_for
+from sxt_desktop.usecases.coming_lines import checked_lines
 from sxt_desktop.usecases.entitled import superiors
-from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines, form_for
+from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.profile_offers import OFFER
 from sxt_desktop.usecases.review_entry import FAILED, RETURNED, REVIEW
 from sxt_desktop.usecases.taking_up import ITEM

@@ -19,6 +19,7 @@ from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.cargo import HELD, NEW_EPOCH
 from sxt_desktop.usecases.certifying import certify, take_certificates
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.coming_lines import checked_lines
 from sxt_desktop.usecases.continuing import complete_to
 from sxt_desktop.usecases.epochs import RETURN_SETTLED, begin_in
 from sxt_desktop.usecases.fork_choices import take_choices
@@ -29,7 +30,7 @@ from sxt_desktop.usecases.original_lines import is_held
 from sxt_desktop.usecases.originals import vouched_keys
 from sxt_desktop.usecases.own_line import line_to_take
 from sxt_desktop.usecases.passing_on import is_said_late, note_held_there, note_owners
-from sxt_desktop.usecases.preview_import import ImportPlan, checked_lines
+from sxt_desktop.usecases.preview_import import ImportPlan
 from sxt_desktop.usecases.projecting import facts_in, retell
 from sxt_desktop.usecases.revoking import take_revocations
 from sxt_desktop.usecases.sender_keys import judge_sender, take_keys

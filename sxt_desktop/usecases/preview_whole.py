@@ -5,9 +5,11 @@ from pathlib import Path
 
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.coming_forms import form_for
+from sxt_desktop.usecases.coming_lines import checked_lines
 from sxt_desktop.usecases.coming_todos import todos_of
 from sxt_desktop.usecases.compare import compare
-from sxt_desktop.usecases.preview_import import ComingChange, ImportPlan, checked_lines, form_for
+from sxt_desktop.usecases.preview_import import ComingChange, ImportPlan
 from sxt_desktop.usecases.screening import is_superior
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.workspace import Workspace
