@@ -16,6 +16,7 @@ QScrollArea, QScrollArea > QWidget > QWidget[role="canvas"] { background: transp
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 20px; font-weight: bold; }
 QLabel[role="heading"] { font-size: 16px; font-weight: bold; }
+QFrame[role="card"] > QLabel[role="heading"] { min-height: 30px; }
 QLabel[role="bold"] { font-weight: bold; }
 QLabel[role="second"] { color: $second; font-size: 12px; }
 QLabel[role="quiet"] { color: $second; }

@@ -60,6 +60,7 @@ class UnitStep(QWidget):
         column.addLayout(self._unit_rows())
         column.addWidget(label("三、谁来记录", "bold"))
         column.addLayout(_side_by_side(self.recorder, self.secretary))
+        column.addSpacing(8)
         column.addLayout(foot)
 
     def _fields(self) -> tuple[LabelledEdit, ...]:

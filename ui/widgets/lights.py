@@ -60,7 +60,7 @@ class Badge(QWidget):
 
     def sizeHint(self) -> QSize:
         px = self._theme.px
-        return QSize(max(px(88), px(40) + self._width_of_text()), px(26))
+        return QSize(px(40) + self._width_of_text(), px(26))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -87,7 +87,11 @@ class Badge(QWidget):
 
 
 class LightBadge(Badge):
-    """How urgent something is."""
+    """How urgent something is; badges below each other are of one width."""
 
     def __init__(self, theme: Theme, lit: Lit) -> None:
         super().__init__(theme, light_words(lit), icon=lit.light.value, tokens=TOKENS[lit.light])
+
+    def sizeHint(self) -> QSize:
+        least = super().sizeHint()
+        return least.expandedTo(QSize(self._theme.px(88), least.height()))

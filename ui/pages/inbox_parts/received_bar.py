@@ -12,6 +12,7 @@ from sxt_desktop.domain.periods import Period, PeriodKind, periods_of
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.changes import Changes
+from ui.forms.widgets.flow import FlowBox
 from ui.may import May
 from ui.messages import sentence
 from ui.pages.inbox_parts.actions import ReceivedActions
@@ -53,7 +54,7 @@ class ReceivedBar(QWidget):
         self._actions: ReceivedActions | None = None
         self._may_review = may(Permission.SUPERVISE)
         self._periods: dict[str, Period] = {}
-        self.unit = _combo("received_unit", "单位", theme.px(300))
+        self.unit = _combo("received_unit", "单位", theme.px(220))
         self.period = _combo("received_period", "时段", theme.px(136))
         self.state = _combo("received_state", "审核状态", theme.px(124))
         for name in _STATES:
@@ -67,11 +68,12 @@ class ReceivedBar(QWidget):
         self.says = SayBar("received_many")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("下级记录", "second"))
+        chosen = FlowBox(gap=8)
+        chosen.add(label("下级记录", "second"))
         for combo in (self.unit, self.period, self.state):
             combo.activated.connect(self._choose)
-            row.addWidget(combo)
-        row.addStretch(1)
+            chosen.add(combo)
+        row.addWidget(chosen, 1)
         row.addWidget(self.all_pass)
         row.addWidget(self.all_file)
         column = QVBoxLayout(self)

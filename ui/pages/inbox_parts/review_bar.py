@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.roles import Permission
@@ -40,7 +40,8 @@ class ReviewBar(QWidget):
         self.remark.setAccessibleName("意见")
         self.remark.setTabChangesFocus(True)
         self.remark.textChanged.connect(self.typed)
-        self.remark.setFixedHeight(theme.px(64))
+        self.remark.setMinimumHeight(theme.px(38))
+        self.remark.setMaximumHeight(theme.px(64))
         self.remark.installEventFilter(self)
         set_hint(self.remark, "意见，退回补正、不通过时必填：写明要补正什么")
         self._items = QVBoxLayout()
@@ -61,7 +62,9 @@ class ReviewBar(QWidget):
         self.due.setToolTip("退回补正、不通过时，请对方在这一天前补正")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(ElidedLabel("Ctrl+Enter 通过并看下一条", "second"), 1)
+        self._keys = ElidedLabel("Ctrl+Enter 通过并看下一条", "second")
+        row.addWidget(self._keys, 100)
+        row.addStretch(1)
         self.buttons = (
             plain_button(FILED, name="review_file"),
             plain_button(NOTED, name="review_note"),
@@ -74,6 +77,7 @@ class ReviewBar(QWidget):
         ):
             button.clicked.connect(call)
             row.addWidget(button)
+        self.buttons[-1].setToolTip("Ctrl+Enter 通过并看下一条")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -88,6 +92,12 @@ class ReviewBar(QWidget):
         column.addWidget(self._error)
         column.addLayout(until)
         column.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the key only where there is room for all of it; the button tells it as well."""
+        wanted = sum(one.sizeHint().width() + 8 for one in (self._keys, *self.buttons))
+        self._keys.setVisible(self.contentsRect().width() - 32 >= wanted)
+        super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Ctrl+Enter for passing, even while the remark has the focus."""
