@@ -41,7 +41,18 @@ SIZES = {"1280": QSize(1280, 800), "1920": QSize(1920, 1080)}
 EVERYWHERE = ("overview", "handbook")
 """Pages drawn in both sizes and both looks; the others once, as the manual needs them."""
 Found = TypeVar("Found", bound=QWidget)
-ONCE = ("calendar", "letters", "lists", "chain", "starters", "talks", "matters", "inbox", "exchange", "organisation")
+ONCE = (
+    "calendar",
+    "letters",
+    "lists",
+    "chain",
+    "starters",
+    "talks",
+    "matters",
+    "inbox",
+    "exchange",
+    "organisation",
+)
 
 
 def shrink(folder: Path) -> None:
@@ -181,7 +192,9 @@ def draw_welcome(theme: Theme, folder: Path) -> None:
         create=lambda unit: "",
         open=lambda path, user, password: None,
         demo=lambda: None,
-        profiles=(("ningxia", "宁夏口径（四责合一、六责联动）"),),
+        profiles=(
+            ("ningxia", "宁夏口径（四责合一、六责联动）", "四个责任、六个环节，全程纪实手册十五个分册。"),
+        ),
         folder=Path.home(),
     )
     page = WelcomePage(nothing, theme)

@@ -27,9 +27,11 @@ OF_ONE_RECORD = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTE
 SIGNED = tuple(
     name
     for name, spec in SHIPPED.items()
-    if spec.layout in OF_ONE_RECORD and spec.parties and name != "archive_note"
+    if spec.layout in OF_ONE_RECORD and spec.parties and name not in ("archive_note", "integrity_file")
 )
-"""Papers of one record that somebody signs; the note of an archive is of a whole year."""
+"""Papers of one record that somebody signs and that come back into it; the note of an archive is of a whole year, and
+into the file of a person nothing is put without a registered look.
+"""
 ENTRY_FORMS = ("handbook_01", "deployment", "inspection_rectification", "self_assessment", "task_report")
 """Records printed by the general form that hold a signed copy."""
 
