@@ -16,7 +16,7 @@ from sxt_desktop.domain.people import ORGANISATION, Relation
 from sxt_desktop.domain.projections import facts_of
 from sxt_desktop.domain.revisions import SALT_BYTES, Carried, Payload, Revision, Target
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import entries, outbox
+from sxt_desktop.store import entries, latest, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.desk import matrix
 from sxt_desktop.usecases.overview import peer_states
@@ -138,7 +138,7 @@ def log_of(
         head = entries.append(
             db, head, Carried(n, revision.digest, revision, payload), owner=org, epoch=EPOCH
         )
-        entries.project(db, revision, body, facts_of(loaded.spec, body, recorded_at=revision.recorded_at))
+        latest.project(db, revision, body, facts_of(loaded.spec, body, recorded_at=revision.recorded_at))
         kept.append(revision)
     return kept
 

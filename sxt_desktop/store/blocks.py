@@ -1,4 +1,4 @@
-"""Many positions of one log at once: the same rows as `entries` writes one by one, in a few statements."""
+"""Many positions of one log at once: the same rows as `entries` and `latest` write one by one, in a few statements."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -8,17 +8,8 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.store.engine import Database, one
-from sxt_desktop.store.entries import (
-    ADD_PAYLOAD,
-    ADD_POSITION,
-    ADD_WORDS,
-    DROP_WORDS,
-    SHOW_RECORD,
-    log_keys,
-    payload_cells,
-    position_cells,
-    shown_cells,
-)
+from sxt_desktop.store.entries import ADD_PAYLOAD, ADD_POSITION, log_keys, payload_cells, position_cells
+from sxt_desktop.store.latest import ADD_WORDS, DROP_WORDS, SHOW_RECORD, shown_cells
 from sxt_desktop.store.tokens import spaced
 
 Linked = tuple[Carried, bytes | None]

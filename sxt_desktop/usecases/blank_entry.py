@@ -24,7 +24,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.revisions import BLANKING_FORM, Carried, Revision, Target
 from sxt_desktop.domain.roles import EVERY_ROLE, Permission
 from sxt_desktop.domain.values import Json, Values
-from sxt_desktop.store import blanking, entries, ledger, outbox
+from sxt_desktop.store import blanking, entries, latest, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.store.templates import is_template
@@ -266,7 +266,7 @@ def _erase(
     blanking.blank(db, owner, entry_id, [one.digest for one in chosen])
     shown = _shown(db, owner, entry_id)
     if shown is not None and any(one.digest == shown.digest for one in chosen):
-        entries.reshow(db, shown, None, blanked(shown.recorded_at))
+        latest.reshow(db, shown, None, blanked(shown.recorded_at))
     blanking.squeeze_search(db)
     gone = tuple(sha256 for sha256 in _names(chosen) if not _is_held(ws, db, sha256, of=entry_id))
     for sha256 in gone:

@@ -12,7 +12,7 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import Carried
-from sxt_desktop.store import continuations, entries, ledger, outbox, placing, soundness
+from sxt_desktop.store import continuations, entries, latest, ledger, outbox, placing, soundness
 from sxt_desktop.store.blanking import unexplained
 from sxt_desktop.store.engine import DatabaseError
 from sxt_desktop.store.lists import find
@@ -164,7 +164,7 @@ def check_projections(ws: Workspace, meter: Meter) -> list[Finding]:
         meter.check()
         return facts_in(ws, ws.whole, carried)
 
-    rows = entries.differing(ws.whole, facts)
+    rows = latest.differing(ws.whole, facts)
     return [
         Finding("projection", owner, n, entry_id, entry_id=entry_id)
         for owner, n, entry_id in dict.fromkeys(rows)

@@ -6,7 +6,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.findings import Checked, Finding, Unadopted
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import entries, soundness
+from sxt_desktop.store import entries, latest, soundness
 from sxt_desktop.store.engine import Database, DatabaseError, one
 from sxt_desktop.usecases import check_parts
 from sxt_desktop.usecases.check_parts import guarded
@@ -103,13 +103,13 @@ def _mend(ws: Workspace) -> None:
 
 def rebuild_lists(ws: Workspace, db: Database) -> None:
     """Write what lists and search show anew from the log."""
-    entries.clear_projections(db)
+    latest.clear_projections(db)
     for owner, epoch, last in entries.owners(db):
         off = entries.unadopted(db, owner)
         for carried in list(entries.positions(db, owner, epoch, 1, last)):
             if carried.revision is not None and carried.digest not in off:
                 body = None if carried.payload is None else carried.payload.body
-                entries.project(db, carried.revision, body, facts_in(ws, db, carried))
+                latest.project(db, carried.revision, body, facts_in(ws, db, carried))
     for owner, epoch, first, last in entries.unadopted_stretches(db):
         stretch = list(entries.positions(db, owner, epoch, first, last))
         changed = (one.revision.entry_id for one in stretch if one.revision is not None)

@@ -6,7 +6,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.projections import NEEDS_LOOK, Facts, blanked, facts_of, unreadable
 from sxt_desktop.domain.revisions import Carried
-from sxt_desktop.store import entries
+from sxt_desktop.store import latest
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -28,4 +28,4 @@ def facts_in(ws: Workspace, db: Database, carried: Carried) -> Facts:
 def retell(ws: Workspace, db: Database, owner: OrgId, changed: Iterable[EntryId]) -> None:
     """Tell the present state of records anew, after other revisions of them count than before."""
     for entry_id in changed:
-        entries.retell(db, owner, entry_id, lambda carried: facts_in(ws, db, carried))
+        latest.retell(db, owner, entry_id, lambda carried: facts_in(ws, db, carried))

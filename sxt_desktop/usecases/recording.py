@@ -24,7 +24,7 @@ from sxt_desktop.domain.revisions import (
 )
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty
-from sxt_desktop.store import entries, ledger, lists
+from sxt_desktop.store import entries, latest, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.following import followed, following_problems
@@ -102,7 +102,7 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     entries.append(db, head, carried, owner=ws.org, epoch=ws.epoch)
     note_lowered(ws, db, revision, last)
     facts = facts_of(spec, wanted.body, recorded_at=revision.recorded_at)
-    entries.project(db, revision, wanted.body, facts)
+    latest.project(db, revision, wanted.body, facts)
     return revision
 
 

@@ -9,7 +9,7 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import VOID_FORM, Carried, Payload, Revision
 from sxt_desktop.domain.values import Body
-from sxt_desktop.store import entries
+from sxt_desktop.store import entries, latest
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import Cost
 from sxt_desktop.store.workbook import Workbook, create_workbook
@@ -62,7 +62,7 @@ class Log:
         self.heads[key] = revision.digest
         self._append(db, head, revision, payload)
         shown = facts or Facts(title=str(body.get("title", entry)), search_text=str(body.get("title", "")))
-        entries.project(db, revision, body, replace(shown, year=shown.year or 2026))
+        latest.project(db, revision, body, replace(shown, year=shown.year or 2026))
         return revision
 
     def void(self, db: Database, entry: str) -> Revision:
