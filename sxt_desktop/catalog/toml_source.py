@@ -12,6 +12,9 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 Place = Sequence[str | int]
 """Where something stands: keys and, for arrays of tables, counts from 0, e.g. ``("field", 2, "kind")``."""
 
+MOST_DOTS, MOST_INTEGER = 100, 10**15
+"""A file can come in a bundle: a key of thousands of parts takes minutes to read, an integer of thousands of digits
+cannot be written out again."""
 Types = Mapping[str, type | tuple[type, ...]]
 """Known keys and the types their values may have; ``list[str]`` asks for a list of texts, none of them empty."""
 
@@ -37,10 +40,15 @@ class TomlSource:
     def of(cls, name: str, text: str) -> "TomlSource":
         """Read a text that came from elsewhere, named `name` in errors; however it is nested, it is refused in words."""
         path = Path(name)
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.count(".") > MOST_DOTS:
+                raise invalid(path, number, "层次过深")
         try:
             return cls(path, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as wrong:
             raise invalid(path, _line_in(str(wrong), text), "不是有效的 TOML 语法") from wrong
+        except ValueError as wrong:
+            raise invalid(path, 1, "数字过长") from wrong
         except RecursionError as wrong:
             raise invalid(path, 1, "层次过深") from wrong
 
@@ -111,4 +119,6 @@ def _has_type(value: Any, kind: type | tuple[type, ...]) -> bool:
         return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
     if isinstance(value, bool):
         return kind is bool or (isinstance(kind, tuple) and bool in kind)
+    if isinstance(value, int) and abs(value) > MOST_INTEGER:
+        return False
     return isinstance(value, kind)

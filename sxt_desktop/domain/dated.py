@@ -7,6 +7,9 @@ from datetime import date
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Body, Json
 
+YEARS = range(1900, 2200)
+"""Other days a record from elsewhere may hold are mistaken or meant to do harm: nothing can be counted from 9999-12-31."""
+
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
@@ -58,8 +61,9 @@ def nodes_of(body: Body, nodes: Nodes) -> Iterator[Node]:
 
 
 def day_in(value: Json) -> date | None:
-    """Return the day a field holds; what is none, in another's record, counts as not given."""
+    """Return the day a field holds; what is none in another's record, or no day anyone works in, counts as not given."""
     try:
-        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+        found = date.fromisoformat(value[:10]) if isinstance(value, str) else None
     except ValueError:
         return None
+    return found if found is None or found.year in YEARS else None

@@ -72,7 +72,8 @@ def _alarm(event: Event, days: int) -> Iterator[str]:
 def escaped(text: str) -> str:
     """Return text as a property may hold it: no control characters, one line, `\\`, `;` and `,` escaped."""
     lines = "\n".join(text.splitlines())
-    shown = "".join(one for one in lines if one == "\n" or one.isprintable())
+    plain = "".join(one if one == "\n" else " " if one.isspace() else one for one in lines)
+    shown = "".join(one for one in plain if one in "\n\u200d" or one.isprintable())
     for mark in ("\\", ";", ","):
         shown = shown.replace(mark, f"\\{mark}")
     return shown.replace("\n", "\\n")

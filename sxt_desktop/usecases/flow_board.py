@@ -14,10 +14,11 @@ from sxt_desktop.domain.flows import Flow, FlowStep, OnBoard, Passed, Written, c
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Lit, lit
+from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.switches import ProblemPath
-from sxt_desktop.domain.values import Body, NotReadable, Values
+from sxt_desktop.domain.values import Body, NotReadable, Values, is_empty
 from sxt_desktop.store import flow_states, lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import papers_about
@@ -209,6 +210,10 @@ def take_step(
     if step is None or step not in form.flow.open_to(opened.values, path=path_of(ws)):
         raise UserError(ErrorCode.STEP_NOT_OPEN, title=opened.listed.title)
     early = form.flow.too_early(step, opened.values, given)
+    if is_empty(
+        given.get(step.mark)
+    ):  # without its day nothing of the step is there, and nothing would be asked for
+        early = Problem(step.mark, ProblemCode.REQUIRED)
     if early is not None:
         raise UserError(
             ErrorCode.NOT_ACCEPTED, form=step.title, problems=(early,), first=form.label_of(step.mark)

@@ -42,7 +42,9 @@ class Carried:
 
 
 def items_to_carry(ws: Workspace, *, from_year: int, to_year: int) -> tuple[Carried, ...]:
-    """Return what could be carried into a year, in the order it was recorded."""
+    """Return what could be carried into a later year, in the order it was recorded."""
+    if to_year <= from_year:
+        return ()
     db = ws.read
     items = tuple(cascade.own_items(db, ws.org, ITEM))
     there = {one.entry_id for one in items if one.year == to_year}
@@ -84,7 +86,7 @@ def carry_items(
     """Make the items of a year anew for a later one, those chosen or all that were not yet; all or none.
 
     Deadlines move by whole years; who claimed an item and whom it was sent to are asked for again, and what takes
-    up an item of ours takes up the new one. SHEET_NOTHING where nothing is left to carry.
+    up an item of ours takes up the new one. SHEET_NOTHING where nothing is left to carry, or the year is none that comes after.
     """
     loaded = ws.library.loaded(ITEM)
     require_form(ws, loaded.spec)

@@ -55,7 +55,7 @@ def send_lists(
     ws.require(*TO_ENDORSE)
     people, items = directory(ws), by_holder(year_items(ws, year))
     records = []
-    for holder in holders:
+    for holder in dict.fromkeys(holders):
         mine = items.get(holder.id or "", ())
         if not mine:
             raise UserError(ErrorCode.ITEMS_MISSING, name=holder.name, period=f"{year}年度")
@@ -164,11 +164,12 @@ def register_signed(
 ) -> Changes:
     """Register levels of a sheet as signed on paper, by their names; other levels stay as they are.
 
-    When all have signed the sheet is closed with the last of their days. ENTRY_UNKNOWN where it is no sheet of ours.
+    When all have signed the sheet is closed with the last of their days. ENTRY_UNKNOWN where it is no sheet of ours or has no such level.
     """
     ws.require(*TO_ENDORSE)
     opened = open_entry(ws, endorsement, ws.org)
-    if opened.listed.form_id != ENDORSEMENT:
+    levels = {str(row.get("level")) for row in _rows(opened.values.get("levels"))}
+    if opened.listed.form_id != ENDORSEMENT or not signed.keys() <= levels:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     rows = tuple(
         _signed(row, signed.get(str(row.get("level")))) for row in _rows(opened.values.get("levels"))

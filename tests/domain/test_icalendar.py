@@ -90,6 +90,13 @@ def test_a_long_title_is_folded_between_characters() -> None:
     assert plain(read(icalendar("年历", [event(summary=title)], now=NOW))[0]["SUMMARY"]) == title
 
 
+def test_blanks_of_chinese_type_and_joined_pictures_stay_apart_and_together() -> None:
+    written = plain(
+        read(icalendar("年历", [event(summary="王\u3000强，李\u00a0伟👨\u200d👩")], now=NOW))[0]["SUMMARY"]
+    )
+    assert written == "王 强，李 伟👨\u200d👩"
+
+
 def test_a_property_cannot_be_smuggled_in_by_a_title() -> None:
     title = "会议\r\nATTACH:file:///etc/passwd\nEND:VEVENT"
     events = read(icalendar("年历", [event(summary=title)], now=NOW))

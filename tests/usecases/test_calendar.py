@@ -36,6 +36,7 @@ from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.matters import TASK, issue_matter, matter_board, reply_matter
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.print_document import print_document
+from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import RESOURCES, Clock, Pair, carry, make_pair, secretary
@@ -446,6 +447,32 @@ def test_own_tasks_come_again_and_are_marked_one_by_one(ws: Workspace) -> None:
     mark_done(ws, key=mine[0].key, title=mine[0].title)
     again = [one for one in year_calendar(ws, YEAR).items if one.title == "更新公开栏"]
     assert [one.light.light for one in again][:2] == [Light.DONE, Light.AHEAD]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [{"until": date(YEAR, 1, 30)}, {"start_on": date(YEAR, 2, 1)}],
+    ids=["ends before", "begins after"],
+)
+def test_days_of_an_own_task_that_contradict_each_other_are_refused(
+    ws: Workspace, days: dict[str, date]
+) -> None:
+    values: Values = {"title": "换届准备", "due": date(YEAR, 1, 31), "repeats": "每月", **days}
+    with pytest.raises(UserError) as refused:
+        save_entry(ws, form_id=OWN_TASK, values=values)
+    assert refused.value.code is ErrorCode.NOT_ACCEPTED
+
+
+def test_a_superiors_paper_of_an_impossible_day_leaves_the_calendar_and_the_first_page(pair: Pair) -> None:
+    named: Values = {"title": "廉政风险", "addressee": Ref(pair.unit.org, "机械学院党委")}
+    form = pair.committee.library.loaded(FormId("integrity_notice"))
+    body = form.spec.body(named) | {"issued_on": "9999-12-31"}
+    wish = ToRecord(form, body, EntryId(pair.committee.new_id()))
+    pair.committee.workbook.write(lambda db: append(pair.committee, db, wish))
+    _, taken = carry(pair.committee, pair.unit, pair.folder)
+    assert taken.entries
+    assert year_calendar(pair.unit, YEAR).items
+    assert overview(pair.unit, YEAR).todo
 
 
 def test_what_was_due_before_records_were_kept_cannot_be_told(ws: Workspace) -> None:

@@ -304,3 +304,12 @@ def _form() -> FormId:
 
 def _listed() -> Values:
     return {"list_kind": "责任清单", "duty": PARTY, "year": 2026}
+
+
+@pytest.mark.parametrize("to_year", [2022, 2023])
+def test_items_are_not_carried_into_their_own_year_or_back(world: ListWorld, to_year: int) -> None:
+    world.item(world.own, PARTY, "抓党建", year=2023)
+    assert items_to_carry(world.ws, from_year=2023, to_year=to_year) == ()
+    with pytest.raises(UserError) as refused:
+        carry_items(world.ws, from_year=2023, to_year=to_year)
+    assert refused.value.code is ErrorCode.SHEET_NOTHING

@@ -166,3 +166,11 @@ def test_a_sheet_that_comes_back_scanned_counts_as_signed_at_every_level(world: 
     save_entry(ws, form_id=ENDORSEMENT, values=values, entry_id=sheet)
     found = standing_of(ws, sheet).endorsement
     assert (found.state, found.waiting, found.is_by_proxy) == (EndorsementState.DONE, None, True)
+
+
+def test_a_level_the_sheet_does_not_have_is_refused_and_a_name_twice_gives_one_sheet(world: Assigned) -> None:
+    ws = world.ws
+    (sheet,) = send_lists(ws, year=YEAR, holders=(world.head, world.head)).entries
+    with pytest.raises(UserError) as refused:
+        register_signed(ws, endorsement=sheet, signed={"没有这一级": SignedNow(DAY)})
+    assert refused.value.code is ErrorCode.ENTRY_UNKNOWN

@@ -12,7 +12,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.flows import OnBoard
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
-from sxt_desktop.domain.problems import ProblemCode
+from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.store.engine import Database
@@ -297,3 +297,24 @@ def test_a_board_that_cannot_be_meant_is_refused_with_its_line(
     with pytest.raises(UserError) as refused:
         load_boards(broken, ws.library.forms)
     assert refused.value.code is ErrorCode.RESOURCE_INVALID and refused.value.facts["line"]
+
+
+def test_a_step_without_its_day_is_refused_at_the_field(ws: Workspace) -> None:
+    entry = problem(ws, "经费审批没有分级")
+    without: tuple[Values, ...] = ({}, {"decided_at": "党委会第7次会议"})
+    for given in without:
+        with pytest.raises(UserError) as refused:
+            take_step(ws, entry_id=entry, step_id="decide", given=given)
+        assert refused.value.facts["problems"] == (Problem("decided_on", ProblemCode.REQUIRED),)
+    assert open_flow(ws, entry).matter.state == "提出"
+
+
+def test_nothing_is_closed_without_what_was_mended_sanctioned_and_kept(ws: Workspace) -> None:
+    entry = problem(ws, "公务用车登记不全")
+    walk(ws, entry, "decide", "claim", "rectify", "verify")
+    for missing in ("rectified", "sanctioned", "lasting"):
+        given = {key: value for key, value in GIVEN["close"].items() if key != missing}
+        with pytest.raises(UserError) as refused:
+            take_step(ws, entry_id=entry, step_id="close", given=given)
+        assert refused.value.code is ErrorCode.NOT_ACCEPTED
+    assert open_flow(ws, entry).matter.state == "待销号"
