@@ -12,6 +12,7 @@ from sxt_desktop.domain.papers import Clause, DocumentSpec, Layout, LedgerColumn
 _KEYS: Mapping[str, type] = {
     "id": str,
     "title": str,
+    "called": str,
     "layout": str,
     "like": str,
     "duplex": bool,
@@ -80,6 +81,7 @@ def load_document(path: Path) -> DocumentSpec:
     spec = DocumentSpec(
         id=_needed(source, table, (), "id"),
         title=_needed(source, table, (), "title"),
+        called=table.get("called", ""),
         layout=_layout(source),
         words=_words(source),
         clauses=tuple(_clause(source, n, raw) for n, raw in enumerate(_tables(source, "clause"))),

@@ -134,6 +134,9 @@ class DocumentSpec:
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public: bool = False
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    called: str = ""
+    """Its title by the names of a profile, a form's id in braces for each (``{measure_item}公示``); `title` where one
+    has none."""
 
     def word(self, key: str) -> str:
         """Return a fixed word, empty if the document has none."""

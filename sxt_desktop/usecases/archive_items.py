@@ -9,8 +9,9 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.papers import Layout
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.paper_parts import day_text, full_name
-from sxt_desktop.usecases.print_document import RECORD_LEDGER, document_for
+from sxt_desktop.usecases.print_document import RECORD_LEDGER, document_for, document_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}
@@ -74,25 +75,24 @@ def _order(row: Listed) -> tuple[str, int]:
 def archive_items(ws: Workspace, rows: Iterable[Listed], year: int) -> tuple[ArchiveItem, ...]:
     """Return the 件 of records, numbered within each retention."""
     every = list(rows)
-    unit = full_name(ws, ws.org)
+    unit, naming = full_name(ws, ws.org), Naming(ws)
     found: list[ArchiveItem] = []
     for retention in CODES:
         mine = [row for row in every if ws.library.form(row.form_id).retention == retention]
-        items = _of_retention(ws, mine, retention, year, unit)
+        items = _of_retention(naming, mine, retention, year, unit)
         found += [replace(one, number=number) for number, one in enumerate(items, start=1)]
     return tuple(found)
 
 
 def _of_retention(
-    ws: Workspace, rows: Iterable[Listed], retention: str, year: int, unit: str
+    naming: Naming, rows: Iterable[Listed], retention: str, year: int, unit: str
 ) -> Iterator[ArchiveItem]:
     """Yield one 件 for each record, then one for each book or list its records are bound into."""
     bound: dict[str, ArchiveItem] = {}
     for row in rows:
-        form = ws.library.form(row.form_id)
-        one = _bound(ws, row, form, year, unit)
+        one = _bound(naming, row, year, unit)
         if one is None:
-            yield single_item(ws, row, year, unit)
+            yield single_item(naming.ws, row, year, unit)
             continue
         known = bound.get(one.title, replace(one, retention=retention))
         bound[one.title] = replace(known, records=(*known.records, row.entry_id))
@@ -101,7 +101,7 @@ def _of_retention(
 
 def single_item(ws: Workspace, row: Listed, year: int, unit: str, *, document: str = "") -> ArchiveItem:
     """Return the 件 of one record."""
-    form = ws.library.form(row.form_id)
+    form = Naming(ws).of_row(row, ws.library.form(row.form_id))
     title = row.title if form.title in row.title else f"{form.title}：{row.title}"
     return ArchiveItem(
         year=year,
@@ -117,11 +117,13 @@ def single_item(ws: Workspace, row: Listed, year: int, unit: str, *, document: s
     )
 
 
-def _bound(ws: Workspace, row: Listed, form: FormSpec, year: int, unit: str) -> ArchiveItem | None:
+def _bound(naming: Naming, row: Listed, year: int, unit: str) -> ArchiveItem | None:
     """Return the book or list a record is bound into, None where it is a paper of its own.
 
     There is no handbook of someone who is only named and is no person of ours.
     """
+    ws = naming.ws
+    form = ws.library.form(row.form_id)
     is_book = form.group == _HANDBOOK
     if form.group not in (_HANDBOOK, _LISTS) or (is_book and not _is_known(ws, row.subject)):
         return None
@@ -130,8 +132,10 @@ def _bound(ws: Workspace, row: Listed, form: FormSpec, year: int, unit: str) -> 
         who = row.subject_name or unit
         title = f"{year}年度全程纪实手册（{who}）"
         return replace(item, responsible=who, title=title, document=_HANDBOOK, subject=str(row.subject))
-    kind = str(row.body.get("list_kind") or form.title)
+    kind = str(row.body.get("list_kind") or naming.form(form, year).title)
     document = _ledger(ws, form, kind)
+    paper = naming.paper(document_spec(ws, document), year)
+    kind = paper.title if paper.called else kind
     chosen = Filter(forms=(form.id,), owner=ws.org, year=year)
     return replace(item, title=f"{year}年度{kind}", document=document, chosen=chosen)
 

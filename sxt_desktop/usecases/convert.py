@@ -13,6 +13,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import Opened, open_entry
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.permits import may_keep
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.save_entry import save_entry
@@ -111,7 +112,7 @@ def made_from(ws: Workspace, opened: Opened) -> tuple[Listed, ...]:
 
 def called(ws: Workspace, row: Listed) -> str:
     """Return what a record is called beside its title: its form and number."""
-    return f"{ws.form_of(ws.read, row.form_id, row.form_hash).title} {row.number or ''}".rstrip()
+    return f"{form_title(ws, row)} {row.number or ''}".rstrip()
 
 
 def came_from(ws: Workspace, listed: Listed) -> Listed | None:

@@ -8,6 +8,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.addressing import withdrawn
 from sxt_desktop.usecases.cascade_board import broken_items
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.profile_offers import Offer, waiting_offers
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
@@ -90,7 +91,7 @@ def _offer_todo(one: Offer) -> Todo:
 
 
 def _paper_todo(ws: Workspace, row: Listed) -> Todo:
-    form = ws.form_of(ws.read, row.form_id, row.form_hash).title
+    form = form_title(ws, row)
     return Todo(
         _light(ws, row.due_on),
         f"{form}：{row.title}",

@@ -17,6 +17,7 @@ from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.gathering import gathered
 from sxt_desktop.usecases.looks import looked, shown
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.submitted import Submitted, submitted
 from sxt_desktop.usecases.unconfirmed import with_reach
 from sxt_desktop.usecases.workspace import Workspace
@@ -27,7 +28,7 @@ WINDOW = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record with the form it was written in, its values, and what others wrote about it (newest first)."""
+    """A record with the form it was written in (by the name it has for its owner), its values, and what others wrote about it (newest first)."""
 
     listed: Listed
     form: FormSpec
@@ -106,7 +107,8 @@ def open_entry(
     looked(ws, how, listed)
     shown(ws, about)
     gone = is_blanked(ws.read, listed.owner, entry_id)
-    return Opened(listed, form, values, about, listed.owner == ws.org, submitted(ws, listed), gone)
+    named = Naming(ws).of_row(listed, form)
+    return Opened(listed, named, values, about, listed.owner == ws.org, submitted(ws, listed), gone)
 
 
 def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:

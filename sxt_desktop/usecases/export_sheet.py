@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
-from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Value, chinese_date
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sheet_columns import SheetColumn, listed_columns, whole_columns
 from sxt_desktop.usecases.viewing import ViewingFolder
@@ -97,10 +98,16 @@ def _each_form(chosen: Filter) -> Iterator[Filter]:
 def _sheet(
     ws: Workspace, wish: ListWish, chosen: Filter, above: tuple[str, ...], make: Callable[..., "OutSheet"]
 ) -> "OutSheet":
-    forms = [ws.library.form(form) for form in chosen.forms]
+    forms = _named(ws, chosen)
     columns = _columns(ws, forms, whole=wish.whole)
     name = forms[0].title if len(forms) == 1 else wish.title
     return make(name, above, tuple(one.title for one in columns), _rows(ws, chosen, columns))
+
+
+def _named(ws: Workspace, chosen: Filter) -> list[FormSpec]:
+    """Return the forms of a list by the names they have in its year, for whose records they are."""
+    naming, year = Naming(ws), chosen.year or ws.today.year
+    return [naming.form(ws.library.form(form), year, chosen.owner) for form in chosen.forms]
 
 
 def _columns(ws: Workspace, forms: Sequence[FormSpec], *, whole: bool) -> tuple[SheetColumn, ...]:
@@ -141,7 +148,7 @@ def _restricted_to(ws: Workspace, chosen: Filter) -> Iterator[str]:
     if chosen.month:
         yield f"{chosen.month}月"
     if len(chosen.forms) == 1:
-        yield ws.library.form(FormId(chosen.forms[0])).title
+        yield _named(ws, chosen)[0].title
     if chosen.subject:
         named = lists.find(ws.read, EntryId(chosen.subject), ws.org)
         yield f"责任主体：{_name(named)}"

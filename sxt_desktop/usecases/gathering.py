@@ -13,6 +13,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -51,4 +52,4 @@ def _names(row: Listed, field_id: str, person: str) -> bool:
 def _name(ws: Workspace, row: Listed) -> str:
     """Return a record by day, form and title, as it stands in a file."""
     day = row.occurred_on or row.first_recorded_at[:10]
-    return f"{day} {ws.library.form(row.form_id).title}：{row.title}"
+    return f"{day} {form_title(ws, row)}：{row.title}"

@@ -17,6 +17,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases.draft_report import wish_of
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.entries import Opened
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.report_facts import open_to_all
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -118,13 +119,13 @@ def _items(
         Column(due, 1.4),
         Column(closed, 1.4),
     )
-    return SubTable("", shown, tuple(_item(ws, row, last) for row in found))
+    called = Naming(ws).title
+    return SubTable("", shown, tuple((called(row), *_item(row, last)) for row in found))
 
 
-def _item(ws: Workspace, row: Listed, last: str) -> tuple[str, ...]:
+def _item(row: Listed, last: str) -> tuple[str, ...]:
     is_closed = row.closed_on is not None and row.closed_on <= last
-    kind = ws.library.form(row.form_id).title
-    return kind, row.title, _day(row.due_on), _day(row.closed_on) if is_closed else "未完成"
+    return row.title, _day(row.due_on), _day(row.closed_on) if is_closed else "未完成"
 
 
 def _day(text: str | None) -> str:

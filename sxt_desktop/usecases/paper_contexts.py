@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.records import Filter
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.paper_subjects import find_record, find_subject
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -32,8 +33,9 @@ Gather = Callable[[Workspace, DocumentSpec, Asked], object]
 
 
 def document_context(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
-    """Return what a document says (DOCUMENT_NEEDS, ENTRY_UNKNOWN, PERSON_UNKNOWN)."""
-    return CONTEXTS.get(spec.id, _BY_LAYOUT[spec.layout])(ws, spec, asked)
+    """Return what a document says, under the names of its year (DOCUMENT_NEEDS, ENTRY_UNKNOWN, PERSON_UNKNOWN)."""
+    named = Naming(ws).paper(spec, asked.of_year, None if asked.chosen is None else asked.chosen.owner)
+    return CONTEXTS.get(spec.id, _BY_LAYOUT[spec.layout])(ws, named, asked)
 
 
 def _letter(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:

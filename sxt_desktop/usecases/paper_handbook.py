@@ -17,6 +17,7 @@ from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.people import Directory, FourDuty
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
+from sxt_desktop.domain.terms import Terms
 from sxt_desktop.domain.values import FieldKind, Values, show
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store import lists
@@ -26,6 +27,7 @@ from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.review_entry import organisation_name, reviews_of
+from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.sign_letter import items_of
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -71,7 +73,7 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
         book_number=book_number,
         person=_team_name(ws) if person is None else person.name,
         person_titles="" if person is None else people.titles(person.id, on=_last_day(ws, year)),
-        duty_kind=_duty_kind(people, subject),
+        duty_kind=_duty_kind(people, subject, rules_in(ws, year).terms),
         charge=_charges(people, subject),
         year=year,
         duties=tuple(_duty_item(row) for row in items_of(ws, subject, year)),
@@ -98,9 +100,11 @@ def _book_number(ws: Workspace, people: Directory, subject: str, year: int) -> s
     return f"{unit_code(ws, ws.read)}-{year}-{number:02d}"
 
 
-def _duty_kind(people: Directory, subject: str) -> str:
-    duties = dict.fromkeys(post.duty.value for post in people.posts if post.person == subject and post.duty)
-    return "、".join(duties) or (FourDuty.COMMITTEE.value if people.own and people.own.id == subject else "")
+def _duty_kind(people: Directory, subject: str, terms: Terms) -> str:
+    duties = dict.fromkeys(post.duty for post in people.posts if post.person == subject and post.duty)
+    if not duties and people.own and people.own.id == subject:
+        duties = {FourDuty.COMMITTEE: None}
+    return "、".join(map(terms.duty_name, duties))
 
 
 def _charges(people: Directory, subject: str) -> str:

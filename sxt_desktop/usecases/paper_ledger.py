@@ -20,6 +20,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.starters import positions
 from sxt_desktop.usecases.workspace import Workspace
@@ -49,9 +50,10 @@ def ledger_of(
 ) -> LedgerContext:
     """Return a ledger of records in the order given, under the field the document names or in groups of their own."""
     columns = spec.shown_columns or _general_columns(ws, rows, chosen)
-    found = [(row, _values(ws, row)) for row in rows]
+    naming = Naming(ws)
+    found = [(row, _values(ws, row, naming)) for row in rows]
     return LedgerContext(
-        title=spec.title if spec.columns else _general_title(ws, spec, chosen),
+        title=spec.title if spec.columns else _general_title(ws, spec, chosen, naming),
         organisation=full_name(ws, ws.org),
         period=f"{year}年度" if year else "",
         columns=ledger_columns(columns),
@@ -131,8 +133,8 @@ def ledger_signatures(ws: Workspace, spec: DocumentSpec) -> tuple[SignaturePlace
     return tuple(SignaturePlace(party.signer, unit if party.sealed else "") for party in spec.parties)
 
 
-def _values(ws: Workspace, row: Listed) -> tuple[FormSpec, Values]:
-    form = ws.form_of(ws.read, row.form_id, row.form_hash)
+def _values(ws: Workspace, row: Listed, naming: Naming) -> tuple[FormSpec, Values]:
+    form = naming.of_row(row, ws.form_of(ws.read, row.form_id, row.form_hash))
     try:
         return form, form.read(row.body)
     except NotReadable:
@@ -258,9 +260,11 @@ def _general_columns(
     return (*columns, LedgerColumn("录入日期", value="entered"))
 
 
-def _general_title(ws: Workspace, spec: DocumentSpec, chosen: Filter | None) -> str:
-    forms = chosen.forms if chosen else ()
-    return f"{ws.library.form(forms[0]).title}台账" if len(forms) == 1 else spec.title
+def _general_title(ws: Workspace, spec: DocumentSpec, chosen: Filter | None, naming: Naming) -> str:
+    if chosen is None or len(chosen.forms) != 1:
+        return spec.title
+    form = ws.library.form(chosen.forms[0])
+    return f"{naming.form(form, chosen.year or ws.today.year, chosen.owner).title}台账"
 
 
 def _totals(spec: DocumentSpec, rows: Sequence[Listed]) -> tuple[tuple[str, str], ...]:

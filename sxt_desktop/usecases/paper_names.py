@@ -4,7 +4,7 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import Layout
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.make_paper import WantedPaper
-from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.print_document import named_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 NAME_LENGTH = 60
@@ -24,7 +24,7 @@ def safe_name(text: str) -> str:
 
 def paper_name(ws: Workspace, wanted: WantedPaper) -> str:
     """Return the name proposed for a paper, without its ending."""
-    spec = document_spec(ws, wanted.document)
+    spec = named_spec(ws, wanted.document, year=wanted.year, chosen=wanted.chosen)
     parts = [spec.title]
     if len(wanted.subjects) > 1:
         parts.append(f"{len(wanted.subjects)}份")

@@ -15,6 +15,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.patience import USUAL
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_fonts import paper_fonts
 from sxt_desktop.usecases.workspace import Workspace
@@ -151,7 +152,7 @@ def ledgers_for(ws: Workspace, forms: Sequence[FormId]) -> tuple[DocumentSpec, .
     found = _shipped(ws.library.resources / "documents").values()
     ledgers = (spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in OF_A_YEAR)
     fitting = (spec for spec in ledgers if set(forms).intersection(spec.forms))
-    return (*fitting, document_spec(ws, RECORD_LEDGER))
+    return (*(_now(ws, spec) for spec in fitting), document_spec(ws, RECORD_LEDGER))
 
 
 def documents_of_the_year(ws: Workspace) -> tuple[DocumentSpec, ...]:
@@ -160,7 +161,19 @@ def documents_of_the_year(ws: Workspace) -> tuple[DocumentSpec, ...]:
     years = [
         spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in (RECORD_LEDGER, *NEEDING)
     ]
-    return (*years, document_spec(ws, "archive_note"))
+    return (*(_now(ws, spec) for spec in years), document_spec(ws, "archive_note"))
+
+
+def named_spec(
+    ws: Workspace, document: str, *, year: int | None = None, chosen: Filter | None = None
+) -> DocumentSpec:
+    """Return a document under its title in a year, for whose records it is: this year and ours by default."""
+    asked = chosen or Filter(year=year)
+    return Naming(ws).paper(document_spec(ws, document), asked.year or year or ws.today.year, asked.owner)
+
+
+def _now(ws: Workspace, spec: DocumentSpec) -> DocumentSpec:
+    return Naming(ws).paper(spec, ws.today.year)
 
 
 @lru_cache(maxsize=2)

@@ -27,6 +27,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.compare import FieldChange, compare
 from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
@@ -179,7 +180,7 @@ def _of_record(
 
 
 def _title(ws: Workspace, row: Listed) -> str:
-    return ws.form_of(ws.read, row.form_id, row.form_hash).title
+    return form_title(ws, row)
 
 
 def _record_of(ws: Workspace, document_id: str) -> EntryId:

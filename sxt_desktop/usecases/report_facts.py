@@ -18,6 +18,7 @@ from sxt_desktop.domain.values import DateRange, NotReadable, Ref, chinese_date,
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.workspace import Workspace
 
 SHOWN_TITLES = 3
@@ -67,11 +68,12 @@ def _records(ws: Workspace, pattern: Pattern, about: About) -> Iterator[Fact]:
         yield from (_of_one(ws, row) for row in rows)
         return
     groups: dict[str, list[Listed]] = {}
+    called = Naming(ws).title
     for row in rows:
-        for name in _groups(ws, pattern.each, row):
+        for name in _groups(pattern.each, row, called):
             groups.setdefault(name, []).append(row)
-    order = [ws.library.form(form).title for form in pattern.forms] if pattern.each == "form" else []
-    for name in sorted(groups, key=lambda one: order.index(one) if one in order else 0):
+    order = pattern.forms if pattern.each == "form" else ()
+    for name in sorted(groups, key=lambda one: order.index(groups[one][0].form_id) if order else 0):
         yield Fact(name, _of_many(name, groups[name], len(rows)), tuple(map(_ref, groups[name])))
 
 
@@ -124,12 +126,12 @@ def _day(row: Listed) -> str:
     return (row.occurred_on or row.first_recorded_at)[:10]
 
 
-def _groups(ws: Workspace, each: str, row: Listed) -> Iterable[str]:
+def _groups(each: str, row: Listed, called: Callable[[Listed], str]) -> Iterable[str]:
     """Return under which names a record is counted."""
     if not each:
         return ("",)
     if each == "form":
-        return (ws.library.form(row.form_id).title,)
+        return (called(row),)
     value = row.body.get(each)
     found = value if isinstance(value, list) else [value]
     return [str(one) for one in found if isinstance(one, str) and one]

@@ -11,9 +11,10 @@ from sxt_desktop.catalog.library import Library
 from sxt_desktop.catalog.profiles import profile_from, profile_texts
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.form_checks import Limits
-from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.policies import PARTS, Profile, ProfileTexts
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.terms import Terms
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -35,6 +36,16 @@ def rules_in(ws: Workspace, year: int) -> Profile:
     return _adopted(ws.library, decision.title, tuple(texts_of(decision).items()))
 
 
+def told_terms(ws: Workspace, year: int, owner: OrgId) -> Terms | None:
+    """Return what another unit calls things in a year, by the decision we received; None where it told of none."""
+    decision = adopted_in(ws, year, owner)
+    texts = {} if decision is None else texts_of(decision)
+    if decision is None or "profile" not in texts:
+        return None
+    profile = _adopted(ws.library, decision.title, tuple(texts.items()))
+    return None if profile is ws.library.profile else profile.terms
+
+
 @lru_cache(maxsize=16)
 def _adopted(library: Library, title: str, texts: tuple[tuple[str, str], ...]) -> Profile:
     """Return the profile of a decision; read once, as every page asks for it."""
@@ -49,9 +60,9 @@ def limits_in(ws: Workspace, year: int) -> Limits:
     return rules_in(ws, year).switches.limits
 
 
-def adopted_in(ws: Workspace, year: int) -> Listed | None:
-    """Return the decision whose profile a year is reckoned by, None for the installed one."""
-    chosen = Filter(forms=(DECISION,), owner=ws.org, only_adopted=True)
+def adopted_in(ws: Workspace, year: int, owner: OrgId | None = None) -> Listed | None:
+    """Return the decision (ours without an owner) whose profile a year is reckoned by, None for the installed one."""
+    chosen = Filter(forms=(DECISION,), owner=owner or ws.org, only_adopted=True)
     rows = lists.page(ws.whole, chosen, limit=MOST_DECISIONS)
     found = [
         (from_year, row.recorded_at, row)

@@ -243,4 +243,5 @@ def test_an_older_record_leaves_what_it_had_not_yet_empty(world: PaperWorld, tmp
 def _least(world: PaperWorld) -> Values:
     spec = world.ws.library.form(TALK)
     values = paper_values(spec)
-    return {one.id: values[one.id] for one in spec.fields if one.required and one.id in values}
+    asked = (one for one in spec.fields if one.required or one.required_when)
+    return {one.id: values[one.id] for one in asked if one.id in values}

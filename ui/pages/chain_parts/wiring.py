@@ -1,8 +1,11 @@
 """Binds the page of the tree of lists to the use cases of one open workbook."""
 
+from functools import partial
+
 from sxt_desktop.usecases.cascade_board import cascade_board, cited_by, claim, may_take_up, take_up_within
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.item_tasks import make_tasks, tasks_of
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.next_year import carry_items, items_to_carry
 from sxt_desktop.usecases.taking_up import by_unit, sent_item, sent_items, take_up
 from sxt_desktop.usecases.workspace import Workspace
@@ -30,7 +33,7 @@ def chain_actions(ws: Workspace) -> ChainActions:
         around=lambda entry: Around(tasks_of(ws, entry), cited_by(ws, entry)),
         make_tasks=lambda entry: make_tasks(ws, entry),
         claim=lambda entry: claim(ws, entry),
-        form_title=lambda row: ws.library.form(row.form_id).title,
+        form_title=partial(form_title, ws),
         carry_over=lambda year: carry_items(ws, from_year=year - 1, to_year=year),
         may=may_of(ws.user),
     )

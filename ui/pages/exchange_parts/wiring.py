@@ -1,11 +1,11 @@
 """Binds the exchange page to the use cases of one open workbook."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
@@ -24,6 +24,7 @@ from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.import_many import Summary, find_bundles, import_many
 from sxt_desktop.usecases.keys import keys_of, next_number, own_keys_of, revoke, rotate_keys, was_restored
 from sxt_desktop.usecases.keys_back import take_keys_back
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.passed_originals import original_records, originals_by
 from sxt_desktop.usecases.passing_choice import choose_originals, passing_on_to
@@ -156,15 +157,11 @@ def _passing_actions(ws: Workspace, sources: Callable[[], Sources] | None) -> Pa
     def choose(to: OrgId, wanted: bool, without: Collection[OrgId]) -> Changes:
         return choose_originals(ws, to, wanted=wanted, without=without)
 
-    def form_title(row: Listed) -> str:
-        loaded = ws.library.forms.get(row.form_id)
-        return row.form_id if loaded is None else loaded.spec.title
-
     return PassingActions(
         choice=lambda org: passing_on_to(ws, org),
         came=lambda org: originals_by(ws, org),
         records=lambda org: original_records(ws, org),
-        form_title=form_title,
+        form_title=partial(form_title, ws),
         open=lambda row: open_entry(ws, row.entry_id, row.owner),
         sources=sources,
         choose=choose if ws.user.may(Permission.MANAGE) else None,

@@ -13,6 +13,7 @@ from sxt_desktop.usecases.blank_entry import Blanked, can_follow, follow_blankin
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import history, open_entry
 from sxt_desktop.usecases.matters import matter_board
+from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.received_list import (
     received_count,
     received_page,
@@ -86,8 +87,7 @@ def _follow(ws: Workspace) -> Callable[[EntryId, OrgId], Blanked] | None:
 
 
 def _form_title(ws: Workspace, row: Listed) -> str:
-    loaded = ws.library.forms.get(row.form_id)
-    return row.form_id if loaded is None else loaded.spec.title
+    return form_title(ws, row)
 
 
 def _returned(ws: Workspace) -> Iterator[Thing]:

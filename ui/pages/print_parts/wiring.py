@@ -15,11 +15,11 @@ from sxt_desktop.usecases.fill_template import templates_of, write_template, wri
 from sxt_desktop.usecases.make_paper import make_paper
 from sxt_desktop.usecases.paper_names import paper_name
 from sxt_desktop.usecases.print_document import (
-    document_spec,
     documents_for,
     documents_of_the_year,
     keep_file,
     ledgers_for,
+    named_spec,
 )
 from sxt_desktop.usecases.save_papers import has_sheet, save_sheet, save_word, save_words
 from sxt_desktop.usecases.workspace import Workspace
@@ -43,7 +43,7 @@ def print_actions(
     """Return what the page can do with a workbook; the year on show comes from outside."""
     return PrintActions(
         offers=lambda wish: offers(ws, wish),
-        about=lambda document: _about(document_spec(ws, document)),
+        about=lambda document: _about(named_spec(ws, document)),
         batch=partial(batch_lines, ws),
         make=lambda wanted, report: make_paper(ws, wanted, progress=report),
         year=year,
@@ -90,7 +90,9 @@ def offers(ws: Workspace, wish: PaperWish | None) -> tuple[OfferGroup, ...]:
     found = list(_of_page(ws, wish.on_show)) if wish.on_show is not None else []
     if any(_has(group, wish) for group in found):
         return tuple(found)
-    asked = OfferGroup(wish.extent.value, (Offer(document_spec(ws, wish.document).title, wish),))
+    asked = OfferGroup(
+        wish.extent.value, (Offer(named_spec(ws, wish.document, chosen=wish.chosen).title, wish),)
+    )
     return (asked, *(group for group in found if group.title != asked.title))
 
 
