@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from ui.icons import IconView
 from ui.theme import Theme
+from ui.widgets.asking_row import AskingRow
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import link_button
 from ui.widgets.cards import BAR, RowsArea, clear
@@ -124,21 +124,15 @@ def gap_words(board: Sequence[Progress]) -> str:
     return f"{owing} 项还有缺口" if owing else "都已做到" if board else ""
 
 
-class DutyRow(QFrame):
+class DutyRow(AskingRow):
     """One line; a click, Enter or the space bar asks what is behind it."""
 
-    asked = Signal()
-
     def __init__(self, theme: Theme, line: DutyLine) -> None:
-        super().__init__()
-        px = theme.px
         says = f"{line.who}{line.title}:已做{line.done}，应做{line.owed}"
+        super().__init__(says)
+        px = theme.px
         self.line = line
-        self.setAccessibleName(says)
         self.setToolTip(line.tip)
-        self.setProperty("role", "row")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
@@ -148,16 +142,6 @@ class DutyRow(QFrame):
         row.addWidget(ShareBar(theme, line.share, says=says), 2)
         row.addWidget(_number(f"{line.done}/{line.owed}", px(DONE_WIDTH)))
         row.addWidget(_remainder(theme, line.left))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.asked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.asked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _title(progress: Progress) -> str:

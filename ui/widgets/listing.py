@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QTreeView,
 )
 
 from sxt_desktop.usecases.export_sheet import ShownList
@@ -213,6 +214,26 @@ class CellPainter(QStyledItemDelegate):
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
+def spread(head: QHeaderView, columns: Sequence[Column], theme: Theme) -> None:
+    """Give columns their widths, and the one without a width what is left."""
+    head.setMinimumSectionSize(theme.px(48))
+    for number, column in enumerate(columns):
+        mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+        head.setSectionResizeMode(number, mode)
+        if column.width:
+            head.resizeSection(number, theme.px(column.width))
+
+
+def give_way(view: QTableView | QTreeView, columns: Sequence[Column], theme: Theme, *, least: int) -> None:
+    """Hide optional columns from the right until the widest column has room: `least` pixels at 100 %."""
+    px = theme.px
+    room = view.viewport().width() - px(least) - sum(px(column.width) for column in columns)
+    for number in reversed(range(len(columns))):
+        is_hidden = columns[number].is_optional and room < 0
+        view.setColumnHidden(number, is_hidden)
+        room += px(columns[number].width) if is_hidden else 0
+
+
 class Listing(QTableView):
     """Rows one can move through with the keyboard; Enter or a double click opens one."""
 
@@ -245,14 +266,7 @@ class Listing(QTableView):
         self._measure()
 
     def _measure(self) -> None:
-        head = self.horizontalHeader()
-        head.setMinimumSectionSize(self._theme.px(48))
-        for number, column in enumerate(self._model.columns):
-            if column.width:
-                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                head.resizeSection(number, self._theme.px(column.width))
-            else:
-                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        spread(self.horizontalHeader(), self._model.columns, self._theme)
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
         self._give_way()
 
@@ -261,13 +275,7 @@ class Listing(QTableView):
         super().resizeEvent(event)
 
     def _give_way(self) -> None:
-        """Hide optional columns from the right until the widest column has room."""
-        px, columns = self._theme.px, self._model.columns
-        room = self.viewport().width() - px(_LEAST) - sum(px(column.width) for column in columns)
-        for number in reversed(range(len(columns))):
-            is_hidden = columns[number].is_optional and room < 0
-            self.setColumnHidden(number, is_hidden)
-            room += px(columns[number].width) if is_hidden else 0
+        give_way(self, self._model.columns, self._theme, least=_LEAST)
 
     def show_rows(self, rows: Iterable[Any], *, same: Callable[[Any], object] | None = None) -> None:
         """Show rows; the row in hand stays in hand when `same` finds it again."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from ui.theme import Theme
-from ui.widgets.listing import CellPainter, Column
+from ui.widgets.listing import CellPainter, Column, give_way, spread
 
 BLOCK = 500
 """A branch with more rows than this is shown in parts, so that opening it takes no time."""
@@ -164,14 +164,8 @@ class TreeListing(QTreeView):
 
     @Slot()
     def _measure(self) -> None:
-        px, head = self._theme.px, self.header()
-        self.setIndentation(px(20))
-        head.setMinimumSectionSize(px(48))
-        for number, column in enumerate(self._model.columns):
-            mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(number, mode)
-            if column.width:
-                head.resizeSection(number, px(column.width))
+        self.setIndentation(self._theme.px(20))
+        spread(self.header(), self._model.columns, self._theme)
         self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -179,13 +173,7 @@ class TreeListing(QTreeView):
         super().resizeEvent(event)
 
     def _give_way(self) -> None:
-        """Hide optional columns from the right until the widest column has room."""
-        px, columns = self._theme.px, self._model.columns
-        room = self.viewport().width() - px(_LEAST) - sum(px(column.width) for column in columns)
-        for number in reversed(range(len(columns))):
-            is_hidden = columns[number].is_optional and room < 0
-            self.setColumnHidden(number, is_hidden)
-            room += px(columns[number].width) if is_hidden else 0
+        give_way(self, self._model.columns, self._theme, least=_LEAST)
 
     def show_branches(self, branches: Sequence[Branch], *, opened: Iterable[str] = ()) -> None:
         """Show a tree; what was open and in hand stays so, named top branches are open unless someone closed them."""

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.duty_reasons import DutyReasons, DutyRecord
 from ui.theme import Theme
+from ui.widgets.asking_row import AskingRow
 from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.facts import Facts
 from ui.widgets.text import ElidedLabel, label, whole_label
@@ -20,18 +20,12 @@ NOTHING = "还没有计入的记录。"
 DAY_WIDTH = 64
 
 
-class RecordRow(QFrame):
+class RecordRow(AskingRow):
     """One record with its day and, below, what it counted for or why it did not."""
 
-    asked = Signal()
-
     def __init__(self, theme: Theme, record: DutyRecord) -> None:
-        super().__init__()
+        super().__init__(f"{record.row.title}，{record.words}")
         day = record.row.occurred_on
-        self.setProperty("role", "row")
-        self.setAccessibleName(f"{record.row.title}，{record.words}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 3, 0, 3)
         column.setSpacing(1)
@@ -47,16 +41,6 @@ class RecordRow(QFrame):
         below.addSpacing(theme.px(DAY_WIDTH) + below.spacing())
         below.addWidget(whole_label(record.words, "second"), 1)
         column.addLayout(below)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.asked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.asked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ReasonsView(QWidget):
