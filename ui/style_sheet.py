@@ -23,7 +23,7 @@ QLabel[role="quiet"] { color: $second; }
 QLabel[role="error"] { color: $red; font-size: 12px; }
 QLabel[role="warn"] { color: $amber; font-weight: bold; }
 QLabel[role="key"] { font-size: 20px; font-weight: bold; background: $sunken; border: 1px solid $hairline;
- border-radius: 6px; padding: 8px; }
+ border-radius: 6px; padding: 8px 4px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $hairline; border-radius: 8px; }
 QFrame[role="panel"] { background: $surface; border: none; border-left: 1px solid $hairline; }

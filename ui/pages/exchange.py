@@ -68,7 +68,6 @@ class ExchangePage(QWidget):
         self._none = self._empty()
         self._none.hide()
         self._own = OwnCardView(theme)
-        self._own.setFixedWidth(theme.px(_SIDE))
         self._own.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self.imports = ImportBoard(theme, jobs, actions)
         self.sending = SendingPanel(theme, jobs, actions)
@@ -86,6 +85,7 @@ class ExchangePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         for panel in self._panels():
             fit_panel(panel, self, self._theme.px(_PANEL))
+        fit_panel(self._own, self, self._theme.px(_SIDE))
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:

@@ -64,7 +64,7 @@ class TopBar(QFrame):
         row.addSpacing(12)
         row.addWidget(self._year)
         row.addStretch(1)
-        row.addWidget(self._search, 3)
+        row.addWidget(self._search, 12)
         row.addSpacing(8)
         row.addWidget(self._user)
         row.addWidget(lock)

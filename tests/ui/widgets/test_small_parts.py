@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import find
+from ui.picture import settle
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import icon_button, plain_button
 from ui.widgets.cards import RowsArea, clear
 from ui.widgets.labelled import LabelledEdit, SecretEdit
+from ui.widgets.page import PageHead
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.steps import Steps
 from ui.widgets.text import ElidedLabel, label
@@ -143,3 +145,18 @@ def test_days_and_numbers_in_words() -> None:
     assert full_moment("2026-10-08T16:42:00+08:00") == "2026年10月8日 16:42"
     assert short_moment("上周") == full_moment("上周") == "上周"
     assert [plain_number(Decimal(text)) for text in ("60", "1.50", "0", "1E+1")] == ["60", "1.5", "0", "10"]
+
+
+def test_buttons_of_a_head_go_below_its_title_where_the_page_is_narrow(theme: Theme, qtbot: QtBot) -> None:
+    buttons = [plain_button(f"一个比较长的按钮{number}", name=f"b{number}") for number in range(3)]
+    head = PageHead("责任书", buttons)
+    qtbot.addWidget(head)
+    head.aside.setText("2026年度")
+    head.show()
+    beside = head.minimumSizeHint().height()
+    for width, is_below in ((1000, False), (560, True), (1000, False)):
+        head.resize(width, 80)
+        settle()
+        assert all(one.width() >= one.sizeHint().width() for one in buttons)
+        assert (buttons[0].y() > head.aside.geometry().bottom()) is is_below
+        assert (head.minimumSizeHint().height() > beside) is is_below

@@ -17,7 +17,7 @@ from ui.pages.exchange_parts.words import (
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.lights import Badge
-from ui.widgets.text import ElidedLabel, label, rule
+from ui.widgets.text import ElidedLabel, label, rule, whole_label
 from ui.widgets.words import full_moment, short_moment
 
 _TOKENS = {Relation.SUPERIOR: ("act", "act_soft"), Relation.SUBORDINATE: ("second", "grey_soft")}
@@ -152,11 +152,11 @@ class PeerCard(QFrame):
         both.addWidget(says)
         sent = self._state.sent
         if words and sent is not None and sent.state == "written" and sent.receipt is None:
-            both.addWidget(label("收到回执前，每一包都会再带上这些内容", "second", wraps=True))
+            both.addWidget(whole_label("收到回执前，每一包都会再带上这些内容", "second"))
         if waiting.withheld:
-            both.addWidget(label(withheld_words(waiting.withheld), "second", wraps=True))
+            both.addWidget(whole_label(withheld_words(waiting.withheld), "second"))
         if self._held_back:
-            why = label(self._held_back, "warn", wraps=True)
+            why = whole_label(self._held_back, "warn")
             why.setObjectName("held_back")
             both.addWidget(why)
         row.addLayout(both, 1)
