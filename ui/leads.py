@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ui.forms.sources import matches
 from ui.forms.widgets.suggest import Suggestion
 
-MOST_LEADS = 8
+MOST_LEADS, LONGEST_LEAD = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ def suggestions(
     typed = words.strip()
     if not typed:
         return ()
-    fitting = [lead for lead in leads if matches(typed, (lead.name or lead.words,), initials)][:MOST_LEADS]
+    short = len(typed) <= LONGEST_LEAD  # a whole page may have been pasted: nothing is called so
+    offered = leads if short else ()
+    fitting = [lead for lead in offered if matches(typed, (lead.name or lead.words,), initials)][:MOST_LEADS]
     found = [Suggestion(lead, lead.words, lead.note) for lead in fitting]
-    look = Suggestion(Lead(f"查找“{typed}”", "", search), f"查找“{typed}”", "纪实、清单、文号、人名")
+    said = f"查找“{typed if short else typed[:LONGEST_LEAD] + '…'}”"
+    look = Suggestion(Lead(said, "", search), said, "纪实、清单、文号、人名")
     return [*found, look] if typed.isascii() and found else [look, *found]

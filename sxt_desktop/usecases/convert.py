@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sxt_desktop.domain.conversions import OWN, RECORD, SUPERIOR, TITLE, Conversion, like_earlier
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec, Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.revisions import Target
@@ -33,11 +33,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A new record begun from another, not kept yet; `source` is None for one only begun like an earlier one."""
+    """A new record begun from another, not kept yet; `source` is None for one only begun like an earlier one.
+
+    `level` is as confidential as what its values were taken from.
+    """
 
     form: FormSpec
     values: Values
     verb: str
+    level: Sensitivity
     source: Listed | None = None
 
     @property
@@ -79,7 +83,12 @@ def begin_conversion(ws: Workspace, entry_id: EntryId, conversion: str, row: int
     form = ws.library.form(one.to)
     chosen = rows[row] if one.each and row is not None else None
     values = one.turned(form, opened.values, _known(ws, opened.listed), chosen)
-    return Begun(form, values, one.verb, opened.listed)
+    return Begun(form, values, one.verb, _level(form, opened), opened.listed)
+
+
+def _level(form: FormSpec, opened: Opened) -> Sensitivity:
+    """What was 纪检专阅 stays so in whatever begins with its words."""
+    return stricter(form.sensitivity, Sensitivity(opened.listed.sensitivity))
 
 
 def _known(ws: Workspace, row: Listed) -> Values:
@@ -93,15 +102,17 @@ def _known(ws: Workspace, row: Listed) -> Values:
 
 
 def keep_begun(ws: Workspace, begun: Begun, values: Values, level: Sensitivity | None = None) -> Changes:
-    """Keep what was begun from another record, about the revision it came from."""
-    return save_entry(ws, form_id=begun.form.id, values=values, about=begun.about, sensitivity=level)
+    """Keep what was begun from another record, about the revision it came from, as confidential unless said otherwise."""
+    return save_entry(
+        ws, form_id=begun.form.id, values=values, about=begun.about, sensitivity=level or begun.level
+    )
 
 
 def begin_like(ws: Workspace, entry_id: EntryId) -> Begun:
     """Return a new record that begins like an earlier one (按这条再记一条): days, numbers and files are given anew."""
     opened = open_entry(ws, entry_id)
     form = ws.library.form(opened.listed.form_id)
-    return Begun(form, like_earlier(form, opened.values), "再记一条")
+    return Begun(form, like_earlier(form, opened.values), "再记一条", _level(form, opened))
 
 
 def made_from(ws: Workspace, opened: Opened) -> tuple[Listed, ...]:

@@ -35,6 +35,12 @@ def test_initials_lead_first_and_words_are_looked_for_first() -> None:
     assert lines("  ") == []
 
 
+def test_a_pasted_page_is_only_looked_for_and_odd_marks_are_words() -> None:
+    assert lines("lzth" * 5000) == [f"查找“{'lzth' * 10}…”"]
+    for odd in ("%_*", '"', "(", "\\", "\x00", "😀", "\ud800"):
+        assert lines(odd) == [f"查找“{odd}”"]
+
+
 @pytest.fixture
 def session(pair: Pair, theme: Theme, qtbot: QtBot) -> Iterator[Session]:
     """The unit's window."""

@@ -1111,7 +1111,12 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
         (lambda ws: flow_board.take_step(ws, entry_id=NOTHING, step_id="close", given={}), RECORDERS),
     ),
     "convert.keep_begun": (
-        (lambda ws: convert.keep_begun(ws, convert.Begun(ws.library.form(VISIT), {}, ""), {}), RECORDERS),
+        (
+            lambda ws: convert.keep_begun(
+                ws, convert.Begun(ws.library.form(VISIT), {}, "", Sensitivity.INTERNAL), {}
+            ),
+            RECORDERS,
+        ),
     ),
     "shared_way.share_problem": (
         (lambda ws: shared_way.share_problem(ws, entry_id=NOTHING, chosen=()), RECORDERS),

@@ -168,6 +168,18 @@ def test_a_way_that_is_not_there_is_refused(ws: Workspace) -> None:
         assert refused.value.code is ErrorCode.ENTRY_UNKNOWN
 
 
+def test_what_begins_with_restricted_words_is_as_restricted(ws: Workspace) -> None:
+    entry = problem(ws, content="只限纪检知悉")
+    row = open_entry(ws, entry)
+    save_entry(ws, form_id=PROBLEM, values=row.values, entry_id=entry, sensitivity=Sensitivity.DISCIPLINE)
+    like = begin_like(ws, entry)
+    values: Values = {**like.values, "raised_on": date(2026, 11, 16)}
+    kept = keep_begun(ws, like, values).entry
+    assert open_entry(ws, kept).listed.sensitivity == Sensitivity.DISCIPLINE
+    turned = begin_conversion(ws, entry, "own_task")
+    assert turned.level is Sensitivity.DISCIPLINE
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

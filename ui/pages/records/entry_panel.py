@@ -151,7 +151,7 @@ class EntryPanel(QFrame):
             source = self._actions.open(typing.about).listed
         except UserError:
             return None
-        return Begun(form, {}, "续记", source)
+        return Begun(form, {}, "续记", stricter(form.sensitivity, Sensitivity(source.sensitivity)), source)
 
     def _start(
         self, form: FormSpec, values: Values, *, title: str, second: str = "", begun: Begun | None = None
@@ -159,9 +159,7 @@ class EntryPanel(QFrame):
         self._opened = None
         self._draw(form)
         self._begun = begun
-        level = form.sensitivity
-        if begun is not None and begun.source is not None:
-            level = stricter(level, Sensitivity(begun.source.sensitivity))
+        level = form.sensitivity if begun is None else begun.level
         self.head.show_titles(title, second)
         self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
         self.head.level.show_level(level, can_change=True)
