@@ -46,12 +46,15 @@ DEFAULTS: Mapping[FieldKind, tuple[str, ...]] = {
     FieldKind.DATETIME: ("now",),
     FieldKind.PERSON: ("me",),
     FieldKind.PERSONS: ("me",),
-    FieldKind.ORG: ("own",),
+    FieldKind.ORG: ("own", "recipient", "second_recipient"),
     FieldKind.ORGS: ("own",),
     FieldKind.YES_NO: ("是", "否"),
+    FieldKind.CHOICE: ("occasion",),
 }
 """First values by name. Choices take one of their choices, numbers a number, text any text (``letter_title``
 is filled in by name); other kinds have none."""
+FOLLOWING = ("recipient", "second_recipient", "occasion")
+"""First values that go by another field: who a party reports to, before whom an account is given in a way."""
 
 FORM_KEYS: Types = {
     "id": str,
@@ -129,6 +132,7 @@ FIELD_KEYS: Types = {
     "visible_when": dict,
     "required_when": dict,
     "default": str,
+    "follows": str,
     "series": str,
     "computed": str,
     "searchable": bool,
@@ -193,6 +197,7 @@ def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
         yield from _field_wrong(spec)
     yield from _names_wrong(form)
     for spec in form.fields:
+        yield from _follows_wrong(form, spec)
         if spec.series:
             yield from _series_wrong(form, spec)
     yield from value_rules_wrong(form)
@@ -222,6 +227,11 @@ def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
             yield DefinitionWrong("", "list_columns", f"列表栏指向没有的字段“{column}”")
     for check in form.checks:
         yield from _check_wrong(form, check)
+
+
+def _follows_wrong(form: FormSpec, spec: FieldSpec) -> Iterator[DefinitionWrong]:
+    if bool(spec.follows) != (spec.default in FOLLOWING) or (spec.follows and not form.field(spec.follows)):
+        yield DefinitionWrong(spec.id, "follows", "只有随另一栏而定的默认值才写 follows，且那一栏须存在")
 
 
 def _series_wrong(form: FormSpec, spec: FieldSpec) -> Iterator[DefinitionWrong]:
@@ -286,7 +296,7 @@ def _may_start_with(spec: FieldSpec) -> bool:
         return True
     if spec.kind in _NUMBERS:
         return parse_decimal(spec.default) is not None
-    return spec.default in (spec.choices or DEFAULTS.get(spec.kind, ()))
+    return spec.default in (*spec.choices, *DEFAULTS.get(spec.kind, ()))
 
 
 def _columns_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:

@@ -225,6 +225,7 @@ _PLAIN = (
     "past_only",
     "free",
     "default",
+    "follows",
     "series",
     "computed",
     "searchable",

@@ -72,6 +72,8 @@ class FieldSpec:
     visible_when: Condition | None = None
     required_when: Condition | None = None
     default: str = ""
+    follows: str = ""
+    """The field by whose value the default goes; it goes along with that until somebody says something else."""
     series: str = ""
     computed: str = ""
     searchable: bool = True

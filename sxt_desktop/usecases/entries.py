@@ -28,7 +28,7 @@ WINDOW = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record with the form it was written in (by the name it has for its owner), its values, and what others wrote about it (newest first)."""
+    """A record with its form as it was written, by its owner's name for it; its values; what others wrote (newest first)."""
 
     listed: Listed
     form: FormSpec

@@ -10,7 +10,7 @@ import pytest
 from sxt_desktop.catalog.documents import load_documents
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.archive_items import archive_items
 from sxt_desktop.usecases.choose_profile import choose_profile, installed_choice
@@ -40,6 +40,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
 def measure(pair: Pair) -> Listed:
     """A measure of the unit that its committee holds too."""
     ws = pair.unit
+    drafted: Row = {"name": "起草", "planned": date(2026, 6, 1)}
     values: Values = {
         "holder": secretary(ws),
         "problems": (Ref(None, "验收不规范"),),
@@ -51,7 +52,7 @@ def measure(pair: Pair) -> Listed:
         "decided_at": "党委会",
         "decided_on": date(2026, 3, 9),
         "due": date(2026, 12, 20),
-        "milestones": ({"name": "起草", "planned": date(2026, 6, 1)},),
+        "milestones": (drafted,),
     }
     entry = save_entry(ws, form_id=MEASURE, values=values).entry
     carry(ws, pair.committee, pair.folder)

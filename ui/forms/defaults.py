@@ -2,16 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import partial
 
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
-from sxt_desktop.domain.values import DateRange, FieldKind, Value, Values, parse_decimal
+from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Value, Values, parse_decimal, show
 from ui.forms.sources import Sources
 
 
 def initial_values(form: FormSpec, sources: Sources) -> Values:
     """Return the values a new record of a form starts with."""
-    found = {spec.id: _initial(spec, form, sources) for spec in form.fields if spec.default}
+    own = (spec for spec in form.fields if spec.default and not spec.follows)
+    found: dict[str, Value] = {spec.id: _initial(spec, form, sources) for spec in own}
+    found |= following_values(form, found, sources)
     return {field_id: value for field_id, value in found.items() if value is not None}
+
+
+def following_values(form: FormSpec, values: Values, sources: Sources, *, after: str = "") -> Values:
+    """Return what fields begin with that go by another one's value (only by that of `after`, where given); None for nothing."""
+    wanted = (spec for spec in form.fields if spec.follows and after in ("", spec.follows))
+    found = ((spec, _FOLLOWING[spec.default](values.get(spec.follows), sources)) for spec in wanted)
+    return {spec.id: None if spec.choices and value not in spec.choices else value for spec, value in found}
 
 
 def _initial(spec: FieldSpec, form: FormSpec, sources: Sources) -> Value:
@@ -62,6 +72,16 @@ def _letter_title(spec: FieldSpec, form: FormSpec, sources: Sources) -> Value:
     return f"{sources.today.year}年度{form.title}"
 
 
+def _recipient(party: Value, sources: Sources, number: int = 0) -> Value:
+    found = sources.report_to(party.id) if isinstance(party, Ref) and party.id else ()
+    return found[number] if number < len(found) else None
+
+
+_FOLLOWING: Mapping[str, Callable[[Value, Sources], Value]] = {
+    "recipient": _recipient,
+    "second_recipient": partial(_recipient, number=1),
+    "occasion": lambda way, sources: sources.occasion(show(way)) or None,
+}
 _NAMED: Mapping[str, Callable[[FieldSpec, FormSpec, Sources], Value]] = {
     "me": _me,
     "own": _own,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayou
 from sxt_desktop.domain.forms import FormSpec, Problem
 from sxt_desktop.domain.values import FieldKind, Ref, Values, is_empty, show
 from ui.forms.field_box import FieldBox
+from ui.forms.following import Following
 from ui.forms.likeness import LikenessWatch
 from ui.forms.sources import Sources
 from ui.forms.widgets.choices import MultiChoiceField
@@ -95,6 +96,7 @@ class FormView(QWidget):
         self._touched: set[str] = set()
         self._left: set[str] = set()
         self._boxes = {spec.id: FieldBox(spec, sources, self) for spec in form.fields}
+        self._following = Following(form, self._boxes, sources)
         self.likeness = LikenessWatch(form.id, self._boxes, sources.likeness, self)
         self._judged_by = form.facts.get("occurred_on")
         self._sections = self._draw()
@@ -143,6 +145,7 @@ class FormView(QWidget):
             box.set_read_only(read_only)
             box.show_problems(())
         self.likeness.begin(values)
+        self._following.begin(values)
         self._tried = False
         self._touched.clear()
         self._left.clear()
@@ -207,6 +210,9 @@ class FormView(QWidget):
             return
         self._touched.add(field_id)
         self._say_overseers(self._boxes[field_id])
+        self._is_filling = True
+        self._following.changed(field_id, self.values())
+        self._is_filling = False
         self.likeness.typed(field_id)
         if field_id == self._judged_by:
             self._rejudge()

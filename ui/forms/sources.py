@@ -93,6 +93,10 @@ class Sources:
     """The day up to which things can have happened, where the clock is known to have gone back."""
     overseers: Callable[[str], str] = lambda organisation: ""
     """Who is in charge of an organisation (by id) and who its contacts are, in words."""
+    report_to: Callable[[str], tuple[Ref, ...]] = lambda party: ()
+    """Who a reporting party (by id) reports to under the present profile, in its order."""
+    occasion: Callable[[str], str] = lambda way: ""
+    """Before whom an account is given in a way (半年书面, 年终会议) under the present profile."""
     limits: LimitsIn = no_limits
     """The amounts that checks compare with, by the profile of a year."""
 

@@ -8,6 +8,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Organisation, Relation
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.reporting import occasion_of, recipients_of
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.addressing import subordinates
@@ -164,6 +165,8 @@ def record_sources(
         latest_day=latest_day(ws),
         limits=partial(limits_in, ws),
         overseers=lambda organisation: overseer_words(known, organisation, on=ws.today),
+        report_to=lambda party: recipients_of(known, rules_now(ws).switches, party, on=ws.today),
+        occasion=lambda way: occasion_of(rules_now(ws).switches, way),
         theme=theme,
         people=people,
         organisations=tuple(_organisation(org) for org in _in_order(known)),
