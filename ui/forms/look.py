@@ -27,6 +27,7 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: transp
  padding-left: 0; }
 QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus { border-color: $hairline; }
 QLineEdit[role="day"] { padding-left: 8px; padding-right: 2px; }
+QLineEdit[role="day"][readOnly="true"] { padding-left: 0; }
 QLineEdit[role="day"]:focus { padding-left: 7px; padding-right: 1px; }
 QComboBox[role="filter"], QComboBox[role="filter"]:focus { padding-right: 2px; }
 QPushButton[role="tail"] { background: transparent; border: none; border-radius: 4px; padding: 0; min-height: 0; }

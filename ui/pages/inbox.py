@@ -132,7 +132,7 @@ class InboxPage(QWidget):
         both.setStyleSheet("QSplitter::handle { background: transparent; }")
         both.addWidget(self.list)
         both.addWidget(self._detail())
-        both.setSizes([420, 640])
+        both.setSizes([self._theme.px(420), self._theme.px(640)])
         both.setStretchFactor(1, 1)
         self._stack.addWidget(both)
         self._stack.addWidget(
