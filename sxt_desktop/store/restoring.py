@@ -18,8 +18,8 @@ from sxt_desktop.store.engine import Database, connect, one, rows_of, untouched,
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Unlocked
 from sxt_desktop.store.migrations import bring_up_to_date
+from sxt_desktop.store.opening import WayIn
 from sxt_desktop.store.org_keys import OwnLine
-from sxt_desktop.store.workbook import WayIn
 
 ROOM = 3
 """Copies of the ledger that must fit: the new one and what SQLite writes while it changes it."""

@@ -11,7 +11,7 @@ from sxt_desktop.domain.meter import Meter, Progress
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.store import backup_places, backups, ledger
 from sxt_desktop.store.engine import Database
-from sxt_desktop.store.workbook import WayIn
+from sxt_desktop.store.opening import WayIn
 from sxt_desktop.usecases.back_up import KnownBackup, checked_place, folder_name, known, must_be_ours
 from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.restore_folder import restore_to

@@ -19,7 +19,8 @@ from sxt_desktop.store import anchor, generations, keyslots, ledger, rekeying, u
 from sxt_desktop.store.engine import KEY_BYTES, Database
 from sxt_desktop.store.files import FileStore, sealed_sizes
 from sxt_desktop.store.keyslots import Cost, KeySlots, Parts
-from sxt_desktop.store.workbook import Workbook, open_with_key
+from sxt_desktop.store.opening import open_with_key
+from sxt_desktop.store.workbook import Workbook
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.local_users import RECOVERY_CONFIRMED
 from sxt_desktop.usecases.setup import Surroundings, workspace_of

@@ -20,9 +20,9 @@ from sxt_desktop.store import anchor, backup_places, blanking, entries, generati
 from sxt_desktop.store.backup_places import Backup
 from sxt_desktop.store.engine import Database, untouched
 from sxt_desktop.store.keeping_aside import keep_aside
+from sxt_desktop.store.opening import WayIn as WayIn
+from sxt_desktop.store.opening import open_with_key
 from sxt_desktop.store.restoring import Present
-from sxt_desktop.store.workbook import WayIn as WayIn
-from sxt_desktop.store.workbook import open_with_key
 from sxt_desktop.usecases.back_up import KnownBackup, back_up, known, must_be_ours
 from sxt_desktop.usecases.blank_entry import blank_again
 from sxt_desktop.usecases.epochs import EPOCH_DUE

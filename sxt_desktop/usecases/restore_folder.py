@@ -27,9 +27,9 @@ from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keeping_aside import keep_aside, keep_files_aside
 from sxt_desktop.store.keyslots import RECOVERY, KeySlots, Parts, Unlocked, refusal, sync_directory
 from sxt_desktop.store.locks import Holder, WorkbookLock
+from sxt_desktop.store.opening import WayIn, open_with_key
 from sxt_desktop.store.restoring import Present
 from sxt_desktop.store.tries import Tries
-from sxt_desktop.store.workbook import WayIn, open_with_key
 from sxt_desktop.usecases.back_up import known
 from sxt_desktop.usecases.restore import RestorePlan, go_on
 from sxt_desktop.usecases.setup import Surroundings, must_be_here, workspace_of

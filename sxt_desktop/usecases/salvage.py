@@ -27,15 +27,9 @@ from sxt_desktop.store.engine import Database, DatabaseError
 from sxt_desktop.store.files import FileStore, sealed_sizes
 from sxt_desktop.store.keyslots import RECOVERY, KeySlots, Unlocked
 from sxt_desktop.store.locks import Holder, WorkbookLock
+from sxt_desktop.store.opening import WayIn, adopt_workbook, open_with_key, unlock_folder
 from sxt_desktop.store.salvaged import Tables
-from sxt_desktop.store.workbook import (
-    SLOTS,
-    WayIn,
-    Workbook,
-    adopt_workbook,
-    open_with_key,
-    unlock_folder,
-)
+from sxt_desktop.store.workbook import SLOTS, Workbook
 from sxt_desktop.store.wreck import Wreck, WreckedLog, copy_drafts
 from sxt_desktop.usecases.check_workbook import check_workbook, rebuild_lists
 from sxt_desktop.usecases.epochs import begin_epoch

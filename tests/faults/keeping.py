@@ -16,7 +16,7 @@ from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backup_places, backups
 from sxt_desktop.store.engine import one
 from sxt_desktop.store.keyslots import Parts
-from sxt_desktop.store.workbook import WayIn
+from sxt_desktop.store.opening import WayIn
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.check_workbook import check_workbook

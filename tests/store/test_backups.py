@@ -17,7 +17,8 @@ from sxt_desktop.store import backups, copying, ledger
 from sxt_desktop.store.backup_places import Backup, listed, look_at, remove, rotate, sweep
 from sxt_desktop.store.backups import Wanted, check, of_closed, of_workbook, unchanged_since, write
 from sxt_desktop.store.engine import Database, connect, one
-from sxt_desktop.store.workbook import Workbook, open_workbook
+from sxt_desktop.store.opening import open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import EPOCH, PASSWORD, US, Log, new_workbook
 
 Usage = namedtuple("Usage", "total used free")

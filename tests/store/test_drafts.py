@@ -7,7 +7,8 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store.drafts import DraftBox, UserDrafts
 from sxt_desktop.store.engine import connect
-from sxt_desktop.store.workbook import Workbook, open_workbook
+from sxt_desktop.store.opening import open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import PASSWORD, new_workbook
 
 BODY: Body = {"title": "没写完的"}

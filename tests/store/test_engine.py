@@ -15,7 +15,8 @@ from sxt_desktop.store.engine import (
     told,
     worldly,
 )
-from sxt_desktop.store.workbook import Workbook, open_workbook
+from sxt_desktop.store.opening import open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import PASSWORD, Log, new_workbook
 
 PLACE = Path("甲.sxt")

@@ -11,7 +11,8 @@ import pytest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import generations, keyslots, trouble
 from sxt_desktop.store.leftovers import sweep_leftovers
-from sxt_desktop.store.workbook import Workbook, open_workbook
+from sxt_desktop.store.opening import open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import PASSWORD, Log, new_workbook
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

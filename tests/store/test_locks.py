@@ -13,13 +13,14 @@ import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store.locks import FileLock, Holder, WorkbookLock
-from sxt_desktop.store.workbook import Workbook, open_workbook
+from sxt_desktop.store.opening import open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import PASSWORD, new_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLDER = """
 import sys, pathlib
-from sxt_desktop.store.workbook import open_workbook
+from sxt_desktop.store.opening import open_workbook
 workbook = open_workbook(pathlib.Path(sys.argv[1]), password=sys.argv[2])
 print("open", flush=True)
 sys.stdin.read()

@@ -19,7 +19,7 @@ from sxt_desktop.store.engine import Database, connect, one
 from sxt_desktop.store.keyslots import unlock
 from sxt_desktop.store.migrating import up_to_date
 from sxt_desktop.store.migrations import KNOWN, steps
-from sxt_desktop.store.workbook import open_workbook
+from sxt_desktop.store.opening import open_workbook
 
 PASSWORD = "password1"
 RELEASED = Path(__file__).resolve().parents[1] / "released" / "0.1.0" / "机械学院党委.sxt"

@@ -9,7 +9,8 @@ import pytest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store.engine import Database, IntegrityError, one
 from sxt_desktop.store.migrations import KNOWN, steps
-from sxt_desktop.store.workbook import Workbook, open_workbook
+from sxt_desktop.store.opening import open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import PASSWORD, Log, new_workbook
 
 BODY = {"title": "第1次会议"}

@@ -10,7 +10,8 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database, one
-from sxt_desktop.store.workbook import Workbook, create_workbook, open_with_recovery, open_workbook
+from sxt_desktop.store.opening import create_workbook, open_with_recovery, open_workbook
+from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import CHEAP, PASSWORD, new_workbook
 
 

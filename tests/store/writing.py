@@ -12,7 +12,8 @@ from sxt_desktop.domain.values import Body
 from sxt_desktop.store import entries, latest
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import Cost
-from sxt_desktop.store.workbook import Workbook, create_workbook
+from sxt_desktop.store.opening import create_workbook
+from sxt_desktop.store.workbook import Workbook
 
 CHEAP = Cost(1, 8192)
 PASSWORD = "password1"

@@ -15,7 +15,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.store import keyslots
 from sxt_desktop.store.keyslots import unlock
-from sxt_desktop.store.workbook import open_workbook
+from sxt_desktop.store.opening import open_workbook
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.check_workbook import Checked, check_workbook
 from sxt_desktop.usecases.entries import list_entries, open_entry

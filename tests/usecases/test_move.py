@@ -9,7 +9,7 @@ import pytest
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.records import Filter
-from sxt_desktop.store.workbook import WayIn
+from sxt_desktop.store.opening import WayIn
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import all_entries

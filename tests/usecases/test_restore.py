@@ -22,7 +22,7 @@ from sxt_desktop.store import blanking, entries, generations, keyslots, ledger, 
 from sxt_desktop.store.backups import Wanted, of_closed, write
 from sxt_desktop.store.engine import connect
 from sxt_desktop.store.files import FileStore
-from sxt_desktop.store.workbook import WayIn
+from sxt_desktop.store.opening import WayIn
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.back_up import KnownBackup, back_up
 from sxt_desktop.usecases.blank_entry import blank_entry

@@ -18,7 +18,7 @@ from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.store import entries
 from sxt_desktop.store.engine import Database
-from sxt_desktop.store.workbook import WayIn, open_workbook
+from sxt_desktop.store.opening import WayIn, open_workbook
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.epochs import epochs_of
