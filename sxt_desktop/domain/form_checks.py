@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from sxt_desktop.domain.problems import Problem, ProblemCode
-from sxt_desktop.domain.values import DateRange, Ref, Value, is_empty, show
+from sxt_desktop.domain.values import DateRange, Ref, Value, bare_name, is_empty, show
 
 Scope = Mapping[str, Value]
 Found = tuple[str, ProblemCode, dict[str, object]]
@@ -152,7 +152,7 @@ def _differ(check: Check, scope: Scope) -> Iterator[Found]:
 
 
 def _same_as(value: Value) -> str:
-    return str(value.id or value.name) if isinstance(value, Ref) else show(value).strip()
+    return str(value.id or bare_name(value.name)) if isinstance(value, Ref) else show(value).strip()
 
 
 def _only_with(check: Check, scope: Scope) -> Iterator[Found]:

@@ -106,6 +106,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def bare_name(text: str) -> str:
+    """Return a name as it is compared: offices set 林　静 with a blank to the width of three characters."""
+    return "".join(clean(text).split())
+
+
 def _text(raw: Json) -> str:
     if not isinstance(raw, str):
         raise NotReadable

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.values import bare_name
 from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.workspace import Workspace
@@ -62,5 +63,6 @@ def _opens(look: Listed, row: Listed) -> bool:
     body = look.body
     named = body.get("file")
     files = [one.get("id") for one in named if isinstance(one, dict)] if isinstance(named, list) else []
-    is_own_file = look.subject_name is not None and look.subject_name == row.subject_name
+    looker = bare_name(look.subject_name or "")
+    is_own_file = bool(looker) and looker == bare_name(row.subject_name or "")
     return row.entry_id in files and body.get("avoidance") == MAY_LOOK and not is_own_file

@@ -3,7 +3,7 @@
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.values import Ref, Values, bare_name
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.guarding import LOOK, MAY_LOOK, is_guarded
@@ -21,7 +21,7 @@ def register_look(ws: Workspace, *, entry_id: EntryId, reason: str, approver: st
     row = lists.find(ws.read, entry_id, ws.org)
     if row is None or not is_guarded(ws, row):
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    if row.subject_name == ws.author:
+    if bare_name(row.subject_name or "") == bare_name(ws.author):
         raise UserError(ErrorCode.LOOK_OF_ONESELF)
     values: Values = {
         "day": ws.today,

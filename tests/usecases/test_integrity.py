@@ -89,6 +89,8 @@ class TestFiles:
             (" ", "周明远", "reason"),
             ("年度研判", "", "approver"),
             ("年度研判", "闻喆", "approver"),
+            ("年度研判", "闻\u3000喆", "approver"),
+            ("年度研判", "闻喆\u200b", "approver"),
         ):
             asked = refused(
                 ErrorCode.NOT_ACCEPTED,
@@ -124,11 +126,12 @@ class TestFiles:
     @pytest.mark.req("LZ53")
     def test_nobody_opens_the_own_file_and_avoidance_found_opens_none(self, world: PaperWorld) -> None:
         entry = kept(world, member(world, "苏砚秋"))
-        herself = as_user(world.ws, "苏砚秋", Role.DISCIPLINE)
-        refused(
-            ErrorCode.LOOK_OF_ONESELF,
-            lambda: register_look(herself, entry_id=entry, reason="看看", approver="周明远"),
-        )
+        for written in ("苏砚秋", "苏 砚 秋"):
+            herself = as_user(world.ws, written, Role.DISCIPLINE)
+            refused(
+                ErrorCode.LOOK_OF_ONESELF,
+                lambda who=herself: register_look(who, entry_id=entry, reason="看看", approver="周明远"),
+            )
         officer = as_user(world.ws, "闻喆", Role.DISCIPLINE)
         for looker, avoidance in ((Ref(None, "闻喆"), "应当回避"), (Ref(None, "苏砚秋"), "经核查无需回避")):
             values: Values = {
