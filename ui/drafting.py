@@ -19,7 +19,13 @@ from ui.forms.sources import Runner, run_here
 from ui.ledgers import PAGE_OF
 from ui.pages.drafts import DraftsActions
 
-_PAGES = {"handbook": "handbook", "calendar": "calendar", "letters": "letters", "people": "organisation", **PAGE_OF}
+_PAGES = {
+    "handbook": "handbook",
+    "calendar": "calendar",
+    "letters": "letters",
+    "people": "organisation",
+    **PAGE_OF,
+}
 _REVIEW = "review"
 
 

@@ -155,7 +155,6 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.WRONG_TOTAL: "{other}合计应为{limit}，现在是{value}，请核对",
     ProblemCode.REASON_MISSING: "{other}低于满分，请填写{label}",
     ProblemCode.NONE_OF: "{label}和{other}请填一项",
-    ProblemCode.NONE_OF: "{label}和{other}请填一项",
     ProblemCode.ABOVE_LIMIT: "按本单位口径，{other}{reached}{limit}的须经集体决策，请填写{label}",
     ProblemCode.NOT_LAST: "{label}里{value}不是最后一个，主要负责人应当末位表态，请核对先后",
     ProblemCode.NOT_COVERED: "{label}里还没有：{value}",

@@ -84,7 +84,9 @@ class SourceKeeper:
         if self._hints is None or not self._hints.is_on():
             return
         compare = self._likenesses.of
-        self._aside.run("", lambda _: compare(form_id, field_id, text, before), done=answer, failed=_say_nothing)
+        self._aside.run(
+            "", lambda _: compare(form_id, field_id, text, before), done=answer, failed=_say_nothing
+        )
 
 
 def _say_nothing(error: UserError) -> None:

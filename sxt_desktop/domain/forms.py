@@ -227,7 +227,7 @@ class FormSpec:
     counted: bool = True
     """Whether a duty may count its records; what is kept for its own sake never is (亮点, LZ59)."""
 
-    flow: Flow = Flow()
+    flow: Flow = field(default_factory=Flow)
     """The steps its records go through; fields of a step exist once its day is there."""
 
     def field(self, field_id: str) -> FieldSpec | None:

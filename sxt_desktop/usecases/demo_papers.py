@@ -57,9 +57,7 @@ def _declared(source: TomlSource, year: int) -> list[DeclaredPaper]:
 
 def _paper(record: Mapping[str, Any], year: int) -> DeclaredPaper:
     fields = filled(record["fields"], {"year": str(year)})
-    return DeclaredPaper(
-        record["unit"], FormId(record["form"]), record["day"], fields, record.get("key", "")
-    )
+    return DeclaredPaper(record["unit"], FormId(record["form"]), record["day"], fields, record.get("key", ""))
 
 
 def _assessments(table: Mapping[str, Any], year: int) -> Iterator[DeclaredPaper]:

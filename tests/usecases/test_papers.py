@@ -165,7 +165,18 @@ def test_what_a_document_names_is_there(world: PaperWorld, name: str) -> None:
         assert set(fields) <= known | {"organisation"}
 
 
-_PLACES = ("title", "number", "addressees", "copies_to", "day", "approver", "signer", "facts", "unit", "conclusion")
+_PLACES = (
+    "title",
+    "number",
+    "addressees",
+    "copies_to",
+    "day",
+    "approver",
+    "signer",
+    "facts",
+    "unit",
+    "conclusion",
+)
 
 
 class TestLedgers:
