@@ -12,6 +12,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import bare_name
 from sxt_desktop.store import lists
+from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -34,9 +35,12 @@ def without_guarded(ws: Workspace, chosen: Filter) -> Filter:
 
 
 def must_be_registered(ws: Workspace, rows: Iterable[Listed]) -> None:
-    """Raise LOOK_NOT_REGISTERED for the first guarded record that is not open to whoever is working today."""
+    """Raise LOOK_NOT_REGISTERED for the first guarded record that is not open to whoever is working today.
+
+    Of one that was blanked there is nothing left to look at.
+    """
     for row in rows:
-        if is_guarded(ws, row) and not _is_open(ws, row):
+        if is_guarded(ws, row) and not is_blanked(ws.read, row.owner, row.entry_id) and not _is_open(ws, row):
             raise UserError(ErrorCode.LOOK_NOT_REGISTERED, title=row.title)
 
 
