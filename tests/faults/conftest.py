@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 
 from tests.faults.operations import OPERATIONS
+from tests.faults.ptrace import Call, Fault
 from tests.faults.server import Box
 from tests.pairs import make_pair
 
@@ -20,6 +21,7 @@ class Places:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._copies = 0
+        self._calls: dict[str, tuple[Call, ...]] = {}
 
     def prepared(self, operation: str) -> Path:
         """Return the folder an operation begins with; it must stay as it is."""
@@ -36,6 +38,12 @@ class Places:
         shutil.rmtree(self._home / f"copy-{self._copies}", ignore_errors=True)
         self._copies += 1
         return Path(shutil.copytree(self.prepared(operation), self._home / f"copy-{self._copies}"))
+
+    def calls(self, box: Box, operation: str) -> tuple[Call, ...]:
+        """Return every call of an operation that is left alone, in its order; run once for all who ask."""
+        if operation not in self._calls:
+            self._calls[operation] = box.run(operation, self.copy(operation), Fault()).calls
+        return self._calls[operation]
 
     def _pair(self) -> Path:
         folder = self._home / "pair"

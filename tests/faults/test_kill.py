@@ -21,7 +21,7 @@ SECTOR = 512
 
 def points(box: Box, places: Places, operation: str) -> list[Fault]:
     """Return every point of an operation: death before each call, and in the middle of each write."""
-    calls = box.run(operation, places.copy(operation), Fault()).calls
+    calls = places.calls(box, operation)
     killed = [Fault(n) for n in range(1, len(calls) + 1)]
     torn = [Fault(n, "tear") for n, call in enumerate(calls, 1) if call.name in WRITES and call.size > SECTOR]
     return sorted(killed + torn, key=lambda fault: fault.n)

@@ -93,8 +93,9 @@ def test_every_use_case_is_walked_or_said_to_be_part_of_another() -> None:
     assert discovered() == set(READS) | set(WRITES) | set(PARTS)
 
 
+@pytest.mark.sweep
 @settings(
-    max_examples=1,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
