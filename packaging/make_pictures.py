@@ -26,7 +26,7 @@ from sxt_desktop.usecases.demo import build_demo  # noqa: E402
 from sxt_desktop.usecases.setup import Surroundings, open_unit  # noqa: E402
 from sxt_desktop.usecases.system_printing import Printer  # noqa: E402
 from sxt_desktop.usecases.workspace import CHINA  # noqa: E402
-from ui.pages.letters import LettersPage  # noqa: E402
+from ui.pages.assigning import AssigningPage  # noqa: E402
 from ui.pages.printing import PrintPage  # noqa: E402
 from ui.pages.welcome import FirstUse, WelcomePage  # noqa: E402
 from ui.picture import save_picture, settle  # noqa: E402
@@ -128,10 +128,10 @@ def draw_safekeeping(session: Session, folder: Path, changed: EntryId) -> None:
 def draw_printing(session: Session, folder: Path) -> None:
     """Draw the 打印中心 with a year's letters as one batch."""
     session.go("letters")
-    letters = session.window.page("letters")
-    if not isinstance(letters, LettersPage):
-        raise TypeError(letters)
-    letters.print_all()
+    page = session.window.page("letters")
+    if not isinstance(page, AssigningPage):
+        raise TypeError(page)
+    page.letters.print_all()
     rest(session)
     center = session.window.page("printing")
     if isinstance(center, PrintPage):
