@@ -11,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -29,7 +30,7 @@ from ui.pages.printing import PrintPage
 from ui.pages.records.page import RecordPage
 from ui.session import Session
 
-PATIENCE_MS = 90_000
+PATIENCE_MS = 180_000
 UNIT = "机械学院党委.sxt"
 
 
@@ -152,11 +153,17 @@ def step(name: str) -> None:
 
 
 def wait(is_so: Callable[[], bool], state: Callable[[], str] = lambda: "") -> None:
-    """Let the window live until something is so; what is instead is said when it never comes."""
-    left = PATIENCE_MS
-    while not is_so() and left > 0:
-        QTest.qWait(20)
-        left -= 20
+    """Let the window live until something is so; what is instead is said when it never comes.
+
+    The loop runs as the program's own does: `QTest.qWait` would keep the worker threads waiting.
+    """
+    loop, asked, patience = QEventLoop(), QTimer(), QTimer()
+    asked.timeout.connect(lambda: loop.quit() if is_so() else None)
+    patience.timeout.connect(loop.quit)
+    asked.start(20)
+    patience.start(PATIENCE_MS)
+    if not is_so():
+        loop.exec()
     assert is_so(), state()
 
 
