@@ -137,6 +137,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.TOO_LONG: "{label}最多{limit}字，现在{length}字，请精简",
     ProblemCode.TOO_SMALL: "{label}不能小于{limit}",
     ProblemCode.TOO_LARGE: "{label}不能大于{limit}",
+    ProblemCode.TOO_FINE: "{label}的小数最多{limit}位，请核对",
     ProblemCode.NOT_A_CHOICE: "{label}里没有“{value}”这个选项，请从列出的选项中选",
     ProblemCode.IN_FUTURE: "{label}是{day}，还没到，请核对",
     ProblemCode.YEAR_UNLIKELY: "{label}是{day}，年份不像，请核对",

@@ -120,6 +120,7 @@ FIELD_KEYS: Types = {
     "choices": list[str],
     "minimum": (int, str),
     "maximum": (int, str),
+    "decimals": int,
     "max_length": int,
     "advise_length": int,
     "unit": str,
@@ -285,6 +286,8 @@ def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
 def _limits_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
     if spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
         yield DefinitionWrong(spec.id, "minimum", "下限大于上限")
+    if spec.decimals is not None and not (spec.kind in _NUMBERS and 0 <= spec.decimals <= 10):
+        yield DefinitionWrong(spec.id, "decimals", "小数位数只用于数字，在0到10之间")
     if spec.max_length < 1:
         yield DefinitionWrong(spec.id, "max_length", "字数上限须大于0")
     if spec.default and not _may_start_with(spec):

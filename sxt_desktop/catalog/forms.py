@@ -7,8 +7,9 @@ as it was written, whatever the installed files say.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from sxt_desktop.catalog.checks import (
     check_measure,
     contradictions,
 )
-from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, wrong_key
+from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, text_of, wrong_key
 from sxt_desktop.domain.derivations import Derivation
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.flows import Flow, FlowStep
@@ -34,6 +35,10 @@ from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.values import FieldKind, parse_decimal
 
 Definition = dict[str, Any]
+Texts = tuple[tuple[Path, str], ...]
+"""Files and what they say."""
+MOST_KEPT = 1024
+"""So many files are not read a second time in one process while they say the same."""
 
 _SHARED_KEYS: Types = {
     "before": list,
@@ -55,8 +60,9 @@ class LoadedForm:
 def load_forms(directory: Path) -> dict[FormId, LoadedForm]:
     """Read every form of a folder (shared groups in `shared/`), keyed by id; the newest version wins."""
     forms: dict[FormId, LoadedForm] = {}
+    shared = _shared_texts(directory)
     for path in sorted(directory.glob("*.toml")):
-        loaded = load_form(path)
+        loaded = _loaded(path, text_of(path), shared)
         known = forms.get(loaded.spec.id)
         if known is None or known.spec.version < loaded.spec.version:
             forms[loaded.spec.id] = loaded
@@ -65,7 +71,16 @@ def load_forms(directory: Path) -> dict[FormId, LoadedForm]:
 
 def load_form(path: Path) -> LoadedForm:
     """Read and check one form file; anything wrong is a `UserError` with file, line and reason."""
-    source = TomlSource.load(path)
+    return _loaded(path, text_of(path), _shared_texts(path.parent))
+
+
+def _shared_texts(directory: Path) -> Texts:
+    return tuple((path, text_of(path)) for path in sorted(directory.glob("shared/*.toml")))
+
+
+@lru_cache(MOST_KEPT)
+def _loaded(path: Path, text: str, shared: Texts) -> LoadedForm:
+    source = replace(TomlSource.of(path.name, text), path=path)
     check_keys(source, source.table, (), FORM_KEYS)
     for key in ("id", "version", "title", "field"):
         if key not in source.table:
@@ -75,7 +90,7 @@ def load_form(path: Path) -> LoadedForm:
     for key, keys in (("check", CHECK_KEYS), ("derive", DERIVE_KEYS), ("step", STEP_KEYS)):
         for number, table in enumerate(source.table.get(key, ())):
             check_keys(source, table, (key, number), keys)
-    definition = _with_shared(source)
+    definition = _with_shared(source, dict(shared))
     try:
         spec = form_from_definition(definition)
     except DefinitionWrong as wrong:
@@ -93,7 +108,7 @@ def _place_of(source: TomlSource, field_id: str, key: str) -> Place:
     return (key,) if key in source.table else ()
 
 
-def _with_shared(source: TomlSource) -> Definition:
+def _with_shared(source: TomlSource, texts: Mapping[Path, str]) -> Definition:
     definition: Definition = {key: value for key, value in source.table.items() if key != "use"}
     fields = list(definition["field"])
     facts: dict[str, str] = {}
@@ -101,9 +116,9 @@ def _with_shared(source: TomlSource) -> Definition:
     checks: list[Any] = list(definition.get("check", ()))
     for name in source.table.get("use", []):
         path = source.path.parent / "shared" / f"{name}.toml"
-        if not path.is_file():
+        if path not in texts:
             raise source.fail(("use",), f"没有共用字段组“{name}”")
-        shared = _load_shared(path)
+        shared = _shared(path, texts[path])
         fields = [*shared.get("before", []), *fields, *shared.get("after", [])]
         facts.update(shared.get("facts", {}))
         columns.extend(shared.get("list_columns", []))
@@ -116,8 +131,9 @@ def _with_shared(source: TomlSource) -> Definition:
     return definition
 
 
-def _load_shared(path: Path) -> Mapping[str, Any]:
-    source = TomlSource.load(path)
+@lru_cache(MOST_KEPT)
+def _shared(path: Path, text: str) -> Mapping[str, Any]:
+    source = replace(TomlSource.of(path.name, text), path=path)
     check_keys(source, source.table, (), _SHARED_KEYS)
     for part in ("before", "after"):
         for number, table in enumerate(source.table.get(part, [])):
@@ -217,6 +233,7 @@ _PLAIN = (
     "label",
     "required",
     "hint",
+    "decimals",
     "max_length",
     "advise_length",
     "unit",

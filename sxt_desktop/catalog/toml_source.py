@@ -30,11 +30,7 @@ class TomlSource:
     @classmethod
     def load(cls, path: Path) -> "TomlSource":
         """Read a file; a syntax error names its line."""
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as wrong:
-            raise invalid(path, 1, f"无法按 UTF-8 读取:{wrong.__class__.__name__}") from wrong
-        return replace(cls.of(path.name, text), path=path)
+        return replace(cls.of(path.name, text_of(path)), path=path)
 
     @classmethod
     def of(cls, name: str, text: str) -> "TomlSource":
@@ -69,6 +65,14 @@ class TomlSource:
                 break
             line = found
         return line + 1
+
+
+def text_of(path: Path) -> str:
+    """Return what a resource file says (RESOURCE_INVALID)."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise invalid(path, 1, f"无法按 UTF-8 读取:{wrong.__class__.__name__}") from wrong
 
 
 def _line_in(words: str, text: str) -> int:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from sxt_desktop.domain.bounds import bounds_of, decimals_of
 from sxt_desktop.domain.conditions import Condition as Condition
 from sxt_desktop.domain.derivations import Derivation
 from sxt_desktop.domain.flows import Flow
@@ -60,6 +61,8 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    decimals: int | None = None
+    """How many digits may follow the point; what is not said of a number is as `bounds` has it."""
     max_length: int = 4000
     advise_length: int | None = None
     unit: str = ""
@@ -110,13 +113,24 @@ class FieldSpec:
         if isinstance(value, str) and len(value) > self.max_length:
             yield Problem(self.id, ProblemCode.TOO_LONG, {"limit": self.max_length, "length": len(value)})
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            if self.minimum is not None and value < self.minimum:
-                yield Problem(self.id, ProblemCode.TOO_SMALL, {"limit": show(self.minimum)})
-            if self.maximum is not None and value > self.maximum:
-                yield Problem(self.id, ProblemCode.TOO_LARGE, {"limit": show(self.maximum)})
+            yield from self._number_problems(value)
         for item in value if isinstance(value, tuple) else (value,):
             if not self._may_choose(item):
                 yield Problem(self.id, ProblemCode.NOT_A_CHOICE, {"value": show(item)})
+
+    def _number_problems(self, number: int | Decimal) -> Iterator[Problem]:
+        bounds = bounds_of(self.kind, self.unit)
+        least = -bounds.most if self.minimum is None else self.minimum
+        most = bounds.most if self.maximum is None else self.maximum
+        decimals = bounds.decimals if self.decimals is None else self.decimals
+        if not Decimal(number).is_finite():
+            yield Problem(self.id, ProblemCode.WRONG_SHAPE)
+        elif number < least:
+            yield Problem(self.id, ProblemCode.TOO_SMALL, {"limit": show(least)})
+        elif number > most:
+            yield Problem(self.id, ProblemCode.TOO_LARGE, {"limit": show(most)})
+        elif decimals_of(number) > decimals:
+            yield Problem(self.id, ProblemCode.TOO_FINE, {"limit": decimals})
 
     def _may_choose(self, item: object) -> bool:
         if isinstance(item, Ref):

@@ -13,6 +13,7 @@ class ProblemCode(StrEnum):
     TOO_LONG = "too_long"
     TOO_SMALL = "too_small"
     TOO_LARGE = "too_large"
+    TOO_FINE = "too_fine"
     NOT_A_CHOICE = "not_a_choice"
     IN_FUTURE = "in_future"
     YEAR_UNLIKELY = "year_unlikely"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,20 @@ def test_nothing_private_is_asked(form: LoadedForm) -> None:
 @every_form
 def test_evidence_is_never_demanded(form: LoadedForm) -> None:
     assert not [f.id for f in all_fields(form) if f.required and f.kind is FieldKind.ATTACHMENTS]
+
+
+def test_no_number_is_taken_that_nobody_can_mean() -> None:
+    far = {
+        FieldKind.INTEGER: 10**18,
+        FieldKind.DECIMAL: Decimal(10) ** 18,
+        FieldKind.MONEY: Decimal(10) ** 18,
+    }
+    specs = [spec for form in SHIPPED.values() for spec in all_fields(form) if spec.kind in far]
+    assert specs
+    for spec in specs:
+        number = far[spec.kind]
+        assert [one.code for one in spec.problems(number, today=TODAY)] == ["too_large"], spec.id
+        assert [one.code for one in spec.problems(-number, today=TODAY)] == ["too_small"], spec.id
 
 
 def test_every_kind_of_field_is_used() -> None:
@@ -277,6 +292,7 @@ WRONG = {
         "编号",
     ),
     "unknown computed value": (NAME, 'label = "名称"\nkind = "system"\ncomputed = "luck"', 13, "“luck”"),
+    "decimals of text": (NAME, NAME + "\ndecimals = 2", 13, "小数位数只用于数字，在0到10之间"),
     "limits crossed": (NAME, NAME + "\nminimum = 3\nmaximum = 2", 13, "下限大于上限"),
     "no room": (NAME, NAME + "\nmax_length = 0", 13, "字数上限"),
     "default not among the choices": (LEVEL, LEVEL + '\ndefault = "丙"', 19, "默认值“丙”"),

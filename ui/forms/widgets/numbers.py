@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from sxt_desktop.domain.bounds import TEN_THOUSAND_YUAN
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import Value, parse_decimal, show
 from ui.forms.sources import Sources
@@ -68,4 +69,4 @@ class IntegerField(DecimalField):
 class MoneyField(DecimalField):
     """An amount in ten thousand yuan."""
 
-    UNIT = "万元"
+    UNIT = TEN_THOUSAND_YUAN
