@@ -160,6 +160,8 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_LAST: "{label}里{value}不是最后一个，主要负责人应当末位表态，请核对先后",
     ProblemCode.NOT_COVERED: "{label}里还没有：{value}",
     ProblemCode.GOES_WITH: "填了{other}，请一并填写{label}",
+    ProblemCode.NEEDED_WITH: "{other}选了“是”，请填写{label}",
+    ProblemCode.NOT_IN_TURN: "{label}按先后填写，“{value}”还没有填，后面的不能先填",
     ProblemCode.GOES_ROUND: "{label}选了“{value}”，而它正是这一项或承接着这一项，绕成了圈，请另选",
     ProblemCode.NOT_THERE: "{label}所选的“{value}”在台账里没有，请重新选择",
     ProblemCode.BEFORE_OTHER: "{label}不能早于{other}（{limit}），请核对",

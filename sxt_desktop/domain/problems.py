@@ -40,6 +40,8 @@ class ProblemCode(StrEnum):
     NOT_WITH_OTHER = "not_with_other"
     ONE_ALREADY = "one_already"
     GOES_WITH = "goes_with"
+    NEEDED_WITH = "needed_with"
+    NOT_IN_TURN = "not_in_turn"
     GOES_ROUND = "goes_round"
     NOT_THERE = "not_there"
 

@@ -117,7 +117,7 @@ def test_evidence_is_never_demanded(form: LoadedForm) -> None:
 
 
 def test_no_number_is_taken_that_nobody_can_mean() -> None:
-    far = {
+    far: dict[FieldKind, int | Decimal] = {
         FieldKind.INTEGER: 10**18,
         FieldKind.DECIMAL: Decimal(10) ** 18,
         FieldKind.MONEY: Decimal(10) ** 18,
