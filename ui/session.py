@@ -1,7 +1,7 @@
 """One open workbook in the window: leads from page to page, and says what went well or wrong."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -39,7 +39,7 @@ from ui.news import News
 from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish, wish_of_record
 from ui.printing import Papers, open_path
 from ui.reading import Reading
-from ui.remembered import LastFolder
+from ui.remembered import LastFolder, Place
 from ui.report import show_report
 from ui.room_watch import RoomWatch
 from ui.theme import Theme
@@ -70,15 +70,6 @@ class Shows(Protocol):
     """A page that knows which list and record it shows."""
 
     def on_show(self) -> OnShow: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where someone was in the window: ids only, nothing that was written."""
-
-    page: str
-    year: int
-    chosen: Mapping[str, object] = field(default_factory=dict)
 
 
 class Session(QObject):

@@ -15,7 +15,9 @@ from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit
 from tests.ui.finding import find
-from ui.app import Program
+from ui.entrance import home_of
+from ui.pages.welcome_steps import PasswordStep
+from ui.program import Program
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=CHINA)
 
@@ -32,10 +34,10 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def program(tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Program]:
-    monkeypatch.setattr("ui.app.documents_folder", lambda: tmp_path / "文档")
-    made = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"))
+    monkeypatch.setattr("ui.entrance.documents_folder", lambda: tmp_path / "文档")
     plugged = (Mount("/", Medium.OWN), Mount(str(stick.parent.resolve()), Medium.REMOVABLE))
-    made._around = replace(Surroundings(RESOURCES, now=Clock(NOW), cost=CHEAP), mounts=lambda: plugged)
+    around = replace(Surroundings(RESOURCES, now=Clock(NOW), cost=CHEAP), mounts=lambda: plugged)
+    made = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"), around=around)
     yield made
     made.close()
     if made.welcome is not None:
@@ -52,8 +54,8 @@ def said(program: Program) -> str:
 
 
 def settle(program: Program, qtbot: QtBot) -> None:
-    jobs = program._welcome_jobs
-    assert jobs is not None
+    assert program.entrance is not None
+    jobs = program.entrance.jobs
     qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
 
 
@@ -80,15 +82,21 @@ def test_a_copy_that_was_stopped_lets_one_go_on(
 ) -> None:
     program.show_welcome(stick)
     find(page(program), QPushButton, "open_home").click()
-    assert program._welcome_jobs is not None
-    program._welcome_jobs.cancel()
+    assert program.entrance is not None
+    program.entrance.jobs.cancel()
     settle(program, qtbot)
     assert list((tmp_path / "文档").glob("*")) in ([], [tmp_path / "文档" / "甲.sxt"])
     assert find(page(program), QLineEdit, "open_password").isEnabled()
 
 
-def test_documents_on_a_share_are_no_home(program: Program, tmp_path: Path) -> None:
-    share = (Mount(str((tmp_path / "文档").resolve()), Medium.NETWORK),)
-    program._around = replace(program._around, mounts=lambda: share)
-    assert program._home != tmp_path / "文档"
-    assert program._first_use().folder == program._home
+def test_documents_on_a_share_are_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tmp_path / "文档"
+    monkeypatch.setattr("ui.entrance.documents_folder", lambda: documents)
+    share = (Mount(str(documents.resolve()), Medium.NETWORK),)
+    around = replace(Surroundings(RESOURCES, now=Clock(NOW), cost=CHEAP), mounts=lambda: share)
+    program = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"), around=around)
+    program.show_welcome()
+    proposed = find(page(program), PasswordStep, "step_password").folder
+    assert proposed == home_of(around) != documents
+    page(program).close()
+    program.close()

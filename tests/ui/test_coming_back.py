@@ -25,12 +25,12 @@ from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, UNIT, Pair, carry, make_pair, save_visit
 from tests.samples import sample_values
 from tests.ui.pages.given import find, finished, press, shown
-from ui.app import Program
 from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.enrolling import GroupEdit
 from ui.pages.exchange_parts.wiring import exchange_actions
 from ui.pages.welcome_lost import LostStep
+from ui.program import Program
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.choosing import Choosers
@@ -67,10 +67,10 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
 def program(tmp_path: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     documents = tmp_path / "文档"
     documents.mkdir()
-    monkeypatch.setattr("ui.app.documents_folder", lambda: documents)
+    monkeypatch.setattr("ui.entrance.documents_folder", lambda: documents)
     monkeypatch.setattr("ui.pages.exchange_parts.wiring.Choosers", lambda: Choosers(lambda *_: tmp_path))
-    made = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"))
-    made._around = Surroundings(RESOURCES, now=pair.clock, cost=CHEAP)
+    around = Surroundings(RESOURCES, now=pair.clock, cost=CHEAP)
+    made = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"), around=around)
     yield made
     made.close()
     if made.welcome is not None:
@@ -116,8 +116,8 @@ def rest(qtbot: QtBot, program: Program) -> None:
     """Wait until nothing runs any more, in whatever window there is by then."""
 
     def is_idle() -> bool:
-        jobs = program.session.jobs if program.session else program._welcome_jobs
-        return jobs is None or not jobs.is_busy
+        shown = program.session or program.entrance
+        return shown is None or not shown.jobs.is_busy
 
     qtbot.waitUntil(is_idle, timeout=20_000)
     QApplication.processEvents()

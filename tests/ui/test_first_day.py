@@ -23,12 +23,12 @@ from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, COMMITTEE, RESOURCES, Clock, enrol, new_unit
 from tests.ui.finding import find
 from tests.ui.pages.given import type_in
-from ui.app import Program
 from ui.forms.form_view import FormView
 from ui.main_window import MainWindow
 from ui.pages.assigning import AssigningPage
 from ui.pages.printing import PrintPage
 from ui.pages.welcome import WelcomePage
+from ui.program import Program
 from ui.session import Session
 from ui.widgets.choosing import Choosers
 from ui.widgets.place_list import Place
@@ -98,8 +98,9 @@ class Secretary:
 
     def wait(self) -> None:
         """Wait until nothing runs any more."""
-        jobs = self.program.session.jobs if self.program.session else self.program._welcome_jobs
-        assert jobs is not None
+        shown = self.program.session or self.program.entrance
+        assert shown is not None
+        jobs = shown.jobs
         self._qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
         QApplication.processEvents()
 
@@ -117,9 +118,9 @@ class Secretary:
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Program]:
     documents = tmp_path / "文档"
     documents.mkdir()
-    monkeypatch.setattr("ui.app.documents_folder", lambda: documents)
-    made = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"))
-    made._around = Surroundings(RESOURCES, now=Clock(TODAY), cost=CHEAP)
+    monkeypatch.setattr("ui.entrance.documents_folder", lambda: documents)
+    around = Surroundings(RESOURCES, now=Clock(TODAY), cost=CHEAP)
+    made = Program(RESOURCES, PreferenceFile(tmp_path / "settings.json"), around=around)
     yield made
     made.close()
     if made.welcome is not None:
@@ -136,7 +137,7 @@ def someone(program: Program, qtbot: QtBot) -> Secretary:
 
 def begin(someone: Secretary, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a workbook in three questions, keep the recovery sheet, and start."""
-    monkeypatch.setattr("ui.app.ask_folder", lambda parent, title: folder)
+    monkeypatch.setattr("ui.entrance.ask_folder", lambda parent, title: folder)
     find(someone.window, QWidget, "welcome_new").setFocus()
     someone.keys("Return")
     someone.write(NAME, "机械学院党委", "机党", COMMITTEE, "林静", "周明远")
@@ -291,7 +292,7 @@ def test_no_recovery_sheet_stays_behind(
         shown.append(path)
         return True
 
-    monkeypatch.setattr("ui.app.open_path", show)
+    monkeypatch.setattr("ui.entrance.open_path", show)
     begin_until_key(someone)
     someone.keys("Return")
     assert shown[0].is_file()

@@ -22,9 +22,9 @@ from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit
 from tests.ui.finding import find
 from tests.ui.test_idle import Hours
-from ui.app import Program
 from ui.jobs import Progress
 from ui.pages.records.page import RecordPage
+from ui.program import Program
 from ui.session import Session
 
 OTHER = "password2"
@@ -42,8 +42,8 @@ class Office:
         ws.workbook.close()
         self.hours = Hours()
         self.settings = PreferenceFile(folder / "settings.json")
-        self.program = Program(RESOURCES, self.settings, self.hours.clocks)
-        self.program._around = Surroundings(RESOURCES, now=self.clock, cost=CHEAP)
+        around = Surroundings(RESOURCES, now=self.clock, cost=CHEAP)
+        self.program = Program(RESOURCES, self.settings, self.hours.clocks, around=around)
         self.program.show_welcome(self.path)
 
     @property

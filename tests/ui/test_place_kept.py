@@ -14,7 +14,7 @@ from sxt_desktop.usecases.preferences import PreferenceFile
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit, save_visit
-from ui.app import Program
+from ui.program import Program
 from ui.session import Session
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=CHINA)
@@ -34,8 +34,7 @@ class Starts:
 
     def start(self) -> Session:
         self.end()
-        program = Program(RESOURCES, PreferenceFile(self._file))
-        program._around = self._around
+        program = Program(RESOURCES, PreferenceFile(self._file), around=self._around)
         self._programs.append(program)
         return program.open(self.path, PASSWORD)
 

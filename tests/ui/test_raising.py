@@ -19,7 +19,7 @@ from sxt_desktop.usecases.presence import bring_to_front
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit
-from ui.app import Program
+from ui.program import Program
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 18, 9, tzinfo=CHINA)
@@ -34,9 +34,9 @@ def workbook(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def program(tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
-    made = Program(RESOURCES, PreferenceFile(tmp_path / "config" / "settings.json"))
+    around = Surroundings(RESOURCES, now=Clock(NOW), cost=CHEAP)
+    made = Program(RESOURCES, PreferenceFile(tmp_path / "config" / "settings.json"), around=around)
     made.bell.listen()
-    made._around = Surroundings(RESOURCES, now=Clock(NOW), cost=CHEAP)
     yield made
     made.close()
     if made.welcome is not None:

@@ -20,11 +20,11 @@ from sxt_desktop.usecases.preferences import PreferenceFile
 from sxt_desktop.usecases.presence import bring_to_front
 from sxt_desktop.usecases.setup import Surroundings
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, Pair, enrol, make_pair, new_unit, save_visit
-from ui.app import Program
 from ui.forms.widgets.field import Edit
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.bundle_row import RowState
 from ui.pages.exchange_parts.enrolling import GroupEdit
+from ui.program import Program
 from ui.widgets.choosing import DropArea
 from ui.widgets.place_list import Place
 from ui.widgets.plain_text import PlainText
@@ -48,9 +48,9 @@ def bundle(pair: Pair, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def program(pair: Pair, tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
-    made = Program(RESOURCES, PreferenceFile(tmp_path / "config" / "settings.json"))
+    around = Surroundings(RESOURCES, now=pair.clock, cost=CHEAP)
+    made = Program(RESOURCES, PreferenceFile(tmp_path / "config" / "settings.json"), around=around)
     made.bell.listen()
-    made._around = Surroundings(RESOURCES, now=pair.clock, cost=CHEAP)
     yield made
     made.close()
     if made.welcome is not None:

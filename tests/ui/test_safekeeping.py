@@ -22,9 +22,9 @@ from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit, save_visit
 from tests.ui.finding import find
-from ui.app import Program
 from ui.pages.organisation_parts.backups import BackupsBoard
 from ui.pages.welcome_restore import RestoreStep
+from ui.program import Program
 from ui.session import Session
 
 LONG = 30_000
@@ -35,7 +35,7 @@ class Office:
 
     def __init__(self, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         self.bot, self.folder = qtbot, folder
-        monkeypatch.setattr("ui.app.documents_folder", lambda: folder / "文档")
+        monkeypatch.setattr("ui.entrance.documents_folder", lambda: folder / "文档")
         self.clock = Clock(datetime(2026, 11, 18, 9, tzinfo=CHINA))
         ws = new_unit(folder, self.clock, name="机械工程学院党委", short_name="机械学院党委", code="机械")
         save_visit(ws, date(2026, 11, 10), title="先前的调研")
@@ -44,8 +44,8 @@ class Office:
         add_user(ws, name="马学军", roles=[Role.RECORDER], password="password2", cost=CHEAP)
         self.path = ws.workbook.path
         ws.workbook.close()
-        self.program = Program(RESOURCES, PreferenceFile(folder / "settings.json"))
-        self.program._around = Surroundings(RESOURCES, now=self.clock, cost=CHEAP)
+        around = Surroundings(RESOURCES, now=self.clock, cost=CHEAP)
+        self.program = Program(RESOURCES, PreferenceFile(folder / "settings.json"), around=around)
 
     @property
     def session(self) -> Session:
@@ -198,7 +198,8 @@ def test_another_key_leaves_words_for_paper_and_one_time_passwords(office: Offic
     office.program.show_welcome(office.path)
     welcome = office.program.welcome
     assert welcome is not None
-    office.program._open(office.path, "马学军", words[1])
+    assert office.program.entrance is not None
+    office.program.entrance.open(office.path, "马学军", words[1])
     welcome._opened(None)
     assert "只能用一次" in said(welcome)
     for field in ("new_password", "new_password_again"):

@@ -22,11 +22,11 @@ from sxt_desktop.usecases.setup import open_unit
 from tests.pairs import secretary
 from tests.samples import sample_values
 from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
-from ui.app import Program
 from ui.drafting import page_of_group
 from ui.pages.inbox import InboxPage
 from ui.pages.printing import PrintPage
 from ui.pages.records.page import RecordPage
+from ui.program import Program
 from ui.session import Session
 from ui.theme import Theme
 
