@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sxt_desktop.catalog.plain_words import check_words
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
@@ -20,10 +21,10 @@ from sxt_desktop.domain.switches import (
     Switches,
 )
 from sxt_desktop.domain.terms import NATURES, Layer, TagSet, Terms
-from sxt_desktop.domain.values import clean, parse_decimal
+from sxt_desktop.domain.values import parse_decimal
 
-MOST_WORDS, MOST_TAGS, MOST_LIMIT = 200, 100, 100_000_000
-"""A profile can come in a bundle: no words, lists or amounts (万元) longer than anyone needs."""
+MOST_TAGS, MOST_LIMIT = 100, 100_000_000
+"""A profile can come in a bundle: no lists or amounts (万元) longer than anyone needs."""
 _PROFILE_KEYS: Types = {
     "id": str,
     "title": str,
@@ -54,7 +55,7 @@ def check_head(source: TomlSource) -> None:
         if not source.table.get(key):
             raise source.fail((), f"缺少“{key}”")
     for key in ("id", "title", "plain", "source"):
-        _check_words(source, source.table.get(key, ""), (key,))
+        check_words(source, source.table.get(key, ""), (key,))
 
 
 def read_terms(source: TomlSource, forms: Collection[FormId]) -> Terms:
@@ -65,7 +66,7 @@ def read_terms(source: TomlSource, forms: Collection[FormId]) -> Terms:
     for form, name in names.items():
         if not isinstance(name, str) or not name:
             raise source.fail(("terms", "names", form), "叫法须写成文字")
-        _check_words(source, name, ("terms", "names", form))
+        check_words(source, name, ("terms", "names", form))
     for form in (*table.get("lists", ()), *names):
         if FormId(form) not in forms:
             raise source.fail(("terms", form), f"没有表单“{form}”")
@@ -87,7 +88,7 @@ def _layers(source: TomlSource) -> tuple[Layer, ...]:
         for key in _LAYER_KEYS:
             if not table.get(key):
                 raise source.fail(place, f"责任主体缺少“{key}”")
-            _check_words(source, table[key], (*place, key))
+            check_words(source, table[key], (*place, key))
         duty = _among(source, FourDuty, table["duty"], (*place, "duty"))
         if table["nature"] not in NATURES:
             raise source.fail((*place, "nature"), f"没有“{table['nature']}”")
@@ -107,8 +108,8 @@ def _tags(source: TomlSource, table: Mapping[str, Any]) -> TagSet:
         if len(words) > MOST_TAGS:
             raise source.fail((*place, key), f"超过{MOST_TAGS}个")
         for word in words:
-            _check_words(source, word, (*place, key))
-    _check_words(source, table.get("name", ""), (*place, "name"))
+            check_words(source, word, (*place, key))
+    check_words(source, table.get("name", ""), (*place, "name"))
     return TagSet(table.get("name", ""), tuple(table.get("offered", ())), tuple(table.get("left_out", ())))
 
 
@@ -120,7 +121,7 @@ def read_switches(source: TomlSource) -> Switches:
         check_keys(source, table, (name,), _SWITCH_KEYS[name])
         if not table.get("source"):
             raise source.fail((name,), "缺少“source”")
-        _check_words(source, table["source"], (name, "source"))
+        check_words(source, table["source"], (name, "source"))
     given = {name: table.get("value") for name, table in tables.items()}
     usual = Switches()
 
@@ -160,7 +161,7 @@ def _recipients(source: TomlSource, table: Mapping[str, Any]) -> Mapping[FourDut
 
 def _basis(source: TomlSource, words: Collection[str]) -> tuple[str, ...]:
     for word in words:
-        _check_words(source, word, ("sanction_basis", "value"))
+        check_words(source, word, ("sanction_basis", "value"))
     return tuple(words)
 
 
@@ -171,7 +172,7 @@ def _amount(source: TomlSource, table: Mapping[str, Any]) -> AmountRule:
     if limit is None or not 0 <= limit <= MOST_LIMIT:
         raise source.fail((*place, "limit"), f"金额须为0到{MOST_LIMIT}之间的数（万元）")
     comparison = _among(source, Comparison, table.get("comparison", usual.comparison), (*place, "comparison"))
-    _check_words(source, table.get("category", ""), (*place, "category"))
+    check_words(source, table.get("category", ""), (*place, "category"))
     return AmountRule(table.get("on", False), limit, comparison, table.get("category", usual.category))
 
 
@@ -180,8 +181,3 @@ def _among(source: TomlSource, kind: type[_Kind], word: object, place: Place) ->
         return kind(str(word))
     except ValueError:
         raise source.fail(place, f"没有“{word}”") from None
-
-
-def _check_words(source: TomlSource, words: str, place: Place) -> None:
-    if len(words) > MOST_WORDS or clean(words) != words:
-        raise source.fail(place, "文字过长或含不可见字符")

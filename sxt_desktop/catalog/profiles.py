@@ -6,8 +6,10 @@ from pathlib import Path
 
 from sxt_desktop.catalog.deadlines import load_deadlines, load_shared, with_shared
 from sxt_desktop.catalog.duties import Duties, read_duties
+from sxt_desktop.catalog.endorsements import read_endorsement_rules
 from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.catalog.profile_terms import check_head, read_switches, read_terms
+from sxt_desktop.catalog.signing_relations import read_signing_relations
 from sxt_desktop.catalog.toml_source import TomlSource, check_keys
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.duties import Duty
@@ -19,6 +21,11 @@ from sxt_desktop.domain.workdays import TimelinessRule
 
 Forms = Mapping[FormId, LoadedForm]
 NEEDED_PARTS = ("profile", "duties", "policy")
+SHARED_PARTS: Mapping[str, str] = {
+    "endorsement": "endorsement/relations.toml",
+    "letters": "letters/relations.toml",
+}
+"""What stands within `resources/` for every profile whose folder has no such file of its own."""
 MOST_DAYS = 3650
 """A profile can come in a bundle: more than this no rule book ever asked for."""
 _POLICY_KEYS: Mapping[str, type] = {
@@ -36,9 +43,7 @@ _POLICY_KEYS: Mapping[str, type] = {
 
 def load_profile(directory: Path, forms: Forms) -> Profile:
     """Read one profile's folder; anything wrong is a `UserError` with file, line and reason."""
-    sources = {
-        part: TomlSource.load(directory / f"{part}.toml") for part in PARTS if _is_there(directory, part)
-    }
+    sources = _sources(directory)
     empty = Profile("", "", "", (), Policy(), deadlines=load_shared(directory.parent, forms))
     return _read(empty, sources, forms, known={})
 
@@ -55,15 +60,21 @@ def profile_from(based_on: Profile, *, title: str, texts: ProfileTexts, forms: F
 
 
 def profile_texts(directory: Path) -> ProfileTexts:
-    """Return the texts of a profile's files (RESOURCE_INVALID where one it needs cannot be read)."""
-    return {
-        part: TomlSource.load(directory / f"{part}.toml").text for part in PARTS if _is_there(directory, part)
-    }
+    """Return the texts of a profile's files, shared ones where it has none (RESOURCE_INVALID where one cannot be read)."""
+    return {part: source.text for part, source in _sources(directory).items()}
 
 
-def _is_there(directory: Path, part: str) -> bool:
-    """Whether a part is to be read: those every profile needs are, and fail where they are missing."""
-    return part in NEEDED_PARTS or (directory / f"{part}.toml").is_file()
+def _sources(directory: Path) -> dict[str, TomlSource]:
+    return {part: TomlSource.load(path) for part in PARTS if (path := _path(directory, part)) is not None}
+
+
+def _path(directory: Path, part: str) -> Path | None:
+    """Return where a part is to be read: those every profile needs are, and fail where they are missing."""
+    own = directory / f"{part}.toml"
+    if part in NEEDED_PARTS or own.is_file():
+        return own
+    shared = directory.parent.parent / SHARED_PARTS[part] if part in SHARED_PARTS else own
+    return shared if shared.is_file() else None
 
 
 def _read(
@@ -82,6 +93,10 @@ def _read(
     )
     if "deadlines" in sources:
         found = replace(found, deadlines=_deadlines(sources["deadlines"], forms, found))
+    if "endorsement" in sources:
+        found = replace(found, endorsing=read_endorsement_rules(sources["endorsement"], forms))
+    if "letters" in sources:
+        found = replace(found, signing=read_signing_relations(sources["letters"], forms))
     return found
 
 

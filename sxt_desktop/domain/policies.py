@@ -6,12 +6,14 @@ from typing import TypeAlias
 
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.duties import Duty
+from sxt_desktop.domain.endorsing import EndorsementRules
+from sxt_desktop.domain.letter_parties import SigningRelation
 from sxt_desktop.domain.periods import PeriodKind, period_of
 from sxt_desktop.domain.switches import Switches
 from sxt_desktop.domain.terms import FOUR_LAYERS, Terms
 from sxt_desktop.domain.workdays import TimelinessRule
 
-PARTS = ("profile", "duties", "policy", "deadlines")
+PARTS = ("profile", "duties", "policy", "deadlines", "endorsement", "letters")
 """The files a profile consists of, without `.toml`; records that carry a profile have a field of each name."""
 ProfileTexts: TypeAlias = Mapping[str, str]
 """Part -> text of its file; a part that is not there stays as in the profile it is based on."""
@@ -58,3 +60,7 @@ class Profile:
     """One sentence that says what kind of organisation works by it."""
     deadlines: tuple[Deadline, ...] = ()
     """What is due when: the profile's own, then those that every profile shares."""
+    endorsing: EndorsementRules = field(default_factory=lambda: EndorsementRules((), {}))
+    """Who signs whose lists, level by level."""
+    signing: tuple[SigningRelation, ...] = ()
+    """Who signs letters with whom."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields
 
 from sxt_desktop.domain.deadlines import told_when
 from sxt_desktop.domain.duties import RULES, Duty
+from sxt_desktop.domain.endorsing import Holders
+from sxt_desktop.domain.letter_parties import FirstParty, SecondParty
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
 from sxt_desktop.domain.policies import Policy, Profile
@@ -30,6 +32,17 @@ PARAMETERS: Mapping[str, str] = {
 }
 """What the parameters are called; one without a name here goes by the one it has in the file."""
 
+PARTIES: Mapping[str, str] = {
+    FirstParty.COMMITTEE: "党委",
+    FirstParty.COMMISSION: "纪委",
+    FirstParty.MEMBER: "班子成员",
+    SecondParty.MEMBERS: "班子成员",
+    SecondParty.COMMITTEES_BELOW: "下级党组织",
+    SecondParty.COMMISSIONS_BELOW: "下级纪委",
+    SecondParty.DEPARTMENTS: "内设部门",
+}
+"""What the parties of letters are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
@@ -48,6 +61,7 @@ def profile_changes(old: Profile, new: Profile) -> tuple[ProfileChange, ...]:
         *_deadline_changes(old, new),
         *_term_changes(old.terms, new.terms),
         *_switch_changes(old, new),
+        *_signing_changes(old, new),
         *_parameter_changes(old.policy, new.policy),
     )
 
@@ -92,6 +106,42 @@ def _switch_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
 def switches_told(profile: Profile) -> tuple[tuple[str, str, str], ...]:
     """Return (name, what holds, clause) of every switch, in the words of the profile."""
     return told(profile.switches, {layer.duty: layer.name for layer in profile.terms.layers})
+
+
+def _signing_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
+    """Who signs lists and letters, and what is filled in after signing without counting as a change."""
+    for what, told_by in (("审签", _endorsing_told), ("签订", _letters_told)):
+        before, after = told_by(old), told_by(new)
+        for name in dict.fromkeys((*after, *before)):
+            if before.get(name) != after.get(name):
+                yield ProfileChange(what, name, before.get(name, ""), after.get(name, ""))
+
+
+def _endorsing_told(profile: Profile) -> dict[str, str]:
+    rules = profile.endorsing
+    relations = {
+        one.title: "、".join(level.name for level in one.levels) + _FOR[one.holders]
+        for one in rules.relations
+    }
+    later = {form: f"{len(fields)}栏" for form, fields in rules.not_content.items() if fields}
+    names = {f"{profile.terms.name_of(form, form)}签后填写的栏": count for form, count in later.items()}
+    return relations | names
+
+
+_FOR: Mapping[Holders, str] = {
+    Holders.ANYONE: "",
+    Holders.MEMBERS: "（用于班子成员）",
+    Holders.HEADS: "（用于部门负责人）",
+}
+
+
+def _letters_told(profile: Profile) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for one in profile.signing:
+        who = "，限分管的" if one.in_charge else ""
+        parties = f"{PARTIES[one.party_a]}与{PARTIES[one.party_b]}"
+        found.setdefault(one.level, []).append(f"{parties}{'应签' if one.expected else '可签'}{who}")
+    return {level: "；".join(words) for level, words in found.items()}
 
 
 def duty_told(duty: Duty) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sxt_desktop.catalog.signing_relations import load_signing_relations
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.letter_matrix import CellState, Known, LetterFact, Matrix, Pair, matrix_of
@@ -28,6 +27,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in, directory
+from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
 from sxt_desktop.usecases.sign_letter import LETTER, letters, new_letter_values
 from sxt_desktop.usecases.workspace import Workspace
@@ -61,7 +61,7 @@ def _matrix(ws: Workspace, year: int, people: Directory) -> Matrix:
     rows = second_parties(people, kinds, on=ws.today)
     known = Known(
         people=people,
-        relations=load_signing_relations(ws.library.resources, ws.library.profile.id),
+        relations=rules_in(ws, year).signing,
         letters=_letters(ws, year, people),
         plan={pair: signs for pair, (signs, _) in plan_of(ws, year).items()},
         items={row.id: len(_items(ws, people, held, row)[1]) for row in rows},

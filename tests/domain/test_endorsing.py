@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from sxt_desktop.catalog.endorsements import load_endorsement_rules
-from sxt_desktop.catalog.signing_relations import load_signing_relations
+from sxt_desktop.catalog.library import load_library
 from sxt_desktop.domain.endorsing import Endorsement, EndorsementState, SignedLevel, is_same_content
 from sxt_desktop.domain.filing import ListLine, outdated
 from sxt_desktop.domain.list_versions import item_year, list_version
@@ -71,7 +70,8 @@ def test_the_version_of_a_list_hangs_on_its_items_alone() -> None:
 
 @pytest.mark.parametrize("profile", ["ningxia", "shanghai", "tianjin"])
 def test_shipped_relations_have_levels_and_known_parties(profile: str) -> None:
-    rules = load_endorsement_rules(RESOURCES, profile)
+    shipped = load_library(RESOURCES, profile).profile
+    rules = shipped.endorsing
     assert [
         len(rules.relation(one).levels) for one in ("four_levels", "secretary_member", "member_head")
     ] == [
@@ -79,7 +79,7 @@ def test_shipped_relations_have_levels_and_known_parties(profile: str) -> None:
         1,
         1,
     ]
-    assert {one.level for one in load_signing_relations(RESOURCES, profile)} == {
+    assert {one.level for one in shipped.signing} == {
         "党委—班子成员",
         "党委—下级党委",
         "纪委—班子成员",

@@ -98,6 +98,8 @@ def test_files_of_ones_own_are_chosen_whole_or_in_part(ws: Workspace, folder: Pa
         "duties.toml",
         "policy.toml",
         "deadlines.toml",
+        "endorsement.toml",
+        "letters.toml",
     }
     change(folder, "policy", "regular_months = 3", "regular_months = 6")
     change(folder, "profile", 'title = "宁夏口径（四责合一、六责联动）"', 'title = "本单位口径"')

@@ -12,6 +12,7 @@ from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.values import Value, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.duty_board import duty_board
+from sxt_desktop.usecases.endorsements import endorsement_rules
 from sxt_desktop.usecases.profile_offers import (
     OFFER,
     OfferState,
@@ -92,6 +93,22 @@ def test_a_later_text_waits_anew_and_old_years_keep_theirs(three: Three, offer: 
     assert [one.state for one in offers(three.first)] == [OfferState.WAITS]
     decide_offer(three.first, entry_id=offer, owner=three.committee.org, from_year=2028)
     assert [_study_days(three.first, year) for year in (2025, 2026, 2027, 2028)] == [60, 80, 80, 90]
+
+
+def test_who_signs_what_travels_with_it_and_wrong_relations_are_refused(three: Three) -> None:
+    """What a profile says of signing counts from its year on, for letters of that year and sheets of today."""
+    own = '[[relation]]\nid = "own"\ntitle = "两级"\nlevels = [{ name = "书记", signer = "secretary" }]\n'
+    letters = '[[relation]]\nlevel = "党委—下级党委"\nparty_a = "committee"\nparty_b = "committees_below"\n'
+    values = _stricter(three, endorsement=own, letters=letters)
+    with pytest.raises(UserError) as refused:
+        offer_profile(three.committee, values | {"letters": letters + 'by = "others"\n'})
+    assert refused.value.code is ErrorCode.OFFER_INVALID
+    assert (refused.value.facts["file"], refused.value.facts["line"]) == ("责任书签订关系", 5)
+    entry = offer_profile(three.committee, values).entry
+    three.send(three.first)
+    decide_offer(three.first, entry_id=entry, owner=three.committee.org, from_year=2026)
+    assert [one.title for one in endorsement_rules(three.first).relations] == ["两级"]
+    assert len(rules_in(three.first, 2026).signing) == 1 < len(rules_in(three.first, 2025).signing)
 
 
 def test_a_year_gone_by_is_not_changed(three: Three, offer: EntryId) -> None:
