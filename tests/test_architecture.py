@@ -189,6 +189,7 @@ READS_EVERYTHING = {
     "recovering": "what goes back to its owner is decided by whose it is",
     "cargo": "what goes out is decided by addressing",
     "export_bundle": "what goes out is decided by addressing",
+    "guarding": "what is in a guarded record, once its look was registered",
     "local_users": "users and settings",
     "looks": "the positions of records that were looked at",
     "move": "settings",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from sxt_desktop.catalog.definition_wrong import DefinitionWrong
 from sxt_desktop.domain import derivations
 from sxt_desktop.domain.derivations import Derivation
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.values import FieldKind
 
 
 def value_rules_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
-    """Yield what cannot be meant about a form's `required_when`, `gathers`, `restricted_when`, `one_for`, `derive`."""
+    """Yield what cannot be meant about a form's `required_when`, `gathers`, `restricted_when`, `one_for`, `guarded`, `derive`."""
     for spec in form.fields:
         when = spec.required_when
         if when is not None and form.field(when.field_id) is None:
@@ -23,8 +23,19 @@ def value_rules_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
         yield DefinitionWrong("", "restricted_when", f"专阅条件指向没有的字段“{when.field_id}”")
     if form.one_for and form.facts.get("subject") != form.one_for:
         yield DefinitionWrong("", "one_for", "一人一档的字段须是通用事实“subject”")
+    if form.guarded:
+        yield from _guard_wrong(form)
     for one in form.derivations:
         yield from _derive_wrong(form, one)
+
+
+def _guard_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
+    """A guarded form is 纪检专阅 and lists show of it what its facts name, nothing else."""
+    if form.sensitivity is not Sensitivity.DISCIPLINE:
+        yield DefinitionWrong("", "guarded", "登记后查阅的表单须是“纪检专阅”")
+    for name in form.list_columns:
+        if name not in form.head:
+            yield DefinitionWrong("", "list_columns", f"登记后查阅的表单，列表只显示通用事实，“{name}”不是")
 
 
 def _derive_wrong(form: FormSpec, one: Derivation) -> Iterator[DefinitionWrong]:

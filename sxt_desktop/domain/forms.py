@@ -244,6 +244,11 @@ class FormSpec:
     flow: Flow = field(default_factory=Flow)
     """The steps its records go through; fields of a step exist once its day is there."""
 
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The fields by which lists know a record: all that is shown of a guarded one without a look."""
+        return tuple(dict.fromkeys(self.facts.values()))
+
     def field(self, field_id: str) -> FieldSpec | None:
         """Return the field of that id, or None."""
         return next((spec for spec in self.fields if spec.id == field_id), None)
@@ -340,10 +345,11 @@ class FormSpec:
         )
 
     def search_text(self, values: Mapping[str, Value]) -> str:
-        """Return all words by which a record should be found."""
+        """Return all words by which a record should be found; of a guarded one those of its head."""
+        found = (spec for spec in self.visible(values) if not self.guarded or spec.id in self.head)
         return "\n".join(
             show(value)
-            for spec in self.visible(values)
+            for spec in found
             if spec.searchable and (value := values.get(spec.id)) is not None and not is_empty(value)
         )
 

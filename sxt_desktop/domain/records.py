@@ -8,6 +8,9 @@ from sxt_desktop.domain.addressing import addressees_in
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.values import Body
 
+COVERED = "@covered"
+"""The mark in what lists hand out of a guarded record: it is its head, not its content. No field is called so."""
+
 
 class Listed(NamedTuple):
     """One record as lists show it; dates are ISO text, `recorded_at` with time and offset.

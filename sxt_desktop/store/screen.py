@@ -1,7 +1,7 @@
-"""What a user who may not see 纪检专阅 reads through: a connection on which such records do not exist.
+"""What people read through: for who may not see 纪检专阅 a connection on which such records do not exist.
 
 Views of the connection's own (TEMP) take the names of the tables, and SQLite finds them first; every query
-of the program is screened so, also one that is written tomorrow. A record is hidden whole, with its earlier
+of the program is screened so, also one that is written tomorrow. For everyone guarded records are `covering`. A record is hidden whole, with its earlier
 revisions, as soon as it is restricted, and so is whatever was written about it; a revision that was restricted
 stays hidden when its record no longer is. Positions that came without content are nobody's secret.
 """
@@ -10,6 +10,7 @@ import json
 
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.store.covering import Heads, contents_of_lists, contents_of_log, guarded_payloads
 from sxt_desktop.store.engine import Database, one
 
 _RESTRICTED = f"sensitivity='{Sensitivity.DISCIPLINE.value}'"
@@ -26,21 +27,38 @@ _HIDDEN_PAYLOADS = f"""SELECT payload FROM main.log WHERE {_RESTRICTED} AND payl
  UNION ALL SELECT written.payload FROM hidden
   CROSS JOIN main.log AS written ON written.entry_id = hidden.entry_id AND written.owner = hidden.owner
  WHERE written.payload IS NOT NULL"""
-_VIEWS = (
+_HIDING = (
     f"CREATE TEMP VIEW hidden AS {_HIDDEN}",
-    "CREATE TEMP VIEW latest AS SELECT * FROM main.latest WHERE id NOT IN (SELECT id FROM hidden)",
     f"""CREATE TEMP VIEW log AS SELECT * FROM main.log WHERE ({_RESTRICTED}) IS NOT 1 AND (entry_id IS NULL
         OR (owner, entry_id) NOT IN (SELECT owner, entry_id FROM hidden))""",
-    f"CREATE TEMP VIEW payloads AS SELECT * FROM main.payloads WHERE id NOT IN ({_HIDDEN_PAYLOADS})",
 )
 """What is hidden is gathered once for a query, from an index that holds nothing else, and compared by row
 number: what lists count stays in their own indexes. CROSS JOIN keeps SQLite from beginning with the whole log."""
+_SHOWN_RECORDS = "WHERE id NOT IN (SELECT id FROM hidden)"
+_SHOWN_PAYLOADS = f"WHERE id NOT IN ({_HIDDEN_PAYLOADS})"
 
 
-def screen(db: Database) -> None:
-    """Hide what is 纪检专阅 on this connection."""
-    for view in _VIEWS:
+def screen(db: Database, heads: Heads) -> None:
+    """Hide on this connection what is 纪检专阅, and of guarded records all but their heads."""
+    for view in _HIDING:
         db.execute(view)
+    _cover(db, heads, records=_SHOWN_RECORDS, payloads=_SHOWN_PAYLOADS)
+
+
+def cover(db: Database, heads: Heads) -> None:
+    """Hide on this connection of guarded records all but their heads."""
+    if heads:
+        _cover(db, heads)
+
+
+def _cover(db: Database, heads: Heads, *, records: str = "", payloads: str = "") -> None:
+    for view in guarded_payloads(heads):
+        db.execute(view)
+    names = [str(row[1]) for row in db.execute("PRAGMA main.table_info(latest)").fetchall()]
+    columns = ", ".join(f"{contents_of_lists(heads)} AS body" if one == "body" else one for one in names)
+    db.execute(f"CREATE TEMP VIEW latest AS SELECT {columns} FROM main.latest {records}")
+    content = f"SELECT id, salt, {contents_of_log(heads)} AS body FROM main.payloads"
+    db.execute(f"CREATE TEMP VIEW payloads AS {content} {payloads}")
 
 
 def anything_hidden(db: Database) -> bool:

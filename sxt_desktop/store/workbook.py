@@ -2,8 +2,9 @@
 
 All writes go through one writer thread, each as one transaction that is durable when `write` returns
 (WAL with synchronous=FULL). Any thread reads on a connection of its own, so a long import never blocks
-a list or a form. There are two kinds of reading: `read` sees everything and is for what the program does by
-itself (export, check, backup); `screened` does not see what is 纪检专阅, whatever is asked of it.
+a list or a form. There are three kinds of reading: `read` sees everything and is for what the program does by
+itself (export, check, backup); `covered` sees of guarded records (廉政档案) the head alone, and `screened` neither
+these contents nor anything that is 纪检专阅, whatever is asked of them.
 """
 
 import os
@@ -16,13 +17,14 @@ from typing import TypeVar
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import anchor, generations, keyslots, wal
+from sxt_desktop.store.covering import Heads
 from sxt_desktop.store.drafts import DraftBox
 from sxt_desktop.store.engine import KEY_BYTES, Database, DatabaseError, connect, one, worldly
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.keyslots import Cost, KeySlots
 from sxt_desktop.store.locks import WorkbookLock
 from sxt_desktop.store.migrations import bring_up_to_date
-from sxt_desktop.store.screen import screen
+from sxt_desktop.store.screen import cover, screen
 from sxt_desktop.store.wal import Lost
 
 T = TypeVar("T")
@@ -129,17 +131,22 @@ class Workbook:
     @property
     def read(self) -> Database:
         """The calling thread's own connection, for reading everything."""
-        return self._connection("whole")
+        return self._connection("whole", lambda db: None)
 
-    @property
-    def screened(self) -> Database:
-        """The calling thread's own connection on which nothing that is 纪检专阅 exists."""
-        return self._connection("screened")
+    def covered(self, heads: Callable[[], Heads]) -> Database:
+        """The calling thread's own connection that shows of guarded records their heads alone.
 
-    def _connection(self, kind: str) -> Database:
+        `heads` is asked when the connection is made.
+        """
+        return self._connection("covered", lambda db: cover(db, heads()))
+
+    def screened(self, heads: Callable[[], Heads]) -> Database:
+        """The calling thread's own connection on which nothing that is 纪检专阅 exists; for the rest as `covered`."""
+        return self._connection("screened", lambda db: screen(db, heads()))
+
+    def _connection(self, kind: str, prepare: Callable[[Database], None]) -> Database:
         database: Database | None = getattr(self._connections, kind, None)
         if database is None:
-            prepare = screen if kind == "screened" else None
             database = connect(self.ledger, self._key, query_only=True, prepare=prepare)
             setattr(self._connections, kind, database)
             self._reading.append(database)

@@ -7,6 +7,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.values import Attachment, clean
 from sxt_desktop.store import ledger
 from sxt_desktop.store.screen import hidden_holders, holds_file
+from sxt_desktop.usecases.guarding import may_hand_out
 from sxt_desktop.usecases.looks import looked_at_file
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.workspace import Workspace
@@ -34,7 +35,7 @@ def save_copy(ws: Workspace, attachment: Attachment, to: Path) -> Path:
     """Write a file out for the user to open, whole or not at all.
 
     A file that only records hold which are 纪检专阅 is FILE_MISSING for who may not see them; for others
-    opening it is a look at these records.
+    opening it is a look at these records, registered before where one of them is guarded (LOOK_NOT_REGISTERED).
     """
     _may_open(ws, attachment)
     part = to.with_name(to.name + ".part")
@@ -53,6 +54,8 @@ def save_copy(ws: Workspace, attachment: Attachment, to: Path) -> Path:
 def _may_open(ws: Workspace, attachment: Attachment) -> None:
     holders = hidden_holders(ws.whole, attachment.sha256)
     if ws.sees(Sensitivity.DISCIPLINE):
+        if not holds_file(ws.read, attachment.sha256):
+            may_hand_out(ws, holders)
         looked_at_file(ws, holders)
     elif holders and not holds_file(ws.read, attachment.sha256):
         raise UserError(ErrorCode.FILE_MISSING, name=attachment.name)

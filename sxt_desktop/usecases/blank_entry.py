@@ -17,6 +17,7 @@ from typing import Any
 from sxt_desktop.domain.addressing import ONE, SEVERAL, addressees_in, is_addressed_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Peer
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.projections import blanked
@@ -31,6 +32,7 @@ from sxt_desktop.store.templates import is_template
 from sxt_desktop.usecases.cargo import attached_in
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Version, history
+from sxt_desktop.usecases.guarding import reader
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.settling import BLANKING_DUE
@@ -78,7 +80,7 @@ def preview_blanking(
     """
     ws.require(Permission.BLANK)
     listed = _ours(ws, entry_id)
-    chosen = _chosen(entries.revisions_of(ws.read, ws.org, entry_id), revisions)
+    chosen = _chosen(entries.revisions_of(reader(ws, listed), ws.org, entry_id), revisions)
     digests = {one.digest for one in chosen}
     names = _names(chosen)
     elsewhere = {sha256 for sha256 in names if _is_held(ws, ws.whole, sha256, besides=digests, of=entry_id)}
@@ -88,7 +90,7 @@ def preview_blanking(
         files=tuple(name for sha256, name in names.items() if sha256 not in elsewhere),
         kept_files=tuple(name for sha256, name in names.items() if sha256 in elsewhere),
         recipients=_recipients(ws, chosen),
-        naming=blanking.naming(ws.read, entry_id),
+        naming=blanking.naming(ws.whole if ws.sees(Sensitivity.DISCIPLINE) else ws.read, entry_id),
     )
 
 

@@ -13,9 +13,11 @@ from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Body, NotReadable, Values
 from sxt_desktop.store import lists
 from sxt_desktop.store.blanking import is_blanked
+from sxt_desktop.store.engine import Database
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.gathering import gathered
+from sxt_desktop.usecases.guarding import reader
 from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.submitted import Submitted, submitted
@@ -98,13 +100,13 @@ def open_entry(
         listed = lists.find(ws.read, entry_id, owner)
     if listed is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    (listed,) = looked(ws, how, listed)
     form = ws.form_of(ws.read, listed.form_id, listed.form_hash)
     try:
         values = gathered(ws, ws.read, form, form.read(listed.body))
     except NotReadable as wrong:
         raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title) from wrong
     about = papers_about(ws, listed)
-    looked(ws, how, listed)
     shown(ws, about)
     gone = is_blanked(ws.read, listed.owner, entry_id)
     named = Naming(ws).of_row(listed, form)
@@ -114,13 +116,18 @@ def open_entry(
 def history(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:
     """Return every revision of a record, oldest first; blanked and withheld bodies are empty."""
     row = lists.find(ws.read, entry_id, owner or ws.org)
-    if row is not None:
-        looked(ws, How.HISTORY, row)
-    return versions(ws, entry_id, owner)
+    if row is None:
+        return _versions(ws, ws.read, entry_id, owner)
+    looked(ws, How.HISTORY, row)
+    return _versions(ws, reader(ws, row), entry_id, owner)
 
 
 def versions(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tuple[Version, ...]:
-    """Return what `history` does, for lists that write down their looks themselves."""
+    """Return what `history` does, for lists that write down their looks themselves; heads of guarded records."""
+    return _versions(ws, ws.read, entry_id, owner)
+
+
+def _versions(ws: Workspace, db: Database, entry_id: EntryId, owner: OrgId | None) -> tuple[Version, ...]:
     return tuple(
         Version(
             digest=carried.digest.hex(),
@@ -134,7 +141,7 @@ def versions(ws: Workspace, entry_id: EntryId, owner: OrgId | None = None) -> tu
             is_blanked=carried.payload is None,
             sensitivity=carried.revision.sensitivity,
         )
-        for carried in revisions_of(ws.read, owner or ws.org, entry_id)
+        for carried in revisions_of(db, owner or ws.org, entry_id)
         if carried.revision is not None
     )
 

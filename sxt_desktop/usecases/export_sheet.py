@@ -121,8 +121,7 @@ def _rows(ws: Workspace, chosen: Filter, columns: Sequence[SheetColumn]) -> Iter
     cells = [one.cell for one in columns]
     rows = lists.in_order(ws.read, chosen, WINDOW)
     while window := tuple(islice(rows, WINDOW)):
-        looked(ws, How.EXPORTED, *window)
-        for row in window:
+        for row in looked(ws, How.EXPORTED, *window):
             body = row.body
             yield [cell(row, body) for cell in cells]
 

@@ -2,17 +2,20 @@
 
 Registered is a record of its own (form `file_look`), with a running number without gaps: who looks, why, who
 approved, that nobody looks at the own file (domain.md 3.17). It opens the file for that person on that day.
+
+`ws.read` shows everyone the head of such a record alone (`store/covering`); what is in it comes from here.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import bare_name
 from sxt_desktop.store import lists
 from sxt_desktop.store.blanking import is_blanked
+from sxt_desktop.store.engine import Database
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -42,6 +45,33 @@ def must_be_registered(ws: Workspace, rows: Iterable[Listed]) -> None:
     for row in rows:
         if is_guarded(ws, row) and not is_blanked(ws.read, row.owner, row.entry_id) and not _is_open(ws, row):
             raise UserError(ErrorCode.LOOK_NOT_REGISTERED, title=row.title)
+
+
+def contents(ws: Workspace, rows: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Return records of lists with their contents, guarded ones too (as `must_be_registered`)."""
+    asked = tuple(rows)
+    must_be_registered(ws, asked)
+    return tuple(content_kept(ws, row) for row in asked)
+
+
+def content_kept(ws: Workspace, row: Listed) -> Listed:
+    """Return a record of a list with its content for being kept again; it is shown to nobody."""
+    found = lists.find(ws.whole, row.entry_id, row.owner) if is_guarded(ws, row) else None
+    return row if found is None else found
+
+
+def reader(ws: Workspace, row: Listed) -> Database:
+    """Return the connection on which a record's earlier contents are read (as `must_be_registered`)."""
+    if not is_guarded(ws, row):
+        return ws.read
+    must_be_registered(ws, (row,))
+    return ws.whole
+
+
+def may_hand_out(ws: Workspace, holders: Iterable[tuple[OrgId, EntryId]]) -> None:
+    """Raise LOOK_NOT_REGISTERED where a record that holds a file is guarded and not open."""
+    found = (lists.find(ws.read, entry_id, owner) for owner, entry_id in holders)
+    must_be_registered(ws, (row for row in found if row is not None))
 
 
 def _is_open(ws: Workspace, row: Listed) -> bool:

@@ -13,7 +13,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import How, Permission
 from sxt_desktop.store import lists, users
 from sxt_desktop.store.engine import Database
-from sxt_desktop.usecases.guarding import must_be_registered
+from sxt_desktop.usecases.guarding import contents
 from sxt_desktop.usecases.workspace import Workspace
 
 MOST_LOOKS = 500
@@ -32,15 +32,17 @@ class Look:
     title: str = ""
 
 
-def looked(ws: Workspace, how: How, *rows: Listed) -> None:
-    """Write down that whoever is working looked at records, each time.
+def looked(ws: Workspace, how: How, *rows: Listed) -> tuple[Listed, ...]:
+    """Write down that whoever is working looked at records, each time; return them with their contents.
 
-    Guarded ones must have been registered for looking at (LOOK_NOT_REGISTERED).
+    Guarded ones must have been registered for looking at (LOOK_NOT_REGISTERED); of others nothing is to be added.
     """
     seen = _restricted(rows)
-    if seen:
-        must_be_registered(ws, rows)
-        _write(ws, seen, how)
+    if not seen:
+        return rows
+    whole = contents(ws, rows)
+    _write(ws, seen, how)
+    return whole
 
 
 def _restricted(rows: Iterable[Listed]) -> list[tuple[OrgId, EntryId]]:

@@ -11,7 +11,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.projections import facts_of
-from sxt_desktop.domain.records import Filter
+from sxt_desktop.domain.records import COVERED, Filter
 from sxt_desktop.domain.revisions import (
     BLANKING_FORM,
     SALT_BYTES,
@@ -67,6 +67,8 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     spec = wanted.form.spec
     last = entries.last_revision(db, ws.org, wanted.entry_id)
     previous = None if last is None else last.digest
+    if COVERED in wanted.body:  # the head of a guarded record, as lists have it, is never its content
+        raise UserError(ErrorCode.LOOK_NOT_REGISTERED, title=spec.title)
     if last is not None:
         must_see(ws, db, ws.org, wanted.entry_id)
         _may_follow(ws, db, wanted)
@@ -107,8 +109,9 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
 
 
 def _restricts_itself(form: FormSpec, body: Body) -> bool:
-    """Whether what a record says makes it 纪检专阅 (谈话函询, LZ65)."""
-    return form.restricted_when is not None and form.restricted_when.holds(form.read(body))
+    """Whether its form, or what a record says, makes it 纪检专阅 whatever was chosen (廉政档案, 谈话函询, LZ65)."""
+    said = form.restricted_when
+    return form.guarded or (said is not None and said.holds(form.read(body)))
 
 
 def _may_follow(ws: Workspace, db: Database, wanted: ToRecord) -> None:

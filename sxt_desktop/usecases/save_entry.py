@@ -14,6 +14,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.gathering import gathered
+from sxt_desktop.usecases.guarding import content_kept
 from sxt_desktop.usecases.permits import ANY_RECORD, PEOPLE_GROUP, require_form
 from sxt_desktop.usecases.recording import (
     ToRecord,
@@ -152,7 +153,7 @@ def bring_back(ws: Workspace, *, entry_id: EntryId, digest: str | None = None) -
     known = find(ws.read, entry_id, ws.org)
     if known is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    body, level = known.body, Sensitivity(known.sensitivity)
+    body, level = content_kept(ws, known).body, Sensitivity(known.sensitivity)
     if digest is None:
         must_have_content(ws, ws.read, entry_id)
     else:

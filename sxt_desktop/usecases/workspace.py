@@ -45,8 +45,13 @@ class Workspace:
 
     @property
     def read(self) -> Database:
-        """This thread's connection for reading what the user may see."""
-        return self.workbook.read if self.user.may(Permission.RESTRICTED) else self.workbook.screened
+        """This thread's connection for reading what the user may see; of guarded records nobody more than the head."""
+        if self.user.may(Permission.RESTRICTED):
+            return self.workbook.covered(self._heads)
+        return self.workbook.screened(self._heads)
+
+    def _heads(self) -> dict[FormId, tuple[str, ...]]:
+        return {name: one.spec.head for name, one in self.library.forms.items() if one.spec.guarded}
 
     @property
     def whole(self) -> Database:
