@@ -7,7 +7,7 @@ as it was written, whatever the installed files say.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,16 @@ from sxt_desktop.catalog.checks import (
     check_measure,
     contradictions,
 )
-from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys, text_of, wrong_key
+from sxt_desktop.catalog.toml_source import (
+    MOST_KEPT,
+    Place,
+    TomlSource,
+    Types,
+    check_keys,
+    parsed,
+    text_of,
+    wrong_key,
+)
 from sxt_desktop.domain.derivations import Derivation
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.flows import Flow, FlowStep
@@ -37,8 +46,6 @@ from sxt_desktop.domain.values import FieldKind, parse_decimal
 Definition = dict[str, Any]
 Texts = tuple[tuple[Path, str], ...]
 """Files and what they say."""
-MOST_KEPT = 1024
-"""So many files are not read a second time in one process while they say the same."""
 
 _SHARED_KEYS: Types = {
     "before": list,
@@ -80,7 +87,7 @@ def _shared_texts(directory: Path) -> Texts:
 
 @lru_cache(MOST_KEPT)
 def _loaded(path: Path, text: str, shared: Texts) -> LoadedForm:
-    source = replace(TomlSource.of(path.name, text), path=path)
+    source = parsed(path, text)
     check_keys(source, source.table, (), FORM_KEYS)
     for key in ("id", "version", "title", "field"):
         if key not in source.table:
@@ -131,9 +138,8 @@ def _with_shared(source: TomlSource, texts: Mapping[Path, str]) -> Definition:
     return definition
 
 
-@lru_cache(MOST_KEPT)
 def _shared(path: Path, text: str) -> Mapping[str, Any]:
-    source = replace(TomlSource.of(path.name, text), path=path)
+    source = parsed(path, text)
     check_keys(source, source.table, (), _SHARED_KEYS)
     for part in ("before", "after"):
         for number, table in enumerate(source.table.get(part, [])):

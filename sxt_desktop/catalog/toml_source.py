@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ Place = Sequence[str | int]
 MOST_DOTS, MOST_INTEGER = 100, 10**15
 """A file can come in a bundle: a key of thousands of parts takes minutes to read, an integer of thousands of digits
 cannot be written out again."""
+MOST_KEPT = 512
+"""So many files are not read a second time in one process while they say the same; nobody changes what they say."""
 Types = Mapping[str, type | tuple[type, ...]]
 """Known keys and the types their values may have; ``list[str]`` asks for a list of texts, none of them empty."""
 
@@ -30,7 +33,7 @@ class TomlSource:
     @classmethod
     def load(cls, path: Path) -> "TomlSource":
         """Read a file; a syntax error names its line."""
-        return replace(cls.of(path.name, text_of(path)), path=path)
+        return parsed(path, text_of(path))
 
     @classmethod
     def of(cls, name: str, text: str) -> "TomlSource":
@@ -73,6 +76,12 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as wrong:
         raise invalid(path, 1, f"无法按 UTF-8 读取:{wrong.__class__.__name__}") from wrong
+
+
+@lru_cache(MOST_KEPT)
+def parsed(path: Path, text: str) -> TomlSource:
+    """Return what a file says, whose text was read just now; a file of the program says the same all day."""
+    return replace(TomlSource.of(path.name, text), path=path)
 
 
 def _line_in(words: str, text: str) -> int:
