@@ -11,14 +11,11 @@ from typing import Any
 
 from reportlab.platypus.flowables import Flowable
 
-from sxt_desktop.documents.grid import Grid
-from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
+from sxt_desktop.documents.keeping import body_lines, carried, lines_before
+from sxt_desktop.documents.marks import Signing
+from sxt_desktop.documents.typeset import Gap, PageBreak
 
 _EPSILON = 0.05
-_MOVED_WHOLE = 0.4
-"""A table that cannot be parted goes to the page of the signatures whole, unless that left so much white."""
-_ROW = 24.0
-"""About the height of one line in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +87,7 @@ class Composer:
         self._width = width
         self._height = height
         self._pages: list[Page] = []
+        self._moved: Any = None
 
     def pages(self, story: Iterable[Any]) -> list[Page]:
         """Return the filled pages."""
@@ -109,11 +107,10 @@ class Composer:
             return
         room = page.height - page.used - page.space_for(item)
         _, height = item.wrapOn(self._canvas, self._width, max(room, 0.0))
-        if height <= room + _EPSILON:
-            self._accompany(int(getattr(item, "lines_before", 0)))
-            page.add(item, height)
+        if height <= room + _EPSILON and self._accompany(item, height):
+            self._pages[-1].add(item, height)
             return
-        parts = item.splitOn(self._canvas, self._width, room) if room > 0 else []
+        parts = self._parts(item, room)
         if len(parts) > 1:
             _, height = parts[0].wrapOn(self._canvas, self._width, room)
             page.add(parts[0], height)
@@ -122,77 +119,45 @@ class Composer:
         else:
             self._move_on(item, height, queue)
 
-    def _accompany(self, lines: int) -> None:
-        """Bring lines from the page before if a signature block has fewer above it than it needs."""
-        missing = lines - sum(_body_lines(placed.flowable) for placed in self._pages[-1].items)
-        if lines == 0 or missing <= 0 or len(self._pages) < 2:
-            return
+    def _parts(self, item: Any, room: float) -> list[Any]:
+        """Return an item split at the room there is; places to sign only where a page cannot hold them all."""
+        if room <= 0 or (lines_before(item) and isinstance(item, Signing) and item is not self._moved):
+            return []
+        return list(item.splitOn(self._canvas, self._width, room))
+
+    def _accompany(self, item: Any, height: float) -> bool:
+        """Bring lines from the page before if an item has fewer above it than it needs; whether it still fits."""
+        wanted = lines_before(item)
+        missing = wanted - sum(body_lines(placed.flowable) for placed in self._pages[-1].items)
+        if wanted == 0 or missing <= 0 or len(self._pages) < 2 or item is self._moved:
+            return True
         page, before = self._pages[-1], self._pages[-2]
         items = [placed.flowable for placed in page.items]
         page.items.clear()
         page.used = 0.0
-        for item in (*_carried(before, missing), *items):
-            _, height = item.wrapOn(self._canvas, self._width, page.height)
-            page.add(item, height)
+        for each in (*carried(before, missing), *items):
+            _, tall = each.wrapOn(self._canvas, self._width, page.height)
+            page.add(each, tall)
+        return page.used + page.space_for(item) + height <= page.height + _EPSILON
 
     def _move_on(self, item: Any, height: float, queue: deque[Any]) -> None:
         """Begin a page with an item that found no room, taking along what belongs to it."""
         page = self._pages[-1]
-        carried = _carried(page, int(getattr(item, "lines_before", 0)))
+        taken = [] if item is self._moved else carried(page, lines_before(item))
         if not page.items:
             # Nothing else stands on this page: a further page would not give more room.
-            for each in (*carried, item):
+            for each in taken:
                 _, tall = each.wrapOn(self._canvas, self._width, page.height)
                 page.add(each, tall)
+            if taken and isinstance(item, Signing):
+                self._moved = item
+                queue.appendleft(item)
+            else:
+                page.add(item, height)
             return
+        self._moved = item
         self._turn()
-        queue.extendleft(reversed([*carried, item]))
+        queue.extendleft(reversed([*taken, item]))
 
     def _turn(self) -> None:
         self._pages.append(Page(self._height))
-
-
-def _body_lines(item: Any) -> int:
-    """Count lines of text that are no heading; a table counts as enough."""
-    if isinstance(item, Grid):
-        return 9
-    return len(item.lines) if isinstance(item, Prose) and not item.keepWithNext else 0
-
-
-def _keeps_next(item: Any) -> bool:
-    return bool(getattr(item, "keepWithNext", 0))
-
-
-def _carried(page: Page, lines: int) -> list[Any]:
-    """Take off a page the headings at its end and, for a signature block, that many lines of text."""
-    carried: list[Any] = []
-    while page.items and (lines > 0 or _keeps_next(page.items[-1].flowable)):
-        item = page.take()
-        if lines > 0 and not _keeps_next(item):
-            item, taken = _tail(page, item, lines)
-            if item is None:
-                break
-            lines -= taken
-        carried.insert(0, item)
-    return carried
-
-
-def _tail(page: Page, item: Any, lines: int) -> tuple[Any, int]:
-    """Put all but the last lines of an item back on its page; return what is left and its lines."""
-    if isinstance(item, Prose):
-        spare = len(item.lines) - lines
-        if spare >= item.style.together:
-            first, item = item.cut_at(spare)
-            page.add(first, first.height)
-        return item, len(item.lines)
-    if isinstance(item, Grid):
-        parts = item.cut_tail(lines * _ROW)
-        if parts:
-            page.add(parts[0], parts[0].height)
-            return parts[1], lines
-        if page.items and item.height <= _MOVED_WHOLE * page.height:
-            return item, lines
-    if isinstance(item, Gap):
-        return item, 0
-    page.add(item, item.height)
-    return None, 0

@@ -131,8 +131,8 @@ class Grid(Flowable):  # type: ignore[misc]
     def _part(self, rows: list[Row]) -> "Grid":
         return Grid(rows, self.widths, heads=self.heads, padding=self.padding)
 
-    def _split_row(self, row: Row, height: float) -> tuple[Row, Row] | None:
-        if not row.may_split or self._row_height(row) <= _WHOLE_ROW or height < 2 * self.padding:
+    def _split_row(self, row: Row, height: float, least: float = _WHOLE_ROW) -> tuple[Row, Row] | None:
+        if not row.may_split or self._row_height(row) <= least or height < 2 * self.padding:
             return None
         pairs = [cell.split(width, height, self.padding) for cell, _, width in self._places(row)]
         whole = [pair for pair in pairs if pair is not None]
@@ -145,21 +145,28 @@ class Grid(Flowable):  # type: ignore[misc]
     def cut_tail(self, height: float) -> list["Grid"]:
         """Cut off the last row, or about `height` of it, to stand with what follows; empty if impossible.
 
-        Rows that stay with the next one go along.
+        Rows that stay with the next one go along; where the last row is the only one, it is split even if it is low.
         """
-        halves = None
-        if self.heights[-1] > 2 * height:
-            halves = self._split_row(self.rows[-1], self.heights[-1] - height)
-        above = [*self.rows[:-1], halves[0]] if halves else self.rows[:-1]
-        below = [halves[1]] if halves else self.rows[-1:]
-        while len(above) > self.heads and above[-1].keep_next:
-            below.insert(0, above.pop())
+        above, below = self._without_tail(height, _WHOLE_ROW)
+        if len(above) <= self.heads:
+            above, below = self._without_tail(height, 0.0)
         if len(above) <= self.heads:
             return []
         parts = [self._part(above), self._part([*self.rows[: self.heads], *below])]
         for part in parts:
             part.wrap(self.width, 0)
         return parts
+
+    def _without_tail(self, height: float, least: float) -> tuple[list[Row], list[Row]]:
+        """Return the rows that stay and those that are cut off; a last row above `least` is split."""
+        halves = None
+        if self.heights[-1] > (2 if least else 1.5) * height:
+            halves = self._split_row(self.rows[-1], self.heights[-1] - height, least)
+        above = [*self.rows[:-1], halves[0]] if halves else self.rows[:-1]
+        below = [halves[1]] if halves else self.rows[-1:]
+        while len(above) > self.heads and above[-1].keep_next:
+            below.insert(0, above.pop())
+        return above, below
 
     def draw(self) -> None:
         """Draw rules and text."""

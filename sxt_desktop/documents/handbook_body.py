@@ -28,7 +28,7 @@ _SECTION = TextStyle(
     15.0, 26.0, Face.HEI, align=Align.LEFT, keep_next=True, together=9, before=14.0, after=4.0
 )
 _NOTE = TextStyle(12.0, 19.0, first_indent=2, before=2.0)
-_TOTAL = TextStyle(12.0, 19.0, Face.KAI, align=Align.RIGHT, before=4.0, together=9)
+_TOTAL = TextStyle(12.0, 19.0, Face.KAI, align=Align.RIGHT, before=4.0, together=9, lines_before=1)
 _WHOLE = 330.0
 """A record up to this height stays on one page."""
 _CLOSING = TextStyle(14.0, 26.0, first_indent=2, before=12.0)

@@ -54,10 +54,9 @@ def story(
     table = SubTable("", context.columns, rows)
     parts = [(part.title, len(part.rows)) for part in context.parts]
     yield Cells(setter, geometry.width).ledger(table, parts, style.word("nothing"))
-    if context.totals:
-        words = "　".join(f"{label}：{value}" for label, value in context.totals)
-        yield Prose(setter, words, replace(_NOTE, face=Face.KAI))
-    for note in context.notes:
-        yield Prose(setter, note, _NOTE)
+    sums = "　".join(f"{label}：{value}" for label, value in context.totals)
+    words = ((sums, replace(_NOTE, face=Face.KAI)), *((note, _NOTE) for note in context.notes))
+    for number, (text, style_of) in enumerate(pair for pair in words if pair[0]):
+        yield Prose(setter, text, style_of if number else replace(style_of, lines_before=1))
     if context.signatures:
         yield Signing(setter, context.signatures)

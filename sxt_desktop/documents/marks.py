@@ -138,10 +138,13 @@ def draw_seal_box(canvas: Any, setter: Typesetter, unit: str, *, x: float, top: 
 
 
 class Signing(Flowable):  # type: ignore[misc]
-    """Places to sign in one or two columns, each a line of at least 35 mm, with seal boxes where units seal."""
+    """Places to sign in columns, each a line of at least 35 mm, with seal boxes where units seal.
 
-    lines_before = 2
-    _GUTTER = 26.0
+    Two columns on an upright page, up to four where it is wide.
+    """
+
+    _GUTTER, _NARROW_GUTTER = 26.0, 20.0
+    _MOST_COLUMNS = 4
 
     def __init__(
         self,
@@ -156,26 +159,55 @@ class Signing(Flowable):  # type: ignore[misc]
         self.places = tuple(places)
         self.heads = tuple(heads)
         self.style = style
+        self.lines_before = 2
         self.spaceBefore = style.leading * 0.6
-        self.columns = 1 if len(self.places) == 1 else 2
+        self.columns = 1
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """Take the whole width and as many rows as there are pairs of places."""
+        """Take the whole width and as many rows as the places need."""
         self.width = aW
-        self.columns = 2 if len(self.places) > 1 and self._fit_beside_each_other() else 1
+        self.columns = self._columns_in(aW)
         rows = self._rows()
         # What keeps rows apart is not asked for below the last one: it could turn a page for nothing.
         self.height = sum(map(self._row_height, rows)) - (_below(rows[-1]) if rows else 0.0)
         return aW, self.height
 
-    def _fit_beside_each_other(self) -> bool:
-        """Whether half the width holds every label with 35 mm to sign on; otherwise one stands below the other."""
+    def split(self, aW: float, aH: float) -> list["Signing"]:  # noqa: N803
+        """Split after as many rows as fit; what goes on stands below nothing else."""
+        self.wrap(aW, aH)
+        used, fit, rows = 0.0, 0, self._rows()
+        while fit < len(rows) and used + self._row_height(rows[fit]) - _below(rows[fit]) <= aH:
+            used += self._row_height(rows[fit])
+            fit += 1
+        if not 0 < fit < len(rows):
+            return []
+        cut = fit * self.columns
+        first = Signing(self.setter, self.places[:cut], heads=self.heads[:cut], style=self.style)
+        rest = Signing(self.setter, self.places[cut:], heads=self.heads[cut:], style=self.style)
+        rest.lines_before = 0
+        return [first, rest]
+
+    def _columns_in(self, width: float) -> int:
+        """Return the fewest columns that need no more rows than the most that hold every label and 35 mm to sign on."""
         labels = [self.setter.width(f"{place.label}：", self.style) for place in self.places if place.label]
-        return max(labels, default=0.0) + _BESIDE + _LEAST_LINE <= (self.width - self._GUTTER) / 2
+        need = max(labels, default=0.0) + _BESIDE + _LEAST_LINE
+        if any(place.unit for place in self.places):
+            need = max(need, SEAL_WIDTH)
+        count = len(self.places)
+        fitting = int((width + self._NARROW_GUTTER) // (need + self._NARROW_GUTTER))
+        if fitting == 2 and 2 * need + self._GUTTER > width:
+            fitting = 1
+        most = max(1, min(count, fitting, self._MOST_COLUMNS))
+        rows = -(-count // most)
+        return -(-count // rows)
+
+    @property
+    def _gutter(self) -> float:
+        return self._GUTTER if self.columns <= 2 else self._NARROW_GUTTER
 
     @property
     def _column(self) -> float:
-        return (self.width - self._GUTTER * (self.columns - 1)) / self.columns
+        return (self.width - self._gutter * (self.columns - 1)) / self.columns
 
     @property
     def _line_height(self) -> float:
@@ -204,7 +236,7 @@ class Signing(Flowable):  # type: ignore[misc]
         for number, row in enumerate(self._rows()):
             for column, place in enumerate(row):
                 head = self.heads[number * self.columns + column] if self.heads else ""
-                x = column * (self._column + self._GUTTER)
+                x = column * (self._column + self._gutter)
                 self._draw_place(place, head, x, top - self._head_height(), self._last_height(row))
             top -= self._row_height(row)
 

@@ -35,7 +35,8 @@ class TextStyle:
     """How a paragraph looks; lengths in points, indents of the first line in characters.
 
     `pitch` is the distance of two Chinese characters (0: their size). `together` lines stay on
-    one side of a page break. Without `hanging` nothing stands outside the measure, as tables need it.
+    one side of a page break, and `lines_before` of other text above it on its page. Without `hanging` nothing stands
+    outside the measure, as tables need it.
     """
 
     size: float
@@ -50,6 +51,7 @@ class TextStyle:
     after: float = 0.0
     keep_next: bool = False
     together: int = 2
+    lines_before: int = 0
     hanging: bool = True
 
     @property

@@ -31,6 +31,7 @@ class Prose(Flowable):  # type: ignore[misc]
         self.spans = (Span(text, style.face),) if isinstance(text, str) else tuple(text)
         self.style = style
         self.keepWithNext = int(style.keep_next)
+        self.lines_before = style.lines_before
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self.lines: tuple[SetLine, ...] = ()
         self._cut: tuple[int, int] | None = None
@@ -67,6 +68,7 @@ class Prose(Flowable):  # type: ignore[misc]
         first._cut, rest._cut = (begin, begin + count), (begin + count, end)
         first.spaceBefore, first.spaceAfter = self.spaceBefore, 0
         rest.spaceBefore, rest.spaceAfter = 0, self.spaceAfter
+        rest.lines_before = 0
         first.set_to(self.width)
         rest.set_to(self.width)
         return [first, rest]

@@ -1,0 +1,147 @@
+"""No page holds signatures, a sum or notes without rows above them: every number of rows, low and high ones."""
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from sxt_desktop.documents import form_table, ledger
+from sxt_desktop.documents.canvas import new_canvas
+from sxt_desktop.documents.compose import Composer, Page
+from sxt_desktop.documents.contexts import Column, HandbookSection, LedgerContext, LedgerPart, SignaturePlace
+from sxt_desktop.documents.gbt9704 import Geometry
+from sxt_desktop.documents.grid import Grid
+from sxt_desktop.documents.handbook_body import HandbookBody
+from sxt_desktop.documents.marks import Signing
+from sxt_desktop.documents.paragraph import Typesetter
+from sxt_desktop.documents.typeset import Prose
+from tests.documents.papers import (
+    COMMITTEE,
+    ENTERED,
+    FOOT,
+    SENTENCE,
+    fonts,
+    handbook_context,
+    handbook_entry,
+    page_texts,
+    spec,
+    talk_context,
+)
+
+COLUMNS = (Column("编号"), Column("问题", 4), Column("措施", 4), Column("时限"))
+HEIGHTS = {2: 46, 30: 30, 90: 16, 140: 12, 400: 6, 900: 4}
+"""Characters of the longest text in a row, and how many such rows fill three pages or more."""
+SIGNERS = ((2, ""), (3, COMMITTEE), (12, ""))
+TEXT = SENTENCE * 60
+
+
+@pytest.fixture(scope="module")
+def setter() -> Typesetter:
+    return Typesetter(fonts())
+
+
+def ledger_context(
+    rows: int, characters: int, signers: tuple[int, str], *, notes: int = 0, is_summed: bool = False
+) -> LedgerContext:
+    """A ledger of rows of one height, with a sum and notes below it."""
+    text = TEXT[:characters]
+    parts = (LedgerPart("", tuple((f"第{n}行", text, text, "2026年6月30日") for n in range(rows))),)
+    return LedgerContext(
+        title="问题清单",
+        organisation=COMMITTEE,
+        period="2026年度",
+        columns=COLUMNS,
+        parts=parts,
+        totals=(("合计", str(rows)),) if is_summed else (),
+        notes=("本表一式两份，由党委办公室和纪检机构分别保存。",) * notes,
+        signatures=(SignaturePlace("党委书记签字", signers[1]),) * signers[0],
+        foot=FOOT,
+    )
+
+
+def laid_out(story: Any, geometry: Geometry, *, less: float = 0.0) -> list[Page]:
+    canvas = new_canvas(BytesIO(), fonts(), title="样张", author="测试", invariant_date=ENTERED)
+    pages = Composer(canvas, geometry.width, geometry.height - less).pages(story)
+    assert max(page.used for page in pages) <= geometry.height - less + 0.1
+    return pages
+
+
+def rows_on(page: Page) -> int:
+    """Rows of tables on a page besides their heads."""
+    grids = [placed.flowable for placed in page.items if isinstance(placed.flowable, Grid)]
+    return sum(len(grid.rows) - grid.heads for grid in grids)
+
+
+def lines_on(page: Page) -> int:
+    texts = [placed.flowable for placed in page.items if isinstance(placed.flowable, Prose)]
+    return sum(len(text.lines) for text in texts if not text.keepWithNext)
+
+
+@pytest.mark.parametrize("signers", SIGNERS)
+@pytest.mark.parametrize(("notes", "is_summed"), [(0, False), (1, True)])
+def test_ledgers(setter: Typesetter, signers: tuple[int, str], notes: int, is_summed: bool) -> None:
+    style = spec("problem_list")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    for characters, most in HEIGHTS.items():
+        for rows in range(most):
+            context = ledger_context(rows, characters, signers, notes=notes, is_summed=is_summed)
+            pages = laid_out(ledger.story(setter, geometry, context, style), geometry)
+            assert isinstance(pages[-1].items[-1].flowable, Signing)
+            assert rows_on(pages[-1]) or lines_on(pages[-1]) >= 2, (characters, rows)
+
+
+@pytest.mark.parametrize("signers", SIGNERS)
+@pytest.mark.parametrize("is_page_signed", [False, True])
+def test_form_tables(setter: Typesetter, signers: tuple[int, str], is_page_signed: bool) -> None:
+    style = spec("entry_form")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    label = "谈话对象签字" if is_page_signed else ""
+    for characters in (10, 800, 1700):
+        for rows in range(36):
+            context = replace(
+                talk_context(TEXT[:characters], rows),
+                signatures=(SignaturePlace("谈话对象签字", signers[1]),) * signers[0],
+                page_signature=label,
+                closing="",
+            )
+            less = 14 * 72 / 25.4 if is_page_signed else 0.0
+            pages = laid_out(form_table.story(setter, geometry, context, style), geometry, less=less)
+            assert rows_on(pages[-1]), (characters, rows)
+
+
+def test_the_sum_of_a_handbooks_section(setter: Typesetter) -> None:
+    style = spec("handbook")
+    geometry = Geometry(style.margins, style.duplex)
+    for characters in range(10, 500, 15):
+        for records in range(1, 7):
+            entries = tuple(handbook_entry(n + 1, TEXT[:characters]) for n in range(records))
+            context = handbook_context(0, sections=(HandbookSection("学习", entries, records, 0, 0),))
+            pages = laid_out(HandbookBody(setter, context, style, geometry.width), geometry)
+            with_sum = [
+                page
+                for page in pages
+                if any(getattr(placed.flowable, "lines_before", 0) == 1 for placed in page.items)
+            ]
+            assert len(with_sum) == 1 and rows_on(with_sum[0]), (characters, records)
+
+
+@pytest.mark.parametrize("rows", [9, 10, 11, 12, 13])
+def test_read_from_the_paper(rows: int) -> None:
+    out = BytesIO()
+    context = ledger_context(rows, 30, (2, ""))
+    ledger.build(out, context, fonts(), style=spec("problem_list"))
+    last = page_texts(out.getvalue())[-1]
+    assert "党委书记签字" in last
+    assert f"第{rows - 1}行" in last
+
+
+def test_more_seals_than_a_page_holds_go_on_row_by_row(setter: Typesetter) -> None:
+    style = spec("problem_list")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    context = ledger_context(3, 30, (12, COMMITTEE))
+    pages = laid_out(ledger.story(setter, geometry, context, style), geometry)
+    blocks = [p.flowable for page in pages for p in page.items if isinstance(p.flowable, Signing)]
+    assert len(blocks) > 1
+    assert sum(len(block.places) for block in blocks) == 12
+    assert rows_on(next(page for page in pages if isinstance(page.items[-1].flowable, Signing)))
