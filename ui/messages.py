@@ -164,6 +164,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_IN_TURN: "{label}按先后填写，“{value}”还没有填，后面的不能先填",
     ProblemCode.GOES_ROUND: "{label}选了“{value}”，而它正是这一项或承接着这一项，绕成了圈，请另选",
     ProblemCode.NOT_THERE: "{label}所选的“{value}”在台账里没有，请重新选择",
+    ProblemCode.OUT_OF_USE: "{label}所选的“{value}”已经作废，不能再承接，请另选",
     ProblemCode.BEFORE_OTHER: "{label}不能早于{other}（{limit}），请核对",
     ProblemCode.SAME_AS_OTHER: "{label}不能与{other}相同，请核对",
     ProblemCode.NOT_WITH_OTHER: "“{value}”不适用于所选的{other}，请核对{label}",

@@ -44,6 +44,7 @@ class ProblemCode(StrEnum):
     NOT_IN_TURN = "not_in_turn"
     GOES_ROUND = "goes_round"
     NOT_THERE = "not_there"
+    OUT_OF_USE = "out_of_use"
 
 
 @dataclass(frozen=True, slots=True)

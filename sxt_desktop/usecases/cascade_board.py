@@ -30,7 +30,7 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import cascade, lists
 from sxt_desktop.store.screen import anything_hidden
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.directory import directory, must_be_known
 from sxt_desktop.usecases.endorsements import endorsements, pinned_by
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.review_entry import organisation_name
@@ -178,7 +178,8 @@ def _departments(ws: Workspace, people: Directory, item: CascadeItem) -> tuple[R
 def take_up_within(ws: Workspace, *, entry_id: EntryId, holders: Sequence[Ref]) -> Changes:
     """Make an item of each holder that takes up one of ours, all in one step; nothing is typed again.
 
-    ENTRY_UNKNOWN for what is not ours or out of use, TAKEN_UP where a holder has one already.
+    ENTRY_UNKNOWN for what is not ours or out of use, TAKEN_UP where a holder has one already, NOT_ACCEPTED for a
+    holder nobody knows.
     """
     ws.require(Permission.RECORD)
     above = lists.find(ws.read, entry_id, ws.org)
@@ -187,12 +188,14 @@ def take_up_within(ws: Workspace, *, entry_id: EntryId, holders: Sequence[Ref]) 
     known = {one.holder_id for one in cascade.own_items(ws.read, ws.org, ITEM) if entry_id in one.parents}
     if any(holder.id in known for holder in holders):
         raise UserError(ErrorCode.TAKEN_UP, title=above.title)
+    must_be_known(ws, ws.library.form(ITEM), "holder", holders)
     members = {str(one.id) for one in directory(ws).holders(FourDuty.MEMBER, start=ws.today, end=ws.today)}
     values = carried_over(ws, ws.library.form(ITEM), above)
     theirs = ws.form_of(ws.read, above.form_id, above.form_hash).read(above.body)
     values |= {"superior_item": (Ref(entry_id, above.title),), "claimed_on": ws.today}
     values |= {"problems": theirs.get("problems")}
-    return save_together(ws, [ToSave(ITEM, values | _held(holder, members)) for holder in holders])
+    each_once = {holder.id or holder.name: holder for holder in holders}.values()
+    return save_together(ws, [ToSave(ITEM, values | _held(holder, members)) for holder in each_once])
 
 
 def _held(holder: Ref, members: set[str]) -> Values:

@@ -1,11 +1,13 @@
 """People and organisations of an owner, read from their records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from sxt_desktop.domain.dated import day_in as day_in
+from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec, Problem, ProblemCode
 from sxt_desktop.domain.ids import FormId, OrgId, PersonId
 from sxt_desktop.domain.people import (
     CHARGE,
@@ -25,7 +27,7 @@ from sxt_desktop.domain.people import (
     Withheld,
 )
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.values import Json
+from sxt_desktop.domain.values import Json, Ref
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -51,6 +53,20 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
         contacts=tuple(one for one in charges if one.kind is not ChargeKind.IN_CHARGE),
         withheld=tuple(rule for row in rows(DIRECT_CHARGE) for rule in _withheld(row)),
     )
+
+
+def must_be_known(ws: Workspace, form: FormSpec, field_id: str, refs: Iterable[Ref]) -> None:
+    """Refuse persons and organisations that are named by an id nobody here has (NOT_ACCEPTED); a bare name may stand."""
+    people = directory(ws)
+    known = {ws.org, *(one.id for one in people.persons), *(one.id for one in people.organisations)}
+    problems = tuple(
+        Problem(field_id, ProblemCode.NOT_THERE, {"value": one.name})
+        for one in refs
+        if one.id is not None and one.id not in known
+    )
+    if problems:
+        first = form.label_of(field_id)
+        raise UserError(ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=first)
 
 
 def _organisation(row: Listed) -> Organisation:

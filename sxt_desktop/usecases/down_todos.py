@@ -73,8 +73,7 @@ def _item_todo(ws: Workspace, row: Listed) -> Todo:
 
 
 def _change_todo(ws: Workspace, one: ChangedAbove) -> Todo:
-    what = "上级已作废" if one.is_withdrawn else "上级已修改"
-    title = f"{what}：{one.above.title}"
+    title = f"{one.what}：{one.above.title}"
     return Todo(Lit(Light.SOON), title, _words(ws, one.above), "去核对", CASCADE, one.above.entry_id)
 
 

@@ -42,7 +42,8 @@ def following_problems(
 ) -> tuple[Problem, ...]:
     """Return which references to records of the same form lead nowhere or back to the record itself (MZ14, MZ15).
 
-    What was named before stays, also where it is not held any more.
+    Nothing new takes up what is out of use. What was named before stays, also where it is not held any more, and
+    where another organisation since made a circle of it (`goes_round` tells).
     """
     fields = [spec for spec in following_fields(form) if named(body.get(spec.id))]
     if not fields:
@@ -57,12 +58,20 @@ def _problems(
 ) -> Iterator[Problem]:
     former = named(before.get(spec.id))
     for key, name in named(body.get(spec.id)).items():
+        if key in former:
+            continue
         above = held(db, org, key)
-        is_there = above is not None and above.form_id in spec.refers_to
-        if not is_there and key not in former:
+        if above is None or above.form_id not in spec.refers_to:
             yield Problem(spec.id, ProblemCode.NOT_THERE, {"value": name})
-        elif above is not None and _leads_to(db, org, above, spec.id, entry_id):
+        elif above.voided and spec.id in FOLLOWS.values():
+            yield Problem(spec.id, ProblemCode.OUT_OF_USE, {"value": name})
+        elif _leads_to(db, org, above, spec.id, entry_id):
             yield Problem(spec.id, ProblemCode.GOES_ROUND, {"value": name})
+
+
+def goes_round(db: Database, own: Listed, above: Listed) -> bool:
+    """Whether what a record of ours follows has come to follow that record itself, in another organisation's hands."""
+    return _leads_to(db, own.owner, above, FOLLOWS.get(own.form_id, ""), own.entry_id)
 
 
 def _leads_to(db: Database, org: OrgId, start: Listed, field_id: str, wanted: EntryId) -> bool:

@@ -123,18 +123,20 @@ def carry_items(
 
 
 def _parents_first(wanted: Sequence[Carried]) -> list[Carried]:
-    """Return items so that each comes after those it takes up."""
+    """Return items so that each comes after those it takes up, in a circle as they stand; however deep they go."""
     by_id = {one.item.entry_id: one for one in wanted}
     found: dict[EntryId, Carried] = {}
-
-    def add(one: Carried, above: tuple[EntryId, ...]) -> None:
-        for parent in one.item.parents:
-            if parent in by_id and parent not in above and parent not in found:
-                add(by_id[parent], (*above, parent))
-        found.setdefault(one.item.entry_id, one)
-
-    for one in wanted:
-        add(one, (one.item.entry_id,))
+    begun: set[EntryId] = set()
+    waiting = list(reversed(by_id))
+    while waiting:
+        key = waiting[-1]
+        above = [parent for parent in by_id[key].item.parents if parent in by_id and parent not in begun]
+        begun.add(key)
+        if above:
+            waiting += reversed(above)
+        else:
+            found.setdefault(key, by_id[key])
+            waiting.pop()
     return list(found.values())
 
 

@@ -18,7 +18,7 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.directory import directory, must_be_known
 from sxt_desktop.usecases.import_sheet import Came, note_taken_in
 from sxt_desktop.usecases.permits import require_form
 from sxt_desktop.usecases.recording import ToRecord, append
@@ -33,7 +33,7 @@ SAID_IN_IMPORTS = "起步清单：{title}"
 Holders = Mapping[FourDuty, Sequence[Ref]]
 """Who is responsible for the lines of each duty; a line becomes one item for each of them."""
 _Items = dict[tuple[str, str], EntryId]
-"""Item by line and holder."""
+"""Item by line and holder: two of the same name are two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def take_lines(
     """Make items of lines, one for each holder of a line's duty, all at once or none; what there is already is left.
 
     A line that takes up another (`Line.follows`) follows the item of that line, made now or before. NOT_ACCEPTED
-    where a duty has no holder; SHEET_NOTHING when there is nothing left to make.
+    where a duty has no holder or one nobody knows; SHEET_NOTHING when there is nothing left to make.
     """
     loaded = ws.library.loaded(ITEM)
     require_form(ws, loaded.spec)
@@ -112,6 +112,7 @@ def take_lines(
                 ErrorCode.NOT_ACCEPTED, form=loaded.spec.title, problems=(problem,), first=line.duty.value
             )
 
+    must_be_known(ws, loaded.spec, "holder", (ref for line in lines for ref in holders[line.duty]))
     made = _known(ws, year)
 
     def work(db: Database) -> Changes:
@@ -119,7 +120,7 @@ def take_lines(
         keys: list[EntryId] = []
         for line in sorted(lines, key=lambda one: _depth(catalogue, one)):
             for holder in holders[line.duty]:
-                if (line.id, holder.name) in made:
+                if (line.id, holder.id or holder.name) in made:
                     continue
                 values = line.values() | {"holder": holder, "year": year}
                 values |= _above(catalogue, line, made)
@@ -127,7 +128,7 @@ def take_lines(
                     values["content"] = wanted[line.id].words.strip()
                 key = EntryId(ws.new_id())
                 positions.append(_made(ws, db, values, key))
-                made[line.id, holder.name] = key
+                made[line.id, holder.id or holder.name] = key
                 keys.append(key)
         if not keys:
             raise UserError(ErrorCode.SHEET_NOTHING)
@@ -141,7 +142,7 @@ def take_lines(
 def _known(ws: Workspace, year: int) -> _Items:
     rows = _own(ws, year)
     return {
-        (str(row.body["starter"]), row.subject_name or ""): row.entry_id
+        (str(row.body["starter"]), row.subject or row.subject_name or ""): row.entry_id
         for row in rows
         if "starter" in row.body
     }

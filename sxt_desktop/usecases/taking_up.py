@@ -12,7 +12,7 @@ from enum import StrEnum
 from sxt_desktop.domain.addressing import SEVERAL, is_addressed_to
 from sxt_desktop.domain.cascading import is_overdue
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FormSpec, Problem, ProblemCode
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.revisions import Target
@@ -22,7 +22,7 @@ from sxt_desktop.store import cascade, entries, lists
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.compare import FieldChange, compare
 from sxt_desktop.usecases.entitled import superiors
-from sxt_desktop.usecases.following import named
+from sxt_desktop.usecases.following import goes_round, named
 from sxt_desktop.usecases.looks import looked, shown
 from sxt_desktop.usecases.outgoing import acknowledged_by_each
 from sxt_desktop.usecases.review_entry import organisation_name, organisation_names
@@ -86,16 +86,27 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAbove:
-    """An own item whose superior's item went on since: what differs, nothing where it was taken out of use."""
+    """An own item whose superior's item went on since: what differs, nothing where it was taken out of use.
+
+    `goes_round`: it has come to take up ours in turn, in another organisation's workbook; they are to settle that.
+    """
 
     own: Listed
     above: Listed
     changes: tuple[FieldChange, ...]
+    goes_round: bool = False
 
     @property
     def is_withdrawn(self) -> bool:
         """Whether the superior's item is not in use any more."""
         return self.above.voided
+
+    @property
+    def what(self) -> str:
+        """What happened to the superior's item, in the words of lists."""
+        if self.is_withdrawn:
+            return "上级已作废"
+        return "互相承接" if self.goes_round else "上级已修改"
 
 
 # at the unit
@@ -175,7 +186,7 @@ def changed_above(ws: Workspace) -> tuple[ChangedAbove, ...]:
             continue
         changes = () if above.voided else _since(ws, above, digest)
         if changes is not None:
-            found.append(ChangedAbove(own, above, changes))
+            found.append(ChangedAbove(own, above, changes, goes_round(ws.read, own, above)))
     shown(ws, [row for one in found for row in (one.own, one.above)])
     return tuple(found)
 
@@ -206,13 +217,22 @@ def _told(body: Body) -> Body:
 def follow_above(ws: Workspace, *, entry_id: EntryId, adopt: bool) -> Changes:
     """Bind an own item to what the superior's says now: with `adopt` its changed fields are taken over, else ours stay.
 
-    ENTRY_UNKNOWN without such a change. Where the superior's is out of use, our own is to be voided or kept by hand.
+    ENTRY_UNKNOWN without such a change. Where the superior's is out of use, our own is to be voided or kept by hand;
+    where each takes up the other there is nothing to follow (NOT_ACCEPTED).
     """
     ws.require(Permission.RECORD)
     one = next((one for one in changed_above(ws) if one.own.entry_id == entry_id), None)
     if one is None or one.is_withdrawn:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
     form = ws.library.form(ITEM)
+    if one.goes_round:
+        problem = Problem("superior_item", ProblemCode.GOES_ROUND, {"value": one.above.title})
+        raise UserError(
+            ErrorCode.NOT_ACCEPTED,
+            form=form.title,
+            problems=(problem,),
+            first=form.label_of("superior_item"),
+        )
     values = dict(ws.form_of(ws.read, ITEM, one.own.form_hash).read(one.own.body))
     if adopt:
         theirs = carried_over(ws, form, one.above)

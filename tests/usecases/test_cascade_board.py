@@ -123,6 +123,32 @@ def test_what_is_no_list_item_cannot_be_taken_up(world: ListWorld, *, known: boo
     assert isinstance(problems, tuple) and problems[0].code is ProblemCode.NOT_THERE
 
 
+def test_nothing_new_takes_up_what_is_out_of_use_and_what_does_stays(world: ListWorld) -> None:
+    top = world.item(world.own, PARTY, "停用的一项")
+    below = world.item(world.zhuo, MEMBER, "早已承接", superior_item=(Ref(top, "停用的一项"),))
+    void_entry(world.ws, entry_id=top, reason="清单调整")
+    with pytest.raises(UserError) as refused:
+        world.item(world.luo, MEMBER, "后来承接", superior_item=(Ref(top, "停用的一项"),))
+    assert _codes(refused.value) == [("superior_item", ProblemCode.OUT_OF_USE)]
+    world.change(below, content="照样可以修改")
+    assert [one.is_withdrawn for one in changed_above(world.ws) if one.own.entry_id == below] == [True]
+
+
+def _codes(error: UserError) -> list[tuple[str, ProblemCode]]:
+    problems = error.facts["problems"]
+    assert isinstance(problems, tuple)
+    return [(one.field_id, one.code) for one in problems]
+
+
+def test_nobody_takes_up_who_is_not_known_and_nobody_twice(world: ListWorld) -> None:
+    top = world.item(world.own, PARTY, "由谁承接")
+    stranger = Ref("01900000-0000-7000-8000-000000000000", "查无此人")
+    with pytest.raises(UserError) as refused:
+        take_up_within(world.ws, entry_id=top, holders=[world.zhuo, stranger])
+    assert _codes(refused.value) == [("holder", ProblemCode.NOT_THERE)]
+    assert len(take_up_within(world.ws, entry_id=top, holders=[world.zhuo, world.zhuo]).entries) == 1
+
+
 def test_days_that_contradict_each_other_are_refused(world: ListWorld) -> None:
     with pytest.raises(UserError) as refused:
         world.item(world.zhuo, MEMBER, "乙", start_on=date(2026, 6, 1), due=date(2026, 5, 1))

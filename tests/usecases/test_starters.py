@@ -10,6 +10,7 @@ from sxt_desktop.domain.cascading import ItemState, Link
 from sxt_desktop.domain.catalogues import UNFILLED, Catalogue
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.people import FourDuty
+from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.cascade_board import cascade_board
 from sxt_desktop.usecases.starters import (
     Pick,
@@ -137,6 +138,19 @@ def test_what_has_numbers_only_becomes_items_still_to_be_written(
     assert str(world.body(made[0])["content"]).startswith(UNFILLED)
     world.change(made[0], content="年初定任务")
     assert cascade_board(world.ws, 2030).cascade.states[made[0]] is ItemState.UNSIGNED
+
+
+def test_a_holder_nobody_knows_is_refused_and_two_of_one_name_are_two(world: ListWorld) -> None:
+    found, picks = _catalogue(world, "a8"), [Pick("A8-1-4")]
+    stranger = Ref("01900000-0000-7000-8000-000000000000", "查无此人")
+    with pytest.raises(UserError) as refused:
+        take_lines(world.ws, found, picks=picks, holders={FourDuty.MEMBER: [world.zhuo, stranger]}, year=2029)
+    assert refused.value.code is ErrorCode.NOT_ACCEPTED
+    namesake = Ref(world.luo.id, world.zhuo.name)
+    made = take_lines(
+        world.ws, found, picks=picks, holders={FourDuty.MEMBER: [world.zhuo, namesake]}, year=2029
+    )
+    assert len(made.entries) == 2
 
 
 def test_nothing_is_made_where_a_duty_has_nobody(world: ListWorld) -> None:

@@ -3,10 +3,12 @@
 import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import ProblemCode
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.store import lists
+from sxt_desktop.usecases.cascade_board import claim
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.taking_up import (
     ITEM,
@@ -27,6 +29,12 @@ def _sent(three: Three, content: str = "每半年专题研究一次") -> EntryId
     entry = save_entry(three.committee, form_id=ITEM, values=item(both, content)).entry
     three.send(three.first)
     return entry
+
+
+def problem_codes(error: UserError) -> list[ProblemCode]:
+    problems = error.facts["problems"]
+    assert isinstance(problems, tuple)
+    return [one.code for one in problems]
 
 
 def _own(three: Three) -> Listed:
@@ -143,6 +151,26 @@ def test_who_it_was_sent_to_besides_is_no_change(three: Three) -> None:
     assert changed_above(three.first) == ()
     three.report(three.first)
     assert sent_items(three.committee)[0].units[0].state is Cascade.TAKEN
+
+
+def test_a_circle_over_two_organisations_is_told_to_both_and_settled_by_either(three: Three) -> None:
+    top = _sent(three)
+    mine = save_entry(three.first, form_id=ITEM, values=item((), "本单位每季度研究")).entry
+    three.report(three.first)
+    values = item((three.ref(three.first),), "每半年专题研究一次") | {"superior_item": (Ref(mine, "乙"),)}
+    changed(three.committee, ITEM, values, top)
+    changed(three.first, ITEM, item((), "本单位每季度研究") | {"superior_item": (Ref(top, "甲"),)}, mine)
+    three.send(three.first)
+    for ws in (three.first, three.committee):
+        (one,) = changed_above(ws)
+        assert one.goes_round and one.what == "互相承接"
+        with pytest.raises(UserError) as refused:
+            follow_above(ws, entry_id=one.own.entry_id, adopt=True)
+        assert problem_codes(refused.value) == [ProblemCode.GOES_ROUND]
+    claim(three.first, mine)
+    changed(three.first, ITEM, item((), "本单位每季度研究"), mine)
+    three.report(three.first)
+    assert changed_above(three.first) == () and changed_above(three.committee) == ()
 
 
 def test_an_item_of_ours_names_our_own_organisation(three: Three) -> None:

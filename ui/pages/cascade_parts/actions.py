@@ -71,8 +71,7 @@ def offered_row(row: Listed, sender: str) -> Row:
 
 def changed_row(one: ChangedAbove, sender: str) -> Row:
     """Return the line of an own item whose superior's item went on."""
-    words = "上级已作废" if one.is_withdrawn else "上级已修改"
-    mark = Mark(words, "info", TOKENS[Light.SOON])
+    mark = Mark(one.what, "info", TOKENS[Light.SOON])
     key = one.above.entry_id
     return Row(Part.CHANGED, one.own.title, sender, _day(one.own.due_on), mark, key, changed=one)
 

@@ -17,6 +17,11 @@ from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
 
+_WITHDRAWN = "上级已不再使用这一项。本单位的一项仍然有效；不再需要的，请在责任清单中作废。"
+_ROUND = (
+    "这一项承接着上级的一项，上级的那一项又改为承接本单位的这一项，绕成了圈。两项都照常保存；"
+    "请与上级商定哪一项在上，在责任清单中改“上级来源项”。"
+)
 _ORDER = (Cascade.WAITS, Cascade.NOT_THERE, Cascade.OLDER, Cascade.TAKEN)
 
 
@@ -61,8 +66,8 @@ class ChangedView(QWidget):
     def __init__(self, theme: Theme, one: ChangedAbove, may: May = EVERYTHING) -> None:
         super().__init__()
         column = _column(self)
-        if one.is_withdrawn:
-            words = "上级已不再使用这一项。本单位的一项仍然有效；不再需要的，请在责任清单中作废。"
+        if one.is_withdrawn or one.goes_round:
+            words = _ROUND if one.goes_round else _WITHDRAWN
             column.addWidget(label(words, wraps=True))
             button = primary_button("去责任清单", name="to_item")
             button.clicked.connect(self.item_asked)
