@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.operations import OPERATIONS
 from tests.faults.ptrace import Call, Fault
-from tests.faults.server import Box
+from tests.faults.server import Box, Outcome
 from tests.pairs import make_pair
 
 Unproven = Callable[[str], NoReturn]
@@ -39,10 +39,17 @@ class Places:
         self._copies += 1
         return Path(shutil.copytree(self.prepared(operation), self._home / f"copy-{self._copies}"))
 
+    def left_alone(self, box: Box, operation: str) -> tuple[Path, Outcome]:
+        """Let an operation do its work undisturbed; returns where and what came of it."""
+        folder = self.copy(operation)
+        outcome = box.run(operation, folder, Fault())
+        self._calls[operation] = outcome.calls
+        return folder, outcome
+
     def calls(self, box: Box, operation: str) -> tuple[Call, ...]:
         """Return every call of an operation that is left alone, in its order; run once for all who ask."""
         if operation not in self._calls:
-            self._calls[operation] = box.run(operation, self.copy(operation), Fault()).calls
+            self.left_alone(box, operation)
         return self._calls[operation]
 
     def _pair(self) -> Path:
