@@ -236,19 +236,21 @@ def _digest(ws: Workspace, entry: EntryId) -> str:
 @pytest.mark.req("LZ51")
 def test_a_major_case_makes_two_meetings_due(ws: Workspace) -> None:
     shanghai = under(ws, "shanghai")
-    keep(
-        shanghai,
-        "aftercare",
-        case_no="2027-01",
-        title="采购领域案后治理",
-        unit=Ref(None, "资产处"),
-        field="政府采购",
-        opened_on=date(YEAR, 3, 3),
-        due=date(YEAR, 9, 30),
-        gaps=({"gap": "验收一人签字", "place": "资产处"},),
-        measures=({"measure": "两人验收", "responsible": "甲", "due": date(YEAR, 5, 1)},),
-        verdict="治理中",
-    )
+    values: Values = {
+        "case_no": "2027-01",
+        "title": "采购领域案后治理",
+        "unit": Ref(None, "资产处"),
+        "field": "政府采购",
+        "opened_on": date(YEAR, 3, 3),
+        "due": date(YEAR, 9, 30),
+        "gaps": ({"gap": "验收一人签字", "place": "资产处"},),
+        "measures": ({"measure": "两人验收", "responsible": "甲", "due": date(YEAR, 5, 1)},),
+        "verdict": "治理中",
+    }
+    keep(shanghai, "aftercare", **values)
+    keep(shanghai, "aftercare", **(values | {"case_no": "2027-02", "major": False}))
+    assert not items(shanghai, "E03") and not items(shanghai, "E04")
+    keep(shanghai, "aftercare", **(values | {"case_no": "2027-03", "major": True}))
     meeting, education = items(shanghai, "E03"), items(shanghai, "E04")
     assert [one.due for one in (*meeting, *education)] == [date(YEAR, 5, 2)] * 2
     keep(
