@@ -43,9 +43,9 @@ def _say(program: Program, error: UserError | None) -> None:
     """Say an error in its sentence, or that the program itself failed."""
     text = BUG_WORDS if error is None else sentence(error)
     if program.session is not None and error is not None:
-        program.session.fail_error(error)
+        program.session.notices.fail_error(error)
     elif program.session is not None:
-        program.session.fail_bug(text)
+        program.session.notices.fail_bug(text)
     elif program.welcome is not None:
         program.welcome.say(text)
 

@@ -128,15 +128,15 @@ class Program(QObject):
         if coming_back(ws) is not None:
             self.session.go("exchange")
         if example:
-            self.session.tell(EXAMPLE_WORDS)
+            self.session.notices.tell(EXAMPLE_WORDS)
         elif ws.user.may(Permission.MANAGE) and not recovery_confirmed_at(ws):
-            self.session.remind_of_sheet()
+            self.session.notices.remind_of_sheet()
         return self.session
 
     def _take_care(self, session: Session) -> None:
         """Check and back up by itself, once the window is there; closing waits for a last backup."""
         self.care = Caretaker(care_actions(session.ws), session.jobs, session)
-        self.care.warned.connect(session.warn_of)
+        self.care.warned.connect(session.notices.warn_of)
         self.care.caught_up.connect(session.news.tell)
         session.farewell = self.care.close
         session.window.holds = True
@@ -184,7 +184,7 @@ class Program(QObject):
             session.close(keep_open=session.ws.workbook is ws.workbook)
             session.deleteLater()
         entered = self.enter(ws)
-        entered.tell("已办好，现在看到的就是新的台账。")
+        entered.notices.tell("已办好，现在看到的就是新的台账。")
         if after is not None:
             after(entered.window, entered.papers)
 
@@ -198,7 +198,7 @@ class Program(QObject):
             return
         session.wake()
         self.guard.watch_over(session)
-        session.fail_error(error)
+        session.notices.fail_error(error)
 
     def _return(self, session: Session) -> None:
         """Lead whoever locked the window back to where they were; anyone else begins at the beginning."""

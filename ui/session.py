@@ -1,6 +1,6 @@
-"""One open workbook in the window: leads from page to page, and says what went well or wrong."""
+"""One open workbook in the window: leads from page to page, and does what its keys and its frame ask for."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,12 +13,8 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission, in_order
 from sxt_desktop.usecases.arrivals import are_scans, arrival_of
-from sxt_desktop.usecases.desk import has_subordinates
-from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.entries import open_entry, years
 from sxt_desktop.usecases.extent import is_extensive
-from sxt_desktop.usecases.inbox import inbox_count
-from sxt_desktop.usecases.initials import initials
 from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.room import room
@@ -27,22 +23,22 @@ from ui.desk import Desk
 from ui.drafting import page_of_group
 from ui.forms.drafts import DraftKeeper
 from ui.forms.likeness import HintSetting
-from ui.forms.widgets.suggest import Suggestion
 from ui.idle import IdleSetting
 from ui.jobs import Jobs
-from ui.leads import Lead, suggestions
+from ui.leads import Lead
 from ui.ledgers import LEDGERS
-from ui.main_window import MainWindow, NoticeAction, NoticeKind
+from ui.main_window import MainWindow, NoticeKind
 from ui.may import whom
-from ui.messages import sentence
 from ui.news import News
+from ui.notices import Notices
 from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish, wish_of_record
-from ui.printing import Papers, open_path
+from ui.printing import Papers
 from ui.reading import Reading
 from ui.remembered import LastFolder, Place
-from ui.report import show_report
 from ui.room_watch import RoomWatch
+from ui.searching import Searching
 from ui.theme import Theme
+from ui.waiting_counts import WaitingCounts
 from ui.widgets.form_sheet import FormSheet
 
 NEW_ON = tuple(one.page for one in LEDGERS)
@@ -50,12 +46,6 @@ NEW_ON = tuple(one.page for one in LEDGERS)
 
 SCANS_ON = ("letters", "handbook", "matters", "scans", *NEW_ON)
 """Pages on which signed papers from the copier may be dropped."""
-
-LOST_WORDS = {
-    1: "上次没有正常关闭，正在进行的最后一次保存可能没有完成；更早保存的都在，请核对最后填的一条。",
-    2: "上次没有正常关闭，最后的几次保存有读不出来的；更早保存的都在，请核对最后填的几条，并从备份找回。",
-}
-"""What is said of saves that can no longer be read, by how much was lost (`Workbook.lost`)."""
 
 
 @runtime_checkable
@@ -93,11 +83,13 @@ class Session(QObject):
         self.jobs, self.news, self.papers = Jobs(self), News(self), Papers(ws)
         self.reads = Jobs(self)
         """What pages of a large workbook are filled from; never queued behind work."""
-        self._counting, self._counts = self._reading(), dict[str, int]()
         self.desk = Desk(
             ws, theme, self.jobs, self.news, self.papers, self.go, idle, folder, self._reading, hints
         )
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
+        self.notices = Notices(self.window, ws, self.go, parent=self)
+        self.searching = Searching(self.window, self.desk, self.go, commands=self._commands, parent=self)
+        self.counts = WaitingCounts(self.window, self.desk, ws, self._reading(), parent=self)
         self.farewell: Callable[[Callable[[], object]], object] | None = None
         """Queues what is to be done before the workbook closes, and calls back afterwards."""
         self.room = RoomWatch(partial(room, ws), self)
@@ -111,9 +103,6 @@ class Session(QObject):
     def _connect(self) -> None:
         window = self.window
         window.year_changed.connect(self.desk.show_year)
-        window.search_asked.connect(self._search)
-        window.lead_asked.connect(self._lead)
-        window.offer_leads(self._suggest)
         window.lock_asked.connect(self.lock_asked)
         window.new_asked.connect(self._new)
         window.save_asked.connect(self._save)
@@ -123,32 +112,31 @@ class Session(QObject):
         window.takes_files = self._takes
         window.help_asked.connect(self._help)
         window.page_changed.connect(self._page_shown)
-        self.desk.drafts_counted.connect(self._count_drafts)
-        self.desk.told.connect(self.tell)
-        self.room.tight.connect(self._warn)
-        self.desk.failed.connect(self.fail)
-        self.desk.print_asked.connect(self.print_entry)
-        self.desk.book_asked.connect(self.print_book)
-        self.desk.paper_asked.connect(self.print_paper)
-        self.desk.error_told.connect(self.fail_error)
-        self.desk.back_asked.connect(self.window.go_back)
-        self.desk.report_asked.connect(self.show_report)
-        self.desk.renew_asked.connect(self.renew_asked)
-        self.jobs.failure_told.connect(self.fail_error)
-        self.reads.failure_told.connect(self.fail_error)
-        self.news.changed.connect(self._count)
+        self._connect_desk()
+        self.room.tight.connect(self.notices.warn)
+        self.jobs.failure_told.connect(self.notices.fail_error)
+        self.reads.failure_told.connect(self.notices.fail_error)
+        self.news.changed.connect(self.counts.count)
+
+    def _connect_desk(self) -> None:
+        desk, notices = self.desk, self.notices
+        desk.drafts_counted.connect(self.counts.show_drafts)
+        desk.told.connect(notices.tell)
+        desk.failed.connect(notices.fail)
+        desk.error_told.connect(notices.fail_error)
+        desk.report_asked.connect(notices.show_report)
+        desk.print_asked.connect(self.print_entry)
+        desk.book_asked.connect(self.print_book)
+        desk.paper_asked.connect(self.print_paper)
+        desk.back_asked.connect(self.window.go_back)
+        desk.renew_asked.connect(self.renew_asked)
 
     def _show_frame(self) -> None:
         self.window.show_organisation(organisation_name(self.ws, self.ws.org))
         self.window.show_user(self.ws.author, "、".join(in_order(self.ws.user.roles)))
         self.window.show_years(years(self.ws), self.desk.year)
-        self._count()
-        if self.ws.workbook.drafts.was_damaged:
-            self.fail("草稿文件已损坏，已另存并新建；保存过的记录不受影响，没有保存的草稿请重新填写。")
-        if self.ws.workbook.drafts.lost.value:
-            self.fail("草稿文件有一处读不出来，最近的草稿可能不是最新的；保存过的记录不受影响，请核对草稿。")
-        if self.ws.workbook.lost.value:
-            self.fail(LOST_WORDS[self.ws.workbook.lost.value])
+        self.counts.count()
+        self.notices.say_lost()
 
     def go(self, target: str, /, **chosen: object) -> object:
         """Lead to a page, there to what is named: entry, form, person, year, month, org, action."""
@@ -176,19 +164,13 @@ class Session(QObject):
             self.desk.show_year(place.year)
         self.go(place.page, **place.chosen)
 
-    def remind_of_sheet(self) -> None:
-        """Say that nobody has proved yet that the recovery sheet is at hand."""
-        there = NoticeAction("去核对", lambda: self.go("organisation", part="users"))
-        words = "恢复单还没有核对过。忘记密码时只能靠它打开台账，请核对一次。"
-        self.window.show_notice(words, NoticeKind.WARN, there)
-
     @Slot(str)
     def print_entry(self, entry_id: str) -> None:
         """Lead to the 打印中心 with a record's own document; what else its page shows is offered there too."""
         try:
             form = open_entry(self.ws, EntryId(entry_id)).listed.form_id
         except UserError as error:
-            self.fail_error(error)
+            self.notices.fail_error(error)
             return
         page = self.window.page(self.window.current_page)
         shown = page.on_show() if isinstance(page, Shows) else OnShow(Filter(), ())
@@ -209,110 +191,20 @@ class Session(QObject):
             sources.me,
         )
         if chosen is None or chosen.id is None:
-            self.fail("还没有可以打印手册的人员，请先在“组织与设置”中登记。")
+            self.notices.fail("还没有可以打印手册的人员，请先在“组织与设置”中登记。")
             return
         self.print_paper(PaperWish("handbook", Extent.SUBJECT, subject=chosen.id, booklet=booklet))
 
     @Slot(str)
-    def tell(self, text: str) -> None:
-        """Say something that went well."""
-        self.window.show_notice(text, NoticeKind.DONE)
-
-    @Slot(str)
-    def _warn(self, text: str) -> None:
-        """Say what should be looked after before long."""
-        self.window.show_notice(text, NoticeKind.WARN)
-
-    @Slot(str)
-    def fail(self, text: str) -> None:
-        """Say what did not work."""
-        self.window.show_notice(text, NoticeKind.ERROR)
-
-    @Slot(object)
-    def fail_error(self, error: UserError) -> None:
-        """Say an error in its sentence, with the way to what the manual says about it."""
-        more = NoticeAction("怎么办", lambda: self._open_help("errors.html", error.code.value))
-        self.window.show_notice(sentence(error), NoticeKind.ERROR, more)
-
-    @Slot(str, str)
-    def warn_of(self, text: str, part: str) -> None:
-        """Say what was found while the workbook was looked after, with the way to where it is told in full."""
-        there = NoticeAction("去看", lambda: self.go("organisation", part=part))
-        self.window.show_notice(text, NoticeKind.WARN, there)
-
-    @Slot(str)
-    def fail_bug(self, text: str) -> None:
-        """Say that the program itself failed, and offer the report for whoever helps."""
-        self.window.show_notice(text, NoticeKind.ERROR, NoticeAction("问题报告", self.show_report))
-
-    @Slot()
-    def show_report(self) -> None:
-        """Show the problem report, to be read before it is kept as a file."""
-        show_report(self.window, self.ws)
-
-    @Slot()
-    def _count(self) -> None:
-        """Show at the navigation how much waits."""
-        self.window.offer("units", has_subordinates(self.ws))
-        self._counting.ask(partial(self._waiting, self.ws.today.year), self._show_counts)
-
-    def _waiting(self, year: int) -> dict[str, int]:
-        """Return how much waits, by page; touches no widget."""
-        found = self.desk.overview(year)
-        counts: dict[str, int] = {}
-        for todo in found.todo:
-            counts[todo.target] = counts.get(todo.target, 0) + 1
-        counts["inbox"] = inbox_count(self.ws, found.todo)
-        counts["exchange"] = sum(1 for peer in found.peers if not peer.waiting.is_empty)
-        return counts
-
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        self._counts = counts
-        self._count_drafts(len(own_drafts(self.ws)))
-
-    @Slot(str)
     def _page_shown(self, page_id: str) -> None:
-        """Bring the page up to date, and count drafts anew: they come and go without anything being recorded."""
         self.desk.bring_up(self.window.built(page_id))
-        self._count_drafts(len(own_drafts(self.ws)))
+        self.counts.count_drafts()
 
-    @Slot(int)
-    def _count_drafts(self, count: int) -> None:
-        self._counts = {**self._counts, "drafts": count}
-        self.window.set_counts(self._counts)
-
-    @Slot(str)
-    def _search(self, words: str) -> None:
-        """Show what is found in the handbook, else on the first page that has something."""
-        found = self.desk.found(words)
-        first, *others = [page for page, count in found.items() if count] or ["handbook"]
-        self.go(first, words=words)
-        if others:
-            more = "、".join(f"{self.window.title(page)} {found[page]} 条" for page in others)
-            there = NoticeAction(f"看{self.window.title(others[0])}", lambda: self.go(others[0], words=words))
-            self.window.show_notice(f"“{words}”另在{more}里找到。", NoticeKind.INFO, there)
-
-    def _suggest(self, words: str) -> Sequence[Suggestion]:
-        """Return what the search line offers for words: made anew each time, for people and rights change."""
-        search = partial(self._search, words.strip())
-        return suggestions(words, self._leads(), initials=initials, search=search)
-
-    def _leads(self) -> Iterator[Lead]:
-        for entry in self.desk.entries():
-            if self.window.has_page(entry.id):
-                yield Lead(entry.title, "打开这一页", partial(self.go, entry.id))
-        for page, form in self.desk.recorded():
-            new = partial(self.go, page, form=form.id, action="new")
-            yield Lead(f"新记：{form.title}", self.window.title(page), new, form.title)
-        for one in self.desk.sources().candidates(("person",)):
-            yield Lead(f"{one.name}的纪实", one.note, partial(self.go, "handbook", person=one.id), one.name)
+    def _commands(self) -> Iterator[Lead]:
+        """Yield what the search line offers beside pages and records."""
         yield Lead("锁定", "Ctrl+L", self.lock_asked.emit)
         if self.ws.user.may(Permission.EXCHANGE):
             yield Lead("报送到U盘", "Ctrl+E", self._export)
-
-    @Slot(object)
-    def _lead(self, lead: Lead) -> None:
-        lead.go()
 
     def _may(self, permission: Permission) -> bool:
         """Whether a key may do what it means; says whose business it is otherwise."""
@@ -365,11 +257,7 @@ class Session(QObject):
 
     @Slot(str)
     def _help(self, page_id: str) -> None:
-        self._open_help("manual.html", page_id)
-
-    def _open_help(self, name: str, part: str) -> None:
-        if not open_path(self.ws.library.resources / "help" / name, part=part):
-            self.fail("没有找到能打开说明的程序。说明在程序目录的 resources/help 中。")
+        self.notices.open_help("manual.html", page_id)
 
     def rest(self, says: str) -> None:
         """Keep what was typed and let nobody use the window while something is done to the workbook itself."""
