@@ -1,18 +1,19 @@
 """Boards of forms without steps of their own: `resources/boards.toml` -> Flow, checked against the forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
-from sxt_desktop.domain.flows import Flow, FlowStep
+from sxt_desktop.domain.flows import Flow, FlowStep, Telling
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import FieldKind
 
-_KEYS: Types = {"form": str, "state": str, "closed": list[str], "steps": list}
-_STEP_KEYS: Types = {"mark": str, "state": str}
+_KEYS: Types = {"form": str, "told_by": dict, "steps": list}
+_TOLD_KEYS: Types = {"form": str, "link": str}
+_STEP_KEYS: Types = {"mark": str, "state": str, "says": list[str], "ours": bool, "back": bool}
 
 
 def load_boards(path: Path, forms: Mapping[FormId, LoadedForm]) -> Mapping[FormId, Flow]:
@@ -22,37 +23,55 @@ def load_boards(path: Path, forms: Mapping[FormId, LoadedForm]) -> Mapping[FormI
     found: dict[FormId, Flow] = {}
     for number, table in enumerate(source.table.get("board", [])):
         place: Place = ("board", number)
-        if not isinstance(table, dict) or "form" not in table or ("state" in table) == ("steps" in table):
-            raise source.fail(place, "台账须写表单，并写状态栏或各步的日期栏之一")
+        if not isinstance(table, dict) or not table.get("form") or not table.get("steps"):
+            raise source.fail(place, "台账须写表单和各步")
         check_keys(source, table, place, _KEYS)
         form = FormId(table["form"])
         if form not in forms or form in found or forms[form].spec.flow:
             raise source.fail((*place, "form"), f"没有表单“{form}”，或它已有自己的环节")
-        found[form] = _flow(source, table, place, forms[form].spec)
+        telling = _telling(source, table, place, forms)
+        specs = [forms[one].spec for one in (form, *((telling.form,) if telling else ()))]
+        steps = tuple(_step(source, one, (*place, "steps"), specs) for one in table["steps"])
+        found[form] = Flow(steps, told_by=telling)
     return found
 
 
-def _flow(source: TomlSource, table: Mapping[str, Any], place: Place, form: FormSpec) -> Flow:
-    if "steps" in table:
-        return Flow(tuple(_step(source, one, place, form) for one in table["steps"]))
-    spec = form.field(table["state"])
-    closed = tuple(table.get("closed", ()))
-    if (
-        spec is None
-        or spec.kind is not FieldKind.CHOICE
-        or not set(closed) <= set(spec.choices)
-        or not closed
-    ):
-        raise source.fail((*place, "state"), f"表单“{form.id}”没有这样的状态栏或结论")
-    return Flow(kept_in=spec.id, kept=spec.choices, ends=closed)
+def _telling(
+    source: TomlSource, table: Mapping[str, Any], place: Place, forms: Mapping[FormId, LoadedForm]
+) -> Telling | None:
+    """Read which records tell of steps: their form, and the field in which they name the first one."""
+    raw = table.get("told_by")
+    if raw is None:
+        return None
+    place = (*place, "told_by")
+    check_keys(source, raw, place, _TOLD_KEYS)
+    told = Telling(FormId(str(raw.get("form", ""))), str(raw.get("link", "")))
+    link = forms[told.form].spec.field(told.link) if told.form in forms else None
+    if link is None or link.kind is not FieldKind.ENTRIES or table["form"] not in link.refers_to:
+        raise source.fail(place, f"“{told.form}”没有指向“{table['form']}”的栏目“{told.link}”")
+    return told
 
 
-def _step(source: TomlSource, table: Any, place: Place, form: FormSpec) -> FlowStep:
+def _step(source: TomlSource, table: Any, place: Place, specs: Sequence[FormSpec]) -> FlowStep:
+    """Read a step; the field it goes by is of the form itself, or named with the form that tells of it."""
     if not isinstance(table, dict):
-        raise source.fail((*place, "steps"), "每一步须写成表")
+        raise source.fail(place, "每一步须写成表")
     check_keys(source, table, place, _STEP_KEYS)
-    mark, state = str(table.get("mark", "")), str(table.get("state", ""))
-    spec = form.field(mark)
-    if spec is None or spec.kind is not FieldKind.DATE or not state:
-        raise source.fail((*place, "steps"), f"表单“{form.id}”没有日期栏“{mark}”，或没有写走到哪一步")
-    return FlowStep(mark, state, "", mark, state, (), (mark,))
+    mark, state, says = str(table.get("mark", "")), str(table.get("state", "")), tuple(table.get("says", ()))
+    other = next((one for one in specs[1:] if mark.startswith(f"{one.id}.")), None)
+    form = other or specs[0]
+    spec = form.field(mark.removeprefix(f"{form.id}.") if other else mark)
+    if spec is None or not state or not set(says) <= set(spec.choices):
+        raise source.fail(place, f"表单“{form.id}”没有栏目“{mark}”或其中的选项，或没有写走到哪一步")
+    return FlowStep(
+        id=mark,
+        title=state,
+        verb="",
+        mark=mark,
+        state=state,
+        after=(),
+        fields=(mark,) if other is None else (),
+        turns_back=table.get("back", False),
+        says=says,
+        ours=table.get("ours", False),
+    )

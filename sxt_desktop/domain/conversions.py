@@ -161,6 +161,13 @@ def _choices(value: Value, spec: FieldSpec) -> Value:
     return tuple(word for word in _words(value) if word in spec.choices)
 
 
+def _rows(value: Value, spec: FieldSpec) -> Value:
+    """Return rows of another table with the columns this one has too."""
+    names = {column.id for column in spec.columns}
+    rows = (row for row in value if isinstance(row, Mapping)) if isinstance(value, tuple) else ()
+    return tuple({key: cell for key, cell in row.items() if key in names} for row in rows)
+
+
 _READERS: Mapping[FieldKind, Callable[[Value, FieldSpec], Value]] = {
     **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_REFS, _one_ref),
@@ -170,6 +177,7 @@ _READERS: Mapping[FieldKind, Callable[[Value, FieldSpec], Value]] = {
     FieldKind.CHOICE: _choice,
     FieldKind.MULTI_CHOICE: _choices,
     FieldKind.TAGS: _choices,
+    FieldKind.TABLE: _rows,
 }
 
 

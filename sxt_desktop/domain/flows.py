@@ -12,7 +12,7 @@ from datetime import date
 
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import Problem, ProblemCode
-from sxt_desktop.domain.values import Value, Values, is_empty, show
+from sxt_desktop.domain.values import Body, Value, Values, is_empty, show
 
 FORMER = "state"
 """The field in which version 1 of a form kept where a record stood; it counts until the next step is taken."""
@@ -24,6 +24,8 @@ class FlowStep:
 
     `by` with `states`: another state follows where that field holds one of these values (整改评定一般、差).
     `fields` are filled with it, `clears` emptied. With a `path` it belongs only to flows that go this way.
+    With `says` it was taken only where its mark says one of these words. A mark `form.field` is a field of the record
+    that tells of the step (`Telling`), with `ours` only of one that whoever owns the first record wrote.
     """
 
     id: str
@@ -38,6 +40,13 @@ class FlowStep:
     states: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     turns_back: bool = False
+    says: tuple[str, ...] = ()
+    ours: bool = False
+
+    def is_taken(self, values: Mapping[str, Value]) -> bool:
+        """Whether a record with these values was taken this step."""
+        said = values.get(self.mark)
+        return show(said) in self.says if self.says else not is_empty(said)
 
     def leads_to(self, values: Mapping[str, Value]) -> str:
         """Return the state after this step was taken with these values."""
@@ -45,20 +54,36 @@ class FlowStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """The steps of a form in an order such that the last of those whose day is there tells where a record stands.
+class Telling:
+    """Records of another form tell where one stands (回告单 of 抄告单): those that name it in the field `link`.
 
-    The first is how a record begins; a step that turns back stands before whatever it empties. A form without steps
-    may have a field in which people write where a record stands: `kept_in`, its words `kept`, the last ones `ends`.
+    Of several the newest counts.
+    """
+
+    form: FormId
+    link: str
+
+    def told(self, flow: "Flow", body: Body, *, is_ours: bool) -> Values:
+        """Return what such a record says of the steps, by their marks; only of ours what counts from us alone."""
+        begins = f"{self.form}."
+        marks = [step.mark for step in flow.steps if is_ours or not step.ours]
+        said = {mark: body.get(mark.removeprefix(begins)) for mark in marks if mark.startswith(begins)}
+        return {mark: one for mark, one in said.items() if isinstance(one, str)}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The steps of a form in an order such that the last of those that were taken tells where a record stands.
+
+    The first is how a record begins; a step that turns back stands before whatever it empties. Where other records
+    tell of steps, `told_by` says which.
     """
 
     steps: tuple[FlowStep, ...] = ()
-    kept_in: str = ""
-    kept: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
+    told_by: Telling | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.steps or self.kept_in)
+        return bool(self.steps)
 
     def step(self, step_id: str) -> FlowStep | None:
         """Return the step of that id, or None."""
@@ -78,19 +103,21 @@ class Flow:
     @property
     def states(self) -> tuple[str, ...]:
         """Return every state in the order of the steps."""
-        if self.kept_in:
-            return self.kept
         found = [state for step in self.steps for state in (step.state, *step.states.values())]
         return tuple(dict.fromkeys(found))
 
     @property
     def closed(self) -> tuple[str, ...]:
         """Return the states in which nothing is left to be done: what the last step leads to."""
-        return self.ends or tuple(step.state for step in self.steps[-1:])
+        return tuple(step.state for step in self.steps[-1:])
 
     def taken_in(self, values: Mapping[str, Value]) -> tuple[FlowStep, ...]:
-        """Return the steps that were taken and not taken back, the newest last."""
-        taken = tuple(step for step in self.steps if not is_empty(values.get(step.mark)))
+        """Return the steps that were taken and not taken back, the newest last.
+
+        Where other records tell of steps, a state that was once written by hand counts as one of them.
+        """
+        former = show(values.get(FORMER)) if self.told_by else ""
+        taken = tuple(step for step in self.steps if step.is_taken(values) or step.state == former)
         return taken or self.steps[:1]
 
     def last_taken(self, values: Mapping[str, Value]) -> FlowStep:
@@ -99,9 +126,7 @@ class Flow:
 
     def state(self, values: Mapping[str, Value]) -> str:
         """Return where a record stands."""
-        if self.kept_in:
-            return show(values.get(self.kept_in)) or self.kept[0]
-        former = show(values.get(FORMER))
+        former = "" if self.told_by else show(values.get(FORMER))
         return former if former in self.states else self.last_taken(values).leads_to(values)
 
     def open_to(self, values: Mapping[str, Value], *, path: str = "") -> tuple[FlowStep, ...]:
@@ -175,10 +200,7 @@ def course(flow: Flow, labels: Mapping[str, str], contents: Sequence[Written]) -
     """
     found: list[Passed] = []
     for one in contents:
-        if flow.kept_in:
-            told = [_kept(flow, one)]
-        else:
-            told = [_passed(flow, step, labels, one) for step in flow.taken_in(one.values)]
+        told = [_passed(flow, step, labels, one) for step in flow.taken_in(one.values)]
         for passed in told[:-1]:
             if not any(_is_same(passed, known) for known in found):
                 found.append(passed)
@@ -190,11 +212,6 @@ def course(flow: Flow, labels: Mapping[str, str], contents: Sequence[Written]) -
 
 def _is_same(one: Passed, other: Passed) -> bool:
     return (one.title, one.day) == (other.title, other.day)
-
-
-def _kept(flow: Flow, one: Written) -> Passed:
-    state = flow.state(one.values)
-    return Passed(state, None, state, (), one.author, one.recorded_at, one.digest)
 
 
 def _passed(flow: Flow, step: FlowStep, labels: Mapping[str, str], one: Written) -> Passed:

@@ -3,23 +3,46 @@
 import json
 
 from sxt_desktop.domain.flows import FORMER, Flow, FlowStep, OnBoard
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.tokens import phrase
+
+_TELLING = """FROM latest AS telling, json_each(telling.body, ?) AS named JOIN latest AS record
+ ON record.entry_id=named.value ->> '$.id' AND record.owner=(SELECT id FROM owners WHERE org_id=?)
+ WHERE telling.form_id=? AND telling.voided=0 AND telling.unadopted=0 AND (telling.owner=record.owner
+ OR record.addressee=(SELECT org_id FROM owners WHERE id=telling.owner))"""
+"""Records that tell where one of ours stands: ours, and those of whom it is addressed to."""
 
 
 def _state(flow: Flow) -> tuple[str, list[object]]:
     """Return an expression for the state of a row of `latest`, and its values."""
-    if flow.kept_in:
-        return "coalesce(body ->> ?, ?)", [f"$.{flow.kept_in}", flow.kept[0]]
-    parts = ["WHEN body ->> ? IN (SELECT value FROM json_each(?)) THEN body ->> ?"]
+    parts: list[str] = []
+    values: list[object] = []
     former = f"$.{FORMER}"
-    values: list[object] = [former, json.dumps(list(flow.states)), former]
+    if flow.told_by is None:
+        parts.append("WHEN body ->> ? IN (SELECT value FROM json_each(?)) THEN body ->> ?")
+        values += [former, json.dumps(list(flow.states)), former]
     for step in reversed(flow.steps[1:]):
-        said, given = _led_to(step)
-        parts.append(f"WHEN body -> ? IS NOT NULL THEN {said}")
-        values += [f"$.{step.mark}", *given]
+        is_taken, said = _taken(flow, step), _led_to(step)
+        parts.append(f"WHEN {is_taken[0]} THEN {said[0]}")
+        values += [*is_taken[1], *said[1]]
     return f"CASE {' '.join(parts)} ELSE ? END", [*values, flow.steps[0].state]
+
+
+def _taken(flow: Flow, step: FlowStep) -> tuple[str, list[object]]:
+    """Return the condition that a step was taken: its mark is there, or says one of its words."""
+    body, path = "body", step.mark
+    if flow.told_by and path.startswith(f"{flow.told_by.form}."):
+        body, path = "told.said", path.removeprefix(f"{flow.told_by.form}.")
+    sql, values = f"{body} -> ? IS NOT NULL", [f"$.{path}"]
+    if step.says:
+        sql = f"{body} ->> ? IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(list(step.says)))
+    if step.ours:
+        sql = f"told.writer=owner AND {sql}"
+    if flow.told_by:
+        sql, values = f"{sql} OR body ->> ? = ?", [*values, f"$.{FORMER}", step.state]
+    return sql, [*values]
 
 
 def _led_to(step: FlowStep) -> tuple[str, list[object]]:
@@ -27,6 +50,26 @@ def _led_to(step: FlowStep) -> tuple[str, list[object]]:
         return "?", [step.state]
     sql = "coalesce((SELECT value FROM json_each(?) WHERE key = body ->> ?), ?)"
     return sql, [json.dumps(dict(step.states)), f"$.{step.by}", step.state]
+
+
+def _told(flow: Flow, owner: OrgId) -> tuple[str, list[object]]:
+    """Return the newest record that tells of each of ours, as a table `told`, with its values."""
+    if flow.told_by is None:
+        return "", []
+    sql = f"""WITH told AS MATERIALIZED (SELECT record.id AS record, telling.owner AS writer,
+        telling.body AS said, max(telling.day || telling.recorded_at) {_TELLING} GROUP BY record.id)"""
+    return sql, [f"$.{flow.told_by.link}", owner, flow.told_by.form]
+
+
+def telling(db: Database, flow: Flow, owner: OrgId, entry: EntryId) -> tuple[int, ...]:
+    """Return the row numbers of records that tell where one of ours stands, the newest last."""
+    if flow.told_by is None:
+        return ()
+    rows = db.execute(
+        f"SELECT telling.id {_TELLING} AND record.entry_id=? ORDER BY telling.day || telling.recorded_at",
+        (f"$.{flow.told_by.link}", owner, flow.told_by.form, entry),
+    )
+    return tuple(int(row[0]) for row in rows)
 
 
 def _where(owner: OrgId, chosen: OnBoard) -> tuple[str, list[object]]:
@@ -49,9 +92,11 @@ def standing(db: Database, flow: Flow, owner: OrgId, chosen: OnBoard) -> tuple[t
     """Return row number and state of every record: open ones first, those first due before, then the newest."""
     said, given = _state(flow)
     where, values = _where(owner, chosen)
+    told, named = _told(flow, owner)
+    joined = "LEFT JOIN told ON told.record=latest.id" if told else ""
     rows = db.execute(
-        f"""SELECT id, state FROM (SELECT id, {said} AS state, due_on FROM latest WHERE {where})
+        f"""{told} SELECT id, state FROM (SELECT id, {said} AS state, due_on FROM latest {joined} WHERE {where})
             ORDER BY state IN (SELECT value FROM json_each(?)), due_on IS NULL, due_on, id DESC""",
-        (*given, *values, json.dumps(list(flow.closed))),
+        (*named, *given, *values, json.dumps(list(flow.closed))),
     )
     return tuple((int(row[0]), str(row[1])) for row in rows.fetchall())

@@ -5,7 +5,7 @@ filters without reading every record. MZ35, MZ59.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,6 +68,8 @@ class OpenFlow:
     opened: Opened
     course: tuple[Passed, ...]
     steps: tuple[FlowStep, ...]
+    told: tuple[Listed, ...] = ()
+    """Records that tell where it stands (回告单), oldest first."""
 
     @property
     def values(self) -> Values:
@@ -152,27 +154,64 @@ def open_flow(ws: Workspace, entry_id: EntryId) -> OpenFlow:
     """Return one record of ours with its course and the steps it is open to (ENTRY_UNKNOWN)."""
     opened = open_entry(ws, entry_id)
     form = ws.library.form(opened.listed.form_id)
-    flow, values = flow_of(ws, form), opened.values
+    flow = flow_of(ws, form)
     if not flow:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    told = _telling(ws, flow, entry_id) if opened.is_own else ()
+    values = {**opened.values, **_told(ws, flow, told)}
     is_usable = opened.is_own and not opened.listed.voided and not opened.is_blanked
     amber = rules_now(ws).policy.amber_days
     return OpenFlow(
         matter=_matter(ws, form, flow, opened.listed, flow.state(values), amber),
         opened=opened,
-        course=_course(ws, form, flow, opened.listed),
+        course=_course(ws, form, flow, opened.listed, told),
         steps=flow.open_to(values, path=path_of(ws)) if is_usable else (),
+        told=told,
     )
 
 
-def _course(ws: Workspace, form: FormSpec, flow: Flow, row: Listed) -> tuple[Passed, ...]:
+def _telling(ws: Workspace, flow: Flow, entry_id: EntryId) -> tuple[Listed, ...]:
+    """Return the records that tell where one of ours stands, oldest first."""
+    numbers = flow_states.telling(ws.read, flow, ws.org, entry_id)
+    rows = {row.row: row for row in lists.by_rows(ws.read, numbers)}
+    shown(ws, tuple(rows.values()))
+    return tuple(rows[number] for number in numbers if number in rows)
+
+
+def _told(ws: Workspace, flow: Flow, told: Sequence[Listed]) -> Values:
+    """Return what the newest of these records says of the steps."""
+    if flow.told_by is None or not told:
+        return {}
+    return flow.told_by.told(flow, told[-1].body, is_ours=told[-1].owner == ws.org)
+
+
+def _course(
+    ws: Workspace, form: FormSpec, flow: Flow, row: Listed, told: Sequence[Listed]
+) -> tuple[Passed, ...]:
     labels = {spec.id: spec.label for spec in form.fields}
     contents = [
         Written(_values(one.form, one.body), one.author, one.recorded_at, one.digest)
         for one in versions(ws, row.entry_id, row.owner)
         if one.is_content and one.form is not None
     ]
-    return course(flow, labels, contents)
+    found = (*course(flow, labels, contents), *(_passed(ws, flow, one) for one in told))
+    return tuple(sorted(found, key=lambda one: one.recorded_at)) if told else found
+
+
+def _passed(ws: Workspace, flow: Flow, row: Listed) -> Passed:
+    """Return a record that tells of steps as one of them."""
+    values = _told(ws, flow, (row,))
+    step = flow.last_taken(values)
+    return Passed(
+        title=ws.library.form(row.form_id).title,
+        day=date.fromisoformat(row.occurred_on) if row.occurred_on else None,
+        state=step.state,
+        words=(("标题", row.title),),
+        author=row.author,
+        recorded_at=row.recorded_at,
+        digest=row.digest,
+        turns_back=step.turns_back,
+    )
 
 
 def _values(form: FormSpec | None, body: Body) -> Values:

@@ -1,4 +1,4 @@
-"""本事项文书 of a record that goes through a flow: its own paper, those of its measures, of what was made from it."""
+"""本事项文书 of a record that goes through a flow: its own paper, those of answers, of its measures, of what was made from it."""
 
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.convert import called, made_from
@@ -10,7 +10,7 @@ from sxt_desktop.usecases.workspace import Workspace
 
 def flow_papers(ws: Workspace, one: OpenFlow) -> tuple[MatterPaper, ...]:
     """Return the papers of one record, its own first."""
-    return tuple(_paper(ws, row) for row in (one.matter.row, *made_from(ws, one.opened)))
+    return tuple(_paper(ws, row) for row in (one.matter.row, *one.told, *made_from(ws, one.opened)))
 
 
 def _paper(ws: Workspace, row: Listed) -> MatterPaper:

@@ -8,21 +8,22 @@ import pytest
 
 from sxt_desktop.catalog.boards import load_boards
 from sxt_desktop.catalog.forms import load_form
+from sxt_desktop.catalog.library import load_library
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.flows import OnBoard
+from sxt_desktop.domain.flows import FORMER, OnBoard
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.revisions import Target
-from sxt_desktop.domain.values import Ref, Row, Values
+from sxt_desktop.domain.values import Body, Ref, Row, Values
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.convert import begin_conversion
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import (
     PROBLEM,
     flow_board,
     flow_forms,
-    flow_of,
     flow_page,
     measures_below,
     open_flow,
@@ -254,27 +255,89 @@ def test_a_problem_of_the_first_form_stands_where_it_said_prints_and_goes_on(ws:
     assert [passed.title for passed in after.course] == ["提出", "整改", "核验", "销号"]
 
 
-def test_other_ledgers_stand_on_boards_by_what_their_records_say(ws: Workspace) -> None:
-    boards = {form.id: flow_of(ws, form) for form in flow_forms(ws)}
-    assert {"inspection_rectification", "integrity_notice", "discipline_recommendation"} < boards.keys()
-    form = ws.library.form(FormId("inspection_rectification"))
-    entries = []
-    for verdict in ("整改中", "通过"):
-        more: Values = {
-            "closed_on": date(2026, 3, 5),
-            "rectified": "已改",
-            "sanctioned": "无需问责",
-            "lasting": "已建制度",
-        }
-        values = {**paper_values(form), **(more if verdict == "通过" else dict.fromkeys(more))}
-        values |= {"verdict": verdict, "leader": secretary(ws), "due": date(2026, 11, 1)}
-        entries.append(save_entry(ws, form_id=form.id, values=values).entry)
-    board = flow_board(ws, OnBoard(form.id))
-    assert board.counts == {"整改中": 1, "通过": 1} and board.open_count == 1
-    first, second = flow_page(ws, board)
-    assert (first.key, first.light.light) == (entries[0], Light.OVERDUE) and not second.is_open
-    one = open_flow(ws, entries[0])
-    assert one.steps == () and [passed.state for passed in one.course] == ["整改中"]
+def keep(ws: Workspace, form: str, said: Values, entry: EntryId | None = None) -> EntryId:
+    """Keep a paper as it is filled in the samples, with what it says otherwise."""
+    spec = ws.library.form(FormId(form))
+    values = {**paper_values(spec), **said}
+    return save_entry(ws, form_id=spec.id, values=values, entry_id=entry).entry
+
+
+def stands(ws: Workspace, form: str, entry: EntryId) -> str:
+    """Return where a record stands: as it opens, and as the board counts it, which must agree."""
+    board = flow_board(ws, OnBoard(FormId(form)))
+    (row,) = [one for one in flow_page(ws, board) if one.key == entry]
+    assert row.state == open_flow(ws, entry).matter.state
+    return row.state
+
+
+@pytest.mark.req("DZ17")
+def test_an_inspection_stands_where_its_progress_and_verdict_say_and_nobody_types_a_state(
+    ws: Workspace,
+) -> None:
+    form = "inspection_rectification"
+    said: Values = dict.fromkeys(("progress", "closed_on", "rectified", "sanctioned", "lasting"))
+    said |= {"verdict": "整改中", "leader": secretary(ws), "due": date(2026, 11, 1)}
+    entry = keep(ws, form, said)
+    assert stands(ws, form, entry) == "待整改"
+    row: Row = {"on": date(2026, 6, 1), "text": "已修订办法"}
+    said |= {"progress": (row,)}
+    assert stands(ws, form, keep(ws, form, said, entry)) == "整改中"
+    said |= {"verdict": "二次整改"}
+    assert stands(ws, form, keep(ws, form, said, entry)) == "二次整改"
+    assert open_flow(ws, entry).matter.light.light is Light.OVERDUE
+    said |= {"verdict": "通过", "closed_on": date(2026, 6, 5), "rectified": "已改"}
+    said |= {"sanctioned": "无需问责", "lasting": "已建制度"}
+    assert stands(ws, form, keep(ws, form, said, entry)) == "销号"
+    one = open_flow(ws, entry)
+    assert one.steps == () and not one.matter.is_open
+    assert [passed.state for passed in one.course] == ["待整改", "整改中", "二次整改", "销号"]
+
+
+@pytest.mark.req("DZ01", "DZ03")
+def test_a_notice_stands_where_its_answers_and_the_day_it_was_verified_say(ws: Workspace) -> None:
+    form = "integrity_notice"
+    opened: Values = {"closed_on": None, "addressee": None}
+    entry, other = keep(ws, form, opened), keep(ws, form, opened)
+    assert stands(ws, form, entry) == "待回告"
+    said: Values = {"notice": (Ref(entry, "抄告"),), "replied_on": date(2026, 6, 1)}
+    said |= dict.fromkeys(("verdict", "verdict_on", "verdict_view"))
+    first = keep(ws, "notice_reply", said)
+    assert stands(ws, form, entry) == "已回告" and stands(ws, form, other) == "待回告"
+    keep(ws, "notice_reply", {**said, "verdict": "退回"}, first)
+    assert stands(ws, form, entry) == "退回" and open_flow(ws, entry).course[-1].turns_back
+    keep(ws, "notice_reply", {**said, "replied_on": date(2026, 6, 9)})
+    one = open_flow(ws, entry)
+    assert stands(ws, form, entry) == "已回告" and len(one.told) == 2 and one.matter.is_open
+    assert [passed.title for passed in one.course] == ["待回告", "廉情抄告回告单", "廉情抄告回告单"]
+    keep(ws, form, {**opened, "closed_on": date(2026, 6, 12)}, entry)
+    assert stands(ws, form, entry) == "核验通过"
+    assert not open_flow(ws, entry).matter.is_open and stands(ws, form, other) == "待回告"
+
+
+@pytest.mark.req("DZ01")
+def test_an_answer_is_begun_from_its_notice_with_every_problem_and_nothing_typed_twice(ws: Workspace) -> None:
+    entry = keep(ws, "integrity_notice", {"closed_on": None, "addressee": None})
+    begun = begin_conversion(ws, entry, "notice_answer")
+    notice = open_flow(ws, entry)
+    told, answered = notice.values["problems"], begun.values["answers"]
+    assert isinstance(told, tuple) and isinstance(answered, tuple)
+    assert [row["problem"] for row in answered] == [row["problem"] for row in told]  # type: ignore[index]
+    assert {key for row in answered for key in row} == {"problem"}  # type: ignore[union-attr]
+    named = begun.values["notice"]
+    assert isinstance(named, tuple) and [one.id for one in named] == [entry]  # type: ignore[union-attr]
+    assert begun.values["leader"] == notice.values["receiver"]
+
+
+@pytest.mark.req("TB15")
+def test_of_a_unit_only_who_is_addressed_answers_and_only_we_verify() -> None:
+    flow = load_library(RESOURCES).boards[FormId("integrity_notice")]
+    assert flow.told_by is not None
+    body: Body = {"replied_on": "2026-06-01", "verdict": "通过"}
+    begun: Values = {"issued_on": date(2026, 5, 1)}
+    assert flow.state({**begun, **flow.told_by.told(flow, body, is_ours=True)}) == "核验通过"
+    assert flow.state({**begun, **flow.told_by.told(flow, body, is_ours=False)}) == "已回告"
+    assert flow.state({**begun, FORMER: "核验通过"}) == "核验通过"
+    assert flow.state({**begun, FORMER: "待审"}) == "待回告"
 
 
 @pytest.mark.parametrize(
@@ -282,9 +345,10 @@ def test_other_ledgers_stand_on_boards_by_what_their_records_say(ws: Workspace) 
     [
         ('form = "integrity_notice"', 'form = "nothing"'),
         ('form = "integrity_notice"', 'form = "problem_item"'),
-        ('state = "verdict"', 'state = "content"'),
-        ('closed = ["通过"]', 'closed = ["完成"]'),
-        ('mark = "replied_on"', 'mark = "title"'),
+        ('link = "notice"', 'link = "title"'),
+        ('form = "notice_reply", link', 'form = "order_reply", link'),
+        ('says = ["二次整改"]', 'says = ["再改"]'),
+        ('mark = "replied_on"', 'mark = "nowhere"'),
     ],
 )
 def test_a_board_that_cannot_be_meant_is_refused_with_its_line(

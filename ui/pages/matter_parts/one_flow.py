@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.flows import FlowStep, Passed
+from sxt_desktop.domain.flows import Passed
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import show
 from sxt_desktop.usecases.convert import Offer
@@ -64,6 +64,7 @@ class FlowView(QWidget):
         self._head(offers)
         self._steps()
         self._what()
+        self._below("回告", [("", row) for row in one.told if row.owner == one.matter.row.owner])
         self._below("措施", [(row.number or "", row) for row in measures])
         self._below("已转为", [(words, row) for words, row in made])
         self._column.addWidget(rule())
@@ -135,7 +136,7 @@ class FlowView(QWidget):
         self._column.addWidget(label(title, "bold"))
         for words, row in rows:
             line = QHBoxLayout()
-            line.addWidget(label(f"{words}　{row.title}", wraps=True), 1)
+            line.addWidget(label(f"{words}　{row.title}" if words else row.title, wraps=True), 1)
             look = link_button("打开", name="flow_below")
             look.setAccessibleName(f"打开{row.title}")
             look.clicked.connect(lambda _=False, one=row: self.record_asked.emit(one.form_id, one.entry_id))
@@ -153,7 +154,7 @@ class FlowView(QWidget):
             icon = "soon" if is_back else "done"
             line.add(_word(one), _words(one), icon=icon, token=token, is_last=is_end)
         if is_open:
-            line.add(_next(self._one.steps), icon="running", token="third", is_quiet=True, is_last=True)
+            line.add(_next(self._one), icon="running", token="third", is_quiet=True, is_last=True)
         self._column.addWidget(line)
 
 
@@ -167,9 +168,10 @@ def _words(one: Passed) -> str:
     return "\n".join((who, *(f"{label}：{words}" for label, words in one.words)))
 
 
-def _next(steps: Sequence[FlowStep]) -> str:
-    way = [step.title for step in steps if not step.turns_back]
-    return f"待{way[0]}" if way else "待办理"
+def _next(one: OpenFlow) -> str:
+    way = [step.title for step in one.steps if not step.turns_back]
+    state = one.matter.state
+    return f"待{way[0]}" if way else state if state.startswith("待") else "待办理"
 
 
 def _day(day: date) -> str:
