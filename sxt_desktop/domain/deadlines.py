@@ -96,6 +96,12 @@ class After:
     months: int = 0
     asked: str = ""
 
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """The fields of a body it needs."""
+        names = (*self.where, self.day, self.asked)
+        return frozenset(name.partition(".")[0] for name in names if name)
+
     def due(self, start: date) -> date:
         """Return the day that is so much later; the 31st becomes the last day of a shorter month."""
         return months_after(start, self.months) + timedelta(days=self.days)
@@ -132,9 +138,9 @@ class Finish:
             holds_value(value_at(record, name), accepted) for name, accepted in self.where.items()
         )
 
-    def is_met_by(self, record: Counted) -> bool:
-        """Whether one record shows it done."""
-        return self.is_asked_of(record) and (not self.filled or not _is_empty(value_at(record, self.filled)))
+    def is_there(self, record: Counted) -> bool:
+        """Whether a record that has to be finished is."""
+        return not self.filled or not _is_empty(value_at(record, self.filled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +183,10 @@ class Deadline:
         return self.basis is Basis.STATED
 
     @property
-    def forms(self) -> tuple[FormId, ...]:
-        """Every form whose records it looks at."""
-        started = () if self.after is None else (self.after.form,)
-        return tuple(dict.fromkeys((*started, *(form for one in self.finish for form in one.forms))))
-
-    @property
-    def looks_at(self) -> frozenset[str]:
-        """Every field it looks at."""
-        names = {name for one in self.finish for name in one.looks_at}
-        if self.after is not None:
-            names |= {*self.after.where, *filter(None, (self.after.day, self.after.asked))}
-        return frozenset(names)
+    def looks_at(self) -> tuple[tuple[tuple[FormId, ...], frozenset[str]], ...]:
+        """Every field it looks at, each with the forms whose records it is looked at in."""
+        started = () if self.after is None else (((self.after.form,), self.after.looks_at),)
+        return (*started, *((one.forms, one.looks_at) for one in self.finish))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +308,10 @@ def months_after(day: date, months: int) -> date:
 
 def value_at(record: Counted, name: str) -> Json:
     """Return what a field of a record holds; ``table.column`` is the list of what the rows of a table hold there."""
+    if "." not in name:
+        return record.body.get(name)
     field_id, _, column = name.partition(".")
     value = record.body.get(field_id)
-    if not column:
-        return value
     rows = value if isinstance(value, list) else []
     return [row.get(column) for row in rows if isinstance(row, dict)]
 

@@ -67,6 +67,18 @@ class Duty:
         return period.end if self.due is None else date(period.end.year, *self.due)
 
 
+def fields_by_form(
+    looking: Iterable[tuple[Iterable[FormId], Iterable[str]]],
+) -> dict[FormId, tuple[str, ...]]:
+    """Return which fields are looked at in each form, from pairs of forms and the fields looked at in all of them."""
+    found: dict[FormId, dict[str, None]] = {}
+    for forms, names in looking:
+        wanted = tuple(names)
+        for form in forms:
+            found.setdefault(form, {}).update(dict.fromkeys(wanted))
+    return {form: tuple(sorted(names)) for form, names in sorted(found.items())}
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What a rule needs to know of one record; of its body at least the fields its duties look at."""

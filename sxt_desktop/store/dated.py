@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sxt_desktop.domain.duties import Counted
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.picking import Fields, Picked, picked
 
 _IN_USE = "owner=(SELECT id FROM owners WHERE org_id=?) AND voided=0 AND unadopted=0"
 
@@ -20,21 +21,20 @@ class Happened(NamedTuple):
     row: int
 
 
-def between(
-    db: Database, owner: OrgId, forms: Sequence[FormId], fields: Sequence[str], first: date, last: date
-) -> Iterator[Happened]:
-    """Yield an owner's records of these forms by the day lists show them under, of each body only the fields asked for."""
-    picked = ", ".join(["body -> ?"] * len(fields))
+def between(db: Database, owner: OrgId, fields: Fields, first: date, last: date) -> Iterator[Happened]:
+    """Yield an owner's records by the day lists show them under: of these forms, of each body the fields named for its form."""
+    expression, values = picked(fields)
     rows = db.execute(
-        f"""SELECT entry_id, form_id, day, subject, title, json_array({picked}), latest.id FROM latest
+        f"""SELECT entry_id, form_id, day, subject, title, {expression}, latest.id FROM latest
             WHERE {_IN_USE} AND form_id IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?
             ORDER BY latest.id""",
-        (*fields, owner, json.dumps(list(forms)), first.isoformat(), last.isoformat()),
+        (*values, owner, json.dumps(list(fields)), first.isoformat(), last.isoformat()),
     )
+    read = Picked(fields)
     for row in rows.fetchall():
-        day = date.fromisoformat(row[2])
-        body = dict(zip(fields, json.loads(row[5]), strict=True))
-        yield Happened(Counted(EntryId(row[0]), FormId(row[1]), day, day, row[3], body), row[4], row[6])
+        form, day = FormId(row[1]), date.fromisoformat(row[2])
+        counted = Counted(EntryId(row[0]), form, day, day, row[3], read.body(form, row[5]))
+        yield Happened(counted, row[4], row[6])
 
 
 def with_due_day(db: Database, owner: OrgId, forms: Sequence[FormId], since: date) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from sxt_desktop.domain.duties import Counted
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store.engine import Database, one
+from sxt_desktop.store.picking import Fields, Picked, picked
 from sxt_desktop.store.reviewed import in_review
 from sxt_desktop.store.tokens import phrase
 
@@ -186,22 +187,21 @@ def counts_by_month(
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def counted(
-    db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...], fields: tuple[str, ...]
-) -> Iterator[Counted]:
-    """Yield what an owner did in a year in the order it was recorded, of each body only the fields asked for."""
-    where, values = _where(Filter(forms=forms, owner=owner, year=year, only_adopted=True))
-    picked = ", ".join(["body -> ?"] * len(fields))
+def counted(db: Database, owner: OrgId, year: int, fields: Fields) -> Iterator[Counted]:
+    """Yield what an owner did in a year in the order it was recorded: records of these forms, of each body the fields
+    named for its form."""
+    where, values = _where(Filter(forms=tuple(fields), owner=owner, year=year, only_adopted=True))
+    expression, names = picked(fields)
     rows = db.execute(
-        f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, json_array({picked}), subject_name FROM latest
+        f"""SELECT entry_id, form_id, occurred_on, occurred_to, subject, {expression}, subject_name FROM latest
             {where} AND occurred_on IS NOT NULL ORDER BY latest.id""",
-        (*fields, *values),
+        (*names, *values),
     ).fetchall()
+    read = Picked(fields)
     for row in rows:
-        start = date.fromisoformat(row[2])
+        form, start = FormId(row[1]), date.fromisoformat(row[2])
         end = date.fromisoformat(row[3]) if row[3] else start
-        body = dict(zip(fields, json.loads(row[5]), strict=True))
-        yield Counted(EntryId(row[0]), FormId(row[1]), start, end, row[4], body, row[6])
+        yield Counted(EntryId(row[0]), form, start, end, row[4], read.body(form, row[5]), row[6])
 
 
 def numbers(db: Database, owner: OrgId, form: FormId) -> tuple[str, ...]:

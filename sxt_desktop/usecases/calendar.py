@@ -10,7 +10,7 @@ from sxt_desktop.domain.lights import Light
 from sxt_desktop.usecases.calendar_marks import settings_in
 from sxt_desktop.usecases.calendar_rules import rule_items
 from sxt_desktop.usecases.calendar_sources import dated_items, duty_items, matter_items, own_items
-from sxt_desktop.usecases.calendar_view import CalendarView, calendar_view, rules_here
+from sxt_desktop.usecases.calendar_view import CalendarView, calendar_view, calendar_views, rules_here
 from sxt_desktop.usecases.matters import OpenMatter
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -57,7 +57,7 @@ def year_calendar(
 ) -> YearCalendar:
     """Return a year's calendar; what was read already can be handed over."""
     view = calendar_view(ws, year, board=board, matters=matters)
-    items = in_order((*rule_items(view), *_others(view)))
+    items = in_order(_items(view))
     return YearCalendar(
         year=year,
         today=ws.today,
@@ -69,8 +69,9 @@ def year_calendar(
     )
 
 
-def _others(view: CalendarView) -> tuple[CalendarItem, ...]:
-    return (*own_items(view), *dated_items(view), *matter_items(view), *duty_items(view))
+def _items(view: CalendarView) -> tuple[CalendarItem, ...]:
+    others = (*own_items(view), *dated_items(view), *matter_items(view), *duty_items(view))
+    return (*rule_items(view), *others)
 
 
 def near_items(
@@ -78,14 +79,18 @@ def near_items(
 ) -> tuple[CalendarItem, ...]:
     """Return what is open around today: of this year, what the last one left, what the next begins with."""
     today = ws.today
-    items = list(year_calendar(ws, today.year, board=board, matters=matters).items)
+    boards: dict[int, tuple[Progress, ...] | None] = {today.year: board}
     if today <= date(today.year, 1, 1) + timedelta(days=BEHIND_DAYS):
-        before = year_calendar(ws, today.year - 1, board=(), matters=matters).items
-        items += [one for one in before if one.light.light is Light.OVERDUE]
+        boards[today.year - 1] = ()
     if today >= date(today.year, 12, 31) - timedelta(days=AHEAD_DAYS):
-        items += year_calendar(ws, today.year + 1, board=(), matters=matters).items
-    own = (one for one in items if one.is_open)
-    return in_order({one.key: one for one in own}.values())
+        boards[today.year + 1] = ()
+    near = {
+        one.key: one
+        for view in calendar_views(ws, boards, matters)
+        for one in _items(view)
+        if one.is_open and (view.year >= today.year or one.light.light is Light.OVERDUE)
+    }
+    return in_order(near.values())
 
 
 def rules_of(ws: Workspace, year: int) -> tuple[Deadline, ...]:

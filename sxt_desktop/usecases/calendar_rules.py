@@ -81,7 +81,7 @@ def _state(view: CalendarView, at: Occurrence) -> tuple[Found, str, str]:
     nothing can be told where that is so."""
     if at.rule.closing:
         return _by_closing(view)
-    found = finishing(at, (one.counted for one in view.happened), _people(view, at))
+    found = finishing(at, view.records, _people(view, at))
     theirs = _quotas(view, at)
     if not theirs:
         is_nobodys = bool(at.rule.duties) and not at.rule.finish
@@ -153,7 +153,8 @@ def _started(view: CalendarView, rule: Deadline) -> Iterator[CalendarItem]:
     """Yield what records of ours or of superiors started; matters are listed as such, with the rule's day beside theirs."""
     if rule.after is None or rule.after.form in {kind.form.id for kind in matter_kinds(view.ws)}:
         return
-    rows = {one.counted.entry_id: one for one in (*view.sent, *view.happened)}
+    sent, ours = view.sent.get(rule.after.form, ()), view.happened.get(rule.after.form, ())
+    rows = {one.counted.entry_id: one for one in (*sent, *ours)}
     begun = [
         (at, rows[record.entry_id])
         for at, record in started(rule, (one.counted for one in rows.values()))
@@ -166,10 +167,10 @@ def _started(view: CalendarView, rule: Deadline) -> Iterator[CalendarItem]:
 
 def _event(view: CalendarView, at: Occurrence, one: Happened) -> CalendarItem:
     rule = at.rule
-    found = finishing(at, (each.counted for each in view.happened), _people(view, at))
+    found = finishing(at, view.records, _people(view, at))
     is_there = any(finish.own for finish in rule.finish)
     named = None if rule.after is None else day_in(value_at(one.counted, rule.after.asked))
-    is_sent = one in view.sent
+    is_sent = one in view.sent.get(one.counted.form_id, ())
     return view.lit(
         CalendarItem(
             key=at.key,

@@ -1,13 +1,15 @@
 """What every part of the calendar looks at: read once for a year, however many things there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.addressing import ONE, SEVERAL, is_addressed_to
 from sxt_desktop.domain.calendar import START_DAYS, CalendarItem, light_of
 from sxt_desktop.domain.deadlines import Deadline, Level, adjusted, as_often_as
-from sxt_desktop.domain.duties import Duty, Progress
+from sxt_desktop.domain.duties import Duty, Progress, fields_by_form
+from sxt_desktop.domain.finishing import RecordsByForm
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.policies import Policy
@@ -31,15 +33,17 @@ NOBODY = "本单位没有登记有这项责任的人"
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """One year as it is known; `happened` are our records that rules look at, `sent` what superiors addressed to us."""
+    """One year as it is known; `happened` are our records that rules look at, `sent` what superiors addressed to us, both by form."""
 
     ws: Workspace
     year: int
     rules: tuple[Deadline, ...]
     settings: Settings
     marks: Mapping[str, Marked]
-    happened: tuple[Happened, ...]
-    sent: tuple[Happened, ...]
+    happened: Mapping[FormId, Sequence[Happened]]
+    sent: Mapping[FormId, Sequence[Happened]]
+    records: RecordsByForm
+    """Our records that rules look at, as their occurrences ask for them."""
     dated: tuple[Listed, ...]
     own: tuple[Listed, ...]
     board: tuple[Progress, ...]
@@ -130,48 +134,79 @@ def calendar_view(
     matters: tuple[OpenMatter, ...] | None = None,
 ) -> CalendarView:
     """Read everything a year's calendar needs; what was read already can be handed over."""
-    settings, profile = settings_in(ws, year), rules_in(ws, year)
-    rules = rules_here(ws, year, settings)
-    rows = dated.with_due_day(ws.read, ws.org, [one.form for one in ws.library.dated], date(year - 1, 1, 1))
+    return calendar_views(ws, {year: board}, matters)[0]
+
+
+def calendar_views(
+    ws: Workspace,
+    boards: Mapping[int, tuple[Progress, ...] | None],
+    matters: tuple[OpenMatter, ...] | None = None,
+) -> tuple[CalendarView, ...]:
+    """Read everything the calendars of some years need, each thing once; a year's quotas are read where None is given."""
+    settings = {year: settings_in(ws, year) for year in boards}
+    rules = {year: rules_here(ws, year, settings[year]) for year in boards}
+    rows = dated.with_due_day(ws.read, ws.org, [one.form for one in ws.library.dated], _first(min(boards)))
     due = lists.by_rows(ws.read, rows)
-    own = lists.page(ws.read, Filter(forms=(OWN_TASK,), owner=ws.org, only_adopted=True), limit=MOST)
     shown(ws, due)
-    return CalendarView(
-        ws=ws,
-        year=year,
-        rules=rules,
-        settings=settings,
-        marks=marks(ws),
-        happened=_happened(ws, year, rules),
-        sent=_sent(ws, year, rules),
-        dated=due,
-        own=own,
-        board=duty_board(ws, year) if board is None else board,
-        matters=matter_board(ws) if matters is None else matters,
-        people=directory(ws),
-        since=records_since(ws, ws.org),
-        duties={duty.id: duty for duty in profile.duties},
-        remind=remind_days(profile.policy),
-    )
-
-
-def _happened(ws: Workspace, year: int, rules: tuple[Deadline, ...]) -> tuple[Happened, ...]:
-    """Return our records that any rule looks at, from the year before on: what was begun then may be due now."""
-    forms = sorted({form for rule in rules if rule.is_on for form in rule.forms})
-    fields = sorted({name for rule in rules if rule.is_on for name in rule.looks_at})
-    first, last = date(year - 1, 1, 1), max(date(year, 12, 31), ws.today)
-    return tuple(dated.between(ws.read, ws.org, forms, fields, first, last))
-
-
-def _sent(ws: Workspace, year: int, rules: tuple[Deadline, ...]) -> tuple[Happened, ...]:
-    """Return what superiors addressed to us and what starts something here."""
-    on = [rule for rule in rules if rule.is_on and rule.after is not None]
-    forms = sorted({rule.after.form for rule in on if rule.after is not None})
-    fields = sorted({ONE, SEVERAL, *(name for rule in on for name in rule.looks_at)})
-    first, last = date(year - 1, 1, 1), max(date(year, 12, 31), ws.today)
+    own = lists.page(ws.read, Filter(forms=(OWN_TASK,), owner=ws.org, only_adopted=True), limit=MOST)
+    seen = _Seen(ws, tuple(boards), [rule for year in boards for rule in rules[year] if rule.is_on])
+    marked, people, since = marks(ws), directory(ws), records_since(ws, ws.org)
+    matters = matter_board(ws) if matters is None else matters
     return tuple(
-        one
-        for owner in superiors(ws)
-        for one in dated.between(ws.read, owner, forms, fields, first, last)
-        if is_addressed_to(one.counted.body, ws.org)
+        CalendarView(
+            ws=ws,
+            year=year,
+            rules=rules[year],
+            settings=settings[year],
+            marks=marked,
+            happened=_by_form(seen.ours_since(_first(year))),
+            sent=_by_form(seen.sent_since(_first(year))),
+            records=RecordsByForm(one.counted for one in seen.ours_since(_first(year))),
+            dated=due,
+            own=own,
+            board=duty_board(ws, year) if board is None else board,
+            matters=matters,
+            people=people,
+            since=since,
+            duties={duty.id: duty for duty in rules_in(ws, year).duties},
+            remind=remind_days(rules_in(ws, year).policy),
+        )
+        for year, board in boards.items()
     )
+
+
+def _first(year: int) -> date:
+    """Return the day from which on records are looked at for a year: what was begun the year before may be due now."""
+    return date(year - 1, 1, 1)
+
+
+class _Seen:
+    """Records that any of these rules looks at: our own, and what superiors addressed to us and what starts something here."""
+
+    def __init__(self, ws: Workspace, years: Sequence[int], rules: Sequence[Deadline]) -> None:
+        days = _first(min(years)), max(date(max(years), 12, 31), ws.today)
+        fields = fields_by_form(looking for rule in rules for looking in rule.looks_at)
+        self._ours = tuple(dated.between(ws.read, ws.org, fields, *days))
+        begins = [rule.after for rule in rules if rule.after is not None]
+        fields = fields_by_form(((one.form,), (ONE, SEVERAL, *one.looks_at)) for one in begins)
+        self._sent = tuple(
+            one
+            for owner in superiors(ws)
+            for one in dated.between(ws.read, owner, fields, *days)
+            if is_addressed_to(one.counted.body, ws.org)
+        )
+
+    def ours_since(self, day: date) -> Sequence[Happened]:
+        """Return our own from a day on."""
+        return [one for one in self._ours if one.counted.start >= day]
+
+    def sent_since(self, day: date) -> Sequence[Happened]:
+        """Return superiors' from a day on."""
+        return [one for one in self._sent if one.counted.start >= day]
+
+
+def _by_form(happened: Iterable[Happened]) -> Mapping[FormId, Sequence[Happened]]:
+    found: dict[FormId, list[Happened]] = {}
+    for one in happened:
+        found.setdefault(one.counted.form_id, []).append(one)
+    return found

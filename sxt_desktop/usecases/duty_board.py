@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sxt_desktop.domain.duties import Progress, Reckoning, progress
+from sxt_desktop.domain.duties import Progress, Reckoning, fields_by_form, progress
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.policies import Profile
 from sxt_desktop.store import lists
@@ -20,11 +20,10 @@ def duty_board(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Pr
 def reckoning(ws: Workspace, year: int, owner: OrgId | None = None) -> tuple[Profile, Reckoning]:
     """Return the profile of a year and everything its quotas are counted from."""
     profile = rules_in(ws, year)
-    forms = tuple(sorted({form for duty in profile.duties for form in duty.forms}))
-    fields = tuple(sorted({name for duty in profile.duties for name in duty.looks_at}))
+    looked_at = fields_by_form((duty.forms, duty.looks_at) for duty in profile.duties)
     given = Reckoning(
         directory=directory(ws, owner),
-        records=list(lists.counted(ws.read, owner or ws.org, year, forms, fields)),
+        records=list(lists.counted(ws.read, owner or ws.org, year, looked_at)),
         year=year,
         today=ws.today,
         amber_days=profile.policy.amber_days,

@@ -26,7 +26,7 @@ from sxt_desktop.domain.deadlines import (
     occurrences,
 )
 from sxt_desktop.domain.duties import Counted
-from sxt_desktop.domain.finishing import finishing, started
+from sxt_desktop.domain.finishing import RecordsByForm, finishing, started
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
@@ -212,30 +212,30 @@ def test_records_of_december_count_for_what_is_due_in_january() -> None:
     one = rule(days=(MonthDay(1, 10),), opens=MonthDay(11, 15), finish=(Finish((FormId("written_report"),)),))
     at = occurrences(one, 2026)[0]
     assert (at.window.start, at.window.end) == (date(2025, 11, 15), date(2026, 11, 14))
-    assert finishing(at, [record("written_report", date(2025, 12, 28))], {}).is_done
-    assert not finishing(at, [record("written_report", date(2025, 11, 14))], {}).is_done
+    assert finishing(at, RecordsByForm([record("written_report", date(2025, 12, 28))]), {}).is_done
+    assert not finishing(at, RecordsByForm([record("written_report", date(2025, 11, 14))]), {}).is_done
 
 
 def test_one_record_is_enough_unless_everyone_needs_one() -> None:
     forms = (FormId("handbook_03"),)
     mine = [record("handbook_03", date(2026, 3, 1), "a", "p1")]
-    team = finishing(occurrences(rule(finish=(Finish(forms),)), 2026)[0], mine, EVERYONE)
+    team = finishing(occurrences(rule(finish=(Finish(forms),)), 2026)[0], RecordsByForm(mine), EVERYONE)
     assert (team.is_done, team.done_on) == (True, date(2026, 3, 1))
     each = rule(finish=(Finish(forms, each=(FourDuty.MEMBER,)),))
     at = occurrences(each, 2026)[0]
-    assert finishing(at, mine, EVERYONE).missing == ("乙",)
+    assert finishing(at, RecordsByForm(mine), EVERYONE).missing == ("乙",)
     both = [*mine, record("handbook_03", date(2026, 5, 1), "b", "p2")]
-    assert finishing(at, both, EVERYONE).done_on == date(2026, 5, 1)
+    assert finishing(at, RecordsByForm(both), EVERYONE).done_on == date(2026, 5, 1)
 
 
 def test_every_letter_has_to_be_signed_and_there_must_be_one() -> None:
     one = rule(finish=(Finish((FormId("responsibility_letter"),), filled="signed_on", every=True),))
     at = occurrences(one, 2026)[0]
-    assert not finishing(at, [], {}).is_done
+    assert not finishing(at, RecordsByForm([]), {}).is_done
     signed = record("responsibility_letter", date(2026, 1, 9), "a", body={"signed_on": "2026-02-01"})
     open_one = record("responsibility_letter", date(2026, 1, 9), "b", body={"signed_on": None})
-    assert finishing(at, [signed], {}).is_done
-    found = finishing(at, [signed, open_one], {})
+    assert finishing(at, RecordsByForm([signed]), {}).is_done
+    found = finishing(at, RecordsByForm([signed, open_one]), {})
     assert (found.is_done, found.left) == (False, 1)
 
 
@@ -244,8 +244,8 @@ def test_of_alternatives_one_is_enough_of_others_all() -> None:
     day = record("evaluation", date(2026, 12, 1))
     both = occurrences(rule(finish=(meeting, lesson)), 2026)[0]
     either = occurrences(rule(finish=(replace(meeting, one_of="x"), replace(lesson, one_of="x"))), 2026)[0]
-    assert not finishing(both, [day], {}).is_done
-    assert finishing(either, [day], {}).is_done
+    assert not finishing(both, RecordsByForm([day]), {}).is_done
+    assert finishing(either, RecordsByForm([day]), {}).is_done
 
 
 def test_a_started_thing_is_finished_by_what_names_it_or_by_itself() -> None:
@@ -254,8 +254,8 @@ def test_a_started_thing_is_finished_by_what_names_it_or_by_itself() -> None:
     assert (at.due, by.entry_id) == (date(2026, 2, 4), "n1")
     other = record("notice_reply", date(2026, 1, 20), body={"notice": [{"id": "n2", "name": ""}]})
     reply = record("notice_reply", date(2026, 1, 20), body={"notice": [{"id": "n1", "name": ""}]})
-    assert not finishing(at, [notice, other], {}).is_done
-    assert finishing(at, [notice, reply], {}).is_done
+    assert not finishing(at, RecordsByForm([notice, other]), {}).is_done
+    assert finishing(at, RecordsByForm([notice, reply]), {}).is_done
 
 
 def test_rows_of_a_table_can_say_that_a_thing_is_done() -> None:
@@ -263,9 +263,9 @@ def test_rows_of_a_table_can_say_that_a_thing_is_done() -> None:
     body: Body = {"received_on": "2026-05-06", "steps": [{"step": "传达"}]}
     told = record("deployment", date(2026, 5, 6), "d", body=body)
     at = started(one, [told])[0][0]
-    assert (at.due, finishing(at, [told], {}).is_done) == (date(2026, 5, 21), False)
+    assert (at.due, finishing(at, RecordsByForm([told]), {}).is_done) == (date(2026, 5, 21), False)
     studied = replace(told, body={**body, "steps": [{"step": "传达"}, {"step": "研究"}]})
-    assert finishing(at, [studied], {}).is_done
+    assert finishing(at, RecordsByForm([studied]), {}).is_done
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(0, 60))
