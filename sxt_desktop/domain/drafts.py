@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sxt_desktop.domain.forms import FormSpec, Problem
+from sxt_desktop.domain.forms import FormSpec, Problem, Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Body, Value, Values, is_empty
+
+LEVEL_KEY = "@level"
+"""Under which a draft keeps how confidential its record is to be, beside the fields; no field can be called so."""
 
 
 @dataclass(slots=True)
@@ -61,3 +64,9 @@ class KeptDraft:
     typing: Typing
     body: Body
     at: str
+
+    @property
+    def level(self) -> Sensitivity | None:
+        """How confidential its record is to be, where that is another level than its form's own."""
+        kept = self.body.get(LEVEL_KEY)
+        return next((level for level in Sensitivity if level.value == kept), None)

@@ -109,9 +109,14 @@ def keep_begun(ws: Workspace, begun: Begun, values: Values, level: Sensitivity |
 
 
 def begin_like(ws: Workspace, entry_id: EntryId) -> Begun:
-    """Return a new record that begins like an earlier one (按这条再记一条): days, numbers and files are given anew."""
+    """Return a new record that begins like an earlier one (按这条再记一条): days, numbers and files are given anew.
+
+    ENTRY_UNKNOWN for a guarded one: what is in somebody's file begins nobody else's.
+    """
     opened = open_entry(ws, entry_id)
     form = ws.library.form(opened.listed.form_id)
+    if form.guarded:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
     return Begun(form, like_earlier(form, opened.values), "再记一条", _level(form, opened))
 
 

@@ -20,6 +20,7 @@ from sxt_desktop.store import ledger, users
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.compare import FieldChange, compare
 from sxt_desktop.usecases.entries import Opened, history
+from sxt_desktop.usecases.guarding import is_covered, must_be_registered
 from sxt_desktop.usecases.workspace import Workspace
 
 TITLE_LENGTH = 60
@@ -70,8 +71,16 @@ def keep_draft(ws: Workspace, typing: Typing, body: Body) -> None:
 
 
 def find_draft(ws: Workspace, key: str) -> KeptDraft | None:
-    """Return what was left unfinished under a key of `Typing`, or None."""
-    return ws.workbook.drafts.of(ws.user.id).find(key)
+    """Return what was left unfinished under a key of `Typing`, or None.
+
+    What was to be 纪检专阅 is there no more for who may not see such; LOOK_NOT_REGISTERED for the words of a guarded
+    record that is not open today.
+    """
+    found = ws.workbook.drafts.of(ws.user.id).find(key)
+    if found is None or not _may_read(ws, found):
+        return None
+    must_be_registered(ws, _records_of(ws, found))
+    return found
 
 
 def drop_draft(ws: Workspace, key: str) -> None:
@@ -135,15 +144,39 @@ def _line(ws: Workspace, draft: KeptDraft) -> DraftLine | None:
     if loaded is None:
         return DraftLine(draft, str(typing.form_id), "", "")
     form = loaded.spec
-    if not ws.sees(form.sensitivity) or not all(
-        _may_see(ws, entry) for entry in (typing.entry_id, typing.about) if entry is not None
+    if (
+        not ws.sees(form.sensitivity)
+        or not _may_read(ws, draft)
+        or not all(_may_see(ws, entry) for entry in (typing.entry_id, typing.about) if entry is not None)
     ):
         return None
+    draft = _as_listed(ws, form, draft)
     record = None if typing.entry_id is None else find(ws.read, typing.entry_id, ws.org)
     title = _title(form, draft.body) or ("" if record is None else record.title)
     return DraftLine(
         draft, form.title, form.group, title, has_moved=record is not None and _has_moved(draft, record)
     )
+
+
+def _may_read(ws: Workspace, draft: KeptDraft) -> bool:
+    """Whether whoever works may still see what the draft was to become."""
+    return draft.level is None or ws.sees(draft.level)
+
+
+def _records_of(ws: Workspace, draft: KeptDraft) -> tuple[Listed, ...]:
+    """Return the records whose words a draft holds: the one it changes, the one it was begun from."""
+    typing = draft.typing
+    changed = None if typing.entry_id is None else find(ws.read, typing.entry_id, ws.org)
+    source = None if typing.about is None else find(ws.read, typing.about)
+    return tuple(row for row in (changed, source) if row is not None)
+
+
+def _as_listed(ws: Workspace, form: FormSpec, draft: KeptDraft) -> KeptDraft:
+    """Return a draft as lists may show it: of a guarded record's words its head alone, or nothing."""
+    if not any(is_covered(ws, row) for row in _records_of(ws, draft)):
+        return draft
+    head = form.head if form.guarded else ()
+    return replace(draft, body={key: one for key, one in draft.body.items() if key in head})
 
 
 def _may_see(ws: Workspace, entry_id: EntryId) -> bool:

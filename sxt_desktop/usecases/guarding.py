@@ -30,6 +30,11 @@ def is_guarded(ws: Workspace, row: Listed) -> bool:
     return loaded is not None and loaded.spec.guarded
 
 
+def is_covered(ws: Workspace, row: Listed) -> bool:
+    """Whether of a record the head alone may be shown to whoever is working today."""
+    return is_guarded(ws, row) and not is_blanked(ws.read, row.owner, row.entry_id) and not _is_open(ws, row)
+
+
 def without_guarded(ws: Workspace, chosen: Filter) -> Filter:
     """Return a list of several forms without the guarded ones: their contents leave only with a registered look."""
     guarded = {loaded.spec.id for loaded in ws.library.forms.values() if loaded.spec.guarded}
@@ -43,7 +48,7 @@ def must_be_registered(ws: Workspace, rows: Iterable[Listed]) -> None:
     Of one that was blanked there is nothing left to look at.
     """
     for row in rows:
-        if is_guarded(ws, row) and not is_blanked(ws.read, row.owner, row.entry_id) and not _is_open(ws, row):
+        if is_covered(ws, row):
             raise UserError(ErrorCode.LOOK_NOT_REGISTERED, title=row.title)
 
 

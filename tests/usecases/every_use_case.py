@@ -67,6 +67,7 @@ from sxt_desktop.usecases import (
     export_sheet,
     extent,
     file_scans,
+    filing_answers,
     filings,
     fill_template,
     final_report,
@@ -100,6 +101,7 @@ from sxt_desktop.usecases import (
     paper_contexts,
     paper_endorsement,
     paper_entry,
+    paper_filing,
     paper_handbook,
     paper_ledger,
     paper_letter,
@@ -924,8 +926,22 @@ READS: Mapping[str, Reads] = {
     "endorsements.usual_relation": _once(
         lambda ws: endorsements.usual_relation(ws, directory.directory(ws), str(secretary(ws).id))
     ),
+    "endorsements.usable_sheet": _records(lambda ws, e, o: endorsements.usable_sheet(ws, e)),
+    "endorsements.new_signers": _records(
+        lambda ws, e, o: endorsements.new_signers(ws, endorsements.standing_of(ws, e))
+    ),
+    "endorsements.endorsed_forms": _once(endorsements.endorsed_forms),
     "paper_endorsement.endorsement_context": _records(
         lambda ws, e, o: paper_endorsement.endorsement_context(ws, e, _document(ws, "endorsement"))
+    ),
+    "paper_filing.filing_context": _records(
+        lambda ws, e, o: paper_filing.filing_context(ws, e, _document(ws, "filing"))
+    ),
+    "filing_answers.answers_of": _records(
+        lambda ws, e, o: filing_answers.answers_of(ws, entries.open_entry(ws, e, o).listed)
+    ),
+    "filing_answers.counted_opinions": _once(
+        lambda ws: filing_answers.counted_opinions(ws, [one.row for one in filings.filings(ws, 2026)])
     ),
     "filings.due_by_rules": _yearly(lambda ws, year: filings.due_by_rules(ws, filings.FILING, year)),
     "filings.filings": _yearly(filings.filings),
@@ -1219,12 +1235,6 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "send_endorsement.register_signed": (
         (lambda ws: send_endorsement.register_signed(ws, endorsement=NOTHING, signed={}), ENDORSERS),
     ),
-    "send_endorsement.register_all": (
-        (
-            lambda ws: send_endorsement.register_all(ws, endorsements=(), signed_on=date(2026, 1, 1)),
-            ENDORSERS,
-        ),
-    ),
     "year_plans.spread_plan": ((lambda ws: year_plans.spread_plan(ws, plan=NOTHING), RECORDERS),),
     "sign_letter.make_letters": (
         (lambda ws: sign_letter.make_letters(ws, year=2026, parties=()), ENDORSERS),
@@ -1299,6 +1309,7 @@ PARTS: Mapping[str, str] = {
     "gathering.gathered": "while a record is saved or opened",
     "guarding.content_kept": "takes a record",
     "guarding.contents": "takes the records",
+    "guarding.is_covered": "takes a record",
     "guarding.is_guarded": "takes a record",
     "guarding.may_hand_out": "takes who holds a file",
     "guarding.reader": "takes a record",

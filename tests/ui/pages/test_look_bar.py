@@ -7,22 +7,26 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import PERSON
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import LocalUser, Role
 from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.convert import begin_like
+from sxt_desktop.usecases.drafts import find_draft, own_drafts
 from sxt_desktop.usecases.entries import list_entries
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, secretary
+from tests.samples import sample_values
 from ui.forms.form_view import FormView
 from ui.forms.widgets.choices import MultiChoiceField
 from ui.pages.ledger import LedgerPage
 from ui.pages.records.wiring import record_actions
 from ui.theme import Theme
 
-FILE, LOOK = FormId("integrity_file"), FormId("file_look")
+FILE, LOOK, RISK = FormId("integrity_file"), FormId("file_look"), FormId("risk_point")
 
 
 @pytest.fixture
@@ -76,6 +80,25 @@ def test_who_leaves_it_sees_the_list_and_registers_nothing(page: LedgerPage, off
     assert not page.entry.isVisible() and list_entries(officer, Filter(forms=(LOOK,))) == ()
     page.start_new("contact_point")
     assert page.entry.form is not None and not page.entry.look.isVisible()
+
+
+@pytest.mark.req("LZ53")
+def test_a_restricted_copy_left_as_a_draft_stays_restricted(page: LedgerPage, officer: Workspace) -> None:
+    given: Values = {"content": "只限纪检知悉", "holder": secretary(officer), "state": "防控中"}
+    values = sample_values(officer.library.form(RISK), today=officer.today, overrides=given)
+    kept = save_entry(officer, form_id=RISK, values=values, sensitivity=Sensitivity.DISCIPLINE).entry
+    page.entry.start_begun(begin_like(officer, kept))
+    form = page.entry.form
+    assert form is not None
+    form.box("content").input.set_value("只限纪检知悉，补一句")
+    form.box("content").input.changed.emit()
+    page.entry.close_entry()
+    page.start_new("contact_point")
+    page.start_new(RISK)
+    assert page.entry.form is not None and page.entry.form.values()["content"] == "只限纪检知悉，补一句"
+    assert page.entry.head.level.level is Sensitivity.DISCIPLINE
+    recorder = replace(officer, user=LocalUser("u1", "闻喆", frozenset({Role.RECORDER})))
+    assert find_draft(recorder, RISK) is None and own_drafts(recorder) == ()
 
 
 def choose(form: FormView, kind: str) -> None:

@@ -162,7 +162,7 @@ class EntryPanel(QFrame):
         level = form.sensitivity if begun is None else begun.level
         self.head.show_titles(title, second)
         self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
-        self.head.level.show_level(level, can_change=True)
+        self.head.level.show_level(level, can_change=True, usual=form.sensitivity)
         self._fill(values, read_only=False)
         if self.form is not None:
             self.form.likeness.begin({})  # what it begins with was not written here
@@ -312,7 +312,7 @@ class EntryPanel(QFrame):
         """Choose again how confidential a record was to be when its draft was kept."""
         found = self.drafts.find()
         if found is not None:
-            self.head.level.out_of(found.body)
+            self.head.level.out_of(found)
 
     # saving
 

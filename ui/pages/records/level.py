@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
+from sxt_desktop.domain.drafts import LEVEL_KEY, KeptDraft
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.values import Body
 from ui.icons import icon
@@ -17,8 +18,6 @@ WORDS = {
     Sensitivity.INTERNAL: "本单位和上级可看",
     Sensitivity.DISCIPLINE: "只有纪检员可看，每次查阅留痕",
 }
-DRAFT_KEY = "@level"
-"""Under which a draft keeps the level beside the fields; no field can be called so."""
 
 
 class LevelChoice(QPushButton):
@@ -50,22 +49,22 @@ class LevelChoice(QPushButton):
         """The level chosen."""
         return self._level
 
-    def show_level(self, level: Sensitivity, *, can_change: bool) -> None:
-        """Show the level of another record."""
-        self._level = self._given = level
+    def show_level(self, level: Sensitivity, *, can_change: bool, usual: Sensitivity | None = None) -> None:
+        """Show the level of another record; `usual` is the one it would have if nothing more were known of it."""
+        self._level, self._given = level, usual or level
         offered = [action.data() for action in self._menu.actions()]
         self.setEnabled(can_change and level.value in offered)
         self._dress()
 
     def into(self, body: Body) -> Body:
-        """Return what a draft keeps: the level too where another was chosen."""
-        return body if self._level is self._given else {**body, DRAFT_KEY: self._level.value}
+        """Return what a draft keeps: the level too where it is not the usual one."""
+        return body if self._level is self._given else {**body, LEVEL_KEY: self._level.value}
 
-    def out_of(self, body: Body) -> None:
+    def out_of(self, draft: KeptDraft) -> None:
         """Take the level from a draft, if it holds one that may be chosen."""
-        kept = body.get(DRAFT_KEY)
-        if self.isEnabled() and kept in [action.data() for action in self._menu.actions()]:
-            self._level = Sensitivity(str(kept))
+        kept = draft.level
+        if kept is not None and self.isEnabled() and kept in [one.data() for one in self._menu.actions()]:
+            self._level = kept
             self._dress()
 
     def _choose(self, level: Sensitivity) -> None:

@@ -71,9 +71,8 @@ class Turning(QObject):
         if actions is None:
             return
         self._entry = opened.listed.entry_id
-        self._fill(
-            actions.offers(opened), may_repeat=opened.is_own and actions.may_keep(opened.listed.form_id)
-        )
+        is_ours = opened.is_own and not opened.form.guarded
+        self._fill(actions.offers(opened), may_repeat=is_ours and actions.may_keep(opened.listed.form_id))
         standing = actions.standing(opened)
         if standing:
             lead = partial(self.record_asked.emit, "", opened.listed.entry_id)
