@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sxt_desktop.domain.deadlines import Basis, months_after
+from sxt_desktop.domain.days import days_after, months_after
+from sxt_desktop.domain.deadlines import Basis
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light, Lit, lit
 
@@ -58,13 +59,13 @@ class Dates:
     @property
     def aim(self) -> date | None:
         """The day the unit itself wants to be ready."""
-        return None if self.due is None else self.due - timedelta(days=self.lead)
+        return None if self.due is None else days_after(self.due, -self.lead)
 
     def begun_on(self, start_days: int = START_DAYS) -> date | None:
         """Return the day to begin: as given, else so many days before the unit's own."""
         if self.start is not None or self.aim is None:
             return self.start
-        return self.aim - timedelta(days=start_days)
+        return days_after(self.aim, -start_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from sxt_desktop.domain.days import days_after, months_after
 from sxt_desktop.domain.duties import Counted, holds_value
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import FourDuty
@@ -104,7 +105,7 @@ class After:
 
     def due(self, start: date) -> date:
         """Return the day that is so much later; the 31st becomes the last day of a shorter month."""
-        return months_after(start, self.months) + timedelta(days=self.days)
+        return days_after(months_after(start, self.months), self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +299,6 @@ def _window(rule: Deadline, period: Period, due: date) -> Period:
     opened = rule.opens.in_year(due.year)
     start = opened if opened <= due else rule.opens.in_year(due.year - 1)
     return Period(start, rule.opens.in_year(start.year + 1) - timedelta(days=1), period.name)
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def value_at(record: Counted, name: str) -> Json:

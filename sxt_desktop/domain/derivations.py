@@ -1,10 +1,10 @@
 """What a form works out from other fields where nothing was typed: declared as `[[derive]]`, with `table` for each row."""
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sxt_desktop.domain.days import months_after
 from sxt_desktop.domain.values import Row, Value, Values, is_empty
 
 
@@ -15,13 +15,6 @@ class Derivation:
     rule: str
     fields: tuple[str, ...]
     table: str = ""
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the day some months later, the last of its month where that has fewer days."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _months_after(since: Value, months: Value) -> Value:

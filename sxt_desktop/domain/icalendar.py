@@ -6,7 +6,9 @@ keeps its UID, so that reading a newer file in replaces what an older one brough
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+
+from sxt_desktop.domain.days import days_after
 
 OCTETS = 75
 PRODUCT = "-//sxt//calendar//ZH"
@@ -47,7 +49,7 @@ def _event(event: Event, stamp: str) -> Iterator[str]:
     yield f"UID:{escaped(event.uid)}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{days_after(event.day, 1):%Y%m%d}"
     yield f"SUMMARY:{escaped(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{escaped(event.description)}"

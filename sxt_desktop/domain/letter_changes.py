@@ -5,8 +5,9 @@ Nothing is stored: it is worked out from `post` and `charge` records (domain.md 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from sxt_desktop.domain.days import days_after
 from sxt_desktop.domain.people import Charge, Directory, FourDuty, Person, Post
 from sxt_desktop.domain.values import chinese_date
 
@@ -54,7 +55,7 @@ def _of_charge(people: Directory, charge: Charge) -> Iterator[Change]:
 
 def _after(day: date) -> date:
     """Return the first day on which something is no more: what ends on a day still holds on it."""
-    return day + timedelta(days=1)
+    return days_after(day, 1)
 
 
 def _name(person: Person | None) -> str:

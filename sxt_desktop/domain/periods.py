@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sxt_desktop.domain.days import is_year
+
 
 class PeriodKind(StrEnum):
     """How a year is cut for a duty."""
@@ -37,7 +39,9 @@ def period_of(months: int) -> PeriodKind | None:
 
 
 def periods_of(year: int, kind: PeriodKind) -> tuple[Period, ...]:
-    """Cut a calendar year into periods of one kind, in order."""
+    """Cut a calendar year into periods of one kind, in order; what is no year has none."""
+    if not is_year(year):
+        return ()
     length = _MONTHS[kind]
     return tuple(_period(year, number, length, kind) for number in range(12 // length))
 

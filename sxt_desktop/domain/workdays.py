@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from sxt_desktop.domain.days import days_after
+
 
 class Timeliness(StrEnum):
     """How soon after the event a record was entered."""
@@ -23,6 +25,10 @@ class Workdays:
 
     holidays: Set[date] = field(default_factory=frozenset)
     extra: Set[date] = field(default_factory=frozenset)
+
+    def knows(self, year: int) -> bool:
+        """Whether the holidays of a year are known; they are announced shortly before it."""
+        return any(day.year == year for day in self.holidays)
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""
@@ -41,15 +47,15 @@ class Workdays:
 
     def on_or_before(self, day: date) -> date:
         """Return the day itself, or the last working day before it where offices are closed on it."""
-        while not self.is_workday(day):
-            day -= timedelta(days=1)
+        while not self.is_workday(day) and day > date.min:
+            day = days_after(day, -1)
         return day
 
     def after(self, start: date, count: int) -> date:
         """Return the day that is `count` working days after `start`."""
         day = start
-        while count > 0:
-            day += timedelta(days=1)
+        while count > 0 and day < date.max:
+            day = days_after(day, 1)
             count -= self.is_workday(day)
         return day
 

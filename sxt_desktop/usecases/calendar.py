@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sxt_desktop.domain.calendar import CalendarItem, ItemKind, MonthLoad, in_order, spread
+from sxt_desktop.domain.calendar import REMIND, CalendarItem, ItemKind, MonthLoad, in_order, spread
+from sxt_desktop.domain.days import is_year
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.lights import Light
@@ -41,6 +42,8 @@ class YearCalendar:
     lead: int
     remind: tuple[int, int]
     rules: tuple[Deadline, ...]
+    has_holidays: bool = True
+    """Whether the holidays of the year are known; else Monday to Friday count as working days."""
 
     @property
     def off(self) -> tuple[Deadline, ...]:
@@ -55,7 +58,9 @@ def year_calendar(
     board: tuple[Progress, ...] | None = None,
     matters: tuple[OpenMatter, ...] | None = None,
 ) -> YearCalendar:
-    """Return a year's calendar; what was read already can be handed over."""
+    """Return a year's calendar; what was read already can be handed over. Nothing is due in what is no year."""
+    if not is_year(year):
+        return YearCalendar(year, ws.today, (), spread((), year), 0, REMIND, ())
     view = calendar_view(ws, year, board=board, matters=matters)
     items = in_order(_items(view))
     return YearCalendar(
@@ -66,6 +71,7 @@ def year_calendar(
         lead=view.settings.lead,
         remind=view.remind,
         rules=view.rules,
+        has_holidays=ws.workdays.knows(year),
     )
 
 

@@ -4,12 +4,12 @@ Both go to others or lie open: what is 纪检专阅 is left out, whoever asks.
 """
 
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
 from sxt_desktop.documents.contexts import Column, LedgerContext, LedgerPart
 from sxt_desktop.documents.refusals import refusal
 from sxt_desktop.domain.calendar import CalendarItem
+from sxt_desktop.domain.days import days_after
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.icalendar import Event, icalendar
 from sxt_desktop.domain.lights import Light
@@ -64,7 +64,7 @@ def _event(ws: Workspace, item: CalendarItem, remind: tuple[int, ...]) -> Event:
     lines = (
         f"责任主体：{item.who}" if item.who else "",
         f"日期依据：{basis_words(item.dates)}",
-        f"本级提前{lead}天：{item.due - timedelta(days=lead):%Y-%m-%d}" if lead else "",
+        f"本级提前{lead}天：{days_after(item.due, -lead):%Y-%m-%d}" if lead else "",
         f"宜于{advice(item)}" if advice(item) else "",
         f"办理情况：{state_words(item)}",
         f"出处：{item.source}" if item.source else "",

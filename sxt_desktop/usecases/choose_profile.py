@@ -3,7 +3,7 @@
 Files are checked as strictly as installed ones; what is chosen is kept whole in a decision of ours (`rules`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,23 +52,30 @@ def installed_choice(ws: Workspace, profile_id: str) -> Chosen:
 def choice_from_files(ws: Workspace, paths: Iterable[Path]) -> Chosen:
     """Return what lies in a folder, or in single files of a profile, as a choice; nothing is kept of it yet.
 
-    PROFILE_FILE_INVALID with file, line and reason for what an installed profile would be refused for.
+    PROFILE_FILE_INVALID with file, line and reason for what an installed profile would be refused for, and for a part
+    that is there twice.
     """
-    texts = {path.stem: _text(path) for path in _parts(paths)}
+    texts = {part: _text(path) for part, path in _parts(paths).items()}
     read = _read(ws, texts, title="")
     title = read.title if "profile" in texts else f"{rules_in(ws, ws.today.year).title}{CHANGED_HERE}"
     return Chosen(title[:MOST_TITLE], texts)
 
 
-def _parts(paths: Iterable[Path]) -> Iterator[Path]:
+def _parts(paths: Iterable[Path]) -> dict[str, Path]:
+    """Return the file of each part; a folder chosen beside one of its own files is no second one."""
     given = [inner for path in paths for inner in (_files_in(path) if path.is_dir() else [path])]
     names = "、".join(f"{part}.toml" for part in PARTS)
+    if not given:
+        raise _wrong("所选文件夹", 0, f"里面没有{names}中的任何一个")
+    found: dict[str, Path] = {}
     for path in given:
         if path.suffix != ".toml" or path.stem not in PARTS:
             raise _wrong(path.name, 0, f"文件名须为{names}之一")
-    if not given:
-        raise _wrong("所选文件夹", 0, f"里面没有{names}中的任何一个")
-    yield from given
+        other = found.setdefault(path.stem, path)
+        if other.resolve() != path.resolve():
+            places = f"“{other.parent.name}”和“{path.parent.name}”"
+            raise _wrong(path.name, 0, f"“{path.stem}”这一部分选了两份，在{places}里，请只选一份")
+    return found
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -91,6 +91,8 @@ def matrix(ws: Workspace, year: int) -> Matrix:
     A handful of queries, however many units there are.
     """
     periods, since = _columns(year), _units(ws)
+    if not periods:
+        return Matrix(year, ws.today, (), ())
     came = reports.arrivals(ws.read, (periods[0].start - _SLACK).isoformat())
     troubles, names = _troubles(ws, since), organisation_names(ws, tuple(since))
 
@@ -122,7 +124,7 @@ def confirm_epoch(ws: Workspace, org: OrgId) -> Changes:
 
 def _columns(year: int) -> tuple[Period, ...]:
     months, halves = periods_of(year, PeriodKind.MONTH), periods_of(year, PeriodKind.HALF_YEAR)
-    return (*months[:6], halves[0], *months[6:], halves[1])
+    return () if not months else (*months[:6], halves[0], *months[6:], halves[1])
 
 
 def _units(ws: Workspace) -> dict[OrgId, date]:

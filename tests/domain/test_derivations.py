@@ -4,22 +4,8 @@ from datetime import date
 
 import pytest
 
-from sxt_desktop.domain.derivations import Derivation, derived, months_after
+from sxt_desktop.domain.derivations import Derivation, derived
 from sxt_desktop.domain.values import Row
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "end"),
-    [
-        (date(2026, 6, 28), 6, date(2026, 12, 28)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2026, 12, 31), 12, date(2027, 12, 31)),
-        (date(2026, 3, 5), 0, date(2026, 3, 5)),
-        (date(2027, 8, 31), 18, date(2029, 2, 28)),
-    ],
-)
-def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int, end: date) -> None:
-    assert months_after(day, months) == end
 
 
 @pytest.mark.req("LZ53")

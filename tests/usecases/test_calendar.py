@@ -533,3 +533,28 @@ def test_a_year_in_which_nothing_is_kept_has_its_rules_all_the_same(pair: Pair) 
     assert {one.kind for one in later.items} <= {ItemKind.RULE, ItemKind.DUTY, ItemKind.OWN}
     due = [one for one in later.items if one.due is not None and one.light.light is not Light.NOT_APPLICABLE]
     assert sum(month.total for month in later.load) == len(due) > 10
+
+
+@pytest.mark.parametrize("year", [-1, 1, 9999, 10**12])
+def test_nothing_is_due_in_what_is_no_year(ws: Workspace, year: int) -> None:
+    found = year_calendar(ws, year)
+    assert found.items == () and sum(month.total for month in found.load) == 0
+
+
+def test_of_a_far_year_it_is_said_that_the_holidays_are_not_known(ws: Workspace) -> None:
+    assert year_calendar(ws, 2026).has_holidays
+    far = year_calendar(ws, 2096)
+    assert far.items and not far.has_holidays
+    assert all(one.advised is None or one.advised.weekday() < 5 for one in far.items)
+
+
+def test_a_leap_day_comes_again_on_the_last_of_february(ws: Workspace, pair: Pair) -> None:
+    pair.clock.set(date(2028, 2, 20))
+    keep(ws, "own_task", title="闰日事项", due=date(2028, 2, 29), repeats="每年")
+    days = [
+        one.due
+        for year in (2028, 2029, 2032)
+        for one in year_calendar(ws, year).items
+        if one.title == "闰日事项"
+    ]
+    assert days == [date(2028, 2, 29), date(2029, 2, 28), date(2032, 2, 29)]

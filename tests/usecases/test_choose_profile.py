@@ -141,6 +141,20 @@ def test_a_wrong_file_is_refused_with_file_line_and_reason(
     assert rules_in(ws, 2026).id == "ningxia" and rules_in(ws, 2026).title.startswith("宁夏")
 
 
+def test_a_part_that_is_there_twice_is_refused_by_its_name(calm: Workspace, tmp_path: Path) -> None:
+    one, other = tmp_path / "甲", tmp_path / "乙"
+    one.mkdir()
+    other.mkdir()
+    first = save_profile_files(calm, year=2026, out=one)
+    second = save_profile_files(calm, year=2026, out=other)
+    assert choice_from_files(calm, [first, first / "duties.toml"]).texts.keys() >= {"duties", "policy"}
+    with pytest.raises(UserError) as refused:
+        choice_from_files(calm, [first / "duties.toml", first / "policy.toml", second / "policy.toml"])
+    assert refused.value.code is ErrorCode.PROFILE_FILE_INVALID
+    assert refused.value.facts["file"] == "policy.toml"
+    assert "“policy”这一部分选了两份" in str(refused.value.facts["reason"])
+
+
 def test_what_is_no_file_of_a_profile_is_refused(calm: Workspace, tmp_path: Path) -> None:
     empty = tmp_path / "空"
     empty.mkdir()

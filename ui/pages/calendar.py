@@ -37,6 +37,7 @@ from ui.widgets.side_panel import SidePanel
 __all__ = ["CalendarActions", "CalendarPage"]
 _PANEL, _WIDE = 400, 1400
 TO_MARK = (Permission.RECORD, Permission.ENDORSE, Permission.SUPERVISE, Permission.MANAGE)
+NO_HOLIDAYS = "这一年的放假安排还没有公布，工作日按周一至周五算"
 TO_SET = (Permission.RECORD, Permission.MANAGE)
 
 
@@ -113,7 +114,8 @@ class CalendarPage(QWidget):
         self._reading.ask(partial(self._actions.load, self._year), self._show)
 
     def _show(self, found: YearCalendar) -> None:
-        self._head.aside.setText(f"{found.year}年度 · 今天 {found.today.month}月{found.today.day}日")
+        words = f"{found.year}年度 · 今天 {found.today.month}月{found.today.day}日"
+        self._head.aside.setText(words if found.has_holidays else f"{words} · {NO_HOLIDAYS}")
         self.board.show_calendar(found)
         one = next((one for one in found.items if one.key == self._shown), None)
         if one is not None and not self.panel.isHidden():
