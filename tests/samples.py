@@ -37,6 +37,8 @@ def _agreeing(form: FormSpec, values: Values) -> Values:
             found[check.table] = tuple({**row, check.fields[0]: share} for row in _rows(rows))
         elif check.rule == "in_order" and not check.table:
             found.update(_in_order(check.fields, found))
+        elif check.rule == "differ" and isinstance(rows, tuple):
+            found[check.table] = tuple({**row, **_told_apart(check.fields[1], row)} for row in _rows(rows))
         elif check.rule == "differ":
             found.update(_told_apart(check.fields[1], found))
         elif check.rule == "only_with" and show(found.get(check.fields[1])) in check.equals:
@@ -60,7 +62,7 @@ def _in_order(fields: tuple[str, ...], values: Values) -> Values:
     return moved
 
 
-def _told_apart(name: str, values: Values) -> Values:
+def _told_apart(name: str, values: Row) -> Values:
     """Give a field something that no other sample holds."""
     held = values.get(name)
     if isinstance(held, Ref):

@@ -58,9 +58,13 @@ class EndorsementRules:
     relations: tuple[EndorsingRelation, ...]
     not_content: Mapping[str, tuple[str, ...]]
 
-    def relation(self, relation_id: str) -> EndorsingRelation:
-        """Return a relation; the first one where there is none of that id."""
-        return next((one for one in self.relations if one.id == relation_id), self.relations[0])
+    def relation(self, relation_id: str) -> EndorsingRelation | None:
+        """Return the relation of an id; None where there is none."""
+        return next((one for one in self.relations if one.id == relation_id), None)
+
+    def titled(self, title: str) -> EndorsingRelation | None:
+        """Return the relation a sheet names; None where the profile has it no more."""
+        return next((one for one in self.relations if one.title == title), None)
 
 
 class EndorsementState(StrEnum):
@@ -71,6 +75,10 @@ class EndorsementState(StrEnum):
     DONE = "已签"
     CHANGED = "内容已变，待重新签"
     REPLACED = "已重新送签"
+    VOID = "已作废"
+
+
+_OVER = (EndorsementState.DONE, EndorsementState.REPLACED, EndorsementState.VOID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,8 @@ class Endorsement:
     """Everything said about one sheet.
 
     `signed_on` is the day all levels had signed where they were not registered one by one; `changed` names what is
-    not any more as it was endorsed; `is_replaced`: a later sheet asks for the same.
+    not any more as it was endorsed, `added` what came to the same lists since: signatures are for what was sent;
+    `is_replaced`: a later sheet asks for the same.
     """
 
     levels: tuple[SignedLevel, ...]
@@ -98,6 +107,8 @@ class Endorsement:
     by_proxy: bool = False
     changed: tuple[str, ...] = ()
     is_replaced: bool = False
+    added: tuple[str, ...] = ()
+    is_void: bool = False
 
     @property
     def waiting(self) -> SignedLevel | None:
@@ -109,9 +120,11 @@ class Endorsement:
     @property
     def state(self) -> EndorsementState:
         """Where it stands; what changed since has to be signed again, whoever signed before."""
+        if self.is_void:
+            return EndorsementState.VOID
         if self.is_replaced:
             return EndorsementState.REPLACED
-        if self.changed:
+        if self.changed or self.added:
             return EndorsementState.CHANGED
         if self.waiting is None:
             return EndorsementState.DONE
@@ -121,7 +134,7 @@ class Endorsement:
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to sign."""
-        return self.state not in (EndorsementState.DONE, EndorsementState.REPLACED)
+        return self.state not in _OVER
 
     @property
     def proxies(self) -> tuple[str, ...]:
@@ -164,6 +177,29 @@ def proposed_signers(
         next((one for one in _signers(level.signer, people, holder, on) if one.id != holder), None)
         for level in levels
     )
+
+
+def followed_signers(
+    levels: Sequence[Level],
+    people: Directory,
+    holder: str,
+    named: Mapping[str, str],
+    *,
+    since: date,
+    on: date,
+) -> dict[str, Person]:
+    """Return, by level, who signs there on a day instead of the person named (by id), who did so on an earlier one.
+
+    A level where somebody else was chosen by hand, or where nobody followed, is left out.
+    """
+    found: dict[str, Person] = {}
+    for level in levels:
+        who = named.get(level.name, "")
+        then = {one.id for one in _signers(level.signer, people, holder, since)}
+        now = [one for one in _signers(level.signer, people, holder, on) if one.id != holder]
+        if who in then and now and all(one.id != who for one in now):
+            found[level.name] = now[0]
+    return found
 
 
 def _signers(signer: Signer, people: Directory, holder: str, on: date) -> tuple[Person, ...]:

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     # records
     NOT_ACCEPTED = "not_accepted"
     ENTRY_UNKNOWN = "entry_unknown"
+    ENTRY_VOID = "entry_void"
     ENTRY_CHANGED_MEANWHILE = "entry_changed_meanwhile"
     NOT_OURS = "not_ours"
     REASON_MISSING = "reason_missing"
@@ -57,6 +58,9 @@ class ErrorCode(StrEnum):
     FORM_UNKNOWN = "form_unknown"
     PERSON_UNKNOWN = "person_unknown"
     ORGANISATION_UNKNOWN = "organisation_unknown"
+    PERSON_LEFT = "person_left"
+    ALREADY_SENT = "already_sent"
+    RELATION_UNKNOWN = "relation_unknown"
     MATTER_NOT_OPEN = "matter_not_open"
     STEP_NOT_OPEN = "step_not_open"
     TAKEN_UP = "taken_up"

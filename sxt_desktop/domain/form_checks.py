@@ -204,6 +204,32 @@ def _covers(check: Check, scope: Scope) -> Iterator[Found]:
         yield check.table, ProblemCode.NOT_COVERED, {"value": "、".join(missing)}
 
 
+def _yes_needs(check: Check, scope: Scope) -> Iterator[Found]:
+    """Where the first says 是 the others are filled (代签须写明代签人, domain.md 3.02)."""
+    first, *others = check.fields
+    if scope.get(first) is not True:
+        return
+    for name in others:
+        if is_empty(scope.get(name)):
+            yield name, ProblemCode.NEEDED_WITH, {"other": first}
+
+
+def _in_turn(check: Check, scope: Scope) -> Iterator[Found]:
+    """Days stand from the first row on, none before an earlier row's; the second field names a row (逐级签字)."""
+    column, named = check.fields
+    missing, before, latest = "", "", date.min
+    for number, row in enumerate(_rows(scope.get(check.table))):
+        day, place = _day(row.get(column)), {"row": number, "column": column}
+        if day is None:
+            missing = missing or show(row.get(named))
+            continue
+        if missing:
+            yield check.table, ProblemCode.NOT_IN_TURN, {"value": missing, **place}
+        elif day < latest:
+            yield check.table, ProblemCode.BEFORE_OTHER, {"other": before, "limit": show(latest), **place}
+        before, latest = show(row.get(named)), max(day, latest)
+
+
 Rule = Callable[[Check, Scope], Iterator[Found]]
 RULES: Mapping[str, tuple[Rule, int]] = {
     "at_most": (_at_most, 2),
@@ -218,17 +244,23 @@ RULES: Mapping[str, tuple[Rule, int]] = {
     "covers": (_covers, 1),
     "only_with": (_only_with, 2),
     "goes_with": (_goes_with, 0),
+    "yes_needs": (_yes_needs, 0),
+    "in_turn": (_in_turn, 2),
 }
 """Rules by name, each with the number of fields it names (0: two or more)."""
-WHOLE_TABLE = ("total_is", "named_last", "covers")
-"""Rules that look at a table as a whole, not at each of its rows."""
+WHOLE_TABLE = ("total_is", "named_last", "covers", "in_turn")
+"""Rules that look at a table as a whole, not at each of its rows; they may name the row and column themselves."""
 WITH_WORDS = ("covers",)
 WITH_LIMIT = ("above_needs",)
 """Rules that need `words`, and those that need a `limit`."""
 
 
+LabelOf = Callable[[str, str], str]
+"""The label of a field by its id; where a table is named, of its column before all."""
+
+
 def check_problems(
-    checks: Sequence[Check], values: Scope, label_of: Callable[[str], str], limits: Limits | None = None
+    checks: Sequence[Check], values: Scope, label_of: LabelOf, limits: Limits | None = None
 ) -> Iterator[Problem]:
     """Yield what the checks of a form find in values; fields that do not apply are missing from `values`."""
     for declared in checks:
@@ -236,19 +268,25 @@ def check_problems(
         rule = RULES[check.rule][0]
         if not check.table or check.rule in WHOLE_TABLE:
             for name, code, facts in rule(check, values):
-                yield Problem(name, code, _worded(facts, label_of))
+                yield _placed(name, code, _worded(facts, check, label_of))
             continue
         for number, row in enumerate(_rows(values.get(check.table))):
             if is_empty(row):
                 continue
             for name, code, facts in rule(check, {**values, **row}):
                 column = None if name in values and name not in row else name
-                yield Problem(check.table, code, _worded(facts, label_of), number, column)
+                yield Problem(check.table, code, _worded(facts, check, label_of), number, column)
+
+
+def _placed(name: str, code: ProblemCode, facts: dict[str, object]) -> Problem:
+    row, column = facts.pop("row", None), facts.pop("column", None)
+    at = (row if isinstance(row, int) else None, column if isinstance(column, str) else None)
+    return Problem(name, code, facts, *at)
 
 
 def _rows(value: Value) -> list[Mapping[str, Value]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
 
 
-def _worded(facts: dict[str, object], label_of: Callable[[str], str]) -> dict[str, object]:
-    return {**facts, "other": label_of(str(facts["other"]))} if "other" in facts else facts
+def _worded(facts: dict[str, object], check: Check, label_of: LabelOf) -> dict[str, object]:
+    return {**facts, "other": label_of(str(facts["other"]), check.table)} if "other" in facts else facts

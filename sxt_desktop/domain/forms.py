@@ -169,6 +169,14 @@ class FieldSpec:
         return {column.id: column.read(raw.get(column.id)) for column in self.columns}
 
 
+def _whole_rows(spec: FieldSpec, value: Value) -> Value:
+    """Return rows with every column: an empty cell is not a field of the form that has the same id."""
+    if not spec.columns or not isinstance(value, tuple):
+        return value
+    empty: Row = {column.id: None for column in spec.columns}
+    return tuple({**empty, **row} for row in value if isinstance(row, Mapping))
+
+
 def _days_of(value: Value) -> tuple[date, ...]:
     if isinstance(value, datetime):
         return (value.date(),)
@@ -293,7 +301,7 @@ class FormSpec:
         checks = tuple(check for check in self.checks if check.advises is advises)
         if not checks:
             return
-        held = {spec.id: values.get(spec.id) for spec in self.visible(values)}
+        held = {spec.id: _whole_rows(spec, values.get(spec.id)) for spec in self.visible(values)}
         known = self.limits_for(values, today=today, limits=limits)
         yield from check_problems(checks, held, self.label_of, known)
 
@@ -312,10 +320,16 @@ class FormSpec:
             if check.rule == "only_with" and show(values.get(check.fields[1])) in check.equals
         }
 
-    def label_of(self, field_id: str) -> str:
-        """Return the label of a field or of a sub-table's column, the id itself if there is none."""
-        columns = (column for spec in self.fields for column in spec.columns)
-        return next((spec.label for spec in (*self.fields, *columns) if spec.id == field_id), field_id)
+    def label_of(self, field_id: str, table: str = "") -> str:
+        """Return the label of a field or of a sub-table's column, the id itself if there is none.
+
+        With `table` the columns of that one come before fields of the same id.
+        """
+        columns = [column for spec in self.fields for column in spec.columns]
+        first = [column for spec in self.fields if spec.id == table for column in spec.columns]
+        return next(
+            (spec.label for spec in (*first, *self.fields, *columns) if spec.id == field_id), field_id
+        )
 
     def read(self, body: Body) -> Values:
         """Turn a stored body into values; unknown fields are left alone, unreadable ones raise `NotReadable`."""

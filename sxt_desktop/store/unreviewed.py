@@ -9,12 +9,14 @@ from sxt_desktop.store.engine import Database
 
 
 class Given(NamedTuple):
-    """An opinion on a record: whose record, which revision of it by its digest, and the verdict."""
+    """An opinion on a record: whose record, which revision of it by its digest, the verdict; by whom, and its own id."""
 
     entry_id: EntryId
     owner: OrgId
     digest: str
     verdict: str
+    reviewer: OrgId
+    review: EntryId
 
 
 def opinions(
@@ -23,7 +25,7 @@ def opinions(
     """Return the opinions in use that these reviewers gave on records, oldest first."""
     rows = db.execute(
         """SELECT latest.about_entry, json_extract(log.about, '$.owner'), json_extract(log.about, '$.digest'),
-           json_extract(latest.body, '$.verdict')
+           json_extract(latest.body, '$.verdict'), owners.org_id, latest.entry_id
            FROM latest JOIN log ON log.owner=latest.owner AND log.epoch=latest.epoch AND log.n=latest.n
            JOIN owners ON owners.id=latest.owner
            WHERE latest.about_entry IN (SELECT value FROM json_each(:entries)) AND +latest.form_id=:review
@@ -32,4 +34,7 @@ def opinions(
            ORDER BY latest.recorded_at, latest.id""",
         {"entries": json.dumps(list(entries)), "review": review, "reviewers": json.dumps(list(reviewers))},
     )
-    return tuple(Given(EntryId(row[0]), OrgId(row[1]), str(row[2]), str(row[3] or "")) for row in rows)
+    return tuple(
+        Given(EntryId(row[0]), OrgId(row[1]), str(row[2]), str(row[3] or ""), OrgId(row[4]), EntryId(row[5]))
+        for row in rows
+    )

@@ -1,12 +1,16 @@
 """What a person or an organisation is assigned in a year: the items of the lists, by whoever holds them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.letter_changes import has_left
 from sxt_desktop.domain.list_versions import item_year
+from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.values import Body, Json
+from sxt_desktop.domain.values import Body, Json, Ref, Value, chinese_date
 from sxt_desktop.store import lists, yearly
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -63,3 +67,9 @@ def _id(value: Json) -> str:
 def held_by(ws: Workspace, subject: str, year: int) -> tuple[Listed, ...]:
     """Return the items of a year that bind a person or an organisation."""
     return by_holder(year_items(ws, year)).get(subject, ()) if subject else ()
+
+
+def must_hold_posts(people: Directory, who: Value, *, on: date) -> None:
+    """Raise PERSON_LEFT when a person gave up every post before a day; whoever has none on record passes."""
+    if isinstance(who, Ref) and who.id and has_left(people, who.id, on=on):
+        raise UserError(ErrorCode.PERSON_LEFT, name=who.name, day=chinese_date(on))

@@ -5,19 +5,20 @@ time from the log. MZ26, MZ27 (书记→成员), MZ28 (成员→部门负责人)
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sxt_desktop.domain.endorsing import (
     Endorsement,
     EndorsementRules,
     EndorsingRelation,
     SignedLevel,
+    followed_signers,
     is_same_content,
     relation_for,
 )
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.people import Directory
+from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Body, Ref
 from sxt_desktop.store import lists
@@ -70,6 +71,7 @@ def endorsements(ws: Workspace, year: int) -> tuple[Standing, ...]:
 
 def _standings(ws: Workspace, rows: Sequence[Listed]) -> tuple[Standing, ...]:
     pinned = {row.entry_id: pinned_by(row.body) for row in rows}
+    held = _held_now(ws, rows)
     wanted = {entry for pairs in pinned.values() for entry in pairs}
     newest = lists.newest_of(ws.read, ws.org, tuple(wanted))
     later: set[tuple[str, EntryId]] = set()
@@ -78,11 +80,26 @@ def _standings(ws: Workspace, rows: Sequence[Listed]) -> tuple[Standing, ...]:
         mine, relation = pinned[row.entry_id], str(row.body.get("relation") or "")
         changed = tuple(entry for entry, digest in mine.items() if _differs(ws, entry, digest, newest))
         in_use = {(relation, entry) for entry in mine if not newest.get(entry, ("", False))[1]}
-        found.append(
-            Standing(row, endorsement_of(row.body, changed, is_replaced=bool(mine) and in_use <= later))
-        )
+        stands = endorsement_of(row.body, changed, is_replaced=bool(mine) and in_use <= later)
+        since = tuple(one.entry_id for one in held.get(row.entry_id, ()) if one.entry_id not in mine)
+        found.append(Standing(row, replace(stands, added=since, is_void=row.voided)))
         later |= {(relation, entry) for entry in mine}
     return tuple(found)
+
+
+def _held_now(ws: Workspace, rows: Sequence[Listed]) -> dict[EntryId, tuple[Listed, ...]]:
+    """Return, for sheets of somebody's whole lists, what stands in those lists by now."""
+    sheets = [(row, year) for row in rows if (year := lists_year(row.body)) is not None]
+    held = {year: by_holder(year_items(ws, year)) for year in {year for _, year in sheets}}
+    return {row.entry_id: held[year].get(row.subject or "", ()) for row, year in sheets}
+
+
+def lists_year(body: Body) -> int | None:
+    """Return of which year a sheet endorses somebody's lists as a whole; None for one of single papers."""
+    holder, year = body.get("holder"), body.get("year")
+    if not isinstance(holder, dict) or not isinstance(year, int):
+        return None
+    return year if body.get("title") == lists_title(str(holder.get("name") or ""), year) else None
 
 
 def standing_of(ws: Workspace, entry_id: EntryId) -> Standing:
@@ -93,6 +110,41 @@ def standing_of(ws: Workspace, entry_id: EntryId) -> Standing:
     said = row.body.get("year")
     year = said if isinstance(said, int) else ws.today.year
     return next((one for one in endorsements(ws, year) if one.row.entry_id == entry_id), _alone(ws, row))
+
+
+def usable_sheet(ws: Workspace, entry_id: EntryId) -> Standing:
+    """Return one of our sheets that can be dealt with (ENTRY_UNKNOWN, ENTRY_VOID)."""
+    one = standing_of(ws, entry_id)
+    if one.row.voided:
+        raise UserError(ErrorCode.ENTRY_VOID, title=one.row.title)
+    return one
+
+
+def new_signers(ws: Workspace, one: Standing) -> dict[str, Person]:
+    """Return who is to sign now at levels that wait for somebody who was in that place when the sheet was sent."""
+    relation = endorsement_rules(ws).titled(str(one.row.body.get("relation") or ""))
+    sent = day_in(one.row.occurred_on)
+    if relation is None or sent is None or not one.endorsement.is_open:
+        return {}
+    waiting = {level.name for level in one.endorsement.levels if level.day is None}
+    named = {name: who for name, who in _signer_ids(one.row.body).items() if name in waiting}
+    holder = one.row.subject or ""
+    return followed_signers(relation.levels, directory(ws), holder, named, since=sent, on=ws.today)
+
+
+def _signer_ids(body: Body) -> dict[str, str]:
+    rows = body.get("levels")
+    return {
+        str(row.get("level")): str(signer.get("id") or "")
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, dict) and isinstance(signer := row.get("signer"), dict)
+    }
+
+
+def endorsed_forms(ws: Workspace) -> tuple[FormId, ...]:
+    """Return the forms whose records can stand on a sheet: lists, letters, plans, reports."""
+    items = ws.library.form(ENDORSEMENT).field("items")
+    return () if items is None else items.refers_to
 
 
 def _alone(ws: Workspace, row: Listed) -> Standing:
@@ -159,7 +211,7 @@ def holders_to_endorse(ws: Workspace, year: int) -> tuple[Holder, ...]:
     items = by_holder(year_items(ws, year))
     newest: dict[str, Standing] = {}
     for one in endorsements(ws, year):
-        if one.row.subject and one.row.title == lists_title(one.row.subject_name or "", year):
+        if one.row.subject and lists_year(one.row.body) == year:
             newest.setdefault(one.row.subject, one)
     found = [
         Holder(

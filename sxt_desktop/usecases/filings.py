@@ -16,11 +16,11 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.reviewing import Opinion
 from sxt_desktop.domain.values import Body, Ref, Values
-from sxt_desktop.store import lists, unreviewed
+from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import lists_of, year_items
 from sxt_desktop.usecases.calendar import rules_of
 from sxt_desktop.usecases.directory import day_in, directory
-from sxt_desktop.usecases.entitled import REVIEW, superiors
+from sxt_desktop.usecases.filing_answers import counted_opinions
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.workspace import Workspace
@@ -65,7 +65,7 @@ def list_lines(ws: Workspace, year: int, names: Sequence[str] = EVERY_LIST) -> t
 def filings(ws: Workspace, year: int) -> tuple[Filing, ...]:
     """Return the filings of a year with where each stands, newest first."""
     rows = _of_year(ws, FILING, year)
-    opinions = _opinions(ws, rows)
+    opinions = counted_opinions(ws, rows)
     now = list_lines(ws, year)
     return tuple(_filing(ws, row, opinions.get(row.entry_id, ()), now) for row in rows)
 
@@ -83,20 +83,6 @@ def _year(row: Listed) -> int:
     return (
         said if isinstance(said, int) else int((row.occurred_on or row.due_on or row.first_recorded_at)[:4])
     )
-
-
-def _opinions(ws: Workspace, rows: Sequence[Listed]) -> dict[str, tuple[Opinion, ...]]:
-    """Return what our superiors said about filings, by filing, oldest first."""
-    found: dict[str, tuple[Opinion, ...]] = {}
-    if not rows:
-        return found
-    given = unreviewed.opinions(
-        ws.read, [row.entry_id for row in rows], review=REVIEW, reviewers=tuple(superiors(ws))
-    )
-    for one in given:
-        if one.owner == ws.org:
-            found[one.entry_id] = (*found.get(one.entry_id, ()), Opinion(one.verdict, one.digest))
-    return found
 
 
 def _filing(ws: Workspace, row: Listed, opinions: Sequence[Opinion], now: Sequence[ListLine]) -> Filing:

@@ -129,6 +129,12 @@ def _endorsement(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     return endorsement_context(ws, find_record(ws, asked.subject, spec.id), spec)
 
 
+def _filing(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
+    from sxt_desktop.usecases.paper_filing import filing_context
+
+    return filing_context(ws, find_record(ws, asked.subject, spec.id), spec)
+
+
 def _archive(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_archive import archive_context
 
@@ -184,6 +190,7 @@ CONTEXTS: Mapping[str, Gather] = {
     "score_feedback": _feedback,
     "letter_matrix": _matrix,
     "endorsement": _endorsement,
+    "filing": _filing,
     "archive_list": _archive,
     "archive_note": _archive_note,
     "classified_ledger": _classified,

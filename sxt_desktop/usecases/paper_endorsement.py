@@ -1,7 +1,9 @@
 """签字背书表: what is endorsed, item by item with its version, and a box for every level to sign in."""
 
+from collections.abc import Iterator
+
 from sxt_desktop.documents.contexts import Column, FormCell, FormSection, FormTableContext, Opinion, SubTable
-from sxt_desktop.domain.endorsing import SignedLevel
+from sxt_desktop.domain.endorsing import Endorsement, SignedLevel
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.list_versions import short_version
 from sxt_desktop.domain.papers import DocumentSpec
@@ -9,7 +11,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import Body, Values, chinese_date, show
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.endorsements import endorsement_of, pinned_by
+from sxt_desktop.usecases.endorsements import endorsement_of, pinned_by, standing_of
 from sxt_desktop.usecases.entries import open_entry, versions
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
@@ -24,16 +26,28 @@ def endorsement_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) ->
     """Gather one sheet; every item says what it said in the revision that is endorsed."""
     opened = open_entry(ws, entry_id, how=How.PRINTED)
     values = opened.values
-    items = SubTable("背书内容", _COLUMNS, _items(ws, opened.listed))
+    sheet = opened.listed
+    stands = standing_of(ws, entry_id).endorsement if opened.is_own else endorsement_of(sheet.body)
+    items = SubTable("背书内容", _COLUMNS, _items(ws, sheet))
+    rules = tuple(text for clause in spec.clauses for text in clause.paragraphs)
     return FormTableContext(
         title=spec.title,
         number=opened.listed.number or "",
         sections=(FormSection("", _cells(values)), FormSection("", tables=(items,))),
-        opinions=tuple(_box(spec, one) for one in endorsement_of(opened.listed.body).levels),
-        notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
+        opinions=tuple(_box(spec, one) for one in stands.levels),
+        notes=(*_since(stands, sheet), *rules),
         organisation=full_name(ws, opened.listed.owner),
         foot=foot(ws, document_id=entry_id, number=opened.listed.number or "", rows=(opened.listed,)),
     )
+
+
+def _since(stands: Endorsement, sheet: Listed) -> Iterator[str]:
+    """Say what is not any more as it stands on the sheet: signatures are for what was sent."""
+    places = [n for n, entry in enumerate(pinned_by(sheet.body), start=1) if entry in stands.changed]
+    if places:
+        yield f"第{'、'.join(map(str, places))}项送签以后内容有变动，签字针对表内所列版本。"
+    if stands.added:
+        yield f"送签以后清单增加{len(stands.added)}项，不在本表，没有背书。"
 
 
 def _cells(values: Values) -> tuple[FormCell, ...]:

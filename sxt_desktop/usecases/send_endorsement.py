@@ -7,23 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sxt_desktop.domain.endorsing import EndorsingRelation, Signer, proposed_signers
+from sxt_desktop.domain.endorsing import EndorsementState, EndorsingRelation, Signer, proposed_signers
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.people import Directory
+from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Row, Value, Values
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.assignments import by_holder, year_items
+from sxt_desktop.usecases.assignments import by_holder, must_hold_posts, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.endorsements import (
     ENDORSEMENT,
-    endorsement_of,
+    Standing,
+    endorsed_forms,
     endorsement_rules,
+    endorsements,
     lists_title,
+    new_signers,
     pinned_by,
+    usable_sheet,
     usual_relation,
 )
 from sxt_desktop.usecases.entries import open_entry
@@ -49,17 +53,20 @@ def send_lists(
 ) -> Changes:
     """Send everyone's lists of a year to be endorsed: one sheet for each, in one transaction.
 
-    `relation` is one for all, or nobody's in particular: each holder's usual one. ITEMS_MISSING when somebody
-    holds no items of that year.
+    `relation` is one for all, or nobody's in particular: each holder's usual one (RELATION_UNKNOWN). ITEMS_MISSING
+    when somebody holds no items of that year, PERSON_LEFT when somebody holds no post any more, ALREADY_SENT while
+    an earlier sheet of the same lists is not signed yet.
     """
     ws.require(*TO_ENDORSE)
     people, items = directory(ws), by_holder(year_items(ws, year))
+    chosen, running = _chosen(ws, relation), _running(ws, year)
     records = []
     for holder in dict.fromkeys(holders):
         mine = items.get(holder.id or "", ())
         if not mine:
             raise UserError(ErrorCode.ITEMS_MISSING, name=holder.name, period=f"{year}年度")
-        chosen = endorsement_rules(ws).relation(relation) if relation else None
+        must_hold_posts(people, holder, on=ws.today)
+        _must_not_run(running, holder, mine)
         by = chosen or usual_relation(ws, people, holder.id or "")
         records.append(
             _sheet(
@@ -72,20 +79,48 @@ def send_lists(
 def send_papers(
     ws: Workspace, *, entries: Sequence[EntryId], relation: str = "", due: date | None = None
 ) -> Changes:
-    """Send single papers of ours (a letter, a yearly plan) to be endorsed, one sheet for each (ENTRY_UNKNOWN)."""
+    """Send single papers of ours (a letter, a yearly plan, a report, an item) to be endorsed, one sheet for each.
+
+    ENTRY_UNKNOWN for what is not endorsed, ENTRY_VOID, RELATION_UNKNOWN, ALREADY_SENT while it is being signed.
+    """
     ws.require(*TO_ENDORSE)
     people, records = directory(ws), []
-    for entry in entries:
+    by = _chosen(ws, relation) or endorsement_rules(ws).relations[0]
+    running = (*_running(ws, ws.today.year), *_running(ws, ws.today.year - 1))
+    for entry in dict.fromkeys(entries):
         row = lists.find(ws.read, entry, ws.org)
-        if row is None or row.voided:
+        if row is None or row.form_id not in endorsed_forms(ws):
             raise UserError(ErrorCode.ENTRY_UNKNOWN)
+        if row.voided:
+            raise UserError(ErrorCode.ENTRY_VOID, title=row.title)
         holder = Ref(row.subject, row.subject_name or "") if row.subject else None
-        by = endorsement_rules(ws).relation(relation)
+        _must_not_run(running, holder, (row,))
         title = " ".join(filter(None, (row.title, row.number)))[:LONGEST_TITLE]
         records.append(
             _sheet(ws, people, (row,), by, title=title, holder=holder, year=ws.today.year, due=due)
         )
     return save_together(ws, [ToSave(ENDORSEMENT, values) for values in records])
+
+
+def _chosen(ws: Workspace, relation: str) -> EndorsingRelation | None:
+    """Return the relation of an id, None where none was asked for (RELATION_UNKNOWN)."""
+    found = endorsement_rules(ws).relation(relation) if relation else None
+    if relation and found is None:
+        raise UserError(ErrorCode.RELATION_UNKNOWN)
+    return found
+
+
+def _running(ws: Workspace, year: int) -> tuple[Standing, ...]:
+    return tuple(one for one in endorsements(ws, year) if one.endorsement.is_open)
+
+
+def _must_not_run(running: Sequence[Standing], holder: Ref | None, rows: Sequence[Listed]) -> None:
+    """Raise ALREADY_SENT when any of this is on a sheet of the same holder that is not signed yet."""
+    wanted = {row.entry_id for row in rows}
+    whose = None if holder is None else holder.id
+    for one in running:
+        if one.row.subject == whose and not wanted.isdisjoint(pinned_by(one.row.body)):
+            raise UserError(ErrorCode.ALREADY_SENT, name=one.row.title, number=one.row.number or "")
 
 
 def _sheet(
@@ -128,27 +163,38 @@ def _versions(rows: Sequence[Listed]) -> tuple[Row, ...]:
 
 
 def send_again(ws: Workspace, *, endorsement: EntryId) -> Changes:
-    """Send what changed to be signed once more: a new sheet with today's revisions; the earlier one stays as it is."""
+    """Send what changed to be signed once more: a new sheet with today's revisions; the earlier one stays as it is.
+
+    A sheet of somebody's lists takes what came to them since as well; whoever is not in the place of a signer any more
+    is followed by who is. ENTRY_VOID for a sheet out of use, ALREADY_SENT where nothing asks for signing again.
+    """
     ws.require(*TO_ENDORSE)
-    opened = open_entry(ws, endorsement, ws.org)
-    if opened.listed.form_id != ENDORSEMENT:
-        raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    found = (lists.find(ws.read, entry, ws.org) for entry in pinned_by(opened.listed.body))
+    one = usable_sheet(ws, endorsement)
+    new = new_signers(ws, one)
+    if one.endorsement.state is not EndorsementState.CHANGED and not new:
+        raise UserError(ErrorCode.ALREADY_SENT, name=one.row.title, number=one.row.number or "")
+    entries = (*pinned_by(one.row.body), *map(EntryId, one.endorsement.added))
+    found = (lists.find(ws.read, entry, ws.org) for entry in entries)
     rows = [row for row in found if row is not None and not row.voided]
     if not rows:
-        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="背书内容", name=opened.listed.title)
-    kept = {key: opened.values.get(key) for key in ("title", "holder", "year", "relation", "due")}
+        raise UserError(ErrorCode.DOCUMENT_NEEDS, what="背书内容", name=one.row.title)
+    before = ws.library.form(ENDORSEMENT).read(one.row.body)
+    kept = {key: before.get(key) for key in ("title", "holder", "year", "relation", "due")}
     values: Values = {
         **kept,
         "sent_on": ws.today,
         "items": tuple(Ref(row.entry_id, row.title) for row in rows),
         "versions": _versions(rows),
         "levels": tuple(
-            {"level": row.get("level"), "signer": row.get("signer")}
-            for row in _rows(opened.values.get("levels"))
+            {"level": row.get("level"), "signer": _now(new.get(str(row.get("level")))) or row.get("signer")}
+            for row in _rows(before.get("levels"))
         ),
     }
     return save_together(ws, [ToSave(ENDORSEMENT, values)])
+
+
+def _now(person: Person | None) -> Ref | None:
+    return None if person is None else Ref(person.id, person.name)
 
 
 def _rows(value: Value) -> tuple[Row, ...]:
@@ -164,13 +210,20 @@ def register_signed(
 ) -> Changes:
     """Register levels of a sheet as signed on paper, by their names; other levels stay as they are.
 
-    When all have signed the sheet is closed with the last of their days. ENTRY_UNKNOWN where it is no sheet of ours or has no such level.
+    When all have signed the sheet is closed with the last of their days. ENTRY_UNKNOWN where it is no sheet of ours or
+    has no such level, ENTRY_VOID, PERSON_LEFT for who held no post any more on the day. NOT_ACCEPTED for levels out of
+    their order, a day before the sheet was sent, a proxy without a name (the checks of the form).
     """
     ws.require(*TO_ENDORSE)
+    usable_sheet(ws, endorsement)
     opened = open_entry(ws, endorsement, ws.org)
-    levels = {str(row.get("level")) for row in _rows(opened.values.get("levels"))}
-    if opened.listed.form_id != ENDORSEMENT or not signed.keys() <= levels:
+    levels = {str(row.get("level")): row.get("signer") for row in _rows(opened.values.get("levels"))}
+    if not signed.keys() <= levels.keys():
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    people = directory(ws)
+    for name, now in signed.items():
+        if not now.by_proxy:
+            must_hold_posts(people, levels[name], on=now.day)
     rows = tuple(
         _signed(row, signed.get(str(row.get("level")))) for row in _rows(opened.values.get("levels"))
     )
@@ -199,22 +252,3 @@ def _signed(row: Row, now: SignedNow | None) -> Row:
         "signed_by": now.signed_by.strip() if now.by_proxy else "",
         "opinion": now.opinion.strip(),
     }
-
-
-def register_all(
-    ws: Workspace,
-    *,
-    endorsements: Sequence[EntryId],
-    signed_on: date,
-    by_proxy: frozenset[EntryId] = frozenset(),
-) -> Changes:
-    """Register several sheets as signed at every level that has not signed, on one day."""
-    ws.require(*TO_ENDORSE)
-    done: list[EntryId] = []
-    for entry in endorsements:
-        waiting = [
-            one for one in endorsement_of(open_entry(ws, entry, ws.org).listed.body).levels if not one.day
-        ]
-        signed = {one.name: SignedNow(signed_on, entry in by_proxy) for one in waiting}
-        done.extend(register_signed(ws, endorsement=entry, signed=signed).entries)
-    return Changes(tuple(done))

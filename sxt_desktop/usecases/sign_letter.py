@@ -9,8 +9,9 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.assignments import by_holder, held_by, year_items
+from sxt_desktop.usecases.assignments import by_holder, held_by, must_hold_posts, year_items
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
@@ -57,8 +58,12 @@ def items_of(ws: Workspace, subject: str, year: int) -> tuple[Listed, ...]:
 def make_letters(
     ws: Workspace, *, year: int, parties: tuple[Ref, ...], sign_by: date | None = None
 ) -> Changes:
-    """Make one letter for each person from the items each holds, all or none; who has one already is left out."""
+    """Make one letter for each person from the items each holds, all or none; who has one already is left out.
+
+    ITEMS_MISSING for who holds nothing that year, PERSON_LEFT for who holds no post any more.
+    """
     ws.require(*TO_ENDORSE)
+    people = directory(ws)
     existing = {row.subject for row in letters(ws, year)}
     wanted = {party.id: party for party in parties if party.id not in existing}
     held = by_holder(year_items(ws, year))
@@ -67,6 +72,7 @@ def make_letters(
         items = held.get(key or "", ())
         if not items:
             raise UserError(ErrorCode.ITEMS_MISSING, name=party.name, period=f"{year}年度")
+        must_hold_posts(people, party, on=ws.today)
         refs = tuple(Ref(row.entry_id, row.title) for row in items)
         values = new_letter_values(ws, year=year, party_b=party, items=refs)
         records.append(ToSave(LETTER, {**values, "sign_by": sign_by}))
@@ -102,11 +108,20 @@ def sign_letter(
     box_no: str = "",
     scan: tuple[Attachment, ...] = (),
 ) -> Changes:
-    """Register a letter as signed on paper; the scan may follow later (F06, 签字背书)."""
+    """Register a letter as signed on paper; the scan may follow later (F06, 签字背书).
+
+    ENTRY_UNKNOWN, ENTRY_VOID; PERSON_LEFT when a party held no post any more on the day, unless by proxy.
+    """
     ws.require(*TO_ENDORSE)
     opened = open_entry(ws, letter, ws.org)
     if opened.listed.form_id != LETTER:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    if opened.listed.voided:
+        raise UserError(ErrorCode.ENTRY_VOID, title=opened.listed.title)
+    if not by_proxy:
+        people = directory(ws)
+        for party in ("party_b", "party_a_person"):
+            must_hold_posts(people, opened.values.get(party), on=signed_on)
     values = dict(opened.values)
     values["signed_on"] = signed_on
     values["by_proxy"] = by_proxy

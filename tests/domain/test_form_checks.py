@@ -12,7 +12,7 @@ from sxt_desktop.domain.form_checks import Check, check_problems
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import Problem, ProblemCode
-from sxt_desktop.domain.values import Row, Value
+from sxt_desktop.domain.values import DateRange, Ref, Row, Value
 from tests.samples import FORMS, sample_values
 from ui.messages import problem as worded
 
@@ -32,7 +32,7 @@ def problems(name: str, **changes: Value) -> list[Problem]:
 def said(name: str, **changes: Value) -> list[str]:
     spec = form(name)
     found = problems(name, **changes)
-    return [worded(one, spec.label_of(one.column_id or one.field_id)) for one in found]
+    return [worded(one, spec.label_of(one.column_id or one.field_id, one.field_id)) for one in found]
 
 
 ROW: Row = {"item": "总体评价", "good": 5, "fair": 3, "ordinary": 1, "poor": 0, "abstained": 0}
@@ -122,7 +122,7 @@ def test_nothing_is_said_about_what_is_not_filled_in(check: Check) -> None:
         {"a": True, "b": "x"},
     )
     for scope in scopes:
-        assert list(check_problems((check,), scope, str)) == []
+        assert list(check_problems((check,), scope, lambda name, table: name)) == []
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,52 @@ def test_a_check_that_cannot_be_meant_is_refused_with_its_file(
     with pytest.raises(UserError) as refused:
         load_form(path)
     assert refused.value.code is ErrorCode.RESOURCE_INVALID and refused.value.facts["reason"] == reason
+
+
+class TestSigning:
+    """签字背书: levels one after another, a proxy by name (domain.md 3.02)."""
+
+    DAYS: Row = {"level": "承办人", "signed_on": date(2026, 11, 3)}
+    NEXT: Row = {"level": "部门负责人", "signed_on": date(2026, 11, 4)}
+
+    def wrong(self, *levels: Row) -> list[str]:
+        given: dict[str, Value] = {"sent_on": date(2026, 11, 2), "signed_on": None, "levels": levels}
+        return said("endorsement", **given)
+
+    def test_one_after_another_is_accepted_and_so_is_who_is_still_to_sign(self) -> None:
+        assert self.wrong(self.DAYS, self.NEXT, {"level": "分管领导"}) == []
+        assert self.wrong(self.DAYS, {**self.NEXT, "signed_on": self.DAYS["signed_on"]}) == []
+
+    def test_nobody_signs_before_the_levels_below(self) -> None:
+        assert self.wrong({"level": "承办人"}, self.NEXT) == [
+            "第2行：签字日期按先后填写，“承办人”还没有填，后面的不能先填"
+        ]
+        late = {**self.DAYS, "signed_on": date(2026, 11, 5)}
+        assert self.wrong(late, self.NEXT) == ["第2行：签字日期不能早于承办人（2026年11月5日），请核对"]
+
+    def test_nobody_signs_before_the_sheet_was_sent_or_for_another_without_a_name(self) -> None:
+        early = {**self.DAYS, "signed_on": date(2026, 11, 1), "by_proxy": True, "signed_by": "李强"}
+        assert self.wrong(early) == ["第1行：签字日期不能早于送签日期（2026年11月2日），请核对"]
+        unnamed = {**self.DAYS, "by_proxy": True}
+        assert self.wrong(unnamed) == ["第1行：是否代签选了“是”，请填写代签人"]
+        assert self.wrong({**self.DAYS, "by_proxy": False}) == []
+
+
+def test_a_filing_is_answered_after_it_was_filed() -> None:
+    filed = date(2026, 4, 10)
+    assert said("filing", filed_on=filed, answered_on=date(2026, 4, 9)) == [
+        "备案日期不能早于报备日期（2026年4月10日），请核对"
+    ]
+    assert said("filing", filed_on=None, answered_on=filed) == ["填了备案日期，请一并填写报备日期"]
+    assert said("filing", filed_on=filed, answered_on=filed) == []
+
+
+def test_nobody_signs_a_letter_with_himself() -> None:
+    who = Ref("1", "王伟")
+    row: Row = {"party_a": who, "party_b": who, "decision": "签"}
+    assert said("letter_plan", pairs=(row,)) == ["第1行：乙方不能与甲方相同，请核对"]
+    assert said("responsibility_letter", party_a_person=who, party_b=who) == [
+        "乙方不能与甲方代表相同，请核对"
+    ]
+    term = DateRange(date(2026, 12, 31), date(2026, 1, 1))
+    assert said("responsibility_letter", term=term) == ["责任期限的结束日期早于开始日期，请核对"]

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Clock, save_duty, secretary
@@ -83,3 +86,10 @@ def put_in_charge(ws: Workspace, who: Ref, org: Ref, *, since: date = SINCE) -> 
     """Put a member in charge of an organisation."""
     values: Values = {"person": who, "organisation": org, "kind": "分管", "since": since}
     return save_entry(ws, form_id=FormId("charge"), values=values).entry
+
+
+def end_posts(ws: Workspace, who: Ref, until: date) -> None:
+    """End every post of a person on a day."""
+    for row in lists.page(ws.read, Filter(forms=(FormId("post"),), owner=ws.org, subject=str(who.id))):
+        values = {**open_entry(ws, row.entry_id, ws.org).values, "until": until}
+        save_entry(ws, form_id=FormId("post"), values=values, entry_id=row.entry_id)

@@ -9,9 +9,7 @@ import pytest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.letter_matrix import Cell, CellState, Matrix, Pair
-from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Ref
-from sxt_desktop.store import lists
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.letter_matrix import (
     PLAN,
@@ -24,9 +22,17 @@ from sxt_desktop.usecases.letter_matrix import (
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import letters, sign_letter
-from sxt_desktop.usecases.workspace import CHINA, Workspace
+from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import Clock, new_unit, save_duty
-from tests.usecases.assigning_world import Assigned, assigned, give_post, new_org, new_person, put_in_charge
+from tests.usecases.assigning_world import (
+    Assigned,
+    assigned,
+    end_posts,
+    give_post,
+    new_org,
+    new_person,
+    put_in_charge,
+)
 
 YEAR = 2026
 
@@ -181,12 +187,6 @@ def test_who_leaves_is_followed_by_a_successor_with_a_letter_due(world: Assigned
     assert left.reason == "王伟已离任，由郑新接替签订"
     assert (due.state, due.reason) == (CellState.TO_MAKE, "接替王伟")
     assert not left.is_due
-
-
-def end_posts(ws: Workspace, who: Ref, until: date) -> None:
-    for row in lists.page(ws.read, Filter(forms=(FormId("post"),), owner=ws.org, subject=str(who.id))):
-        values = {**open_entry(ws, row.entry_id, ws.org).values, "until": until}
-        save_entry(ws, form_id=FormId("post"), values=values, entry_id=row.entry_id)
 
 
 def test_a_second_post_of_the_same_person_is_a_change_but_no_leaving(world: Assigned) -> None:
