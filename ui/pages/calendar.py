@@ -5,13 +5,11 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from sxt_desktop.domain.calendar import CalendarItem, ItemKind
 from sxt_desktop.domain.deadlines import Deadline
 from sxt_desktop.domain.drafts import Typing
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import Permission
@@ -21,7 +19,6 @@ from sxt_desktop.usecases.changes import Changes
 from ui.forms.defaults import initial_values
 from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
-from ui.messages import sentence
 from ui.pages.calendar_parts.actions import CalendarActions, reason_form
 from ui.pages.calendar_parts.board import CalendarBoard
 from ui.pages.calendar_parts.item_view import DayView, ItemView, RuleView, full_day
@@ -31,8 +28,8 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.choosing import Choosers
 from ui.widgets.form_sheet import FormSheet
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import PageHead
+from ui.widgets.panel_page import PanelPage
 
 __all__ = ["CalendarActions", "CalendarPage"]
 _PANEL, _WIDE = 400, 1400
@@ -41,12 +38,9 @@ NO_HOLIDAYS = "这一年的放假安排还没有公布，工作日按周一至�
 TO_SET = (Permission.RECORD, Permission.MANAGE)
 
 
-class CalendarPage(QWidget):
-    """`changed` carries `Changes`; `told` and `failed` sentences; `go_asked` a thing whose page is wanted."""
+class CalendarPage(PanelPage):
+    """`go_asked` carries a thing whose page is wanted, `paper_asked` a `PaperWish`."""
 
-    changed = Signal(object)
-    told = Signal(str)
-    failed = Signal(str)
     go_asked = Signal(object)
     paper_asked = Signal(object)
 
@@ -60,11 +54,10 @@ class CalendarPage(QWidget):
         reading: Reading | None = None,
         choosers: Choosers | None = None,
     ) -> None:
-        super().__init__()
-        self._theme, self._jobs, self._actions, self._year = theme, jobs, actions, year
+        super().__init__(theme, panel="calendar_panel", width=_PANEL)
+        self._jobs, self._actions, self._year = jobs, actions, year
         self._reading, self.choosers = reading or Reading(), choosers or Choosers()
         self.board = CalendarBoard(theme, actions.is_workday)
-        self.panel = SidePanel(theme, name="calendar_panel")
         self.sheet: FormSheet | None = None
         self._shown = ""
         self._stack = QStackedWidget()
@@ -83,13 +76,7 @@ class CalendarPage(QWidget):
         self._actions.may.gate(new, Permission.RECORD)
         self._head = PageHead("日历", (paper, out, new))
         self._stack.addWidget(self.board)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "calendar_page")
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay_out_page("calendar_page", self._head, main=self._stack)
 
     def _connect(self) -> None:
         self.board.item_asked.connect(self.show_item)
@@ -97,10 +84,6 @@ class CalendarPage(QWidget):
         self.board.rule_asked.connect(self._show_rule)
         self.board.lead_asked.connect(lambda: self._set_rule(""))
         self.board.month_moved.connect(self._to_month)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
 
     def show_year(self, year: int) -> None:
         """Show another year."""
@@ -181,18 +164,14 @@ class CalendarPage(QWidget):
         self._act(lambda: self._actions.drop_own(record), "已作废，可以在回收站找回。")
 
     def _act(self, work: Callable[[], Changes], said: str) -> None:
-        try:
-            changes = work()
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self._saved(changes, said)
+        changes = self.attempt(work)
+        if changes is not None:
+            self._saved(changes, said)
 
     def _saved(self, changes: Changes, said: str) -> None:
         self._leave_sheet()
         self.show_calendar()
-        self.told.emit(said)
-        self.changed.emit(changes)
+        self.announce(changes, said)
 
     # sheets
 

@@ -1,24 +1,22 @@
 """清单承接: superiors' items to take up, what they changed since, and which unit took up what of ours."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
 from ui.forms.look import dress
-from ui.messages import sentence
 from ui.pages.cascade_parts.actions import CascadeActions, Part, Row, changed_row, offered_row, sent_row
 from ui.pages.cascade_parts.views import ChangedView, OfferedView, SentView
 from ui.theme import Theme
 from ui.widgets.buttons import chip
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column, Listing
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import PageHead
+from ui.widgets.panel_page import PanelPage
 
 __all__ = ["CascadeActions", "CascadePage"]
 _PANEL = 440
@@ -29,21 +27,17 @@ _EMPTY = {
 }
 
 
-class CascadePage(QWidget):
-    """`item_asked` carries the id of an own item; `changed` the `Changes`; `told` and `failed` are sentences."""
+class CascadePage(PanelPage):
+    """`item_asked` carries the id of an own item."""
 
-    changed = Signal(object)
     item_asked = Signal(str)
-    told = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, theme: Theme, actions: CascadeActions) -> None:
-        super().__init__()
-        self._theme, self._actions = theme, actions
+        super().__init__(theme, panel="cascade_panel", width=_PANEL)
+        self._actions = actions
         self._rows: dict[Part, tuple[Row, ...]] = {}
         self._shown = Part.OFFERED
         self._chips = {part: chip(part.value, name=f"show_{part.name.lower()}") for part in Part}
-        self.panel = SidePanel(theme, name="cascade_panel")
         self.list = Listing(theme, _columns(), name="cascade_list", says="清单承接")
         self.list.picked.connect(self._show_row)
         self._empty = {part: EmptyState(theme, words, icon="assign") for part, words in _EMPTY.items()}
@@ -62,18 +56,7 @@ class CascadePage(QWidget):
         self._stack.addWidget(self.list)
         for empty in self._empty.values():
             self._stack.addWidget(empty)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "cascade_page")
-        column.addWidget(self._head)
-        column.addLayout(chips)
-        column.addLayout(row, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
+        self.lay_out_page("cascade_page", self._head, chips, main=self._stack)
 
     def show_cascade(self, entry: EntryId | None = None) -> None:
         """Read what there is and show it, one item opened if wanted."""
@@ -115,12 +98,9 @@ class CascadePage(QWidget):
 
     @Slot(object)
     def _show_row(self, row: Row) -> None:
-        try:
-            view = self._view(row)
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self.panel.show_content(row.title, view)
+        view = self.attempt(partial(self._view, row))
+        if view is not None:
+            self.panel.show_content(row.title, view)
 
     def _view(self, row: Row) -> QWidget:
         may = self._actions.may
@@ -154,19 +134,15 @@ class CascadePage(QWidget):
 
     def _act(self, work: Callable[[], Changes], said: str) -> None:
         at = self.list.currentIndex().row()
-        try:
-            changes = work()
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            self._read()
-            return
+        changes = self.attempt(work)
         self._read()
+        if changes is None:
+            return
         left = len(self._rows[self._shown])
         if left:
             self.list.selectRow(min(at, left - 1))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.told.emit(said)
-        self.changed.emit(changes)
+        self.announce(changes, said)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from sxt_desktop.domain.cascading import CascadeItem
 from sxt_desktop.domain.errors import UserError
@@ -28,8 +27,8 @@ from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Listing
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import PageHead
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.tree import TreeListing
 
 __all__ = ["ChainActions", "ChainPage"]
@@ -38,21 +37,18 @@ _EMPTY = "这一年还没有清单项。可以从起步清单选，或在“清�
 _NOTHING_OPEN = "各项都有人承接。"
 
 
-class ChainPage(QWidget):
+class ChainPage(PanelPage):
     """`item_asked` carries the id of an own item; `starters_asked` that a list is to be begun from a catalogue."""
 
-    changed = Signal(object)
     item_asked = Signal(str)
     starters_asked = Signal()
     paper_asked = Signal(object)
-    told = Signal(str)
-    failed = Signal(str)
 
     def __init__(
         self, theme: Theme, actions: ChainActions, *, year: int, reading: Reading | None = None
     ) -> None:
-        super().__init__()
-        self._theme, self._actions, self._year = theme, actions, year
+        super().__init__(theme, panel="chain_panel", width=_PANEL)
+        self._actions, self._year = actions, year
         self._reading = reading or Reading()
         self._aside = self._reading.another()
         self._found: Read | None = None
@@ -68,7 +64,6 @@ class ChainPage(QWidget):
         self.open.opened.connect(self._open_row)
         self.units = Listing(theme, unit_columns(), name="chain_units", says="下级单位承接情况")
         self.units.picked.connect(self._show_unit)
-        self.panel = SidePanel(theme, name="chain_panel")
         self._empty = EmptyState(theme, _EMPTY, icon="assign", verb="从起步清单选", name="chain_empty")
         self._empty.asked.connect(self.starters_asked)
         self._done = EmptyState(theme, _NOTHING_OPEN, icon="done")
@@ -92,18 +87,7 @@ class ChainPage(QWidget):
         chips.addStretch(1)
         for widget in (self.tree, self.open, self.units, self._empty, self._done):
             self._stack.addWidget(widget)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "chain_page")
-        column.addWidget(self._head)
-        column.addLayout(chips)
-        column.addLayout(row, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
+        self.lay_out_page("chain_page", self._head, chips, main=self._stack)
 
     def show_year(self, year: int) -> None:
         """Show another year."""
@@ -244,15 +228,11 @@ class ChainPage(QWidget):
         )
 
     def _act(self, work: Callable[[], Changes], said: str) -> None:
-        try:
-            changes = work()
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self.panel.hide()
-        self.show_chain()
-        self.told.emit(said)
-        self.changed.emit(changes)
+        changes = self.attempt(work)
+        if changes is not None:
+            self.panel.hide()
+            self.show_chain()
+            self.announce(changes, said)
 
 
 def _summary(board: Board, open_count: int) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import EntryId
@@ -24,26 +23,23 @@ from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button
 from ui.widgets.form_sheet import FormSheet
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import PageHead
+from ui.widgets.panel_page import PanelPage
 
 __all__ = ["MattersActions", "MattersPage"]
 
 _PANEL = 440
 
 
-class MattersPage(QWidget):
-    """`changed` carries `Changes`; `told` and `failed` are sentences for the banner; `print_asked` a record's id."""
+class MattersPage(PanelPage):
+    """`print_asked` carries a record's id."""
 
-    changed = Signal(object)
     print_asked = Signal(str)
     scans_asked = Signal()
     paper_asked = Signal(object)
     """Carries a `PaperWish`."""
     record_asked = Signal(str, str)
     """A record is to be shown where it is kept: its form and id."""
-    told = Signal(str)
-    failed = Signal(str)
 
     def __init__(
         self,
@@ -53,14 +49,13 @@ class MattersPage(QWidget):
         drawing: Jobs | None = None,
         reading: Reading | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(theme, panel="matter_panel", width=_PANEL)
         reading = reading or Reading()
-        self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._jobs, self._actions = jobs, actions
         self._drawing = drawing or jobs
         self.papers: MatterPapers | None = None
         self.sheet: FormSheet | None = None
         self.guide: ThreeSteps | None = None
-        self.panel = SidePanel(theme, name="matter_panel")
         self.matters = MatterPart(theme, actions)
         self.list = self.matters.list
         self.flows = tuple(
@@ -94,10 +89,6 @@ class MattersPage(QWidget):
         board.failed.connect(self.failed)
         board.counted.connect(self._count)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
-
     def _lay_out(self) -> None:
         scans = plain_button("扫描归档", name="go_scans", theme=self._theme, icon="paper")
         scans.setToolTip("把签字后扫描的纸件归入各自的记录；也可以把扫描件直接拖到这一页")
@@ -105,13 +96,7 @@ class MattersPage(QWidget):
         own = (button for board in self.boards for button in board.buttons)
         self._head = PageHead("台账与事项", (scans, *own))
         self._stack.addWidget(self._home())
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "matters_page")
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay_out_page("matters_page", self._head, main=self._stack)
 
     def _home(self) -> QWidget:
         """Return the boards under the chips that tell them apart."""
@@ -223,8 +208,7 @@ class MattersPage(QWidget):
         self._leave_sheet()
         self._read()
         self.board.show_one(wish.shows or changes.entry)
-        self.told.emit(wish.said)
-        self.changed.emit(changes)
+        self.announce(changes, wish.said)
 
     def show_draft(self, typing: Typing) -> None:
         """Go on with what was left unfinished, on the board it belongs to."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.roles import Permission
@@ -19,7 +18,6 @@ from sxt_desktop.usecases.desk import Matrix, Row
 from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.may import EVERYTHING, May
-from ui.messages import sentence
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.pages.units_parts.matrix_view import MatrixView
 from ui.pages.units_parts.words import cell_words, reminder
@@ -27,8 +25,8 @@ from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import chip, link_button, plain_button, primary_button
 from ui.widgets.cards import EmptyState
-from ui.widgets.page import PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import PageHead
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.words import short_moment
 
@@ -48,15 +46,9 @@ class UnitsActions:
     may: May = EVERYTHING
 
 
-class UnitsPage(QWidget):
-    """`card_asked` carries a unit, `records_asked` and `filing_asked` a unit and a period; `changed` the `Changes`.
+class UnitsPage(PanelPage):
+    """`card_asked` carries a unit, `records_asked` and `filing_asked` a unit and a period, `paper_asked` a `PaperWish`."""
 
-    `paper_asked` carries a `PaperWish`.
-    """
-
-    changed = Signal(object)
-    told = Signal(str)
-    failed = Signal(str)
     card_asked = Signal(str)
     records_asked = Signal(str, object)
     filing_asked = Signal(str, object)
@@ -66,9 +58,9 @@ class UnitsPage(QWidget):
     def __init__(
         self, theme: Theme, jobs: Jobs, actions: UnitsActions, *, year: int, reading: Reading | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(theme, panel="unit_panel", width=_PANEL)
         self._reading = reading or Reading()
-        self._theme, self._jobs, self._actions, self._year = theme, jobs, actions, year
+        self._jobs, self._actions, self._year = jobs, actions, year
         self._matrix: Matrix | None = None
         self._state = _ALL
         self._chips = {name: chip(name, name=f"state_{name}") for name in (_ALL, *map(str, Standing))}
@@ -78,14 +70,9 @@ class UnitsPage(QWidget):
         self._period.currentIndexChanged.connect(self._filter)
         self.view = MatrixView(theme)
         self.view.opened.connect(self._show_unit)
-        self.panel = SidePanel(theme, name="unit_panel")
         self._stack = QStackedWidget()
         self._lay_out()
         dress(self, theme)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
 
     def _lay_out(self) -> None:
         copy = plain_button("复制催报名单", name="copy_reminder", theme=self._theme, icon="paper")
@@ -106,14 +93,7 @@ class UnitsPage(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(self._theme, _EMPTY, icon="building", name="units_empty"))
         self._stack.addWidget(EmptyState(self._theme, "没有这种情况的单位。", icon="done", name="units_none"))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "units_page")
-        column.addWidget(self._head)
-        column.addLayout(filters)
-        column.addLayout(row, 1)
+        self.lay_out_page("units_page", self._head, filters, main=self._stack)
 
     def show_year(self, year: int) -> None:
         """Show another year."""
@@ -275,12 +255,8 @@ class UnitsPage(QWidget):
         self.paper_asked.emit(PaperWish("receipt", Extent.SUBJECT, subject=got.bundle_id))
 
     def _confirm(self, org: OrgId) -> None:
-        try:
-            changes = self._actions.confirm(org)
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self.panel.hide()
-        self.show_units()
-        self.told.emit("已确认，接续后的记录正常计入。")
-        self.changed.emit(changes)
+        changes = self.attempt(partial(self._actions.confirm, org))
+        if changes is not None:
+            self.panel.hide()
+            self.show_units()
+            self.announce(changes, "已确认，接续后的记录正常计入。")
