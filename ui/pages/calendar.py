@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget
 
 from sxt_desktop.domain.calendar import CalendarItem, ItemKind
 from sxt_desktop.domain.deadlines import Deadline
@@ -30,6 +29,7 @@ from ui.widgets.choosing import Choosers
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
+from ui.widgets.sheet_stack import SheetStack
 
 __all__ = ["CalendarActions", "CalendarPage"]
 _PANEL, _WIDE = 400, 1400
@@ -58,9 +58,8 @@ class CalendarPage(PanelPage):
         self._jobs, self._actions, self._year = jobs, actions, year
         self._reading, self.choosers = reading or Reading(), choosers or Choosers()
         self.board = CalendarBoard(theme, actions.is_workday)
-        self.sheet: FormSheet | None = None
         self._shown = ""
-        self._stack = QStackedWidget()
+        self._stack = SheetStack()
         self._lay_out()
         self._connect()
         dress(self, theme)
@@ -106,7 +105,7 @@ class CalendarPage(PanelPage):
 
     def show_key(self, key: str) -> None:
         """Open one thing by its key, as soon as what is being read is there."""
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self._reading.then(lambda: self.board.select(key))
 
     def show_draft(self, typing: Typing) -> None:
@@ -169,11 +168,16 @@ class CalendarPage(PanelPage):
             self._saved(changes, said)
 
     def _saved(self, changes: Changes, said: str) -> None:
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self.show_calendar()
         self.announce(changes, said)
 
     # sheets
+
+    @property
+    def sheet(self) -> FormSheet | None:
+        """The form that is filled in just now."""
+        return self._stack.sheet
 
     @Slot()
     def show_new(self) -> None:
@@ -242,7 +246,7 @@ class CalendarPage(PanelPage):
         above: str = "",
         typing: Typing | None = None,
     ) -> None:
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self.panel.setVisible(not self.panel.isHidden() and self.width() >= self._theme.px(_WIDE))
         sheet = FormSheet(
             self._theme,
@@ -253,21 +257,9 @@ class CalendarPage(PanelPage):
             save=save,
             drafts=self._actions.drafts if typing is not None else None,
         )
-        sheet.left.connect(self._leave_sheet)
-        sheet.saved.connect(lambda changes: self._saved(changes, said))
-        self.sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open_sheet(sheet, lambda changes: self._saved(changes, said))
         sheet.show_above(above)
         sheet.show_values(values, typing)
-
-    @Slot()
-    def _leave_sheet(self) -> None:
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None:
-            sheet.put_away()
-            self._stack.removeWidget(sheet)
-            sheet.deleteLater()
 
     # out of the program
 

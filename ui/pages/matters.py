@@ -25,6 +25,7 @@ from ui.widgets.buttons import chip, plain_button
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
+from ui.widgets.sheet_stack import SheetStack
 
 __all__ = ["MattersActions", "MattersPage"]
 
@@ -54,7 +55,6 @@ class MattersPage(PanelPage):
         self._jobs, self._actions = jobs, actions
         self._drawing = drawing or jobs
         self.papers: MatterPapers | None = None
-        self.sheet: FormSheet | None = None
         self.guide: ThreeSteps | None = None
         self.matters = MatterPart(theme, actions)
         self.list = self.matters.list
@@ -71,7 +71,7 @@ class MattersPage(PanelPage):
         self.boards: tuple[BoardPart, ...] = (self.matters, *self.flows)
         self.board: BoardPart = self.matters
         self._kinds = tuple(chip(one.name, name=f"kind_{number}") for number, one in enumerate(self.boards))
-        self._stack, self._places = QStackedWidget(), QStackedWidget()
+        self._stack, self._places = SheetStack(), QStackedWidget()
         self._lay_out()
         for one in self.boards:
             self._join(one)
@@ -123,7 +123,7 @@ class MattersPage(PanelPage):
 
     def show_matters(self, order: EntryId | None = None) -> None:
         """Show the board on show anew, or the one that holds a record, the record opened."""
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self._leave_papers()
         self._read()
         holder = next((one for one in self.boards if order is not None and one.holds(order)), None)
@@ -154,7 +154,6 @@ class MattersPage(PanelPage):
     @Slot(object)
     def open_sheet(self, wish: SheetWish) -> None:
         """Open a form to be filled in, or a paper to be read."""
-        self._leave_sheet()
         self._leave_papers()
         sheet = FormSheet(
             self._theme,
@@ -165,47 +164,36 @@ class MattersPage(PanelPage):
             save=wish.save,
             drafts=self._actions.drafts,
         )
-        sheet.left.connect(self._leave_sheet)
-        sheet.saved.connect(lambda changes: self._saved(changes, wish))
-        self.sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open_sheet(sheet, lambda changes: self._saved(changes, wish))
         sheet.show_above(wish.above)
         sheet.show_values(wish.values, wish.typing)
 
-    @Slot()
-    def _leave_sheet(self) -> None:
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None:
-            sheet.put_away()
-            self._stack.removeWidget(sheet)
-            sheet.deleteLater()
-            self._stack.setCurrentIndex(0)
+    @property
+    def sheet(self) -> FormSheet | None:
+        """The form that is filled in just now."""
+        return self._stack.sheet
 
     @Slot(object)
     def _show_guide(self, guide: ThreeSteps) -> None:
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self._leave_papers()
         self.guide = guide
         guide.left.connect(self._leave_guide)
         guide.changed.connect(self.changed)
         dress(guide, self._theme)
-        self._stack.addWidget(guide)
-        self._stack.setCurrentWidget(guide)
+        self._stack.put_above(guide)
 
     @Slot(str)
     def _leave_guide(self, entry_id: str) -> None:
         guide, self.guide = self.guide, None
         if guide is not None:
-            self._stack.removeWidget(guide)
-            guide.deleteLater()
-            self._stack.setCurrentIndex(0)
+            self._stack.take_off(guide)
             self._read()
             if entry_id:
                 self.board.show_one(EntryId(entry_id))
 
     def _saved(self, changes: Changes, wish: SheetWish) -> None:
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self._read()
         self.board.show_one(wish.shows or changes.entry)
         self.announce(changes, wish.said)
@@ -219,14 +207,13 @@ class MattersPage(PanelPage):
     @Slot(object)
     def show_papers(self, found: Sequence[MatterPaper]) -> None:
         """Show the papers of a matter, two beside each other."""
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self._leave_papers()
         papers = MatterPapers(self._theme, self._jobs, self._drawing, self._actions.paper_pages)
         papers.left.connect(self._leave_papers)
         papers.paper_asked.connect(self._print_paper)
         self.papers = papers
-        self._stack.addWidget(papers)
-        self._stack.setCurrentWidget(papers)
+        self._stack.put_above(papers)
         self.panel.hide()
         papers.show_papers(found)
 
@@ -235,9 +222,7 @@ class MattersPage(PanelPage):
         papers, self.papers = self.papers, None
         if papers is not None:
             papers.close_papers()
-            self._stack.removeWidget(papers)
-            papers.deleteLater()
-            self._stack.setCurrentIndex(0)
+            self._stack.take_off(papers)
             self.panel.setVisible(self.board.in_hand() is not None)
 
     @Slot(object)

@@ -1,11 +1,11 @@
 """Organisations as a tree, persons with their posts and charges, adding and changing through their forms."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import (
     CHARGE,
@@ -21,7 +21,6 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from ui.forms.defaults import initial_values
 from ui.forms.overseers import overseer_words
-from ui.messages import sentence
 from ui.pages.organisation_parts.actions import PeopleActions
 from ui.pages.organisation_parts.one_person import PersonView
 from ui.pages.organisation_parts.org_tree import OrganisationTree
@@ -32,8 +31,9 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.draft_return import Compare
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.listing import Column, Listing
-from ui.widgets.page import GAP, fit_panel
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import GAP
+from ui.widgets.panel_page import PanelPage
+from ui.widgets.sheet_stack import SheetStack
 from ui.widgets.text import label
 
 _TREE, _PANEL = 210, 350
@@ -41,15 +41,12 @@ TO_CHANGE = (Permission.RECORD, Permission.MANAGE)
 """Of these one is needed to change who is who."""
 
 
-class PeopleBoard(QWidget):
-    """`changed` carries the `Changes` of everything kept here."""
-
-    changed = Signal(object)
-    failed = Signal(str)
+class PeopleBoard(PanelPage):
+    """Organisations, the people of one of them, and one person with posts and charges."""
 
     def __init__(self, theme: Theme, actions: PeopleActions) -> None:
-        super().__init__()
-        self._theme, self._actions = theme, actions
+        super().__init__(theme, panel="person_panel", width=_PANEL)
+        self._actions = actions
         self._people: tuple[PersonRow, ...] = ()
         self._today = actions.sources().today
         self._likely: Ref | None = None
@@ -59,9 +56,7 @@ class PeopleBoard(QWidget):
         self.tree.itemActivated.connect(self._edit_organisation)
         self.list = Listing(theme, self._columns(), name="persons", says="人员")
         self.list.picked.connect(self._show_person)
-        self.panel = SidePanel(theme, name="person_panel")
-        self.sheet: FormSheet | None = None
-        self._stack = QStackedWidget()
+        self._stack = SheetStack()
         self._lay_out()
 
     def _columns(self) -> tuple[Column, ...]:
@@ -80,10 +75,6 @@ class PeopleBoard(QWidget):
                 is_optional=True,
             ),
         )
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -247,10 +238,8 @@ class PeopleBoard(QWidget):
     @Slot(str, str)
     def change(self, entry: str, title: str) -> None:
         """Open the form of something kept."""
-        try:
-            opened = self._actions.open(EntryId(entry))
-        except UserError as error:
-            self.failed.emit(sentence(error))
+        opened = self.attempt(partial(self._actions.open, EntryId(entry)))
+        if opened is None:
             return
         row = opened.listed
         self._open_sheet(
@@ -276,7 +265,6 @@ class PeopleBoard(QWidget):
         typing: Typing,
         compare: Compare | None = None,
     ) -> None:
-        self._leave_sheet()
         form, sources = self._actions.form(form_id), self._actions.sources()
         sheet = FormSheet(
             self._theme,
@@ -287,24 +275,17 @@ class PeopleBoard(QWidget):
             save=lambda filled: self._actions.save(form_id, filled, typing.entry_id, typing.base or None),
             drafts=self._actions.drafts,
         )
-        sheet.left.connect(self._leave_sheet)
-        sheet.saved.connect(self._saved)
-        self.sheet = sheet
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
+        self._stack.open_sheet(sheet, self._saved)
         sheet.show_values(values, typing, compare)
 
-    @Slot()
-    def _leave_sheet(self) -> None:
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None:
-            sheet.put_away()
-            self._stack.removeWidget(sheet)
-            sheet.deleteLater()
+    @property
+    def sheet(self) -> FormSheet | None:
+        """The form that is filled in just now."""
+        return self._stack.sheet
 
     @Slot(object)
     def _saved(self, changes: Changes) -> None:
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self.show_people()
         self.list.select(lambda one: one.person.entry_id == changes.entry)
         if (row := self.list.current()) is not None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import UserError
@@ -28,8 +28,9 @@ from ui.widgets.cards import scrolling
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Column, Listing, Mark
-from ui.widgets.page import GAP, fit_panel
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import GAP
+from ui.widgets.panel_page import PanelPage
+from ui.widgets.sheet_stack import SheetStack
 from ui.widgets.text import label
 
 _PANEL = 460
@@ -61,23 +62,17 @@ class ProfileActions:
     choose: ChooseActions | None = None
 
 
-class ProfilesBoard(QWidget):
-    """A list of profiles beside what one would change; `changed` carries `Changes`."""
-
-    changed = Signal(object)
-    told = Signal(str)
-    failed = Signal(str)
+class ProfilesBoard(PanelPage):
+    """A list of profiles beside what one would change."""
 
     def __init__(self, theme: Theme, actions: ProfileActions) -> None:
-        super().__init__()
+        super().__init__(theme, panel="profile_panel", width=_PANEL)
         self.setObjectName("profiles_board")
-        self._theme, self._actions = theme, actions
-        self.panel = SidePanel(theme, name="profile_panel")
+        self._actions = actions
         self.list = Listing(theme, _columns(), name="profile_list", says="口径")
         self.list.picked.connect(self._show_offer)
         self._empty = QScrollArea()
-        self.sheet: FormSheet | None = None
-        self._stack = QStackedWidget()
+        self._stack = SheetStack()
         self._present = label("", wraps=True)
         self._lay_out()
 
@@ -97,24 +92,16 @@ class ProfilesBoard(QWidget):
             head.addWidget(new)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(head)
-        column.addLayout(row, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
+        column.addLayout(self.beside_panel(self._stack), 1)
 
     @Slot()
     def show_profiles(self) -> None:
         """Read everything anew and show it."""
-        self._leave_sheet()
+        self._stack.leave_sheet()
         self._present.setText(self._actions.present())
         rows = tuple(self._actions.offers())
         self.panel.hide()
@@ -144,10 +131,9 @@ class ProfilesBoard(QWidget):
         """Offer other profiles, from a year on."""
         if self._actions.choose is None:
             return
-        try:
-            view = ChooseProfile(self._theme, self._actions.choose, this_year=self._actions.this_year())
-        except UserError as error:  # a profile added to the program's own is wrong
-            self.failed.emit(sentence(error))
+        make = partial(ChooseProfile, self._theme, self._actions.choose, this_year=self._actions.this_year())
+        view = self.attempt(make)  # refused where a profile added to the program's own is wrong
+        if view is None:
             return
         view.chosen.connect(self._chosen)
         view.told.connect(self.told)
@@ -156,8 +142,7 @@ class ProfilesBoard(QWidget):
     @Slot(object, str)
     def _chosen(self, changes: Changes, words: str) -> None:
         self.show_profiles()
-        self.told.emit(words)
-        self.changed.emit(changes)
+        self.announce(changes, words)
 
     @Slot(object)
     def _show_offer(self, one: Offer) -> None:
@@ -183,10 +168,8 @@ class ProfilesBoard(QWidget):
             view.say(sentence(error))
             return
         self.show_profiles()
-        self.told.emit(
-            f"自{year}年起按“{one.row.title}”计算，以前年度不变。" if year else "已记下不采用的原因。"
-        )
-        self.changed.emit(changes)
+        adopted = f"自{year}年起按“{one.row.title}”计算，以前年度不变。"
+        self.announce(changes, adopted if year else "已记下不采用的原因。")
 
     @Slot()
     def show_new(self) -> None:
@@ -194,9 +177,8 @@ class ProfilesBoard(QWidget):
         send = self._actions.send
         if send is None:
             return
-        self._leave_sheet()
         form = self._actions.form
-        self.sheet = FormSheet(
+        sheet = FormSheet(
             self._theme,
             form,
             self._actions.sources(),
@@ -205,27 +187,19 @@ class ProfilesBoard(QWidget):
             save=send,
             drafts=self._actions.drafts,
         )
-        self.sheet.left.connect(self._leave_sheet)
-        self.sheet.saved.connect(self._sent)
         self.panel.hide()
-        self._stack.addWidget(self.sheet)
-        self._stack.setCurrentWidget(self.sheet)
-        self.sheet.show_values(self._actions.blank(), Typing(form.id))
+        self._stack.open_sheet(sheet, self._sent)
+        sheet.show_values(self._actions.blank(), Typing(form.id))
 
     @Slot(object)
     def _sent(self, changes: Changes) -> None:
         self.show_profiles()
-        self.told.emit("已登记。下一次报送给所列单位时随包下发；本单位也要采用的，在列表中决定。")
-        self.changed.emit(changes)
+        self.announce(changes, "已登记。下一次报送给所列单位时随包下发；本单位也要采用的，在列表中决定。")
 
-    @Slot()
-    def _leave_sheet(self) -> None:
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None:
-            sheet.put_away()
-            self._stack.removeWidget(sheet)
-            sheet.deleteLater()
-            self._stack.setCurrentIndex(0)
+    @property
+    def sheet(self) -> FormSheet | None:
+        """The form that is filled in just now."""
+        return self._stack.sheet
 
 
 def _second(one: Offer) -> str:
