@@ -230,6 +230,16 @@ def recently_received(db: Database, limit: int = 50) -> tuple[Received, ...]:
     return tuple(_received(row) for row in db.execute(f"{_RECEIVED} ORDER BY id DESC LIMIT ?", (limit,)))
 
 
+def received_logs(db: Database, bundle_id: str) -> dict[OrgId, int]:
+    """Return whose logs a received bundle carried, each with the position up to which it went."""
+    rows = db.execute(
+        """SELECT part.value ->> '$.owner', max(part.value ->> '$.to_n')
+           FROM inbox, json_each(manifest, '$.logs') AS part WHERE bundle_id=? GROUP BY 1 ORDER BY min(part.key)""",
+        (bundle_id,),
+    )
+    return {OrgId(row[0]): int(row[1]) for row in rows}
+
+
 def _received(row: Any) -> Received:
     return Received(row[0], OrgId(row[1]), row[2], row[3], row[4], row[5], json.loads(row[6]), row[7], row[8])
 

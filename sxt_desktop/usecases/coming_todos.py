@@ -53,7 +53,7 @@ def todos_of(ws: Workspace, plan: ImportPlan) -> tuple[ComingTodo, ...]:
     """
     if plan.sender not in superiors(ws):
         return ()
-    hidden = frozenset[EntryId]() if ws.sees(Sensitivity.DISCIPLINE) else _restricted(ws, plan)
+    hidden = frozenset[EntryId]() if ws.sees(Sensitivity.DISCIPLINE) else restricted_in(ws, plan)
     last: dict[EntryId, Carried] = {}
     withdrawn: dict[EntryId, None] = {}
     for carried, revision in _new_lines(ws, plan):
@@ -88,7 +88,7 @@ def _new_lines(ws: Workspace, plan: ImportPlan) -> Iterator[tuple[Carried, Revis
                     yield carried, carried.revision
 
 
-def _restricted(ws: Workspace, plan: ImportPlan) -> frozenset[EntryId]:
+def restricted_in(ws: Workspace, plan: ImportPlan) -> frozenset[EntryId]:
     """Return the coming records that are 纪检专阅 in any revision, or are about one that is, here or in the bundle."""
     found: set[EntryId] = set()
     size = -1

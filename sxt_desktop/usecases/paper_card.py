@@ -12,7 +12,11 @@ from sxt_desktop.store import outbox
 from sxt_desktop.usecases.hand_over import StepState, hand_over
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.paper_parts import day_text, full_name, not_counted
+from sxt_desktop.usecases.review_entry import organisation_names
 from sxt_desktop.usecases.workspace import Workspace
+
+MOST_ORIGINALS = 12
+"""So many units whose originals came are named on a receipt; the rest are counted."""
 
 
 def enrolment_context(ws: Workspace, spec: DocumentSpec) -> CardContext:
@@ -47,12 +51,25 @@ def receipt_context(ws: Workspace, spec: DocumentSpec, bundle: str) -> CardConte
             ("导入时间", f"{day_text(found.imported_at[:10])} {found.imported_at[11:16]}"),
             ("内容", _content(ws, found)),
             ("已收到条目", f"至第{found.owner_n}条"),
+            *_originals(ws, found),
         ),
         groups=tuple(digest[4 * part : 4 * part + 4].upper() for part in range(8)),
         qr_payload=f"SXTR1:{found.sender}:{found.seq}:{digest}",
         day=date.fromisoformat(found.imported_at[:10]),
         signatures=_signatures(spec, full_name(ws, ws.org)),
     )
+
+
+def _originals(ws: Workspace, found: Received) -> tuple[tuple[str, str], ...]:
+    """Return the line about logs of lower levels that the bundle passed on as originals; none without them."""
+    logs = outbox.received_logs(ws.read, found.bundle_id)
+    passed = {org: n for org, n in logs.items() if org not in (found.sender, ws.org)}
+    if not passed:
+        return ()
+    names = organisation_names(ws, tuple(passed))
+    said = "、".join(f"{names[org]}至第{n}条" for org, n in [*passed.items()][:MOST_ORIGINALS])
+    more = f"等{len(passed)}个单位" if len(passed) > MOST_ORIGINALS else ""
+    return (("转报下级原件", f"{said}{more}，逐条核验过原单位的签名"),)
 
 
 def _is_named(one: Received, bundle: str) -> bool:

@@ -34,7 +34,10 @@ class Lacking:
 
 
 def lacking(ws: Workspace, found: Matrix, period: Period) -> tuple[Lacking, ...]:
-    """Return whom to remind of a period of a matrix, in its order; `contact` is the first person known of a unit."""
+    """Return whom to remind of a period of a matrix, in its order; `contact` is the first person known of a unit.
+
+    With an office phone, if the unit keeps one.
+    """
     rows = found.missing(found.periods.index(period))
     due = period.end + timedelta(days=ws.library.profile.policy.report_days)
     days = max((found.today - due).days, 0)
@@ -46,7 +49,8 @@ def _contacts(ws: Workspace, orgs: Sequence[OrgId]) -> dict[OrgId, str]:
     chosen = Filter(forms=(PERSON,), owners=tuple(orgs))
     found: dict[OrgId, str] = {}
     for row in reversed(lists.page(ws.read, chosen, limit=MOST_PEOPLE) if orgs else ()):
-        found.setdefault(row.owner, row.title)
+        phone = str(row.body.get("office_phone") or "")
+        found.setdefault(row.owner, f"{row.title} {phone}".rstrip())
     return found
 
 

@@ -43,11 +43,24 @@ class FormCount:
 
 @dataclass(frozen=True, slots=True)
 class ComingChange:
-    """What a changed record says otherwise than the copy we hold, field by field."""
+    """What a changed record says otherwise than the copy we hold, field by field.
+
+    Of a record that is new here (`is_held` false) it is told against what the bundle brings of it first.
+    """
 
     title: str
     form_title: str
     changes: tuple[FieldChange, ...]
+    is_held: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ComingRecord:
+    """A record that is not held yet, in short; the day as ISO text."""
+
+    title: str
+    form_title: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,8 @@ class ImportPlan:
     """How many come of which the form or the content is not understood (需人工核对)."""
     changes: tuple[ComingChange, ...] = ()
     """What the first changed records say otherwise; told by `preview_whole`, as are the `todos`."""
+    added: tuple[ComingRecord, ...] = ()
+    """The first records that are new here."""
     todos: tuple[str, ...] = ()
     """What taking it over would give us to do, in words."""
 

@@ -9,18 +9,22 @@ import pytest
 
 from sxt_desktop.documents.contexts import LedgerContext
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.people import PERSON
 from sxt_desktop.domain.roles import LocalUser, Role
 from sxt_desktop.domain.standing import Standing
+from sxt_desktop.domain.values import Values
 from sxt_desktop.store import kept_bundles
 from sxt_desktop.store.kept_bundles import Held
 from sxt_desktop.usecases import desk
 from sxt_desktop.usecases.desk import confirm_epoch, has_subordinates, matrix
+from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_reminder import lacking
 from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, make_pair, save_visit
 from tests.usecases.many_units import enrol_many, fill_monthly, happen, moment, receive, refuse, send
@@ -205,6 +209,9 @@ def test_who_may_not_exchange_may_not_confirm(ws: Workspace) -> None:
 
 
 def test_units_to_be_reminded_are_listed_with_day_and_person(pair: Pair) -> None:
+    first = directory(pair.unit).persons[0]
+    values: Values = {"name": first.name, "office_phone": "0510-8591 3300"}
+    save_entry(pair.unit, form_id=PERSON, values=values, entry_id=EntryId(first.id))
     carry(pair.unit, pair.committee, pair.folder)
     pair.clock.set(date(2026, 12, 9))
     late, *_ = enrol_many(pair.committee, 1, since="2026-10-05T09:00:00+08:00")
@@ -212,13 +219,13 @@ def test_units_to_be_reminded_are_listed_with_day_and_person(pair: Pair) -> None
     november = next(one for one in found.periods if one.name == "11月")
     listed = {one.org: one for one in lacking(pair.committee, found, november)}
     assert (listed[late].due, listed[late].days, listed[late].contact) == (date(2026, 12, 5), 4, "")
-    assert listed[pair.unit.org].contact == "周明远"
+    assert listed[pair.unit.org].contact == "周明远 0510-8591 3300"
     spec = document_spec(pair.committee, "reminder_list")
     context = document_context(pair.committee, spec, Asked(2026, "11月"))
     assert isinstance(context, LedgerContext)
     assert [row[:4] for part in context.parts for row in part.rows] == [
         ("第1党支部", "2026年12月5日", "4天", ""),
-        ("东湖大学机械工程学院党委", "2026年12月5日", "4天", "周明远"),
+        ("东湖大学机械工程学院党委", "2026年12月5日", "4天", "周明远 0510-8591 3300"),
     ]
     with pytest.raises(UserError) as wrong:
         document_context(pair.committee, spec, Asked(2026, "十一月"))

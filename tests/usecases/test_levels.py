@@ -22,10 +22,12 @@ from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.outgoing import waiting_for
+from sxt_desktop.usecases.paper_card import receipt_context
 from sxt_desktop.usecases.passed_originals import original_records, originals_by, passed_on_by
 from sxt_desktop.usecases.passing_choice import choose_originals, passing_on_to
 from sxt_desktop.usecases.passing_on import originals_for
 from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.restore import known_backups, restore
 from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import Surroundings
@@ -116,8 +118,11 @@ def test_the_top_is_told_whose_originals_came_and_by_whom(three: Three) -> None:
     (told,) = plan.originals
     assert (told.org, told.name) == (three.unit.org, "机械学院党委")
     assert told.new == len(digests(three.unit, three.unit.org))
+    bundle = plan.staged.manifest.bundle_id
     import_bundle(three.top, plan)
     (unit,) = originals_by(three.top, three.middle.org)
+    receipt = dict(receipt_context(three.top, document_spec(three.top, "receipt"), bundle).rows)
+    assert receipt["转报下级原件"].startswith(f"机械学院党委至第{told.new}条，")
     assert (unit.name, unit.by, unit.signed_n) == ("机械学院党委", COMMITTEE, told.new)
     assert "一" in [one.title for one in original_records(three.top, three.unit.org)]
     assert passed_on_by(three.top, three.unit.org) == COMMITTEE

@@ -60,6 +60,21 @@ def test_a_changed_record_is_told_field_by_field_against_what_is_held(pair: Pair
     plan.close()
 
 
+def test_a_record_never_seen_is_named_and_its_later_content_told_beside_what_is_held(pair: Pair) -> None:
+    held = save_visit(pair.unit, date(2026, 11, 16), title="到第一支部调研")
+    carry(pair.unit, pair.committee, pair.folder)
+    change(pair.unit, held, "改旧的。")
+    fresh = save_visit(pair.unit, date(2026, 11, 17), title="到实训中心调研")
+    change(pair.unit, fresh, "改新的。")
+    plan = preview(pair.unit, pair.committee, pair.folder)
+    assert [(one.title, one.day) for one in plan.added] == [("到实训中心调研", "2026-11-17")]
+    assert [(one.title, one.is_held, one.changes[-1].after) for one in plan.changes] == [
+        ("到第一支部调研", True, "改旧的。"),
+        ("到实训中心调研", False, "改新的。"),
+    ]
+    plan.close()
+
+
 def test_an_order_from_above_is_to_be_answered(pair: Pair) -> None:
     issue_order(pair, title="关于谈话记录不规范的整改")
     plan = preview(pair.committee, pair.unit, pair.folder)

@@ -12,7 +12,7 @@ from sxt_desktop.usecases.continuing import Restored
 from sxt_desktop.usecases.own_line import Recovery
 from sxt_desktop.usecases.preview_import import ImportPlan, OriginalCount
 from ui.icons import IconView
-from ui.pages.exchange_parts.coming import ComingChanges, counts_grid, todo_lines
+from ui.pages.exchange_parts.coming import coming_changes, coming_records, counts_grid, todo_lines
 from ui.pages.exchange_parts.passing import signed_words
 from ui.pages.exchange_parts.words import positions
 from ui.theme import Theme
@@ -153,8 +153,10 @@ class BundleRow(QFrame):
             self._column.addWidget(label("没有新的记录，只带回执。", "quiet"))
             return
         self._column.addLayout(counts_grid(plan))
+        if plan.added:
+            self._column.addWidget(coming_records(plan))
         if plan.changes:
-            self._column.addWidget(ComingChanges(self._theme, plan))
+            self._column.addWidget(coming_changes(self._theme, plan))
 
     def _marks(self, plan: ImportPlan) -> None:
         amber, grey = ("amber", "amber_soft"), ("second", "grey_soft")

@@ -1,6 +1,9 @@
 """What a bundle would bring, before it is taken over: the counts by form, what changed field by field, what is to do."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
@@ -59,47 +62,73 @@ def todo_lines(plan: ImportPlan) -> QVBoxLayout:
     return lines
 
 
-class ComingChanges(QWidget):
-    """A verb that unfolds what the changed records say otherwise than what is held here, field by field."""
+class Unfolding(QWidget):
+    """A verb that unfolds more of a bundle; it is built only when it is wanted, since there may be dozens of lines."""
 
-    def __init__(self, theme: Theme, plan: ImportPlan) -> None:
+    def __init__(self, words: str, *, name: str, build: Callable[[], QWidget]) -> None:
         super().__init__()
-        self._theme, self._plan = theme, plan
+        self._words, self._build = words, build
         self._area: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self.toggle = link_button(self._words(), name="bundle_changes", is_flush=True)
+        self.toggle = link_button(words, name=name, is_flush=True)
         self.toggle.setCheckable(True)
         self.toggle.toggled.connect(self._turn)
         self._column.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _words(self) -> str:
-        return f"逐项对照修改的 {len(self._plan.changes)} 条"
-
+    @Slot(bool)
     def _turn(self, shown: bool) -> None:
-        """Build the tables only when they are wanted: there may be dozens."""
-        self.toggle.setText("收起对照" if shown else self._words())
+        self.toggle.setText("收起" if shown else self._words)
         if shown and self._area is None:
-            self._area = self._built()
+            self._area = self._build()
             self._column.addWidget(self._area)
         if self._area is not None:
             self._area.setVisible(shown)
 
-    def _built(self) -> QWidget:
-        area = QWidget()
-        column = QVBoxLayout(area)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for number, one in enumerate(self._plan.changes):
-            if number:
-                column.addWidget(rule())
-            column.addWidget(label(f"{one.form_title} · {one.title}", "bold", wraps=True))
-            table = CompareTable(self._theme, name=f"coming_change_{number}")
-            table.show_rows(one.changes, before="本机已有", after="本包")
-            table.all.hide()
-            column.addWidget(table)
-        rest = self._plan.changed - len(self._plan.changes)
-        if rest > 0:
-            column.addWidget(label(f"另有 {rest} 条修改，接收后可在修改记录里对照。", "second", wraps=True))
-        return area
+
+def coming_changes(theme: Theme, plan: ImportPlan) -> Unfolding:
+    """Return what unfolds what changed records say otherwise than what is held here, field by field."""
+    return Unfolding(
+        f"逐项对照修改的 {len(plan.changes)} 条", name="bundle_changes", build=lambda: _changes(theme, plan)
+    )
+
+
+def coming_records(plan: ImportPlan) -> Unfolding:
+    """Return what unfolds the records that are new here, one line each."""
+    return Unfolding(f"列出新增的 {plan.new} 条", name="bundle_added", build=lambda: _added(plan))
+
+
+def _changes(theme: Theme, plan: ImportPlan) -> QWidget:
+    area, column = _area(12)
+    for number, one in enumerate(plan.changes):
+        if number:
+            column.addWidget(rule())
+        column.addWidget(label(f"{one.form_title} · {one.title}", "bold", wraps=True))
+        table = CompareTable(theme, name=f"coming_change_{number}")
+        table.show_rows(one.changes, before="本机已有" if one.is_held else "本包先前", after="本包")
+        table.all.hide()
+        column.addWidget(table)
+    rest = plan.changed - len(plan.changes)
+    if rest > 0:
+        column.addWidget(label(f"另有 {rest} 条修改，接收后可在修改记录里对照。", "second", wraps=True))
+    return area
+
+
+def _added(plan: ImportPlan) -> QWidget:
+    area, column = _area(2)
+    for one in plan.added:
+        day = date.fromisoformat(one.day)
+        column.addWidget(whole_label(f"{day.month}月{day.day}日　{one.form_title} · {one.title}"))
+    rest = plan.new - len(plan.added)
+    if rest > 0:
+        column.addWidget(label(f"另有 {rest} 条，接收后在列表里看。", "second", wraps=True))
+    return area
+
+
+def _area(spacing: int) -> tuple[QWidget, QVBoxLayout]:
+    area = QWidget()
+    column = QVBoxLayout(area)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return area, column

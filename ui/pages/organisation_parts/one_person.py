@@ -26,8 +26,10 @@ class PersonView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(8)
-        number = str(row.person.body.get("staff_no") or "")
-        self._line(row.person.title, f"工号 {number}" if number else "", row.person, "修改人员", "bold")
+        body = row.person.body
+        known = (("工号", body.get("staff_no")), ("办公电话", body.get("office_phone")))
+        below = " · ".join(f"{name} {said}" for name, said in known if said)
+        self._line(row.person.title, below, row.person, "修改人员", "bold")
         self._column.addWidget(rule())
         self._part("任职", row.posts, "新增任职", "add_post", self.post_asked)
         self._column.addWidget(rule())
