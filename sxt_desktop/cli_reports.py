@@ -38,8 +38,8 @@ def run(options: argparse.Namespace, opened: Opened) -> dict[str, Any]:
 
 
 def _archive(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
+    from sxt_desktop.usecases.before_closing import unfinished_of
     from sxt_desktop.usecases.close_year import close_restricted, close_year
-    from sxt_desktop.usecases.closings import unfinished_of
 
     waiting = {one.what: one.count for one in unfinished_of(ws, options.year)}
     close = close_restricted if options.restricted else close_year

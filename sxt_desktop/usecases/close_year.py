@@ -34,14 +34,13 @@ from sxt_desktop.usecases.archive_folder import (
 from sxt_desktop.usecases.archive_items import ArchiveItem, archive_filter, archive_items, single_item
 from sxt_desktop.usecases.archive_names import unique_name
 from sxt_desktop.usecases.back_up import checked_place
+from sxt_desktop.usecases.closings import CLOSED
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import full_name
 from sxt_desktop.usecases.print_document import ENTRY_FORM
 from sxt_desktop.usecases.report_facts import open_to_all
 from sxt_desktop.usecases.workspace import Workspace
 
-CLOSED = "year_closed"
-"""The kind of event a closing is."""
 _PART = ".part"
 _A_PAPER = 200_000
 """Bytes a paper may take at most, for asking whether there is room; the fonts in it are cut to what it says."""

@@ -1,11 +1,15 @@
 """What a file with a paper is called: kind, number or title, person; a name every system takes."""
 
+from typing import TYPE_CHECKING
+
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import Layout
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.make_paper import WantedPaper
 from sxt_desktop.usecases.print_document import named_spec
 from sxt_desktop.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sxt_desktop.usecases.make_paper import WantedPaper
 
 NAME_LENGTH = 60
 _SHORT = 12
@@ -22,7 +26,7 @@ def safe_name(text: str) -> str:
     return f"_{short}" if short.upper() in _RESERVED else short or "文书"
 
 
-def paper_name(ws: Workspace, wanted: WantedPaper) -> str:
+def paper_name(ws: Workspace, wanted: "WantedPaper") -> str:
     """Return the name proposed for a paper, without its ending."""
     spec = named_spec(ws, wanted.document, year=wanted.year, chosen=wanted.chosen)
     parts = [spec.title]

@@ -17,11 +17,11 @@ from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Ref
-from sxt_desktop.usecases import close_year as closing
 from sxt_desktop.usecases.archive_names import MOST_BYTES, MOST_CHARACTERS, file_name, unique_name
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.before_closing import changed_since, unfinished_of
 from sxt_desktop.usecases.close_year import Closed, close_restricted, close_year
-from sxt_desktop.usecases.closings import changed_since, closings, unfinished_of
+from sxt_desktop.usecases.closings import CLOSED, closings
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.looks import looks
 from sxt_desktop.usecases.save_entry import save_entry
@@ -278,7 +278,7 @@ def test_the_closing_is_an_event_with_the_hash_of_its_manifest(world: PaperWorld
     from sxt_desktop.store import ledger
     from sxt_desktop.usecases.archive_folder import sha256
 
-    kept = ledger.details_of(world.ws.whole, closing.CLOSED)
+    kept = ledger.details_of(world.ws.whole, CLOSED)
     assert sha256(archive.path / "manifest.sha256") in [detail["sha256"] for _, detail in kept]
 
 

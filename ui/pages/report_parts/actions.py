@@ -9,9 +9,10 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.reports import ReportSpec
 from sxt_desktop.domain.values import Body, Ref, Value
+from sxt_desktop.usecases.before_closing import Unfinished
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.close_year import Closed
-from sxt_desktop.usecases.closings import Closing, Unfinished
+from sxt_desktop.usecases.closings import Closing
 from sxt_desktop.usecases.draft_report import ReportDraft, ReportWish
 from sxt_desktop.usecases.final_report import Returned
 from ui.forms.drafts import DraftActions

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.usecases.before_closing import Unfinished
 from sxt_desktop.usecases.close_year import Closed
-from sxt_desktop.usecases.closings import Closing, Unfinished
+from sxt_desktop.usecases.closings import Closing
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.report_parts.actions import ArchiveActions

@@ -7,8 +7,9 @@ from pathlib import Path
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.before_closing import changed_since, unfinished_of
 from sxt_desktop.usecases.close_year import close_restricted, close_year
-from sxt_desktop.usecases.closings import changed_since, closings, unfinished_of
+from sxt_desktop.usecases.closings import closings
 from sxt_desktop.usecases.draft_report import (
     choices_for,
     draft_report,
