@@ -95,6 +95,32 @@ def _filled(name: str, names: Mapping[str, Value]) -> Value:
     return _PLACE.sub(lambda found: show(names.get(found[1])).rstrip("。；"), name)
 
 
+def named_here(
+    form: FormSpec, values: Mapping[str, Value], is_known: Callable[[FieldKind, str], bool]
+) -> Values:
+    """Return another organisation's values as one can keep them here: whom only its directory has is kept by name alone,
+    records that are not held here are left out. `is_known` tells of an id in a field of some kind.
+    """
+    return {spec.id: _here(spec, values[spec.id], is_known) for spec in form.fields if spec.id in values}
+
+
+def _here(spec: FieldSpec, value: Value, is_known: Callable[[FieldKind, str], bool]) -> Value:
+    if isinstance(value, Ref):
+        return value if value.id is None or is_known(spec.kind, value.id) else Ref(None, value.name)
+    if not isinstance(value, tuple):
+        return value
+    if spec.kind is FieldKind.TABLE:
+        return tuple(
+            {one.id: _here(one, row.get(one.id), is_known) for one in spec.columns}
+            for row in value
+            if isinstance(row, Mapping)
+        )
+    refs = tuple(_here(spec, one, is_known) if isinstance(one, Ref) else one for one in value)
+    if spec.kind is FieldKind.ENTRIES:
+        refs = tuple(one for one in refs if isinstance(one, Ref) and one.id is not None)
+    return refs  # type: ignore[return-value]
+
+
 def carried(value: Value, spec: FieldSpec) -> Value:
     """Return a value as another field can hold it, None where it cannot."""
     if is_empty(value):

@@ -1,16 +1,17 @@
 """转为问题、任务、清单项 …: a record begun from another, kept about the exact revision it came from, told on both sides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sxt_desktop.domain.conversions import OWN, RECORD, SUPERIOR, TITLE, Conversion, like_earlier
+from sxt_desktop.domain.conversions import OWN, RECORD, SUPERIOR, TITLE, Conversion, like_earlier, named_here
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.revisions import Target
-from sxt_desktop.domain.values import Ref, Value, Values, show
+from sxt_desktop.domain.values import FieldKind, Ref, Row, Value, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.directory import known_here
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import Opened, open_entry
 from sxt_desktop.usecases.naming import form_title
@@ -35,7 +36,8 @@ class Offer:
 class Begun:
     """A new record begun from another, not kept yet; `source` is None for one only begun like an earlier one.
 
-    `level` is as confidential as what its values were taken from.
+    `level` is as confidential as what its values were taken from; `earlier` are records in use that were made from the
+    same in the same way.
     """
 
     form: FormSpec
@@ -43,6 +45,7 @@ class Begun:
     verb: str
     level: Sensitivity
     source: Listed | None = None
+    earlier: tuple[Listed, ...] = ()
 
     @property
     def about(self) -> Target | None:
@@ -72,8 +75,13 @@ def _offers_of(one: Conversion, values: Values) -> list[Offer]:
 
 
 def begin_conversion(ws: Workspace, entry_id: EntryId, conversion: str, row: int | None = None) -> Begun:
-    """Return the new record as it begins, to be completed; ENTRY_UNKNOWN without such a record, way or row."""
-    opened = open_entry(ws, entry_id)
+    """Return the new record as it begins, to be completed; ENTRY_UNKNOWN without such a record, way or row.
+
+    ENTRY_BLANKED and ENTRY_VOID for what has no content any more, or is out of use.
+    """
+    opened = _with_content(ws, entry_id)
+    if opened.listed.voided:
+        raise UserError(ErrorCode.ENTRY_VOID, title=opened.listed.title)
     one = next((one for one in ws.library.conversions if one.id == conversion), None)
     if one is None or not one.is_for(opened.listed.form_id, opened.values):
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
@@ -83,7 +91,31 @@ def begin_conversion(ws: Workspace, entry_id: EntryId, conversion: str, row: int
     form = ws.library.form(one.to)
     chosen = rows[row] if one.each and row is not None else None
     values = one.turned(form, opened.values, _known(ws, opened.listed), chosen)
-    return Begun(form, values, one.verb, _level(form, opened), opened.listed)
+    earlier = tuple(row for row in made_from(ws, opened) if row.form_id == one.to and _says(row, chosen))
+    return Begun(form, values, one.verb, _level(form, opened), opened.listed, earlier)
+
+
+def _with_content(ws: Workspace, entry_id: EntryId) -> Opened:
+    """Return a record that has a content, in our words where it is another's; ENTRY_BLANKED without one."""
+    opened = open_entry(ws, entry_id)
+    if opened.is_blanked:
+        raise UserError(ErrorCode.ENTRY_BLANKED)
+    if opened.is_own:
+        return opened
+    people = known_here(ws)
+
+    def is_known(kind: FieldKind, key: str) -> bool:
+        return (
+            key in people if kind is not FieldKind.ENTRIES else lists.find(ws.read, EntryId(key)) is not None
+        )
+
+    return replace(opened, values=named_here(opened.form, opened.values, is_known))
+
+
+def _says(row: Listed, cells: Row | None) -> bool:
+    """Whether a record was made of this row of a table; of a record without rows any is."""
+    words = "" if cells is None else show(next(iter(cells.values()), None))
+    return not words or any(isinstance(said, str) and words in said for said in row.body.values())
 
 
 def _level(form: FormSpec, opened: Opened) -> Sensitivity:
@@ -111,9 +143,9 @@ def keep_begun(ws: Workspace, begun: Begun, values: Values, level: Sensitivity |
 def begin_like(ws: Workspace, entry_id: EntryId) -> Begun:
     """Return a new record that begins like an earlier one (按这条再记一条): days, numbers and files are given anew.
 
-    ENTRY_UNKNOWN for a guarded one: what is in somebody's file begins nobody else's.
+    ENTRY_UNKNOWN for a guarded one: what is in somebody's file begins nobody else's. ENTRY_BLANKED without a content.
     """
-    opened = open_entry(ws, entry_id)
+    opened = _with_content(ws, entry_id)
     form = ws.library.form(opened.listed.form_id)
     if form.guarded:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)

@@ -55,10 +55,15 @@ def directory(ws: Workspace, owner: OrgId | None = None) -> Directory:
     )
 
 
+def known_here(ws: Workspace) -> frozenset[str]:
+    """Return the ids of everyone and everything that our own records name."""
+    people = directory(ws)
+    return frozenset((ws.org, *(one.id for one in people.persons), *(one.id for one in people.organisations)))
+
+
 def must_be_known(ws: Workspace, form: FormSpec, field_id: str, refs: Iterable[Ref]) -> None:
     """Refuse persons and organisations that are named by an id nobody here has (NOT_ACCEPTED); a bare name may stand."""
-    people = directory(ws)
-    known = {ws.org, *(one.id for one in people.persons), *(one.id for one in people.organisations)}
+    known = known_here(ws)
     problems = tuple(
         Problem(field_id, ProblemCode.NOT_THERE, {"value": one.name})
         for one in refs

@@ -1,6 +1,7 @@
 """One record made from another: what is known is carried over, and each side shows the other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,8 @@ from sxt_desktop.catalog.conversions import load_conversions
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Row, Values
+from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Row, Values, show
+from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.convert import (
     begin_conversion,
     begin_like,
@@ -22,10 +24,10 @@ from sxt_desktop.usecases.convert import (
 )
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.flow_board import open_flow
-from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.taking_up import changed_above
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import RESOURCES, Pair, make_pair, secretary
+from tests.pairs import RESOURCES, Pair, carry, make_pair, secretary
 from tests.samples import sample_values
 
 PROBLEM = FormId("problem_item")
@@ -216,3 +218,61 @@ def test_every_conversion_fills_only_what_its_form_accepts(ws: Workspace) -> Non
                 one.field_id for one in found if one.row is None
             }  # cells of a row are for whoever goes on
             assert not wrong & {key for key in turned if target.field(key).kind is not FieldKind.DATE}  # type: ignore[union-attr]
+
+
+def test_what_was_turned_once_is_shown_when_it_is_turned_again(ws: Workspace) -> None:
+    rows: tuple[Row, ...] = ({"problem": "屋顶漏雨"}, {"problem": "停车难"})
+    entry = keep(ws, "handbook_08", days=Decimal(1), problems=rows, place="东区")
+    first = begin_conversion(ws, entry, "research_problem", 0)
+    assert first.earlier == ()
+    made = keep_begun(ws, first, {**first.values, "kind": "热点难点问题", "origin": "群众反映"}).entry
+    assert [row.entry_id for row in begin_conversion(ws, entry, "research_problem", 0).earlier] == [made]
+    assert begin_conversion(ws, entry, "research_problem", 1).earlier == ()
+    void_entry(ws, entry_id=made, reason="重复")
+    assert begin_conversion(ws, entry, "research_problem", 0).earlier == ()
+
+
+def test_nothing_begins_from_what_is_out_of_use_or_was_blanked(ws: Workspace) -> None:
+    gone, blanked = problem(ws), problem(ws)
+    void_entry(ws, entry_id=gone, reason="重复")
+    blank_entry(ws, entry_id=blanked, reason="依法清除", basis="来文")
+    for entry, code in ((gone, ErrorCode.ENTRY_VOID), (blanked, ErrorCode.ENTRY_BLANKED)):
+        with pytest.raises(UserError) as refused:
+            begin_conversion(ws, entry, "problem_talk")
+        assert refused.value.code is code
+    with pytest.raises(UserError) as refused:
+        begin_like(ws, blanked)
+    assert refused.value.code is ErrorCode.ENTRY_BLANKED
+
+
+def test_of_anothers_record_persons_are_kept_by_name_and_every_way_can_be_gone(
+    pair: Pair, tmp_path: Path
+) -> None:
+    who = secretary(pair.unit)
+    rows: tuple[Row, ...] = ({"problem": "排课冲突", "responsible": "教务处"},)
+    entry = keep(pair.unit, "handbook_08", days=Decimal(1), problems=rows, place="实训中心")
+    carry(pair.unit, pair.committee, tmp_path)
+    opened = open_entry(pair.committee, entry, pair.unit.org)
+    assert opened.values["subject"] == who and not opened.is_own
+    for one in offers(pair.committee, opened):
+        begun = begin_conversion(pair.committee, entry, one.conversion, one.row)
+        assert "None" not in show(tuple(begun.values.values())) and who not in begun.values.values()
+    begun = begin_conversion(pair.committee, entry, "research_problem", 0)
+    assert begun.values["holder"] == Ref(None, who.name)
+    made = keep_begun(pair.committee, begun, {**begun.values, "kind": "整改问题", "origin": "督查"}).entry
+    again = open_entry(pair.committee, entry, pair.unit.org)
+    assert [row.entry_id for row in made_from(pair.committee, again)] == [made]
+
+
+def test_a_record_of_an_older_form_is_turned_as_far_as_it_goes(ws: Workspace, pair: Pair) -> None:
+    entry = problem(ws)
+    shipped = ws.library.loaded(PROBLEM)
+    older = replace(shipped.spec, fields=tuple(one for one in shipped.spec.fields if one.id != "holder"))
+    opened = open_entry(ws, entry)
+    values = {key: value for key, value in opened.values.items() if older.field(key)}
+    talk = ws.library.form(FormId("talk_record"))
+    (way,) = [one for one in ws.library.conversions if one.id == "problem_talk"]
+    turned = way.turned(talk, values, {"@title": opened.listed.title})
+    assert "talked" not in turned and turned["pointed_out"] == values["content"]
+    lost = replace(talk, fields=tuple(one for one in talk.fields if one.id != "pointed_out"))
+    assert way.turned(lost, values, {}).keys() == {"content", "kind"}

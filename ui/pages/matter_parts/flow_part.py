@@ -35,6 +35,7 @@ from ui.pages.matter_parts.flow_actions import (
 )
 from ui.pages.matter_parts.one_flow import FlowView
 from ui.pages.matter_parts.three_steps import ThreeSteps
+from ui.pages.records.turning import MADE_BEFORE
 from ui.reading import Reading
 from ui.tables.paged import Paged
 from ui.theme import Theme
@@ -266,7 +267,7 @@ class FlowPart(BoardPart):
                 save=lambda given: keep(begun, given, None),
                 said=f"已{begun.verb}，记在“{begun.form.title}”里。",
                 typing=Typing(begun.form.id, about=entry),
-                above="" if source is None else f"出自：{source.number or ''} {source.title}",
+                above=_above(begun),
                 shows=entry,
             )
         )
@@ -276,6 +277,14 @@ def _empty_words(form: FormSpec) -> str:
     if form.flow:
         return "还没有登记问题。提出后在这里研判、审定、认领、整改、核验、销号。"
     return f"还没有登记{form.title}。登记以后在这里看走到哪一步。"
+
+
+def _above(begun: Begun) -> str:
+    """Say what a record begun from another came from, and what was made of that in the same way before."""
+    source = begun.source
+    lines = [] if source is None else [f"出自：{source.number or ''} {source.title}"]
+    lines += [f"{MADE_BEFORE}：{row.number or ''} {row.title}" for row in begun.earlier]
+    return "\n".join(lines)
 
 
 def _below(one: FlowMatter) -> str:

@@ -141,6 +141,7 @@ class EntryPanel(QFrame):
         values = {**initial_values(begun.form, self._sources), **begun.values}
         below = "" if source is None else f"出自：{source.number or ''} {source.title}"
         self._start(begun.form, values, title=f"{begun.verb}：{begun.form.title}", second=below, begun=begun)
+        self.turning.show_earlier(begun, self._remarks)
 
     def begun_again(self, typing: Typing) -> Begun | None:
         """Return a record begun from another as its draft has it; None where the other is not there any more."""

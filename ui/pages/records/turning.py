@@ -20,6 +20,7 @@ from ui.widgets.buttons import link_button
 from ui.widgets.text import ElidedLabel, label
 
 LIKE = "按这条再记一条"
+MADE_BEFORE = "已经转过，请核对是否重复"
 _ROW_WORDS = 24
 
 
@@ -82,6 +83,14 @@ class Turning(QObject):
             if row is not None:
                 lead = partial(self.record_asked.emit, row.form_id, row.entry_id)
                 rows.addWidget(relation_row(said, f"{actions.words(row)}　{row.title}", "打开", lead))
+
+    def show_earlier(self, begun: Begun, rows: QVBoxLayout) -> None:
+        """Say that the same was made before, with the way to it, so that it is not there twice by mistake."""
+        if self._actions is not None:
+            for row in begun.earlier:
+                lead = partial(self.record_asked.emit, row.form_id, row.entry_id)
+                words = f"{self._actions.words(row)}　{row.title}"
+                rows.addWidget(relation_row(MADE_BEFORE, words, "打开", lead))
 
     def _fill(self, offers: Sequence[Offer], *, may_repeat: bool) -> None:
         self.menu.clear()
