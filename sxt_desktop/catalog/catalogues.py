@@ -1,4 +1,4 @@
-"""Reading `resources/catalogues/*.toml` and `resources/four_duties.toml`; wrong files are refused with file and line."""
+"""Reading `resources/catalogues/*.toml`; wrong files are refused with file and line."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
-from sxt_desktop.domain.catalogues import Catalogue, Goal, Line, Position
+from sxt_desktop.domain.catalogues import Catalogue, Goal, Line
 from sxt_desktop.domain.people import FourDuty
 
 MOST_LINES = 500
@@ -34,8 +34,6 @@ _LINE: Types = {
     "ends_here": bool,
 }
 _TARGET: Types = {"bound": str, "number": int, "unit": str, "per": str}
-_DUTIES: Types = {"source": str, "duty": list}
-_DUTY: Types = {"name": str, "position": str, "says": str}
 Table = Mapping[str, Any]
 
 
@@ -120,15 +118,3 @@ def _goal(source: TomlSource, place: Place, raw: Table | None) -> Goal | None:
         if not raw.get(key):
             raise source.fail((*place, "target"), f"缺少“{key}”")
     return Goal(Decimal(raw["number"]), raw["unit"], raw["per"], raw.get("bound", "不少于"))
-
-
-def load_positions(path: Path) -> tuple[Position, ...]:
-    """Read what each of the four duties is among the four."""
-    source = TomlSource.load(path)
-    check_keys(source, source.table, (), _DUTIES)
-    found = []
-    for number, raw in enumerate(source.table.get("duty", ())):
-        place: Place = ("duty", number)
-        check_keys(source, raw, place, _DUTY)
-        found.append(Position(_duty(source, place, raw.get("name", "")), raw["position"], raw["says"]))
-    return tuple(found)

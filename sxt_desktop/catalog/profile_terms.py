@@ -34,7 +34,8 @@ _PROFILE_KEYS: Types = {
     "terms": dict,
     "switches": dict,
 }
-_LAYER_KEYS: Types = {"duty": str, "name": str, "nature": str, "source": str}
+_LAYER_KEYS: Types = {"duty": str, "name": str, "nature": str, "source": str, "position": str, "says": str}
+_LAYER_NEEDED = ("duty", "name", "nature", "source")
 _TERMS_KEYS: Types = {"lists": list[str], "names": dict, "tags": dict}
 _TAGS_KEYS: Types = {"name": str, "offered": list[str], "left_out": list[str]}
 _ROUTE_KEYS: Types = {"duty": str, "to": list[str]}
@@ -86,15 +87,22 @@ def _layers(source: TomlSource) -> tuple[Layer, ...]:
             raise source.fail(("layer",), "责任主体须写成表")
         check_keys(source, table, place, _LAYER_KEYS)
         for key in _LAYER_KEYS:
-            if not table.get(key):
+            if key in _LAYER_NEEDED and not table.get(key):
                 raise source.fail(place, f"责任主体缺少“{key}”")
-            check_words(source, table[key], (*place, key))
+            check_words(source, table.get(key, ""), (*place, key))
         duty = _among(source, FourDuty, table["duty"], (*place, "duty"))
         if table["nature"] not in NATURES:
             raise source.fail((*place, "nature"), f"没有“{table['nature']}”")
         if any(one.duty is duty for one in found):
             raise source.fail((*place, "duty"), f"“{duty}”写了两次")
-        found.append(Layer(duty, table["name"], table["nature"], table["source"]))
+        words = (
+            table["name"],
+            table["nature"],
+            table["source"],
+            table.get("position", ""),
+            table.get("says", ""),
+        )
+        found.append(Layer(duty, *words))
     if not found:
         raise source.fail((), "至少要有一层责任主体")
     return tuple(found)

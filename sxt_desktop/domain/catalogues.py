@@ -4,7 +4,6 @@ Where a source only gives a number of lines, the catalogue is an empty structure
 MZ17, MZ22, MZ40, MZ41, MZ57, MZ58, MZ61.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -114,18 +113,3 @@ class Catalogue:
     def aspects(self) -> tuple[str, ...]:
         """The aspects in their order."""
         return tuple(dict.fromkeys(line.aspect for line in self.lines))
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """What one of the four duties is among the four (四责定位, MZ03)."""
-
-    duty: FourDuty
-    position: str
-    says: str
-
-
-def positions_words(positions: Sequence[Position]) -> str:
-    """Return the positions in one sentence, as lists and letters explain them."""
-    named = "、".join(f"{one.duty.value}（{one.position}）" for one in positions)
-    return f"四责定位：{named}。" if named else ""

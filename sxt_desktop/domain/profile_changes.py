@@ -159,7 +159,7 @@ def _duty_changes(old: Profile, new: Profile) -> Iterator[ProfileChange]:
         if was == now:
             continue
         shown = now or was
-        name = "" if shown is None else f"{shown.title}（{shown.who.value}）"
+        name = "" if shown is None else f"{shown.title}（{new.terms.duty_name(shown.who)}）"
         both = _told(was), _told(now)
         if was is not None and now is not None and both[0] == both[1]:
             both = f"{both[0]}（{was.source}）", f"{both[1]}（{now.source}，计数办法有调整）"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
-from sxt_desktop.domain.values import FieldKind
+from sxt_desktop.domain.values import FieldKind, Value, show
 
 NATURES = ("领导责任", "第一责任人责任", "主要领导责任", "监督责任")
 """What kind of responsibility a layer bears, as list items say it (MZ21)."""
@@ -23,6 +23,10 @@ class Layer:
     name: str
     nature: str
     source: str
+    position: str = ""
+    """What it is among the four (四责定位, MZ03; S0 一(二)): 根本, 保障, 关键, 支撑; empty where the source does not say."""
+    says: str = ""
+    """What that asks of its holders, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,24 @@ class Terms:
         """Return what one of the four duties is called; its own name where the profile has no layer for it."""
         layer = self.layer_of(duty)
         return duty.value if layer is None else layer.name
+
+    @property
+    def every_layer(self) -> tuple[Layer, ...]:
+        """The layers, then those of the four duties the profile has none for, under their own names."""
+        known = {layer.duty for layer in self.layers}
+        return (*self.layers, *(Layer(duty, duty.value, "", "") for duty in FourDuty if duty not in known))
+
+    @property
+    def positions(self) -> str:
+        """四责定位 in one sentence, as lists explain it; empty where the source of the profile says nothing of it."""
+        named = "、".join(f"{one.name}（{one.position}）" for one in self.layers if one.position)
+        return f"四责定位：{named}。" if named else ""
+
+    def shown(self, spec: FieldSpec | None, value: Value) -> str:
+        """Return a field's value in words, one of the four duties by the name of its layer."""
+        if spec is not None and set(spec.choices) == set(FourDuty) and value in spec.choices:
+            return self.duty_name(FourDuty(str(value)))
+        return show(value)
 
     def fitted(self, form: FormSpec) -> FormSpec:
         """Return a form as it is filled in under this profile: by its name here, its tags those asked for here.

@@ -15,6 +15,7 @@ from sxt_desktop.store.dated import named_in
 from sxt_desktop.usecases.calendar_view import CalendarView, untold_by
 from sxt_desktop.usecases.matters import OpenMatter
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.rules import rules_in
 
 LETTERS = "letters"
 ONCE = "不重复"
@@ -172,11 +173,12 @@ def duty_items(view: CalendarView) -> Iterator[CalendarItem]:
     for one in view.board:
         if one.duty.id not in spoken and one.due.year == view.year:
             groups.setdefault((one.duty.id, one.due), []).append(one)
+    terms = rules_in(view.ws, view.year).terms
     for (duty, due), theirs in groups.items():
-        yield _duty(view, f"{duty}/{due.isoformat()}", due, theirs)
+        yield _duty(view, theirs, due, terms.duty_name(theirs[0].duty.who), key=f"{duty}/{due.isoformat()}")
 
 
-def _duty(view: CalendarView, key: str, due: date, theirs: list[Progress]) -> CalendarItem:
+def _duty(view: CalendarView, theirs: list[Progress], due: date, who: str, *, key: str) -> CalendarItem:
     first = theirs[0]
     owing = [one for one in theirs if not one.is_met]
     names = "、".join(one.subject_name for one in owing[:MOST_NAMED])
@@ -186,7 +188,7 @@ def _duty(view: CalendarView, key: str, due: date, theirs: list[Progress]) -> Ca
             key=key,
             kind=ItemKind.DUTY,
             title=f"{first.duty.title}（{first.period.name}）",
-            who=first.duty.who.value,
+            who=who,
             source=first.duty.source,
             dates=Dates(
                 fixed=due,

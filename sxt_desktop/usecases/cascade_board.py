@@ -17,7 +17,6 @@ from sxt_desktop.domain.cascading import (
     is_overdue,
     structure_of,
 )
-from sxt_desktop.domain.catalogues import Position
 from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
@@ -26,6 +25,7 @@ from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.people import Directory, FourDuty, Relation
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.domain.terms import Layer
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import cascade, lists
 from sxt_desktop.store.screen import anything_hidden
@@ -34,9 +34,8 @@ from sxt_desktop.usecases.directory import directory, must_be_known
 from sxt_desktop.usecases.endorsements import endorsements, pinned_by
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.review_entry import organisation_name
-from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.rules import rules_in, rules_now
 from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
-from sxt_desktop.usecases.starters import positions
 from sxt_desktop.usecases.taking_up import ITEM, carried_over, offered_items
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -58,7 +57,8 @@ class Board:
     year: int
     cascade: Cascade
     above: tuple[FromAbove, ...]
-    positions: tuple[Position, ...]
+    layers: tuple[Layer, ...]
+    """The four duties by the names of the year's profile."""
     lights: Mapping[EntryId, Lit]
     days: int
     """After how many days without anyone the chain counts as broken."""
@@ -91,7 +91,7 @@ def cascade_board(ws: Workspace, year: int) -> Board:
         year,
         found,
         _from_above(ws, year, policy.taking_up_days),
-        positions(ws),
+        rules_in(ws, year).terms.every_layer,
         lights,
         policy.taking_up_days,
     )

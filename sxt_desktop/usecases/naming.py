@@ -5,17 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.terms import Terms
+from sxt_desktop.domain.values import Value
 from sxt_desktop.usecases.rules import rules_in, told_terms
 from sxt_desktop.usecases.workspace import Workspace
 
 Names = Mapping[FormId, str]
 PLACE = re.compile(r"\{([a-z_]+)\}")
 """Where the name of a form stands in the title of a document."""
+
+
+UNNAMED = Terms(layers=())
+"""Of who told of no profile: everything goes by the name it came with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +32,23 @@ class Naming:
     """
 
     ws: Workspace
-    _known: dict[tuple[OrgId, int], Names] = field(default_factory=dict)
+    _known: dict[tuple[OrgId, int], Terms] = field(default_factory=dict)
 
     def names(self, year: int, owner: OrgId | None = None) -> Names:
         """Return what a unit (ours without one) calls forms in a year."""
+        return self.terms(year, owner).names
+
+    def terms(self, year: int, owner: OrgId | None = None) -> Terms:
+        """Return what a unit (ours without one) calls things in a year; nothing of its own where it told of none."""
         key = (owner or self.ws.org, year)
         if key not in self._known:
             self._known[key] = self._read(*key)
         return self._known[key]
 
-    def _read(self, owner: OrgId, year: int) -> Names:
+    def _read(self, owner: OrgId, year: int) -> Terms:
         if owner == self.ws.org:
-            return rules_in(self.ws, year).terms.names
-        told = told_terms(self.ws, year, owner)
-        return {} if told is None else told.names
+            return rules_in(self.ws, year).terms
+        return told_terms(self.ws, year, owner) or UNNAMED
 
     def form(self, form: FormSpec, year: int, owner: OrgId | None = None) -> FormSpec:
         """Return a form under its name in a year; nothing else of it changes, nor its hash."""
@@ -49,6 +58,10 @@ class Naming:
     def of_row(self, row: Listed, form: FormSpec) -> FormSpec:
         """Return the form a record was written in under the name it has for its owner in the record's year."""
         return self.form(form, year_of(row), row.owner)
+
+    def words(self, row: Listed, spec: FieldSpec | None, value: Value) -> str:
+        """Return a value of a record in words, one of the four duties by the name its owner has for it."""
+        return self.terms(year_of(row), row.owner).shown(spec, value)
 
     def title(self, row: Listed) -> str:
         """Return what the form of a record is called; its id where this program does not know it."""

@@ -9,12 +9,14 @@ from sxt_desktop.domain.people import Directory, FourDuty, Relation
 from sxt_desktop.domain.record_quality import lacking
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
+from sxt_desktop.domain.terms import Terms
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entitled import superiors_and_us
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_ledger import ledger_of, ledger_rows
 from sxt_desktop.usecases.permits import PEOPLE_GROUP
+from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 
 
@@ -61,6 +63,7 @@ def classified_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerCo
         if forms.get(row.form_id, (PEOPLE_GROUP, 0))[0] not in (PEOPLE_GROUP, "")
     ]
     duties = [duty.value for duty in FourDuty]
+    terms = rules_in(ws, year).terms
 
     def group(row: Listed) -> tuple[str, str]:
         return classes.get(row.subject or "", own)
@@ -71,7 +74,12 @@ def classified_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerCo
         return level != own[0], level, place, forms[row.form_id], row.occurred_on or "", row.row
 
     rows.sort(key=order)
-    return ledger_of(ws, spec, tuple(rows), year=year, group=lambda row: "　".join(filter(None, group(row))))
+    return ledger_of(ws, spec, tuple(rows), year=year, group=lambda row: _class_name(terms, *group(row)))
+
+
+def _class_name(terms: Terms, level: str, duty: str) -> str:
+    name = terms.duty_name(FourDuty(duty)) if duty in tuple(FourDuty) else duty
+    return "　".join(filter(None, (level, name)))
 
 
 def _classes(ws: Workspace, people: Directory) -> Mapping[str, tuple[str, str]]:

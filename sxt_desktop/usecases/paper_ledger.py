@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from sxt_desktop.documents.contexts import Column, Foot, LedgerContext, LedgerPart, SignaturePlace
-from sxt_desktop.domain.catalogues import positions_words
-from sxt_desktop.domain.forms import FormSpec, Sensitivity
+from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
@@ -15,14 +14,14 @@ from sxt_desktop.domain.record_quality import lacking
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.scanned import lack_pages, signed_copies
+from sxt_desktop.domain.terms import Terms
 from sxt_desktop.domain.values import FieldKind, Json, NotReadable, Value, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
-from sxt_desktop.usecases.naming import Naming
+from sxt_desktop.usecases.naming import Naming, year_of
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
-from sxt_desktop.usecases.starters import positions
 from sxt_desktop.usecases.workspace import Workspace
 
 POSITIONS = "{四责定位}"
@@ -57,9 +56,9 @@ def ledger_of(
         organisation=full_name(ws, ws.org),
         period=f"{year}年度" if year else "",
         columns=ledger_columns(columns),
-        parts=tuple(_parts(ws, spec, columns, found, group)),
+        parts=tuple(_parts(naming, spec, columns, found, group)),
         totals=(("条数", f"{len(rows)}条"), *_totals(spec, rows)) if rows else (),
-        notes=tuple(_noted(ws, text) for clause in spec.clauses for text in clause.paragraphs),
+        notes=_notes(naming, spec, year or ws.today.year),
         signatures=ledger_signatures(ws, spec),
         foot=ledger_foot(ws, spec, rows, year),
     )
@@ -96,9 +95,11 @@ def _is_of(row: Listed, year: int) -> bool:
     return (row.occurred_on or row.first_recorded_at)[:4] == f"{year:04d}"
 
 
-def _noted(ws: Workspace, text: str) -> str:
-    """Return a note with what each of the four duties is, where it asks for that (四责定位, MZ03)."""
-    return text.replace(POSITIONS, positions_words(positions(ws))) if POSITIONS in text else text
+def _notes(naming: Naming, spec: DocumentSpec, year: int) -> tuple[str, ...]:
+    """Return the notes with what each of the four duties is among them (四责定位, MZ03); left out where nothing is said."""
+    texts = (text for clause in spec.clauses for text in clause.paragraphs)
+    said = (text.replace(POSITIONS, naming.terms(year).positions) for text in texts)
+    return tuple(text for text in said if text)
 
 
 def _belongs(spec: DocumentSpec, row: Listed) -> bool:
@@ -145,7 +146,7 @@ Found = tuple[Listed, tuple[FormSpec, Values]]
 
 
 def _parts(
-    ws: Workspace,
+    naming: Naming,
     spec: DocumentSpec,
     columns: Sequence[LedgerColumn],
     found: Sequence[Found],
@@ -153,29 +154,30 @@ def _parts(
 ) -> Iterator[LedgerPart]:
     grouped: dict[str, list[tuple[str, ...]]] = {}
     for row, (form, values) in found:
-        title = group(row) if group else show(values.get(spec.group_by)) if spec.group_by else ""
-        cells = tuple(_cell(ws, column, row, form, values) for column in columns)
+        by = values.get(spec.group_by) if spec.group_by else None
+        title = group(row) if group else naming.words(row, form.field(spec.group_by), by)
+        cells = tuple(_cell(naming, column, row, form, values) for column in columns)
         grouped.setdefault(title, []).append(cells)
     for title, rows in grouped.items():
         yield LedgerPart(title, tuple(rows))
 
 
-def _cell(ws: Workspace, column: LedgerColumn, row: Listed, form: FormSpec, values: Values) -> str:
+def _cell(naming: Naming, column: LedgerColumn, row: Listed, form: FormSpec, values: Values) -> str:
     if column.value:
-        return VALUES[column.value](ws, row, form)
-    found = (_shown(form, name, values.get(name)) for name in column.fields)
+        return VALUES[column.value](naming.ws, row, form)
+    terms = naming.terms(year_of(row), row.owner)
+    found = (_shown(terms, form.field(name), values.get(name)) for name in column.fields)
     return "\n".join(dict.fromkeys(words for words in found if words))
 
 
-def _shown(form: FormSpec, name: str, value: Value) -> str:
-    spec = form.field(name)
+def _shown(terms: Terms, spec: FieldSpec | None, value: Value) -> str:
     if spec is not None and spec.kind is FieldKind.TABLE and isinstance(value, tuple):
         return "\n".join(show((row,)) for row in value)
     if spec is not None and spec.kind is FieldKind.ATTACHMENTS and isinstance(value, tuple):
         lacking = "，缺页" if lack_pages(signed_copies(value)) else ""
         return f"{len(value)}份{lacking}" if value else ""
     unit = "" if spec is None else spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
-    words = show(value)
+    words = terms.shown(spec, value)
     return f"{words}{unit}" if words else ""
 
 

@@ -23,6 +23,7 @@ from sxt_desktop.usecases.flow_board import PROBLEM
 from sxt_desktop.usecases.permits import require_form
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import must_have_content, prepared
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -38,17 +39,14 @@ class Party:
     duty: FourDuty | None
     item: Listed | None = None
     is_holder: bool = False
-
-    @property
-    def duty_words(self) -> str:
-        """The duty in words; empty where none is known."""
-        return "" if self.duty is None else self.duty.value
+    layer: str = ""
+    """What the profile calls the duty; empty where none is known."""
 
 
 def parties(ws: Workspace, entry_id: EntryId) -> tuple[Party, ...]:
     """Return whoever can share a problem: the organisation itself, those with a duty now, those it names already."""
     opened = _problem(ws, entry_id)
-    known = directory(ws)
+    known, terms = directory(ws), rules_now(ws).terms
     names = {person.id: person.name for person in known.persons}
     found: dict[str, Party] = {}
     own = Ref(ws.org, organisation_name(ws, ws.org))
@@ -61,7 +59,8 @@ def parties(ws: Workspace, entry_id: EntryId) -> tuple[Party, ...]:
     ]
     for ref, duty in (*duties, *((ref, None) for ref in _holders(opened.values))):
         key = ref.id or ref.name
-        found.setdefault(key, Party(ref, duty, items.get(ref.id or ""), key in held))
+        layer = "" if duty is None else terms.duty_name(duty)
+        found.setdefault(key, Party(ref, duty, items.get(ref.id or ""), key in held, layer))
     return tuple(found.values())
 
 
@@ -113,7 +112,7 @@ def _item(form: FormSpec, opened: Opened, party: Party) -> Values:
         "holder": party.ref,
         "content": show(opened.values.get("content")),
         "due": opened.values.get("due"),
-        "duty": party.duty_words or None,
+        "duty": None if party.duty is None else party.duty.value,
         "problems": (Ref(opened.listed.entry_id, opened.listed.title),),
     }
     known = {spec.id for spec in form.fields}

@@ -6,8 +6,8 @@ What was taken is noted as one import, so that it is taken back as one (`take_ba
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sxt_desktop.catalog.catalogues import load_catalogues, load_positions
-from sxt_desktop.domain.catalogues import Catalogue, Line, Position
+from sxt_desktop.catalog.catalogues import load_catalogues
+from sxt_desktop.domain.catalogues import Catalogue, Line
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import Problem, ProblemCode
 from sxt_desktop.domain.ids import EntryId
@@ -60,11 +60,6 @@ def catalogues(ws: Workspace) -> tuple[Catalogue, ...]:
     found = load_catalogues(ws.library.resources / "catalogues")
     profile = rules_now(ws).id
     return tuple(sorted(found, key=lambda one: profile not in one.profiles))
-
-
-def positions(ws: Workspace) -> tuple[Position, ...]:
-    """Return what each of the four duties is among the four (四责定位, MZ03)."""
-    return load_positions(ws.library.resources / "four_duties.toml")
 
 
 def likely_holders(ws: Workspace) -> dict[FourDuty, tuple[Ref, ...]]:

@@ -1,13 +1,16 @@
 """The lists on paper: of the year an item says, on every list it belongs to, with its number and its four duties."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from sxt_desktop.catalog.profiles import load_profile
 from sxt_desktop.documents.contexts import LedgerContext
 from sxt_desktop.usecases.paper_ledger import ledger_context
 from sxt_desktop.usecases.print_document import document_spec
+from tests.samples import RESOURCES
 from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
 
 
@@ -18,8 +21,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ListWorld]:
     made.ws.workbook.close()
 
 
-def _paper(world: ListWorld, document: str, year: int) -> LedgerContext:
-    return ledger_context(world.ws, document_spec(world.ws, document), year=year)
+def _paper(world: ListWorld, document: str, year: int, profile: str = "") -> LedgerContext:
+    ws = world.ws
+    if profile:
+        loaded = load_profile(RESOURCES / "profiles" / profile, ws.library.forms)
+        ws = replace(ws, library=replace(ws.library, profile=loaded))
+    return ledger_context(ws, document_spec(ws, document), year=year)
 
 
 def _cells(paper: LedgerContext, title: str) -> list[str]:
@@ -63,5 +70,15 @@ def test_number_roles_and_the_four_duties_are_printed(world: ListWorld) -> None:
     assert _cells(paper, "量化指标") == ["", "全年不少于2次"]
     assert _cells(paper, "责任领导、责任部门")[1] == f"{world.secretary.name}\n教务处"
     assert _cells(paper, "配合单位、监督部门")[1] == world.own.name
-    assert len(paper.notes) == 1 and paper.notes[0].startswith("四责定位：")
-    assert all(word in paper.notes[0] for word in ("根本", "保障", "关键", "支撑"))
+    assert paper.notes == ()
+    (note,) = _paper(world, "responsibility_list", 2028, "shanghai").notes
+    assert note.startswith("四责定位：党委主体责任（根本）、纪委监督责任（保障）")
+    assert all(word in note for word in ("关键", "支撑"))
+
+
+@pytest.mark.req("MZ20")
+def test_three_layers_have_their_own_names_and_no_four_positions_on_paper(world: ListWorld) -> None:
+    world.item(world.zhuo, MEMBER, "分管领域的一项", year=2029)
+    paper = _paper(world, "responsibility_list", 2029, "tianjin")
+    assert _cells(paper, "四责类别、责任性质") == ["班子其他成员"] and paper.notes == ()
+    assert _cells(_paper(world, "responsibility_list", 2029), "四责类别、责任性质") == [MEMBER]

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from sxt_desktop.catalog.profiles import load_profile
 from sxt_desktop.domain.cascading import ItemState, Link
 from sxt_desktop.domain.catalogues import UNFILLED, Catalogue
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -16,11 +18,11 @@ from sxt_desktop.usecases.starters import (
     Pick,
     catalogues,
     likely_holders,
-    positions,
     take_lines,
     taken_lines,
 )
 from sxt_desktop.usecases.take_back_import import sheet_imports, take_back_import
+from tests.samples import RESOURCES
 from tests.usecases.list_world import ListWorld, make_list_world
 
 
@@ -79,7 +81,10 @@ def test_ideology_is_titles_only_and_no_register_of_persons(world: ListWorld) ->
 
 @pytest.mark.req("MZ03")
 def test_each_of_the_four_duties_has_its_position(world: ListWorld) -> None:
-    found = {one.duty: one.position for one in positions(world.ws)}
+    assert not any(layer.position for layer in cascade_board(world.ws, 2026).layers)
+    shanghai = load_profile(RESOURCES / "profiles" / "shanghai", world.ws.library.forms)
+    ws = replace(world.ws, library=replace(world.ws.library, profile=shanghai))
+    found = {layer.duty: layer.position for layer in cascade_board(ws, 2026).layers}
     assert found == {
         FourDuty.COMMITTEE: "根本",
         FourDuty.COMMISSION: "保障",

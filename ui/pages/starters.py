@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.catalogues import REMARK, Catalogue
 from sxt_desktop.domain.errors import UserError
@@ -44,6 +44,7 @@ class StartersPage(QWidget):
         self._theme, self._actions, self._year = theme, actions, year
         self._catalogues: Sequence[Catalogue] = ()
         self._holders: dict[FourDuty, FieldWidget] = {}
+        self._names: dict[FourDuty, QLabel] = {}
         self.model = LinesModel()
         self.model.setParent(self)
         self.model.ticked.connect(self._count)
@@ -101,7 +102,8 @@ class StartersPage(QWidget):
             place.setContentsMargins(0, 0, 0, 8)
             place.setSpacing(4)
             field = make_widget(spec, sources, box)
-            place.addWidget(label(duty.value, "second"))
+            self._names[duty] = label("", "second")
+            place.addWidget(self._names[duty])
             place.addWidget(field)
             self._holders[duty] = field
             card.body.addWidget(box)
@@ -127,6 +129,10 @@ class StartersPage(QWidget):
         """Read the catalogues and who is responsible today."""
         at = max(self.chosen.currentIndex(), 0)
         self._catalogues = self._actions.catalogues()
+        names = {duty: self._actions.duty_name(duty) for duty in _HOLDERS}
+        self.model.name_duties(names)
+        for duty, name in names.items():
+            self._names[duty].setText(name)
         self.chosen.blockSignals(True)
         self.chosen.clear()
         self.chosen.addItems([f"{one.title}（{len(one.lines)}条）" for one in self._catalogues])
@@ -169,7 +175,7 @@ class StartersPage(QWidget):
         for duty, field in self._holders.items():
             field.set_problem("请填写由谁负责" if duty is lacking else None)
         if lacking is not None:
-            self.failed.emit(f"请先填写“{lacking.value}”由谁负责，没有选入。")
+            self.failed.emit(f"请先填写“{self._actions.duty_name(lacking)}”由谁负责，没有选入。")
             self._holders[lacking].setFocus()
             return
         found = self._catalogues[self.chosen.currentIndex()]

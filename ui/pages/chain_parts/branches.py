@@ -79,11 +79,11 @@ class Branches:
             one.entry_id for one in cascade.of_tier(Tier.DEPARTMENT, Tier.OTHER) if not self._has_parent(one)
         }
         below = {one.entry_id for one in cascade.of_tier(Tier.DEPARTMENT)}
-        for place in board.positions:
-            mine = [one for one in known if one.duty == place.duty.value and one.entry_id not in below]
+        for layer in board.layers:
+            mine = [one for one in known if one.duty == layer.duty.value and one.entry_id not in below]
             if mine:
-                second = f"{place.position}：{place.says}"
-                found.append(self._group(place.duty.value, mine, second, self._by_aspect))
+                second = f"{layer.position}：{layer.says}" if layer.position else ""
+                found.append(self._group(layer.name, mine, second, self._by_aspect))
         rest = [one for one in known if one.entry_id in departments]
         return [*found, self._group(NO_DUTY, rest, "", self._by_aspect)] if rest else found
 

@@ -172,7 +172,7 @@ class ThreeSteps(QFrame):
         clear(self._parties)
         self._boxes = []
         for party in self._actions.parties(self._entry):
-            words = "　".join(filter(None, (party.ref.name, party.duty_words)))
+            words = "　".join(filter(None, (party.ref.name, party.layer)))
             box = QCheckBox(f"{words}（已列入）" if party.item is not None else words)
             box.setObjectName(f"party_{len(self._boxes)}")
             box.setChecked(party.is_holder or party.item is not None)

@@ -22,4 +22,6 @@ class StarterActions:
     take: Callable[[Catalogue, Sequence[Pick], Holders, int], Changes]
     undo: Callable[[], tuple[Changes, int]]
     sources: Callable[[], Sources]
+    duty_name: Callable[[FourDuty], str] = lambda duty: duty.value
+    """What the profile calls one of the four duties."""
     may: May = EVERYTHING

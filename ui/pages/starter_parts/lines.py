@@ -1,5 +1,7 @@
 """The lines of a catalogue with a tick each; their words can be put into the unit's own before they are taken."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -37,6 +39,11 @@ class LinesModel(QAbstractTableModel):
         self._taken = Taken({})
         self._ticked: set[str] = set()
         self._said: dict[str, str] = {}
+        self._names: dict[FourDuty, str] = {}
+
+    def name_duties(self, names: Mapping[FourDuty, str]) -> None:
+        """Call the four duties as the profile does."""
+        self._names = dict(names)
 
     def show_lines(self, catalogue: Catalogue, taken: Taken) -> None:
         """Show a catalogue, none of its lines ticked."""
@@ -92,9 +99,13 @@ class LinesModel(QAbstractTableModel):
         if role not in _WORDS:
             return None
         said = self._said.get(line.id, line.words)
-        return (said, line.aspect, line.duty.value, line.clause, "、".join(self._taken.of(line)))[
-            index.column()
-        ]
+        return (
+            said,
+            line.aspect,
+            self._names.get(line.duty, line.duty.value),
+            line.clause,
+            "、".join(self._taken.of(line)),
+        )[index.column()]
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         line = self._lines[index.row()]

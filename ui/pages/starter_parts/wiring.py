@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.starters import catalogues, likely_holders, take_lines, taken_lines
 from sxt_desktop.usecases.take_back_import import sheet_imports, take_back_import
 from sxt_desktop.usecases.workspace import Workspace
@@ -29,5 +30,6 @@ def starter_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> Starter
         ),
         undo=undo,
         sources=sources,
+        duty_name=lambda duty: rules_now(ws).terms.duty_name(duty),
         may=may_of(ws.user),
     )
