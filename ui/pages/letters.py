@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
@@ -15,7 +14,6 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.sign_letter import LETTER
 from ui.forms.look import dress
 from ui.jobs import Jobs
-from ui.messages import sentence
 from ui.pages.letter_parts.actions import (
     AGAIN,
     SHOWN_OF,
@@ -35,8 +33,8 @@ from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear
 from ui.widgets.listing import Column, Listing, Mark
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import GAP, PageHead
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
 
 __all__ = ["Holder", "LettersActions", "LettersPage"]
@@ -47,24 +45,20 @@ _COPY = "签署件"
 _LEDGERS = (("signing_ledger", "签订台账"), ("letter_matrix", "签订矩阵"))
 
 
-class LettersPage(QWidget):
-    """`changed` carries `Changes`; `items_asked` leads to the responsibility list; `paper_asked` carries a `PaperWish`."""
+class LettersPage(PanelPage):
+    """`items_asked` leads to the responsibility list; `paper_asked` carries a `PaperWish`."""
 
-    changed = Signal(object)
     items_asked = Signal()
     scans_asked = Signal()
-    failed = Signal(str)
-    told = Signal(str)
     paper_asked = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: LettersActions) -> None:
-        super().__init__()
-        self._theme, self._jobs, self._actions = theme, jobs, actions
+        super().__init__(theme, panel="letter_panel", width=_PANEL)
+        self._jobs, self._actions = jobs, actions
         self._year = 0
         self._today = date.min
         self._letters: tuple[Listed, ...] = ()
         self._again: Mapping[EntryId, str] = {}
-        self.panel = SidePanel(theme, name="letter_panel")
         self.list = Listing(theme, self._columns(), name="letters", says="责任书")
         self.list.picked.connect(self._show_letter)
         self.list.clicked.connect(self._open_copy)
@@ -102,10 +96,6 @@ class LettersPage(QWidget):
             return AGAIN
         return letter_mark(row, today=self._today, amber_days=self._actions.amber_days)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
-
     def _lay_out(self) -> None:
         self._print_all = plain_button("批量打印…", name="print_all", theme=self._theme, icon="printer")
         self._print_all.clicked.connect(self.print_all)
@@ -131,13 +121,7 @@ class LettersPage(QWidget):
         empty.asked.connect(self.show_maker)
         for page in (self._list_page(), empty):
             self._stack.addWidget(page)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "letters_page")
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay_out_page("letters_page", self._head, main=self._stack)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -223,15 +207,12 @@ class LettersPage(QWidget):
     def _made(self, changes: Changes) -> None:
         self.panel.hide()
         self._read()
-        self.told.emit(f"已生成 {len(changes.entries)} 份责任书，可以打印签字。")
-        self.changed.emit(changes)
+        self.announce(changes, f"已生成 {len(changes.entries)} 份责任书，可以打印签字。")
 
     @Slot(object)
     def _show_letter(self, row: Listed) -> None:
-        try:
-            opened = self._actions.open(row.entry_id)
-        except UserError as error:
-            self.failed.emit(sentence(error))
+        opened = self.attempt(partial(self._actions.open, row.entry_id))
+        if opened is None:
             return
         view = LetterView(
             self._theme,
@@ -254,8 +235,7 @@ class LettersPage(QWidget):
             self._show_letter(row)
         else:
             self.panel.hide()
-        self.told.emit("已登记签订。")
-        self.changed.emit(changes)
+        self.announce(changes, "已登记签订。")
 
     def print_now(self) -> None:
         """Print the letter on show, or all of them when none is (Ctrl+P of the window)."""

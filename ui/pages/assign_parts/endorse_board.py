@@ -4,16 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing
 from sxt_desktop.usecases.send_endorsement import SignedNow
-from ui.messages import sentence
 from ui.pages.assign_parts.actions import EndorseActions
 from ui.pages.assign_parts.endorse_words import SHOWN_OF, sheet_mark, waits_for
 from ui.pages.assign_parts.one_sheet import SheetView
@@ -24,28 +21,24 @@ from ui.theme import Theme
 from ui.widgets.buttons import chip, plain_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column, Listing, Mark
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import GAP, PageHead
+from ui.widgets.panel_page import PanelPage
 
 _PANEL = 440
 _EMPTY = "本年度还没有送签。送签时打印一张签字背书表，列出清单各项和版本，签好以后登记或者扫描归档。"
 
 
-class EndorseBoard(QWidget):
-    """`changed` carries `Changes`, `paper_asked` a `PaperWish`."""
+class EndorseBoard(PanelPage):
+    """`paper_asked` carries a `PaperWish`."""
 
-    changed = Signal(object)
-    failed = Signal(str)
-    told = Signal(str)
     paper_asked = Signal(object)
     scans_asked = Signal()
 
     def __init__(self, theme: Theme, actions: EndorseActions) -> None:
-        super().__init__()
-        self._theme, self._actions, self._year = theme, actions, 0
+        super().__init__(theme, panel="endorse_panel", width=_PANEL)
+        self._actions, self._year = actions, 0
         self._sheets: tuple[Standing, ...] = ()
         self._shown = "全部"
-        self.panel = SidePanel(theme, name="endorse_panel")
         self.list = Listing(theme, self._columns(), name="endorsements", says="签字背书")
         self.list.picked.connect(self._show_sheet)
         self._chips = {name: chip(name, name=f"sheets_{name}") for name in SHOWN_OF}
@@ -81,13 +74,7 @@ class EndorseBoard(QWidget):
         empty.asked.connect(self.show_sender)
         for one in (self._list_page(), empty):
             self._stack.addWidget(one)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "endorse_board")
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay_out_page("endorse_board", self._head, main=self._stack)
 
     def _list_page(self) -> QWidget:
         place, chips = QWidget(), QHBoxLayout()
@@ -102,10 +89,6 @@ class EndorseBoard(QWidget):
         column.addLayout(chips)
         column.addWidget(self.list, 1)
         return place
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
 
     def show_year(self, year: int, sheet: EntryId | None = None) -> None:
         """Show a year's sheets, one of them opened if wanted."""
@@ -150,18 +133,14 @@ class EndorseBoard(QWidget):
         self._do(lambda: self._actions.register(entry, signed), "已登记签字。")
 
     def _do(self, work: Callable[[], Changes], words: str) -> None:
-        try:
-            changes = work()
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self._renew(changes)
-        self.told.emit(words)
+        changes = self.attempt(work)
+        if changes is not None:
+            self._renew(changes, words)
 
-    def _renew(self, changes: Changes) -> None:
+    def _renew(self, changes: Changes, words: str) -> None:
         self.panel.hide()
         self.show_year(self._year, changes.entries[-1] if changes.entries else None)
-        self.changed.emit(changes)
+        self.announce(changes, words)
 
     @Slot()
     def show_sender(self) -> None:
@@ -191,8 +170,7 @@ class EndorseBoard(QWidget):
 
     @Slot(object)
     def _sent(self, changes: Changes) -> None:
-        self._renew(changes)
-        self.told.emit(f"已生成 {len(changes.entries)} 张签字背书表，请打印签字。")
+        self._renew(changes, f"已生成 {len(changes.entries)} 张签字背书表，请打印签字。")
 
     @Slot()
     def print_now(self) -> None:

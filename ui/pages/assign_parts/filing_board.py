@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.filing import ListLine
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
@@ -18,7 +16,6 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.filings import FILING, PUBLICATION, Filing, Publication
 from sxt_desktop.usecases.year_plans import YEAR_PLAN
 from ui.forms.form_view import FormView
-from ui.messages import sentence
 from ui.pages.assign_parts.actions import FilingActions
 from ui.pages.assign_parts.filing_words import (
     day_words,
@@ -37,8 +34,8 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import Card
 from ui.widgets.listing import Column, Listing, Mark
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import GAP, PageHead
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
 
 _PANEL = 480
@@ -50,19 +47,15 @@ _NOTICES = (
 )
 
 
-class FilingBoard(QWidget):
-    """`changed` carries `Changes`, `record_asked` an id that is to be opened with the lists, `paper_asked` a wish."""
+class FilingBoard(PanelPage):
+    """`record_asked` carries an id that is to be opened with the lists, `paper_asked` a wish."""
 
-    changed = Signal(object)
-    failed = Signal(str)
-    told = Signal(str)
     paper_asked = Signal(object)
     record_asked = Signal(str)
 
     def __init__(self, theme: Theme, actions: FilingActions) -> None:
-        super().__init__()
-        self._theme, self._actions, self._year = theme, actions, 0
-        self.panel = SidePanel(theme, name="filing_panel")
+        super().__init__(theme, panel="filing_panel", width=_PANEL)
+        self._actions, self._year = actions, 0
         self.filings = Listing(theme, _FILINGS, name="filings", says="清单备案")
         self.publications = Listing(theme, _PUBLICATIONS, name="publications", says="清单公示")
         self.plans = Listing(theme, self._plan_columns(), name="plans", says="年度工作要点和计划")
@@ -103,13 +96,7 @@ class FilingBoard(QWidget):
         )
         for title, name, words, listing, do in cards:
             left.addWidget(self._card(title, name, words, listing, do), 1)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "filing_board")
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay_out_page("filing_board", self._head, main=left)
 
     def _card(self, title: str, name: str, words: str, listing: Listing, do: Callable[[], None]) -> Card:
         button = plain_button(words, name=name, theme=self._theme, icon="plus")
@@ -118,10 +105,6 @@ class FilingBoard(QWidget):
         card = Card(title, name=f"{name}_card", aside=button)
         card.body.addWidget(listing, 1)
         return card
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
 
     def show_record(self, entry: EntryId) -> None:
         """Open one filing, publication or plan of the year on show."""
@@ -173,15 +156,11 @@ class FilingBoard(QWidget):
         self._do(lambda: self._actions.save(form, values), f"已保存{form.title}。")
 
     def _do(self, work: Callable[[], Changes], words: str) -> None:
-        try:
-            changes = work()
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self.panel.hide()
-        self.show_year(self._year)
-        self.told.emit(words)
-        self.changed.emit(changes)
+        changes = self.attempt(work)
+        if changes is not None:
+            self.panel.hide()
+            self.show_year(self._year)
+            self.announce(changes, words)
 
     @Slot(object)
     def _show_filing(self, one: Filing) -> None:

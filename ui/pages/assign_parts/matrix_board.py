@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -25,31 +25,27 @@ from ui.theme import Theme
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear
-from ui.widgets.page import GAP, PageHead, fit_panel, page_column
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.page import GAP, PageHead
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
 
 _PANEL, _DAY = 400, 220
 _EMPTY = "还没有可以签订责任书的双方。先登记班子成员、下级单位和内设部门。"
 
 
-class MatrixBoard(QWidget):
-    """`changed` carries `Changes`, `paper_asked` a `PaperWish`, `letter_asked` a letter's id."""
+class MatrixBoard(PanelPage):
+    """`paper_asked` carries a `PaperWish`, `letter_asked` a letter's id."""
 
-    changed = Signal(object)
-    failed = Signal(str)
-    told = Signal(str)
     paper_asked = Signal(object)
     letter_asked = Signal(str)
     items_asked = Signal()
 
     def __init__(self, theme: Theme, actions: MatrixActions) -> None:
-        super().__init__()
-        self._theme, self._actions, self._year = theme, actions, 0
+        super().__init__(theme, panel="matrix_panel", width=_PANEL)
+        self._actions, self._year = actions, 0
         self.table = MatrixTable(theme)
         self.table.ticks_changed.connect(self._count)
         self.table.opened.connect(self._open)
-        self.panel = SidePanel(theme, name="matrix_panel")
         self._stack = QStackedWidget()
         self._rates = QFrame()
         self._rates.setProperty("role", "card")
@@ -73,13 +69,7 @@ class MatrixBoard(QWidget):
         empty = EmptyState(theme, _EMPTY, icon="assign", name="matrix_empty")
         for one in (self._board(), empty):
             self._stack.addWidget(one)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-        column = page_column(self, "matrix_board")
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay_out_page("matrix_board", self._head, main=self._stack)
 
     def _board(self) -> QWidget:
         place = QWidget()
@@ -101,10 +91,6 @@ class MatrixBoard(QWidget):
         column.addLayout(tools)
         column.addWidget(self.table, 1)
         return place
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
 
     def show_year(self, year: int) -> None:
         """Show a year's matrix as it is now."""
@@ -165,8 +151,7 @@ class MatrixBoard(QWidget):
     def _made(self, changes: object) -> None:
         if isinstance(changes, Changes):
             self.show_year(self._year)
-            self.told.emit(f"已生成 {len(changes.entries)} 份责任书，可以整批打印签字。")
-            self.changed.emit(changes)
+            self.announce(changes, f"已生成 {len(changes.entries)} 份责任书，可以整批打印签字。")
 
     def _refused(self, error: UserError) -> None:
         self._count()
@@ -187,13 +172,10 @@ class MatrixBoard(QWidget):
 
     @Slot(object)
     def _decide(self, decision: Decision) -> None:
-        try:
-            changes = self._actions.decide(self._year, (decision,))
-        except UserError as error:
-            self.failed.emit(sentence(error))
-            return
-        self.show_year(self._year)
-        self.changed.emit(changes)
+        changes = self.attempt(partial(self._actions.decide, self._year, (decision,)))
+        if changes is not None:
+            self.show_year(self._year)
+            self.announce(changes)
 
     @Slot()
     def print_now(self) -> None:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
@@ -18,10 +17,9 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column, Listing, Mark
-from ui.widgets.page import GAP, fit_panel
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.place_list import PlaceList
 from ui.widgets.say_bar import SayBar
-from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
 _PANEL = 420
@@ -32,16 +30,13 @@ _SOUND = Mark("已核验", "done", ("green", "green_soft"))
 _DAMAGED = Mark("读不出", "overdue", ("red", "red_soft"))
 
 
-class BackupsBoard(QWidget):
-    """`told` and `failed` are sentences for the banner."""
-
-    told = Signal(str)
-    failed = Signal(str)
+class BackupsBoard(PanelPage):
+    """What is kept, the second place, and what can be done with one backup."""
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: BackupActions) -> None:
-        super().__init__()
+        super().__init__(theme, panel="backup_panel", width=_PANEL)
         self.setObjectName("backups_board")
-        self._theme, self._jobs, self._actions = theme, jobs, actions
+        self._jobs, self._actions = jobs, actions
         self._head = label("", "heading")
         self.list = Listing(theme, self._columns(), name="backups", says="备份")
         self.list.picked.connect(self._show_backup)
@@ -49,7 +44,6 @@ class BackupsBoard(QWidget):
             theme, "还没有备份。点“立即备份”做第一份。", icon="shield", name="no_backups"
         )
         self.bar = SayBar("second_place")
-        self.panel = SidePanel(theme, name="backup_panel")
         self.panel.closed.connect(self.list.clearSelection)
         self._now = primary_button("立即备份", name="back_up", theme=theme, icon="save")
         self._now.clicked.connect(self.back_up)
@@ -82,13 +76,7 @@ class BackupsBoard(QWidget):
         left.addWidget(self.bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
+        self.beside_panel(left, row)
 
     @Slot()
     def show_backups(self) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import LocalUser, in_order
@@ -19,27 +18,23 @@ from ui.pages.organisation_parts.user_actions import UserActions
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.listing import Column, Listing
-from ui.widgets.page import GAP, fit_panel
-from ui.widgets.side_panel import SidePanel
+from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
 
 _PANEL = 400
 NOTE = "每人用自己的密码打开同一本台账。角色由程序约束；需要按密钥隔离的，请由纪委另建一本台账。"
 
 
-class UsersBoard(QWidget):
-    """While something runs nothing else can be begun here; `told` is a sentence for the banner."""
-
-    told = Signal(str)
+class UsersBoard(PanelPage):
+    """While something runs nothing else can be begun here."""
 
     def __init__(self, theme: Theme, actions: UserActions) -> None:
-        super().__init__()
+        super().__init__(theme, panel="user_panel", width=_PANEL)
         self.setObjectName("users_board")
-        self._theme, self._run_outside = theme, actions.run
+        self._run_outside = actions.run
         self._actions = replace(actions, run=self._run)
         self.list = Listing(theme, self._columns(), name="users", says="使用人")
         self.list.picked.connect(self._show_user)
-        self.panel = SidePanel(theme, name="user_panel")
         self.panel.closed.connect(self._closed)
         self.bar = SheetBar(theme)
         self.bar.check_asked.connect(self._check_sheet)
@@ -79,13 +74,7 @@ class UsersBoard(QWidget):
         left.addWidget(self.bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        fit_panel(self.panel, self, self._theme.px(_PANEL))
-        super().resizeEvent(event)
+        self.beside_panel(left, row)
 
     def show_users(self) -> None:
         """Read everyone anew, and how it stands with the recovery sheet."""
