@@ -58,6 +58,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.PERSON_UNKNOWN: f"没有找到这个人{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
     ErrorCode.ORGANISATION_UNKNOWN: f"没有找到这个单位{{named}}，本次没有保存，{_SAFE}；请先在组织与设置中登记。",
     ErrorCode.PERSON_LEFT: f"{{named}}到{{day}}已经不再任职，这次没有办理，{_SAFE}；请核对日期和任职登记，或者改由继任者办理。",
+    ErrorCode.ONE_PERSON: f"甲方代表和乙方是同一人，不能与自己签订责任书，这次没有办理，{_SAFE}；请由上一级或者另一位负责人与{{named}}签订。",
     ErrorCode.ALREADY_SENT: f"{{named}}已经送签{{number}}，还在签署，这次没有再送，{_SAFE}；请先办完那一张，内容变了的在那一张上点“重新送签”。",
     ErrorCode.RELATION_UNKNOWN: f"现行口径里没有所选的审签关系，没有送签，{_SAFE}；请重新选择审签关系。",
     ErrorCode.MATTER_NOT_OPEN: f"“{{title}}”已办结或不由本单位办理，本次没有登记，{_SAFE}；请刷新后核对状态。",

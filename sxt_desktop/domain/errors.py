@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     ORGANISATION_UNKNOWN = "organisation_unknown"
     PERSON_LEFT = "person_left"
+    ONE_PERSON = "one_person"
     ALREADY_SENT = "already_sent"
     RELATION_UNKNOWN = "relation_unknown"
     MATTER_NOT_OPEN = "matter_not_open"

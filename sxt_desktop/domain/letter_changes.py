@@ -20,14 +20,18 @@ class Change:
     words: str
 
 
-def changes_since(people: Directory, party: str, *, since: date, today: date) -> tuple[Change, ...]:
+def changes_since(
+    people: Directory, party: str, *, since: date, today: date, over: str | None = None
+) -> tuple[Change, ...]:
     """Return what changed for a person or an organisation after a day, up to today, the oldest first.
 
-    Of a person: posts and what it is in charge of; of an organisation: who heads it.
+    Of a person: posts and what it is in charge of, with `over` of that organisation alone; of an organisation: who
+    heads it.
     """
+    charges = (one for one in people.charges if one.person == party and over in (None, one.organisation))
     found = [
         *(one for post in people.posts if _concerns(post, party) for one in _of_post(people, post, party)),
-        *(one for charge in people.charges if charge.person == party for one in _of_charge(people, charge)),
+        *(one for charge in charges for one in _of_charge(people, charge)),
     ]
     return tuple(sorted((one for one in found if since < one.day <= today), key=lambda one: one.day))
 

@@ -15,6 +15,8 @@ from sxt_desktop.domain.letter_parties import (
     Party,
     SigningRelation,
     is_expected,
+    is_in_charge,
+    is_one_person,
     relation_of,
 )
 from sxt_desktop.domain.people import Directory
@@ -23,6 +25,7 @@ Pair = tuple[str, str]
 """甲方 and 乙方 by their ids."""
 
 
+ONE_PERSON = "双方是同一人，不签"
 _NO_KIND = ""
 """Whoever stands in the matrix by an earlier letter alone signs nothing else."""
 
@@ -36,6 +39,7 @@ class CellState(StrEnum):
     SIGNED = "已签"
     AGAIN = "需重签"
     LEFT = "已离任"
+    PASSED = "已移交"
     NOT_SIGNED = "不签"
 
 
@@ -157,13 +161,16 @@ def _cell(known: Known, party_a: Party, party_b: Party) -> Cell:
         return Cell(state, letter.level, reason, letter, items)
     if relation is None:
         return Cell(CellState.NONE)
+    if is_one_person(known.people, party_a, party_b, on=known.today):
+        return Cell(CellState.NONE, relation.level, ONE_PERSON, items=items)
     wanted = known.plan.get(pair)
     if wanted is False:
         return Cell(CellState.NOT_SIGNED, relation.level, items=items)
     expected = is_expected(relation, known.people, party_a, party_b, on=known.today)
     if wanted is None and not expected:
         return Cell(CellState.NONE, relation.level, items=items)
-    return Cell(CellState.TO_MAKE, relation.level, _follows(known, party_b), items=items)
+    reason = _follows(known, party_b) or _takes_over(known, party_a, party_b)
+    return Cell(CellState.TO_MAKE, relation.level, reason, items=items)
 
 
 def _follows(known: Known, party: Party) -> str:
@@ -171,17 +178,35 @@ def _follows(known: Known, party: Party) -> str:
     return "" if before is None else f"接替{before.name}"
 
 
+def _takes_over(known: Known, party_a: Party, party_b: Party) -> str:
+    """Say whose department a member is in charge of now, where that one has a letter with it."""
+    if party_a.kind != FirstParty.MEMBER:
+        return ""
+    before = (
+        letter.names[0]
+        for pair, letter in known.letters.items()
+        if pair[1] == party_b.id and _is_passed(known, pair)
+    )
+    return next((f"接替{name}分管" for name in before), "")
+
+
+def _is_passed(known: Known, pair: Pair) -> bool:
+    """Whether a member was in charge of a department and is not any more."""
+    had = any((one.person, one.organisation) == pair for one in known.people.charges)
+    return had and not is_in_charge(known.people, *pair, on=known.today)
+
+
 def _with_letter(known: Known, letter: LetterFact, party_a: Party, party_b: Party) -> tuple[CellState, str]:
     for party in (party_b, party_a):
         if has_left(known.people, party.id, on=known.today):
             return CellState.LEFT, _left(known, party)
+    is_members = any(one.id == party_a.id for one in known.people.persons)
+    if is_members and _is_passed(known, letter.pair):
+        return CellState.PASSED, f"{party_a.name}不再分管{party_b.name}"
     since = letter.signed_on or letter.made_on
-    concerned = [party_b.id, *([party_a.id] if party_a.kind == FirstParty.MEMBER else ())]
-    changes = [
-        one
-        for party in concerned
-        for one in changes_since(known.people, party, since=since, today=known.today)
-    ]
+    changes = [*changes_since(known.people, party_b.id, since=since, today=known.today)]
+    if is_members:
+        changes += changes_since(known.people, party_a.id, since=since, today=known.today, over=party_b.id)
     if changes:
         return CellState.AGAIN, "；".join(dict.fromkeys(one.words for one in changes))
     return (CellState.TO_SIGN, "") if letter.signed_on is None else (CellState.SIGNED, "")

@@ -141,15 +141,37 @@ def relation_of(
 def is_expected(
     relation: SigningRelation, people: Directory, party_a: Party, party_b: Party, *, on: date
 ) -> bool:
-    """Whether two parties sign unless the plan says otherwise; nobody signs with the commission he heads."""
+    """Whether two parties sign unless the plan says otherwise."""
     if not relation.expected:
         return False
     if relation.in_charge:
-        return any(
-            one.person == party_a.id and one.organisation == party_b.id and _runs(one.since, one.until, on)
-            for one in people.charges
-        )
-    if party_a.kind == FirstParty.COMMISSION and party_b.kind == SecondParty.MEMBERS:
-        heads = people.holders(FourDuty.COMMISSION, start=on, end=on)
-        return all(one.id != party_b.id for one in heads)
+        return is_in_charge(people, party_a.id, party_b.id, on=on)
     return True
+
+
+def is_one_person(people: Directory, party_a: Party, party_b: Party, *, on: date) -> bool:
+    """Whether the same person would sign for both: nobody signs with himself, whatever the plan of a year says."""
+    signers_a = _signing_a(people, party_a, on)
+    signers_b = {one.id for one in _signing_b(people, party_b, on)}
+    return bool(signers_b) and bool(signers_a) and signers_b <= {one.id for one in signers_a}
+
+
+def _signing_a(people: Directory, party: Party, on: date) -> tuple[Person, ...]:
+    if party.kind == FirstParty.MEMBER:
+        return tuple(one for one in people.persons if one.id == party.id)
+    duty = FourDuty.COMMISSION if party.kind == FirstParty.COMMISSION else FourDuty.SECRETARY
+    return people.holders(duty, start=on, end=on)[:1]
+
+
+def _signing_b(people: Directory, party: Party, on: date) -> tuple[Person, ...]:
+    if party.kind == SecondParty.DEPARTMENTS:
+        return heads_of(people, party.id, on=on)
+    return tuple(one for one in people.persons if one.id == party.id)
+
+
+def is_in_charge(people: Directory, person: str, organisation: str, *, on: date) -> bool:
+    """Whether a person is in charge of an organisation on a day."""
+    return any(
+        (one.person, one.organisation) == (person, organisation) and _runs(one.since, one.until, on)
+        for one in people.charges
+    )

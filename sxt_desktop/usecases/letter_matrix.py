@@ -17,9 +17,10 @@ from sxt_desktop.domain.letter_parties import (
     first_parties,
     headed_by,
     heads_of,
+    is_one_person,
     second_parties,
 )
-from sxt_desktop.domain.people import ORGANISATION, Directory, FourDuty
+from sxt_desktop.domain.people import ORGANISATION, Directory, FourDuty, Relation
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json, Ref, Values
@@ -28,8 +29,8 @@ from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in, directory
 from sxt_desktop.usecases.rules import rules_in
-from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
-from sxt_desktop.usecases.sign_letter import LETTER, letters, new_letter_values
+from sxt_desktop.usecases.save_entry import ToSave, save_entry
+from sxt_desktop.usecases.sign_letter import LETTER, letters, made_together, new_letter_values
 from sxt_desktop.usecases.workspace import Workspace
 
 PLAN = FormId("letter_plan")
@@ -92,10 +93,17 @@ def _letters(ws: Workspace, year: int, people: Directory) -> dict[Pair, LetterFa
     found: dict[Pair, LetterFact] = {}
     for row in sorted(letters(ws, year), key=lambda row: row.row, reverse=True):
         fact = letter_fact(row)
-        if fact.level == MEMBERS_LEVEL and (department := headed_by(people, fact.pair[1])):
+        if fact.level == MEMBERS_LEVEL and (department := _department(row, people, fact.pair[1])):
             fact = replace(fact, pair=(fact.pair[0], department))
         found.setdefault(fact.pair, fact)
     return found
+
+
+def _department(row: Listed, people: Directory, second: str) -> str:
+    """Return whose letter a head signed: as it says itself, else the department that person headed last."""
+    named = _key(row.body.get("party_b_org"))
+    departments = {org.id for org in people.related(Relation.DEPARTMENT)}
+    return named if named in departments else headed_by(people, second)
 
 
 def letter_fact(row: Listed) -> LetterFact:
@@ -144,8 +152,15 @@ def plan_of(ws: Workspace, year: int) -> dict[Pair, tuple[bool, str]]:
 
 
 def decide_letters(ws: Workspace, *, year: int, decisions: Sequence[Decision]) -> Changes:
-    """Write down for a year that parties sign or do not; what was decided before about other parties stays."""
+    """Write down for a year that parties sign or do not; what was decided before about other parties stays.
+
+    ONE_PERSON when the same person would sign for both.
+    """
     ws.require(*TO_SIGN)
+    people = directory(ws)
+    for one in decisions:
+        if one.signs and is_one_person(people, one.party_a, one.party_b, on=ws.today):
+            raise UserError(ErrorCode.ONE_PERSON, name=one.party_b.name)
     row = _plan_row(ws, year)
     form = ws.library.form(PLAN)
     kept = form.read(row.body).get("pairs") if row is not None else ()
@@ -202,7 +217,7 @@ def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: dat
                 values["replaces"] = (Ref(cell.letter.entry, cell.letter.number),)
                 values["renewed_because"] = cell.reason[:200]
             records.append(ToSave(LETTER, values))
-    return save_together(ws, records)
+    return made_together(ws, records, year)
 
 
 def _values(

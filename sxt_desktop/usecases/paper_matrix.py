@@ -58,7 +58,7 @@ def _words(cell: Cell) -> str:
     letter = cell.letter
     if letter is None:
         return "" if cell.state is CellState.NONE else cell.state.value
-    if cell.state in (CellState.AGAIN, CellState.LEFT):
+    if cell.state in (CellState.AGAIN, CellState.LEFT, CellState.PASSED):
         return "\n".join((letter.number, f"{cell.state.value}（{cell.reason}）"))
     by = "（代签）" if letter.by_proxy else ""
     said = "未签" if letter.signed_on is None else f"{chinese_date(letter.signed_on)}签订{by}"

@@ -1,6 +1,6 @@
 """Saving a record, new or changed; taking it out of use; bringing it back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sxt_desktop.domain.derivations import derived
@@ -76,25 +76,32 @@ class ToSave:
     expected: str | None = None
 
 
-def save_together(ws: Workspace, records: Sequence[ToSave]) -> Changes:
+Noting = Callable[[Database, tuple[int, int], int], None]
+"""Notes in the same transaction that records were made: their first and last position in our log, how many."""
+
+
+def save_together(ws: Workspace, records: Sequence[ToSave], *, noting: Noting | None = None) -> Changes:
     """Keep several records in one transaction, all or none; running numbers follow each other in their order.
 
-    What is refused is said as by `save_entry`.
+    What is refused is said as by `save_entry`. `noting` is for new records that may be taken back as one.
     """
     loaded = {one.form_id: ws.library.loaded(one.form_id) for one in records}
     for form in loaded.values():
         require_form(ws, form.spec)
 
     def work(db: Database) -> Changes:
-        keys = []
+        keys: list[EntryId] = []
+        positions: list[int] = []
         for one in records:
             form, key = loaded[one.form_id], one.entry_id or EntryId(ws.new_id())
             must_see(ws, db, ws.org, key)
             ready = prepared(ws, db, form.spec, one.values, entry_id=one.entry_id)
             must_have_content(ws, db, key)
             wanted = ToRecord(form, form.spec.body(ready), key, expected=one.expected)
-            append(ws, db, withdrawn_first(ws, db, wanted))
+            positions.append(append(ws, db, withdrawn_first(ws, db, wanted)).n)
             keys.append(key)
+        if noting is not None and keys:
+            noting(db, (positions[0], positions[-1]), len(keys))
         has_people = any(form.spec.group == PEOPLE_GROUP for form in loaded.values())
         return Changes(entries=tuple(keys), duties=True, people=has_people)
 

@@ -6,7 +6,15 @@ from datetime import date
 import pytest
 
 from sxt_desktop.domain.ids import EntryId, OrgId, PersonId
-from sxt_desktop.domain.letter_matrix import CellState, Known, LetterFact, LevelRate, Matrix, matrix_of
+from sxt_desktop.domain.letter_matrix import (
+    ONE_PERSON,
+    CellState,
+    Known,
+    LetterFact,
+    LevelRate,
+    Matrix,
+    matrix_of,
+)
 from sxt_desktop.domain.letter_parties import (
     FirstParty,
     SecondParty,
@@ -139,3 +147,34 @@ def test_members_share_one_column_and_a_department_of_two_has_two_lines() -> Non
         ("办公室", [None, "安"]),
         ("办公室", [None, "本"]),
     ]
+
+
+@pytest.mark.req("MZ52")
+def test_nobody_signs_with_himself_whatever_the_plan_says() -> None:
+    heads = replace(PEOPLE, posts=(*PEOPLE.posts, post(ANNA, OFFICE, title="主任", heads_department=True)))
+    cells = matrix(heads, plan={("anna", "office"): True}).cells
+    assert (cells["anna", "office"].state, cells["anna", "office"].reason) == (CellState.NONE, ONE_PERSON)
+    assert cells["ben", "office"].state is CellState.TO_MAKE
+
+
+@pytest.mark.req("MZ51")
+def test_a_department_that_passes_to_another_member_passes_its_letter_on() -> None:
+    passed = replace(PEOPLE, charges=(Charge(ANNA, OFFICE, START, date(2026, 2, 10)), PEOPLE.charges[1]))
+    signed = letter("anna", "office", signed_on=date(2026, 2, 1), names=("安", "办公室"))
+    found = matrix(passed, letters=signed).cells
+    assert (found["anna", "office"].state, found["anna", "office"].is_due) == (CellState.PASSED, False)
+    assert found["anna", "office"].reason == "安不再分管办公室"
+    assert (found["ben", "office"].state, found["ben", "office"].reason) == (CellState.TO_MAKE, "接替安分管")
+
+
+def test_another_department_in_charge_asks_for_nothing_in_the_letters_of_the_first() -> None:
+    lab = OrgId("lab")
+    more = replace(
+        PEOPLE,
+        organisations=(*PEOPLE.organisations, Organisation(lab, "实验室", "实验室", Relation.DEPARTMENT)),
+        charges=(*PEOPLE.charges, Charge(ANNA, lab, date(2026, 2, 10), None)),
+    )
+    signed = letter("anna", "office", signed_on=date(2026, 2, 1))
+    assert matrix(more, letters=signed).cells["anna", "office"].state is CellState.SIGNED
+    team = letter("own", "anna", signed_on=date(2026, 2, 1))
+    assert matrix(more, letters=team).cells["own", "anna"].state is CellState.AGAIN

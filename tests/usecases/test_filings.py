@@ -12,9 +12,11 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.filing import FilingState
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.filing_answers import answers_of
 from sxt_desktop.usecases.filings import (
     FILING,
     PUBLICATION,
@@ -33,7 +35,7 @@ from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.sign_letter import make_letters
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from sxt_desktop.usecases.year_plans import YEAR_PLAN, spread_of, spread_plan
-from tests.pairs import RESOURCES, Clock, Pair, carry, make_pair, new_unit, save_duty, secretary
+from tests.pairs import RESOURCES, Clock, Pair, carry, enrol, make_pair, new_unit, save_duty, secretary
 
 YEAR = 2026
 
@@ -120,6 +122,36 @@ def test_the_superiors_answer_comes_in_a_bundle_and_counts_for_what_it_was_given
     assert only(unit).outdated == ()
     save_duty(unit, secretary(unit), text="新增一项")
     assert only(unit).outdated == ("责任清单",)
+
+
+@pytest.mark.req("TB02")
+def test_only_the_authority_named_files_and_what_it_said_stands_on_the_paper(
+    pair: Pair, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    unit, committee = pair.unit, pair.committee
+    other = new_unit(tmp_path, pair.clock, name="东湖大学纪委", short_name="东湖大学纪委", code="东纪")
+    request.addfinalizer(other.workbook.close)
+    enrol(other, unit, Relation.SUBORDINATE, tmp_path)
+    enrol(unit, other, Relation.SUPERIOR, tmp_path)
+    values = {**new_filing_values(unit, YEAR), "authority": Ref(committee.org, "东湖大学党委")}
+    entry = save_entry(unit, form_id=FILING, values={**values, "filed_on": date(YEAR, 4, 2)}).entry
+    for superior, remark in ((other, "纪委已阅"), (committee, "予以备案")):
+        carry(unit, superior, tmp_path)
+        review_entry(superior, entry_id=entry, owner=unit.org, verdict="通过", remark=remark, reviewer="方正")
+        carry(superior, unit, tmp_path)
+        is_filed = superior is committee
+        assert only(unit).state is (FilingState.RECORDED if is_filed else FilingState.FILED)
+    said = [(one.is_authoritys, one.counts) for one in answers_of(unit, only(unit).row)]
+    assert said == [(True, True), (False, False)]
+    paper = repr(document_context(unit, document_spec(unit, "filing"), Asked(YEAR, entry)))
+    assert "通过：予以备案" in paper
+    assert "方正" in paper and "2026年4月2日（随报送包答复）" in paper
+    assert "纪委已阅" not in paper
+    changed(unit, entry, FILING, receipt_no="东大备〔2026〕3号")
+    assert only(unit).state is FilingState.RECORDED
+    changed(unit, entry, FILING, note="换了一版清单")
+    assert only(unit).state is FilingState.FILED
+    assert "予以备案" not in repr(document_context(unit, document_spec(unit, "filing"), Asked(YEAR, entry)))
 
 
 @pytest.mark.req("MZ43")

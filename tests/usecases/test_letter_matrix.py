@@ -9,7 +9,7 @@ import pytest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.letter_matrix import Cell, CellState, Matrix, Pair
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.letter_matrix import (
     PLAN,
@@ -20,8 +20,9 @@ from sxt_desktop.usecases.letter_matrix import (
     make_chosen,
 )
 from sxt_desktop.usecases.overview import overview
-from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sign_letter import letters, sign_letter
+from sxt_desktop.usecases.save_entry import ToSave, bring_back, save_entry, save_together, void_entry
+from sxt_desktop.usecases.sign_letter import letters, make_letters, sign_letter, take_back_letters
+from sxt_desktop.usecases.take_back_import import Left
 from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import Clock, new_unit, save_duty
 from tests.usecases.assigning_world import (
@@ -205,3 +206,82 @@ def test_a_letter_takes_the_items_of_its_own_year_alone(world: Assigned) -> None
     items = open_entry(ws, letter).values["items"]
     assert isinstance(items, tuple)
     assert {one.id for one in items if isinstance(one, Ref)} == set(world.items[:2])
+
+
+@pytest.mark.req("MZ52")
+def test_two_hundred_letters_made_at_once_are_numbered_without_gap_and_taken_back_as_one(
+    world: Assigned,
+) -> None:
+    ws = world.ws
+    made = [ToSave(FormId("organisation"), below(n)) for n in range(200)]
+    orgs = save_together(ws, made).entries
+    items: list[Values] = [
+        {"list_kind": "责任清单", "holder": Ref(org, f"第{n}学院"), "content": "压实责任", "year": YEAR}
+        for n, org in enumerate(orgs)
+    ]
+    save_together(ws, [ToSave(FormId("list_item"), values) for values in items])
+    pairs = [(ws.org, str(org)) for org in orgs]
+    letters_made = make_chosen(ws, year=YEAR, pairs=pairs).entries
+    numbers = [row.number for row in sorted(letters(ws, YEAR), key=lambda row: row.row)]
+    assert numbers == [f"东大党责〔{YEAR}〕{n}号" for n in range(1, 201)]
+    sign_letter(ws, letter=letters_made[7], signed_on=ws.today)
+    changes, left = take_back_letters(ws, year=YEAR)
+    assert (len(changes.entries), [reason for _, reason in left.left]) == (199, [Left.CHANGED])
+    assert [row.entry_id for row in letters(ws, YEAR)] == [letters_made[7]]
+    with pytest.raises(UserError) as refused:
+        take_back_letters(ws, year=YEAR)
+    assert refused.value.code is ErrorCode.SHEET_NOTHING
+    again = make_chosen(ws, year=YEAR, pairs=pairs[:1]).entry
+    assert open_entry(ws, again).listed.number == f"东大党责〔{YEAR}〕201号"
+
+
+def below(number: int) -> Values:
+    name = f"第{number}学院"
+    return {"name": f"{name}党委", "short_name": name, "relation": "下级", "level": "党委"}
+
+
+def test_nobody_is_put_down_to_sign_with_himself(world: Assigned) -> None:
+    ws = world.ws
+    give_post(ws, world.member, world.department, "处长", heads=True)
+    end_posts(ws, world.head, date(YEAR, 1, 9))
+    matrix = letter_matrix(ws, YEAR)
+    (member,) = [one for one in matrix.columns if one.name == "王伟"]
+    (department,) = [one for one in matrix.rows if one.name == "教务处"]
+    with pytest.raises(UserError) as refused:
+        decide_letters(ws, year=YEAR, decisions=(Decision(member, department, True),))
+    assert refused.value.code is ErrorCode.ONE_PERSON
+    assert make_chosen(ws, year=YEAR, pairs=((member.id, department.id),)).entries == ()
+
+
+@pytest.mark.req("MZ51")
+def test_a_letter_of_a_head_stays_the_departments_when_the_head_moves_on(world: Assigned) -> None:
+    ws = world.ws
+    signed_letter(world, "王伟", "教务处")
+    office = new_org(ws, "东湖大学科研处", "科研处", "内设部门", "行政部门")
+    world.clock.set(date(YEAR, 5, 6))
+    end_posts(ws, world.head, date(YEAR, 4, 30))
+    give_post(ws, world.head, office, "科研处处长", heads=True, since=date(YEAR, 5, 1))
+    new_person(ws, "钱进", world.department, "教务处处长", heads=True, since=date(YEAR, 5, 1))
+    _, cell = crossing(letter_matrix(ws, YEAR), "王伟", "教务处")
+    assert cell.state is CellState.AGAIN
+    assert "钱进自2026年5月1日起任教务处处长" in cell.reason
+
+
+def test_who_left_or_what_is_out_of_use_is_not_signed(world: Assigned) -> None:
+    ws = world.ws
+    letter = make_letters(ws, year=YEAR, parties=(world.member,)).entry
+    world.clock.set(date(YEAR, 3, 2))
+    end_posts(ws, world.member, date(YEAR, 2, 27))
+    with pytest.raises(UserError) as refused:
+        sign_letter(ws, letter=letter, signed_on=ws.today)
+    assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.PERSON_LEFT, "王伟")
+    void_entry(ws, entry_id=letter, reason="重新生成")
+    with pytest.raises(UserError) as refused:
+        make_letters(ws, year=YEAR, parties=(world.member,))
+    assert refused.value.code is ErrorCode.PERSON_LEFT
+    bring_back(ws, entry_id=letter)
+    sign_letter(ws, letter=letter, signed_on=date(YEAR, 2, 20))
+    void_entry(ws, entry_id=letter, reason="写错")
+    with pytest.raises(UserError) as refused:
+        sign_letter(ws, letter=letter, signed_on=date(YEAR, 2, 20))
+    assert refused.value.code is ErrorCode.ENTRY_VOID

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.letter_matrix import CellState
+from sxt_desktop.domain.letter_matrix import ONE_PERSON, CellState
 from sxt_desktop.domain.matrix_lines import Crossing
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.letter_matrix import Decision
@@ -22,6 +22,7 @@ _ICONS = {
     CellState.SIGNED: "done",
     CellState.AGAIN: "overdue",
     CellState.LEFT: "not_applicable",
+    CellState.PASSED: "not_applicable",
     CellState.NOT_SIGNED: "not_applicable",
 }
 _LONGEST = 100
@@ -77,6 +78,8 @@ class CrossingView(QWidget):
         """Offer to leave the two out this year, or to take them in; what has a letter is not decided here."""
         state = self._cell.state
         if not self._cell.level or state not in (CellState.TO_MAKE, CellState.NOT_SIGNED, CellState.NONE):
+            return
+        if self._cell.reason == ONE_PERSON:
             return
         signs = state is not CellState.TO_MAKE
         self._column.addWidget(rule())

@@ -11,6 +11,7 @@ TOKENS: Mapping[CellState, tuple[str, str]] = {
     CellState.SIGNED: ("green", "green_soft"),
     CellState.AGAIN: ("red", "red_soft"),
     CellState.LEFT: ("second", "grey_soft"),
+    CellState.PASSED: ("second", "grey_soft"),
     CellState.NOT_SIGNED: ("second", "grey_soft"),
 }
 """Colour of the word and of its ground; a crossing without a state has none."""
