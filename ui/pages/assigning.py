@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import EntryId
 from ui.forms.look import dress
@@ -12,7 +12,7 @@ from ui.pages.assign_parts.filing_board import FilingBoard
 from ui.pages.assign_parts.matrix_board import MatrixBoard
 from ui.pages.letters import LettersPage
 from ui.theme import Theme
-from ui.widgets.buttons import chip
+from ui.widgets.chip_row import ChipRow
 
 LETTERS, MATRIX, SHEETS, FILINGS = "letters", "matrix", "sheets", "filings"
 _TITLES = {LETTERS: "责任书", MATRIX: "签订矩阵", SHEETS: "签字背书", FILINGS: "备案与公示"}
@@ -58,18 +58,14 @@ class AssigningPage(QWidget):
             FILINGS: filings.show_year,
         }
         self._stack = QStackedWidget()
-        self._chips: dict[str, QPushButton] = {}
+        self._chips = ChipRow(_TITLES, name=lambda part: f"part_{part}")
+        self._chips.chosen.connect(self.show_part)
         row = QHBoxLayout()
         row.setContentsMargins(_MARGIN, 12, _MARGIN, 0)
-        row.setSpacing(4)
-        for part, board in zip(_TITLES, (letters, matrix, sheets, filings), strict=True):
-            button = chip(_TITLES[part], name=f"part_{part}")
-            button.clicked.connect(lambda _=False, wanted=part: self.show_part(wanted))
-            self._chips[part] = button
-            row.addWidget(button)
+        row.addWidget(self._chips)
+        for board in (letters, matrix, sheets, filings):
             self._stack.addWidget(board)
             self._join(board)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,13 +86,13 @@ class AssigningPage(QWidget):
         self._year = year
         self.show_part(self._part)
 
+    @Slot(object)
     def show_part(self, part: str) -> None:
         """Bring a part on show, read anew."""
         self._part = part
         self._renew[part](self._year)
         self._stack.setCurrentIndex(tuple(_TITLES).index(part))
-        for other, button in self._chips.items():
-            button.setChecked(other == part)
+        self._chips.press(part)
 
     @staticmethod
     def part_for(form: str) -> str:

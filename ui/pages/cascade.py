@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
@@ -12,8 +12,8 @@ from ui.forms.look import dress
 from ui.pages.cascade_parts.actions import CascadeActions, Part, Row, changed_row, offered_row, sent_row
 from ui.pages.cascade_parts.views import ChangedView, OfferedView, SentView
 from ui.theme import Theme
-from ui.widgets.buttons import chip
 from ui.widgets.cards import EmptyState
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.listing import Column, Listing
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
@@ -37,7 +37,10 @@ class CascadePage(PanelPage):
         self._actions = actions
         self._rows: dict[Part, tuple[Row, ...]] = {}
         self._shown = Part.OFFERED
-        self._chips = {part: chip(part.value, name=f"show_{part.name.lower()}") for part in Part}
+        self._chips = ChipRow(
+            {part: part.value for part in Part}, name=lambda part: f"show_{part.name.lower()}"
+        )
+        self._chips.chosen.connect(self._choose)
         self.list = Listing(theme, _columns(), name="cascade_list", says="清单承接")
         self.list.picked.connect(self._show_row)
         self._empty = {part: EmptyState(theme, words, icon="assign") for part, words in _EMPTY.items()}
@@ -47,16 +50,10 @@ class CascadePage(PanelPage):
 
     def _lay_out(self) -> None:
         self._head = PageHead("清单承接")
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for part, button in self._chips.items():
-            button.clicked.connect(lambda _=False, wanted=part: self._choose(wanted))
-            chips.addWidget(button)
-        chips.addStretch(1)
         self._stack.addWidget(self.list)
         for empty in self._empty.values():
             self._stack.addWidget(empty)
-        self.lay_out_page("cascade_page", self._head, chips, main=self._stack)
+        self.lay_out_page("cascade_page", self._head, self._chips, main=self._stack)
 
     def show_cascade(self, entry: EntryId | None = None) -> None:
         """Read what there is and show it, one item opened if wanted."""
@@ -77,20 +74,18 @@ class CascadePage(PanelPage):
             ),
             Part.SENT: tuple(map(sent_row, self._actions.sent())),
         }
-        for part, button in self._chips.items():
-            count = len(self._rows[part])
-            button.setText(f"{part.value} {count}")
-            button.setVisible(bool(count) or part is Part.OFFERED)
+        counts = {part: len(rows) for part, rows in self._rows.items()}
+        self._chips.show_counts(counts, kept=(Part.OFFERED,))
         if not self._rows[self._shown]:
             self._shown = next((part for part in Part if self._rows[part]), Part.OFFERED)
         waiting = len(self._rows[Part.OFFERED]) + len(self._rows[Part.CHANGED])
         self._head.aside.setText(f"{waiting} 项待本单位办理" if waiting else "")
         self._choose(self._shown)
 
+    @Slot(object)
     def _choose(self, wanted: Part) -> None:
         self._shown = wanted
-        for part, button in self._chips.items():
-            button.setChecked(part is wanted)
+        self._chips.press(wanted)
         rows = self._rows[wanted]
         self.panel.hide()
         self.list.show_rows(rows, same=lambda row: row.entry_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from sxt_desktop.domain.cascading import CascadeItem
 from sxt_desktop.domain.errors import UserError
@@ -24,8 +24,9 @@ from ui.pages.chain_parts.unit_view import UnitView, unit_columns
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
-from ui.widgets.buttons import chip, plain_button
+from ui.widgets.buttons import plain_button
 from ui.widgets.cards import EmptyState
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.listing import Listing
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
@@ -55,7 +56,10 @@ class ChainPage(PanelPage):
         self._wanted: EntryId | None = None
         self._item_view: ItemView | None = None
         self._view = View.BOARD
-        self._chips = {view: chip(view.value, name=f"show_{view.name.lower()}") for view in View}
+        self._chips = ChipRow(
+            {view: view.value for view in View}, name=lambda view: f"show_{view.name.lower()}"
+        )
+        self._chips.chosen.connect(self._choose)
         self.tree = TreeListing(theme, columns(), name="chain_tree", says="责任传导")
         self.tree.picked.connect(self._show_row)
         self.tree.opened.connect(self._open_row)
@@ -79,15 +83,9 @@ class ChainPage(PanelPage):
         self._carry = plain_button("", name="carry_over", theme=self._theme, icon="forward")
         self._carry.clicked.connect(self._carry_over)
         self._head = PageHead("责任传导", (self._carry, paper, starters))
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for view, button in self._chips.items():
-            button.clicked.connect(partial(self._choose, view))
-            chips.addWidget(button)
-        chips.addStretch(1)
         for widget in (self.tree, self.open, self.units, self._empty, self._done):
             self._stack.addWidget(widget)
-        self.lay_out_page("chain_page", self._head, chips, main=self._stack)
+        self.lay_out_page("chain_page", self._head, self._chips, main=self._stack)
 
     def show_year(self, year: int) -> None:
         """Show another year."""
@@ -106,9 +104,8 @@ class ChainPage(PanelPage):
         self._found = found
         board, open_ones = found.board, open_rows(found.board)
         counts = {View.OPEN: len(open_ones), View.UNITS: len(found.units)}
-        for view, button in self._chips.items():
-            button.setText(f"{view.value} {counts[view]}" if view in counts else view.value)
-            button.setVisible(view is not View.UNITS or bool(found.units))
+        self._chips.show_counts(counts)
+        self._chips.offer(View.UNITS, bool(found.units))
         self._carry.setVisible(bool(found.carried))
         self._carry.setText(f"沿用上年{len(found.carried)}项")
         self._actions.may.gate(self._carry, Permission.RECORD)
@@ -120,14 +117,13 @@ class ChainPage(PanelPage):
             self._look_at(self._wanted)
             self._wanted = None
 
-    @Slot()
-    def _choose(self, wanted: View, _: bool = False) -> None:
+    @Slot(object)
+    def _choose(self, wanted: View) -> None:
         found = self._found
         if wanted is not self._view:
             self.panel.hide()
         self._view = wanted
-        for view, button in self._chips.items():
-            button.setChecked(view is wanted)
+        self._chips.press(wanted)
         if found is None:
             return
         branches = Branches(found.board, self._actions.one_sent)

@@ -27,8 +27,9 @@ from ui.pages.inbox_parts.versions import ReceivedVersions
 from ui.reading import Reading
 from ui.tables.paged import PAGE, Paged
 from ui.theme import Theme
-from ui.widgets.buttons import chip, plain_button, primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear, scrolling
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.facts import Facts
 from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Column, Listing, Mark
@@ -92,7 +93,9 @@ class InboxPage(QWidget):
         self._thing: Thing | None = None
         self._same: Thing | None = None
         self._shown = _ALL
-        self._chips = {name: chip(name, name=f"show_{name}") for name in (_ALL, *Kind)}
+        names = (_ALL, *map(str, Kind))
+        self._chips = ChipRow({name: name for name in names}, name=lambda name: f"show_{name}")
+        self._chips.chosen.connect(self._choose)
         self.list = Listing(theme, _columns(), name="inbox_list", says="收到待办")
         self.list.picked.connect(self._show_thing)
         self.list.opened.connect(self._act)
@@ -120,12 +123,6 @@ class InboxPage(QWidget):
 
     def _lay_out(self) -> None:
         self._head = PageHead("收到待办")
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for name, button in self._chips.items():
-            button.clicked.connect(lambda _=False, wanted=str(name): self._choose(wanted))
-            chips.addWidget(button)
-        chips.addStretch(1)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(12)
@@ -143,7 +140,7 @@ class InboxPage(QWidget):
         )
         column = page_column(self, "inbox_page")
         column.addWidget(self._head)
-        column.addLayout(chips)
+        column.addWidget(self._chips)
         column.addWidget(self.received)
         column.addWidget(self._stack, 1)
 
@@ -221,15 +218,14 @@ class InboxPage(QWidget):
             return
         counts = {kind: sum(1 for thing in self._found.mine if thing.kind is kind) for kind in Kind}
         counts[Kind.REVIEW] = self._found.waiting
-        for name, button in self._chips.items():
-            count = self.total if name == _ALL else counts[Kind(name)]
-            button.setText(f"{name} {count}")
-            button.setVisible(bool(count) or name == _ALL)
+        by_name = {_ALL: self.total, **{str(kind): count for kind, count in counts.items()}}
+        self._chips.show_counts(by_name, kept=(_ALL,))
         self._head.aside.setText(f"{self.total} 件" if self.total else "")
         if self._shown != _ALL and not counts[Kind(self._shown)]:
             self._shown = _ALL
         self._show_list(at)
 
+    @Slot(object)
     def _choose(self, wanted: str, at: int = 0) -> None:
         """Show one kind of what is to do; a list of records chosen before gives way to it."""
         self._shown = wanted
@@ -244,8 +240,7 @@ class InboxPage(QWidget):
 
     def _show_list(self, at: int = 0) -> None:
         narrowed = self.received.is_narrowed
-        for name, button in self._chips.items():
-            button.setChecked(name == self._shown and not narrowed)
+        self._chips.press(None if narrowed else self._shown)
         rows = self._rows(narrowed)
         before, self._thing = self._thing, None
         self._same = before if rows and rows[min(at, len(rows) - 1)] == before else None

@@ -30,8 +30,9 @@ from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish, wish_of_recor
 from ui.pages.records.printing import papers_of_the_year
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
-from ui.widgets.buttons import chip, plain_button, primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.page import GAP, PageHead
 from ui.widgets.panel_page import PanelPage
@@ -67,7 +68,8 @@ class LettersPage(PanelPage):
         self._rate_row = QHBoxLayout(self._rate)
         self._rate_row.setContentsMargins(16, 12, 16, 12)
         self._rate_row.setSpacing(16)
-        self._chips = {name: chip(name, name=f"show_{name}") for name in SHOWN_OF}
+        self._chips = ChipRow({name: name for name in SHOWN_OF}, name=lambda name: f"show_{name}")
+        self._chips.chosen.connect(self._choose)
         self._shown = "全部"
         self._stack = QStackedWidget()
         self._lay_out()
@@ -125,18 +127,12 @@ class LettersPage(PanelPage):
 
     def _list_page(self) -> QWidget:
         page = QWidget()
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for name, button in self._chips.items():
-            button.setChecked(name == self._shown)
-            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
-            chips.addWidget(button)
-        chips.addStretch(1)
+        self._chips.press(self._shown)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._rate)
-        column.addLayout(chips)
+        column.addWidget(self._chips)
         column.addWidget(self.list, 1)
         return page
 
@@ -173,13 +169,14 @@ class LettersPage(PanelPage):
         percent.setObjectName("signed_share")
         percent.setAccessibleName(words)
         self._rate_row.addWidget(percent)
-        for name, button in self._chips.items():
-            button.setText(f"{name} {sum(1 for row in self._letters if SHOWN_OF[name](row))}")
+        self._chips.show_counts(
+            {name: sum(map(is_shown, self._letters)) for name, is_shown in SHOWN_OF.items()}
+        )
 
+    @Slot(object)
     def _choose(self, wanted: str) -> None:
         self._shown = wanted
-        for name, button in self._chips.items():
-            button.setChecked(name == wanted)
+        self._chips.press(wanted)
         rows = [row for row in self._letters if SHOWN_OF[wanted](row)]
         self.list.show_rows(rows, same=lambda row: row.entry_id)
 

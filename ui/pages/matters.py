@@ -10,7 +10,6 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.matter_papers import MatterPaper
 from ui.forms.look import dress
-from ui.forms.widgets.flow import FlowBox
 from ui.jobs import Jobs
 from ui.pages.matter_parts.actions import MattersActions
 from ui.pages.matter_parts.board_part import BoardPart, SheetWish
@@ -21,7 +20,8 @@ from ui.pages.matter_parts.three_steps import ThreeSteps
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
-from ui.widgets.buttons import chip, plain_button
+from ui.widgets.buttons import plain_button
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.form_sheet import FormSheet
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
@@ -70,7 +70,11 @@ class MattersPage(PanelPage):
         )
         self.boards: tuple[BoardPart, ...] = (self.matters, *self.flows)
         self.board: BoardPart = self.matters
-        self._kinds = tuple(chip(one.name, name=f"kind_{number}") for number, one in enumerate(self.boards))
+        self._kinds = ChipRow(
+            {number: one.name for number, one in enumerate(self.boards)}, name=lambda number: f"kind_{number}"
+        )
+        self._kinds.chosen.connect(lambda number: self.show_board(self.boards[number]))
+        self._kinds.setVisible(len(self.boards) > 1)
         self._stack, self._places = SheetStack(), QStackedWidget()
         self._lay_out()
         for one in self.boards:
@@ -100,17 +104,13 @@ class MattersPage(PanelPage):
 
     def _home(self) -> QWidget:
         """Return the boards under the chips that tell them apart."""
-        chips = FlowBox(gap=4)
-        for button, board in zip(self._kinds, self.boards, strict=True):
-            button.clicked.connect(lambda _=False, wanted=board: self.show_board(wanted))
-            button.setVisible(len(self.boards) > 1)
-            chips.add(button)
+        for board in self.boards:
             self._places.addWidget(board)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(chips)
+        column.addWidget(self._kinds)
         column.addWidget(self._places, 1)
         return page
 
@@ -141,11 +141,11 @@ class MattersPage(PanelPage):
     @Slot()
     def _count(self) -> None:
         self._head.aside.setText(self.board.aside())
-        for button, board in zip(self._kinds, self.boards, strict=True):
-            count = board.count_open()
-            button.setText(f"{board.name} {count}")
-            button.setToolTip(f"没有办结的 {count} 件")
-            button.setChecked(board is self.board)
+        counts = {number: board.count_open() for number, board in enumerate(self.boards)}
+        self._kinds.show_counts(counts)
+        for number, count in counts.items():
+            self._kinds.explain(number, f"没有办结的 {count} 件")
+        self._kinds.press(self.boards.index(self.board))
 
     @Slot(str, object)
     def _show_panel(self, title: str, view: QWidget) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from ui.forms.look import dress
@@ -21,7 +21,7 @@ from ui.pages.organisation_parts.templates import TemplatesBoard
 from ui.pages.organisation_parts.users import UsersBoard
 from ui.pages.organisation_parts.voided import VoidActions, VoidBoard
 from ui.theme import Theme
-from ui.widgets.buttons import chip
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.page import PageHead, page_column
 
 __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "SettingsActions"]
@@ -48,10 +48,9 @@ class OrganisationPage(QWidget):
         self.people.failed.connect(self.failed)
         self.settings = SettingsBoard(theme, jobs, actions.settings)
         self._stack = QStackedWidget()
-        self._chips: dict[str, QPushButton] = {}
+        self._chips = ChipRow[str]({}, name=str)
+        self._chips.chosen.connect(self.show_part)
         self._renew: dict[str, Callable[[], object]] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(4)
         self._add_part(PEOPLE, "组织与人员", self.people)
         self._add_access(theme, actions)
         if actions.voided is not None:
@@ -69,10 +68,9 @@ class OrganisationPage(QWidget):
             self._add_part(TEMPLATES, "模板", board, board.show_templates)
         self._add_safety(theme, jobs, actions.safety)
         self._add_part(SETTINGS, "设置", self.settings)
-        self._row.addStretch(1)
         column = page_column(self, "organisation_page")
         column.addWidget(PageHead("组织与设置"))
-        column.addLayout(self._row)
+        column.addWidget(self._chips)
         column.addWidget(self._stack, 1)
         self.show_part(PEOPLE)
         dress(self, theme)
@@ -112,24 +110,22 @@ class OrganisationPage(QWidget):
     def _add_part(
         self, key: str, words: str, board: QWidget, renew: Callable[[], object] = lambda: None
     ) -> None:
-        button = chip(words, name=f"part_{key}")
-        button.clicked.connect(lambda: self.show_part(key))
-        self._chips[key], self._renew[key] = button, renew
-        self._row.addWidget(button)
+        self._chips.add_chip(key, words, name=f"part_{key}")
+        self._renew[key] = renew
         self._stack.addWidget(board)
 
+    @Slot(object)
     def show_part(self, key: str) -> None:
         """Show a part, read anew; nothing happens when there is none of that name."""
-        if key not in self._chips:
+        if key not in self._renew:
             return
         self._renew[key]()
-        self._stack.setCurrentIndex(tuple(self._chips).index(key))
-        for other, button in self._chips.items():
-            button.setChecked(other == key)
+        self._stack.setCurrentIndex(self._chips.keys.index(key))
+        self._chips.press(key)
 
     def shown(self) -> Mapping[str, object]:
         """Return which part is on show, in the words that lead back to it."""
-        return {"part": next(key for key, button in self._chips.items() if button.isChecked())}
+        return {"part": self._chips.down}
 
     def show_people(self) -> None:
         """Show organisations and persons, read anew."""

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from ui.forms.look import dress
@@ -12,7 +12,7 @@ from ui.pages.report_parts.actions import ArchiveActions, ReportActions
 from ui.pages.report_parts.archiving import Archiving
 from ui.pages.report_parts.drafting import Drafting
 from ui.theme import Theme
-from ui.widgets.buttons import chip
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.page import PageHead, page_column
 
 DRAFTING, ARCHIVING = "drafting", "archiving"
@@ -35,18 +35,12 @@ class ReportsPage(QWidget):
         self._join(self.drafting)
         self.drafting.changed.connect(self.changed)
         self._stack = QStackedWidget()
-        self._chips: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for key, words in ((DRAFTING, "写报告"), (ARCHIVING, "年度归档")):
-            button = chip(words, name=f"part_{key}")
-            button.clicked.connect(lambda _=False, key=key: self.show_part(key))
-            self._chips[key] = button
-            row.addWidget(button)
-        row.addStretch(1)
+        parts = {DRAFTING: "写报告", ARCHIVING: "年度归档"}
+        self._chips = ChipRow(parts, name=lambda key: f"part_{key}")
+        self._chips.chosen.connect(self.show_part)
         column = page_column(self, "reports_page")
         column.addWidget(PageHead("报告与归档"))
-        column.addLayout(row)
+        column.addWidget(self._chips)
         column.addWidget(self._stack, 1)
         self.show_part(DRAFTING)
 
@@ -63,9 +57,10 @@ class ReportsPage(QWidget):
         part.failed.connect(self.failed)
         part.record_asked.connect(self.record_asked)
 
+    @Slot(object)
     def show_part(self, key: str) -> None:
         """Show a part, read anew; nothing happens when there is none of that name."""
-        if key not in self._chips:
+        if key not in self._chips.keys:
             return
         board: QWidget = self.drafting
         if key == ARCHIVING:
@@ -76,8 +71,7 @@ class ReportsPage(QWidget):
         if self._stack.indexOf(board) < 0:
             self._stack.addWidget(board)
         self._stack.setCurrentWidget(board)
-        for other, button in self._chips.items():
-            button.setChecked(other == key)
+        self._chips.press(key)
 
     def renew(self) -> None:
         """Read anew what lists show; a draft in hand stays as it is."""
@@ -85,7 +79,7 @@ class ReportsPage(QWidget):
 
     def shown(self) -> dict[str, object]:
         """Return which part is on show, in the words that lead back to it."""
-        part = next(key for key, button in self._chips.items() if button.isChecked())
+        part = self._chips.down
         typing = self.drafting.typing if part == DRAFTING else None
         return {"part": part} if typing is None else {"part": part, "draft": typing}
 

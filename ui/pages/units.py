@@ -23,8 +23,9 @@ from ui.pages.units_parts.matrix_view import MatrixView
 from ui.pages.units_parts.words import cell_words, reminder
 from ui.reading import Reading
 from ui.theme import Theme
-from ui.widgets.buttons import chip, link_button, plain_button, primary_button
+from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import EmptyState
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import ElidedLabel, label, rule
@@ -63,7 +64,9 @@ class UnitsPage(PanelPage):
         self._jobs, self._actions, self._year = jobs, actions, year
         self._matrix: Matrix | None = None
         self._state = _ALL
-        self._chips = {name: chip(name, name=f"state_{name}") for name in (_ALL, *map(str, Standing))}
+        states = (_ALL, *map(str, Standing))
+        self._chips = ChipRow({name: name for name in states}, name=lambda name: f"state_{name}")
+        self._chips.chosen.connect(self._choose)
         self._period = QComboBox()
         self._period.setObjectName("units_period")
         self._period.setAccessibleName("时段")
@@ -86,10 +89,7 @@ class UnitsPage(PanelPage):
         filters.setSpacing(4)
         filters.addWidget(self._period)
         filters.addSpacing(8)
-        for name, button in self._chips.items():
-            button.clicked.connect(partial(self._choose, name))
-            filters.addWidget(button)
-        filters.addStretch(1)
+        filters.addWidget(self._chips, 1)
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(self._theme, _EMPTY, icon="building", name="units_empty"))
         self._stack.addWidget(EmptyState(self._theme, "没有这种情况的单位。", icon="done", name="units_none"))
@@ -123,6 +123,7 @@ class UnitsPage(PanelPage):
         """The period that is counted and reminded of."""
         return max(self._period.currentIndex(), 0)
 
+    @Slot(object)
     def _choose(self, state: str) -> None:
         self._state = state
         self._filter()
@@ -134,10 +135,8 @@ class UnitsPage(PanelPage):
             return
         counts = {str(one): found.count(self.column, one) for one in Standing}
         counts[_ALL] = len(found.rows)
-        for name, button in self._chips.items():
-            button.setText(f"{name} {counts[name]}")
-            button.setVisible(bool(counts[name]) or name in (_ALL, self._state))
-            button.setChecked(name == self._state)
+        self._chips.show_counts(counts, kept=(_ALL, self._state))
+        self._chips.press(self._state)
         rows = [row for row in found.rows if self._state in (_ALL, self._standing(row))]
         self.view.show_rows(found.periods, rows)
         self._stack.setCurrentIndex(0 if rows else 2 if found.rows else 1)

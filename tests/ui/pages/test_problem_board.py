@@ -61,7 +61,7 @@ def test_a_problem_is_decided_claimed_shared_and_driven_from_the_board(
     qtbot: QtBot, page: MattersPage, pair: Pair
 ) -> None:
     (row,) = board(page).board.list.rows
-    assert row.state == "提出" and board(page).board.chips["提出"].text() == "提出 1"
+    assert row.state == "提出" and find(board(page), QPushButton, "show_提出").text() == "提出 1"
     board(page).board.list.setFocus()
     press_keys(board(page).board.list, Qt.Key.Key_Down)
     press_keys(board(page).board.list, Qt.Key.Key_Return)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Ref
@@ -18,8 +18,9 @@ from ui.pages.assign_parts.sending import Sender
 from ui.pages.letter_parts.actions import TO_SIGN
 from ui.pages.print_parts.wishes import Extent, PaperWish, wish_of_record
 from ui.theme import Theme
-from ui.widgets.buttons import chip, plain_button, primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.page import GAP, PageHead
 from ui.widgets.panel_page import PanelPage
@@ -41,7 +42,8 @@ class EndorseBoard(PanelPage):
         self._shown = "全部"
         self.list = Listing(theme, self._columns(), name="endorsements", says="签字背书")
         self.list.picked.connect(self._show_sheet)
-        self._chips = {name: chip(name, name=f"sheets_{name}") for name in SHOWN_OF}
+        self._chips = ChipRow({name: name for name in SHOWN_OF}, name=lambda name: f"sheets_{name}")
+        self._chips.chosen.connect(self._choose)
         self._stack = QStackedWidget()
         self._lay_out()
 
@@ -77,16 +79,11 @@ class EndorseBoard(PanelPage):
         self.lay_out_page("endorse_board", self._head, main=self._stack)
 
     def _list_page(self) -> QWidget:
-        place, chips = QWidget(), QHBoxLayout()
-        chips.setSpacing(4)
-        for name, button in self._chips.items():
-            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
-            chips.addWidget(button)
-        chips.addStretch(1)
+        place = QWidget()
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(chips)
+        column.addWidget(self._chips)
         column.addWidget(self.list, 1)
         return place
 
@@ -95,18 +92,19 @@ class EndorseBoard(PanelPage):
         self._year = year
         self._head.aside.setText(f"{year}年度")
         self._sheets = tuple(self._actions.sheets(year))
-        for name, button in self._chips.items():
-            button.setText(f"{name} {sum(map(SHOWN_OF[name], self._sheets))}")
+        self._chips.show_counts(
+            {name: sum(map(is_shown, self._sheets)) for name, is_shown in SHOWN_OF.items()}
+        )
         self._choose("全部" if sheet is not None else self._shown)
         self._stack.setCurrentIndex(0 if self._sheets else 1)
         self._print.setEnabled(any(one.endorsement.is_open for one in self._sheets))
         if sheet is not None and not self.list.select(lambda one: one.row.entry_id == sheet):
             self._show_sheet(self._actions.sheet(sheet))
 
+    @Slot(object)
     def _choose(self, wanted: str) -> None:
         self._shown = wanted
-        for name, button in self._chips.items():
-            button.setChecked(name == wanted)
+        self._chips.press(wanted)
         rows = [one for one in self._sheets if SHOWN_OF[wanted](one)]
         self.list.show_rows(rows, same=lambda one: one.row.entry_id)
 

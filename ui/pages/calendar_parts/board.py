@@ -23,8 +23,9 @@ from ui.pages.calendar_parts.actions import (
 )
 from ui.pages.calendar_parts.month_view import MonthView
 from ui.theme import Theme
-from ui.widgets.buttons import chip, icon_button, link_button, plain_button
+from ui.widgets.buttons import icon_button, link_button, plain_button
 from ui.widgets.cards import Card, EmptyState
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Column, Heading, Listing, Mark
 from ui.widgets.month_chart import LOAD_PARTS, Legend, LoadChart
@@ -59,8 +60,12 @@ class CalendarBoard(QWidget):
         self.chart = LoadChart(theme)
         self.chart.month_asked.connect(self._to_month)
         self._remark = ElidedLabel("", "second")
-        self._chips = {show: chip(show.value, name=f"show_{show.name.lower()}") for show in Show}
-        self._ways = {way: chip(way, name=f"as_{way}") for way in (LIST, MONTH)}
+        self._chips = ChipRow(
+            {show: show.value for show in Show}, name=lambda show: f"show_{show.name.lower()}"
+        )
+        self._chips.chosen.connect(self.choose)
+        self._ways = ChipRow({way: way for way in (LIST, MONTH)}, name=lambda way: f"as_{way}")
+        self._ways.chosen.connect(self.show_as)
         self.lead = link_button("", name="set_lead")
         self.lead.setToolTip("各项通用的本级提前量：本单位想比规定日期早几天办完")
         self.lead.clicked.connect(self.lead_asked)
@@ -84,14 +89,9 @@ class CalendarBoard(QWidget):
         self._theme.theme_changed.connect(self._fit)
         chips = QHBoxLayout()
         chips.setSpacing(4)
-        for show, button in self._chips.items():
-            button.clicked.connect(lambda _=False, wanted=show: self.choose(wanted))
-            chips.addWidget(button)
-        chips.addStretch(1)
+        chips.addWidget(self._chips, 1)
         chips.addWidget(self.lead)
-        for way, button in self._ways.items():
-            button.clicked.connect(lambda _=False, wanted=way: self.show_as(wanted))
-            chips.addWidget(button)
+        chips.addWidget(self._ways)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -137,9 +137,8 @@ class CalendarBoard(QWidget):
         self.chart.show_load(found.load, found.today.month if found.today.year == found.year else None)
         self._remark.setText(load_words(found))
         self.lead.setText(f"本级提前量 {found.lead} 天")
-        for show, button in self._chips.items():
-            count = len(found.rules) if show is Show.RULES else len(shown_items(found, show))
-            button.setText(f"{show.value} {count}")
+        counts = {one: len(found.rules if one is Show.RULES else shown_items(found, one)) for one in Show}
+        self._chips.show_counts(counts)
         is_here = self.month.month.year == found.year
         self._show_month(self.month.month if is_here else self._first_month(found))
         self._renew()
@@ -149,11 +148,13 @@ class CalendarBoard(QWidget):
         is_now = found.today.year == found.year
         return found.today.replace(day=1) if is_now else date(found.year, 1, 1)
 
+    @Slot(object)
     def choose(self, wanted: Show) -> None:
         """Show what a choice lets through, as a list."""
         self._show, self._as = wanted, LIST
         self._renew()
 
+    @Slot(object)
     def show_as(self, way: str) -> None:
         """Show the list, or one month as a sheet."""
         self._as = way
@@ -173,10 +174,8 @@ class CalendarBoard(QWidget):
         return tuple(self.month.items_on(day))
 
     def _renew(self) -> None:
-        for show, button in self._chips.items():
-            button.setChecked(self._as == LIST and show is self._show)
-        for way, button in self._ways.items():
-            button.setChecked(way == self._as)
+        self._chips.press(self._show if self._as == LIST else None)
+        self._ways.press(self._as)
         self._fit()
         found = self._found
         if found is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -22,8 +22,9 @@ from ui.pages.sheet_parts.inputs import beside, choice
 from ui.pages.sheet_parts.rows_delegate import RowsDelegate
 from ui.pages.sheet_parts.rows_model import RowState, SheetRows, state_of
 from ui.theme import Theme
-from ui.widgets.buttons import chip, plain_button
+from ui.widgets.buttons import plain_button
 from ui.widgets.cards import clear
+from ui.widgets.chip_row import ChipRow
 from ui.widgets.hints import set_hint
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import label
@@ -59,7 +60,10 @@ class CheckStep(QFrame):
         self._model = SheetRows()
         self._painter = RowsDelegate(theme)
         self.table = QTableView()
-        self._chips = {state: chip("", name=f"rows_{n}") for n, state in enumerate((None, *RowState))}
+        states = (None, *RowState)
+        words = {state: _ALL if state is None else state.value for state in states}
+        self._chips = ChipRow(words, name=lambda state: f"rows_{states.index(state)}")
+        self._chips.chosen.connect(self._choose)
         self.reason = Edit(self)
         self.reason.setObjectName("sheet_reason")
         self.reason.setAccessibleName("补录原因")
@@ -99,10 +103,7 @@ class CheckStep(QFrame):
         table.horizontalHeader().setHighlightSections(False)
         chips = QHBoxLayout()
         chips.setSpacing(4)
-        for state, button in self._chips.items():
-            button.clicked.connect(partial(self._choose, state))
-            chips.addWidget(button)
-        chips.addStretch(1)
+        chips.addWidget(self._chips, 1)
         chips.addWidget(self.twins)
         late = QHBoxLayout(self._late)
         late.setContentsMargins(0, 0, 0, 0)
@@ -134,9 +135,7 @@ class CheckStep(QFrame):
         )
         self._run = run
         counts = self._counts(run)
-        for state, button in self._chips.items():
-            button.setText(f"{_ALL if state is None else state.value} {counts[state]}")
-            button.setVisible(state is None or bool(counts[state]))
+        self._chips.show_counts(counts, kept=(None,))
         if self._state is not None and not counts[self._state]:
             self._state = None
         self._choose(self._state)
@@ -167,10 +166,10 @@ class CheckStep(QFrame):
         self._late.setVisible(bool(late))
         self._late_says.setText(f"其中 {late} 行是补录，补录原因")
 
+    @Slot(object)
     def _choose(self, state: RowState | None) -> None:
         self._state = state
-        for one, button in self._chips.items():
-            button.setChecked(one is state)
+        self._chips.press(state)
         self._model.show_run(self._run, state)
 
     def _fit(self) -> None:
