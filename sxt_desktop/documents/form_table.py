@@ -18,8 +18,8 @@ from sxt_desktop.domain.papers import DocumentSpec
 _UNIT = TextStyle(16.0, 26.0, Face.KAI, align=Align.CENTRE, keep_next=True)
 _NUMBER = TextStyle(12.0, 20.0, align=Align.RIGHT, keep_next=True)
 _ADDRESSEE = TextStyle(14.0, 24.0, align=Align.LEFT, keep_next=True)
-_CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0)
-_NOTE = TextStyle(12.0, 19.0, before=2.0)
+_CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0, lines_before=1)
+_NOTE = TextStyle(12.0, 19.0, before=2.0, lines_before=1)
 _PAGE_SIGNATURE = 14 * MM
 
 

@@ -11,6 +11,7 @@ import pytest
 from sxt_desktop.bench.prose import OfficeProse
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.contexts import Column, FormCell, FormSection, SubTable
+from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.paragraph import Typesetter
 from tests.documents.measure import Ink, ink_pages, text_of
 from tests.documents.papers import fonts, printed, talk_context
@@ -138,3 +139,44 @@ def test_what_is_left_of_a_lists_width_goes_to_its_words() -> None:
     assert min(series, title) > max(days, year)
     grid.wrap(730.0, 0)
     assert all(len(cell.content[0].lines) == 1 for cell in grid.rows[-1].cells)
+
+
+def ledger_of(columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> Grid:
+    grid = Cells(Typesetter(fonts()), 730.0).ledger(SubTable("", columns, rows), [("", len(rows))], "无")
+    grid.wrap(730.0, 0)
+    return grid
+
+
+def test_short_words_are_not_broken_while_there_is_room() -> None:
+    columns = (Column("责任主体"), Column("分册", 1.4), Column("主题", 3), Column("整改要求和时限", 2, True))
+    grid = ledger_of(columns, (("周明远", "重大事项请示报告", "听取工作汇报", ""),) * 3)
+    assert all(len(cell.content[0].lines) <= 1 for cell in grid.rows[-1].cells)
+    assert grid.widths[4] < grid.widths[3]
+
+
+def test_an_empty_list_has_the_widths_of_its_declaration() -> None:
+    grid = ledger_of((Column("责任主体", 2), Column("主题", 3), Column("整改要求", 1, True)), ())
+    assert grid.widths[2] > grid.widths[1] > grid.widths[3]
+
+
+def test_long_texts_get_what_days_numbers_and_empty_columns_leave() -> None:
+    labels = ("编号", "来源", "问题描述", "等级", "责任人", "措施", "时限", "状态", "审签", "备注")
+    columns = tuple(Column(label, by_hand=label == "审签") for label in labels)
+    row = (
+        "澄委发〔2026〕128号",
+        "自查",
+        LONG[:300],
+        "",
+        "李𬭛",
+        LONG[:300],
+        "2026年12月8日",
+        "进行中",
+        "",
+        "",
+    )
+    grid = ledger_of(columns, (row,) * 4)
+    widths = dict(zip(labels, grid.widths[1:], strict=True))
+    assert min(widths["问题描述"], widths["措施"]) > max(widths["等级"], widths["审签"], widths["来源"])
+    assert len(grid.rows[-1].cells[7].content[0].lines) == 1
+    number = [line.text for line in grid.rows[-1].cells[1].content[0].lines]
+    assert any("〔2026〕" in text for text in number)

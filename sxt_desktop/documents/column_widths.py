@@ -1,0 +1,214 @@
+"""How wide the columns of a table are: nothing broken where there is room, else the rows as low as they can be.
+
+Days and numbers stay in one piece, short words on two lines at most, heads on two lines; what is left goes, a
+character at a time, to the column that makes most rows higher than the others do.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from math import ceil
+
+from sxt_desktop.documents.contexts import SubTable
+from sxt_desktop.documents.paragraph import TextStyle, Typesetter
+
+_BESIDE = 10.0
+"""What a cell needs besides its text."""
+_EMPTY = 30.0
+"""A column in which nothing stands is as wide as two characters of its label."""
+_DAY, _FIGURES = 92.0, 125.0
+"""About the width of a date, and of a number such as 〔2026〕12号: they are not broken."""
+_SHORT = 4 * _DAY
+"""What is longer is a text, not words."""
+_MOST_SHORT, _MOST_FLOORS = 0.6, 0.85
+"""How much of the width columns of short values and narrowest columns may take from long texts."""
+_BY_HAND = 56.0
+"""What somebody needs to write a few characters."""
+_MANY, _FEW = 5, 3
+_SAMPLE = 60
+_PIECE = re.compile(r"[〔（(]?[0-9A-Za-z.·/-]+[〕）)]?[年月日号]?")
+
+
+class ColumnWidths:
+    """The widths of one table's columns over `room`, set in `style`; `empty_by_hand`: empty columns are to be filled in."""
+
+    def __init__(
+        self,
+        setter: Typesetter,
+        table: SubTable,
+        style: TextStyle,
+        *,
+        room: float,
+        empty_by_hand: bool = False,
+    ) -> None:
+        self._setter = setter
+        self._table = table
+        self._style = style
+        self._room = room
+        self._columns = range(len(table.columns))
+        weights = [column.weight for column in table.columns]
+        self._shares = [room * weight / sum(weights) for weight in weights]
+        filled = {n for n in self._columns if any(row[n] for row in table.rows)}
+        self._hands = {
+            n
+            for n in self._columns
+            if n not in filled and (empty_by_hand or table.columns[n].by_hand or not table.rows)
+        }
+
+    def found(self) -> list[float]:
+        """Return the width of each column; together they fill the room."""
+        floors = self._floors()
+        if not self._table.rows or sum(floors) > self._room:
+            return _at_least(self._shares, floors)
+        whole = [max(self._shares[n] if n in self._hands else need, floors[n]) for n, need in self._needs]
+        if sum(whole) <= self._room:
+            pulls = [share if self._gains(n) else 0.0 for n, share in enumerate(self._shares)]
+            return _with_spare(whole, pulls, self._room)
+        return self._lowest(self._narrow(floors), whole)
+
+    @property
+    def _needs(self) -> list[tuple[int, float]]:
+        """Each column with the width at which nothing of it is broken."""
+        heads = (self._width(column.label) + _BESIDE for column in self._table.columns)
+        return list(enumerate(map(max, heads, self._widest)))
+
+    @cached_property
+    def _widest(self) -> list[float]:
+        """The width the longest line of each column needs."""
+        rows = self._table.rows
+        return [self._width_of(line for row in rows for line in row[n].splitlines()) for n in self._columns]
+
+    def _width(self, text: str) -> float:
+        return self._setter.width(text, self._style)
+
+    def _floors(self) -> list[float]:
+        """Return how narrow each column may become: its head on two lines, three characters, figures in one piece."""
+        size = self._style.size
+        heads = (self._width(column.label) for column in self._table.columns)
+        found = [max(3.0, ceil(width / size / 2)) * size + _BESIDE for width in heads]
+        figures = [self._figures(n) for n in self._columns]
+        pieces = [
+            self._width_of(piece for line in lines for piece in _PIECE.findall(line)) for lines in figures
+        ]
+        whole = [self._width_of(lines) for lines in figures]
+        _raise(found, pieces, most=_DAY, total=_MOST_FLOORS * self._room)
+        _raise(found, whole, most=_DAY, total=_MOST_FLOORS * self._room)
+        _raise(found, whole, most=_FIGURES, total=_MOST_SHORT * self._room)
+        return found
+
+    def _figures(self, column: int) -> list[str]:
+        """Return the lines of a column that hold a day, a number or a sum."""
+        lines = {line for row in self._table.rows for line in row[column].splitlines()}
+        return [line for line in lines if any(char.isdigit() for char in line)]
+
+    def _width_of(self, texts: Iterable[str]) -> float:
+        return max(map(self._width, texts), default=0.0) + _BESIDE
+
+    def _gains(self, column: int) -> bool:
+        """Whether more width is of use: words and what is written by hand, no days, numbers or short marks."""
+        texts = [row[column] for row in self._table.rows if row[column]]
+        is_words = any(len(text) > _FEW and not any(char.isdigit() for char in text[:4]) for text in texts)
+        return column in self._hands or is_words
+
+    def _narrow(self, floors: list[float]) -> list[float]:
+        """Return the widths to begin with: floors, more where short words then need no third line."""
+        found = [
+            max(floor, min(self._shares[n], _BY_HAND)) if n in self._hands else floor
+            for n, floor in enumerate(floors)
+        ]
+        if sum(found) > self._room:
+            found = list(floors)
+        wanted = [
+            min(self._least(n), _DAY) if n not in self._hands and wide <= _SHORT else 0.0
+            for n, wide in enumerate(self._widest)
+        ]
+        _raise(found, wanted, most=_DAY, total=_MOST_SHORT * self._room)
+        return found
+
+    def _least(self, column: int) -> float:
+        """Return the width in which days and numbers are not broken and words stand on at most two lines.
+
+        It leaves no character alone on a line where one or two characters more prevent that.
+        """
+        lines = {line for row in self._table.rows for line in row[column].splitlines() if line}
+        if not lines:
+            return _EMPTY
+        least = max(self._width(line) * _share_on_a_line(line) for line in lines)
+        words = [line for line in lines if _share_on_a_line(line) < 1]
+        size = self._style.size
+        return least + _without_lone(words, int(least / size + 0.01)) * size + _BESIDE
+
+    def _lowest(self, widths: list[float], most: Sequence[float]) -> list[float]:
+        """Give what is left to the columns that make rows high, until nothing of them is broken."""
+        found, step = list(widths), self._style.size
+        spare = self._room - sum(found)
+        rows = self._sample()
+        while spare > 0.01:
+            pulls = [0.0] * len(found)
+            for row in rows:
+                lines = [ceil(need / (width - _BESIDE)) for need, width in zip(row, found, strict=True)]
+                highest = max(lines)
+                for n, count in enumerate(lines):
+                    pulls[n] += count if count == highest and highest > 1 else 0.0
+            open_ones = [n for n in self._columns if pulls[n] and found[n] < most[n]]
+            if not open_ones:
+                return _with_spare(found, self._shares, self._room)
+            widest = max(open_ones, key=lambda n: pulls[n])
+            given = min(spare, step)
+            found[widest] += given
+            spare -= given
+        return found
+
+    def _sample(self) -> list[list[float]]:
+        """Return the natural widths of the texts of rows spread over the table."""
+        rows = self._table.rows
+        some = rows[:: ceil(len(rows) / _SAMPLE)]
+        size = self._style.size
+        return [
+            [sum(max(self._width(line), size) for line in cell.splitlines()) for cell in row] for row in some
+        ]
+
+
+def _raise(widths: list[float], wanted: Sequence[float], *, most: float, total: float) -> None:
+    """Widen columns to what is wanted, narrow ones first, up to `most` each and a `total` for all."""
+    for n in sorted(range(len(widths)), key=wanted.__getitem__):
+        more = max(wanted[n] - widths[n], 0.0)
+        if wanted[n] <= most and sum(widths) + more <= total:
+            widths[n] += more
+
+
+def _at_least(widths: Sequence[float], floors: Sequence[float]) -> list[float]:
+    """Widen what is narrower than its floor; the widest columns give for it, those that just hold a date do not."""
+    found = [max(pair) for pair in zip(widths, floors, strict=True)]
+    missing = sum(found) - sum(widths)
+    if sum(floors) > sum(widths):
+        return list(widths)
+    while missing > 0:
+        widest = max(range(len(found)), key=lambda n: found[n] if found[n] > floors[n] else 0.0)
+        given = min(missing, 1.0, found[widest] - floors[widest])
+        found[widest] -= given
+        missing -= given
+    return found
+
+
+def _with_spare(widths: Sequence[float], pulls: Sequence[float], room: float) -> list[float]:
+    """Return widths with what is left of the room given to those that pull, by how much; to all alike if none does."""
+    spare, total = max(room - sum(widths), 0.0), sum(pulls)
+    if not total:
+        return [width + spare / len(widths) for width in widths]
+    return [width + spare * pull / total for width, pull in zip(widths, pulls, strict=True)]
+
+
+def _share_on_a_line(line: str) -> float:
+    """Return how much of a text has to stand on one line: all of a day or a number, half of longer words."""
+    if len(line) <= _MANY or any(char.isascii() for char in line):
+        return 1.0
+    return (len(line) + 1) // 2 / len(line)
+
+
+def _without_lone(words: Sequence[str], count: int) -> int:
+    """Return how many characters more a line needs so that no word ends with a single one on a line, at most two."""
+    for more in range(3):
+        if not any(len(word) > count + more and len(word) % (count + more) == 1 for word in words):
+            return more
+    return 0
