@@ -26,6 +26,7 @@ from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists
 from sxt_desktop.store.entries import revisions_of
 from sxt_desktop.usecases.compare import FieldChange, compare
+from sxt_desktop.usecases.guarding import contents, is_covered, reader
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.permits import ANY_RECORD
@@ -46,6 +47,7 @@ class State(StrEnum):
     MISSING_PAGES = "缺页"
     CHANGED = "打印后内容改过"
     ALREADY = "已有签署件"
+    LOOK = "先登记查阅"
     NOT_FILED = "没有签署件栏"
     UNKNOWN = "台账中没有"
 
@@ -71,7 +73,12 @@ class ScannedDocument:
 
     @property
     def is_fileable(self) -> bool:
-        """Whether it can be filed at all."""
+        """Whether it can be filed as it is: into a guarded record once its look is registered."""
+        return self.takes_pages and self.state is not State.LOOK
+
+    @property
+    def takes_pages(self) -> bool:
+        """Whether it is of a record that holds signed copies."""
         return self.state not in (State.NOT_FILED, State.UNKNOWN)
 
 
@@ -169,14 +176,32 @@ def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
     place = signed_copy_of(ws, row.form_id)
     if place is None:
         return replace(found, state=State.NOT_FILED, row=row, form_title=_title(ws, row))
-    return _of_record(ws, found, row, place, _state(ws, row, sheaf, place))
+    return _judged(ws, found, row, place)
 
 
-def _of_record(
-    ws: Workspace, found: ScannedDocument, row: Listed, place: SignedCopy, state: State
-) -> ScannedDocument:
+def _judged(ws: Workspace, found: ScannedDocument, row: Listed, place: SignedCopy) -> ScannedDocument:
+    """Return a document with its record and what keeps it from being filed; a covered one is not looked into."""
+    if is_covered(ws, row):
+        state = State.LOOK
+    else:
+        (row,) = contents(ws, (row,))
+        state = _state(ws, row, found, place)
     title = _title(ws, row)
     return replace(found, state=state, row=row, form_title=title, takes_proxy=bool(place.by_proxy))
+
+
+def judged_anew(ws: Workspace, plan: ScanPlan, number: int) -> ScanPlan:
+    """Judge a document of the plan again, after a look at its record was registered (ENTRY_UNKNOWN)."""
+    document = plan.documents[number]
+    row = None if document.row is None else lists.find(ws.read, document.row.entry_id, ws.org)
+    place = None if row is None else signed_copy_of(ws, row.form_id)
+    if row is None or place is None:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
+    return _with_document(plan, number, _judged(ws, document, row, place))
+
+
+def _with_document(plan: ScanPlan, number: int, document: ScannedDocument) -> ScanPlan:
+    return replace(plan, documents=(*plan.documents[:number], document, *plan.documents[number + 1 :]))
 
 
 def _title(ws: Workspace, row: Listed) -> str:
@@ -195,10 +220,10 @@ def _signed_documents(ws: Workspace) -> frozenset[str]:
     return frozenset(name for name, spec in found.items() if spec.signed_copy)
 
 
-def _state(ws: Workspace, row: Listed, sheaf: Sheaf, place: SignedCopy) -> State:
-    if sheaf.missing:
+def _state(ws: Workspace, row: Listed, found: ScannedDocument, place: SignedCopy) -> State:
+    if found.missing:
         return State.MISSING_PAGES
-    if sheaf.version and not _says_the_same(ws, row, sheaf.version, place):
+    if found.version and not _says_the_same(ws, row, found.version, place):
         return State.CHANGED
     return State.ALREADY if row.body.get(place.scan) else State.READY
 
@@ -212,7 +237,7 @@ def _says_the_same(ws: Workspace, row: Listed, version: str, place: SignedCopy) 
 
 def _printed_body(ws: Workspace, row: Listed, version: str) -> Body | None:
     """Return what a record said when a paper was printed; None where that is not known any more."""
-    for carried in revisions_of(ws.read, row.owner, row.entry_id):
+    for carried in revisions_of(reader(ws, row), row.owner, row.entry_id):
         if version_of(carried.digest.hex()) == version:
             return None if carried.payload is None else carried.payload.body
     return None
@@ -241,10 +266,9 @@ def assigned(ws: Workspace, plan: ScanPlan, page: PageRef, to: EntryId, *, turn:
     """
     unknown = tuple(one for one in plan.unknown if one != page)
     for place, document in enumerate(plan.documents):
-        if document.row is not None and document.row.entry_id == to and document.is_fileable:
+        if document.row is not None and document.row.entry_id == to and document.takes_pages:
             longer = _with_page(document, (page, turn))
-            documents = (*plan.documents[:place], longer, *plan.documents[place + 1 :])
-            return replace(plan, documents=documents, unknown=unknown)
+            return replace(_with_document(plan, place, longer), unknown=unknown)
     alone = _by_hand(ws, ScannedDocument(((page, turn),), State.UNKNOWN), to)
     return replace(plan, documents=(*plan.documents, alone), unknown=unknown)
 
@@ -263,8 +287,7 @@ def assigned_document(ws: Workspace, plan: ScanPlan, number: int, to: EntryId) -
 
     `number` is its place in the plan (ENTRY_UNKNOWN).
     """
-    given = _by_hand(ws, plan.documents[number], to)
-    return replace(plan, documents=(*plan.documents[:number], given, *plan.documents[number + 1 :]))
+    return _with_document(plan, number, _by_hand(ws, plan.documents[number], to))
 
 
 def _by_hand(ws: Workspace, document: ScannedDocument, to: EntryId) -> ScannedDocument:
@@ -272,9 +295,7 @@ def _by_hand(ws: Workspace, document: ScannedDocument, to: EntryId) -> ScannedDo
     place = None if row is None else signed_copy_of(ws, row.form_id)
     if row is None or place is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    state = State.ALREADY if row.body.get(place.scan) else State.READY
-    state = State.MISSING_PAGES if document.missing else state
-    return _of_record(ws, replace(document, version=""), row, place, state)
+    return _judged(ws, replace(document, version=""), row, place)
 
 
 def picture_of(page: PageRef, *, width: int, turn: int = 0) -> bytes:

@@ -449,6 +449,8 @@ def _printed_before(ws: Workspace, world: World) -> Iterator[str]:
         version = version_of(row.digest) if row is not None else ""
         paper = read_scans.ScannedDocument((), read_scans.State.CHANGED, row=row, version=version)
         yield attempt(partial(read_scans.changed_since_print, ws, paper))
+        plan = read_scans.ScanPlan((paper,), (), 0, 1)
+        yield attempt(partial(read_scans.judged_anew, ws, plan, 0))
 
 
 def _preview(ws: Workspace, world: World) -> object:
@@ -808,6 +810,7 @@ READS: Mapping[str, Reads] = {
     "read_scans.assigned": _assigned,
     "read_scans.assigned_document": _assigned,
     "read_scans.changed_since_print": _printed_before,
+    "read_scans.judged_anew": _printed_before,
     "read_scans.may_take_scans": _once(
         lambda ws: [read_scans.may_take_scans(ws, form) for form in ws.library.forms]
     ),

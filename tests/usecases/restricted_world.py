@@ -174,6 +174,8 @@ def _file(ws: Workspace, mark: str) -> Attachment:
 
 def _keep_own(made: World, plan: Plan, number: int, peer: OrgId) -> None:
     ws, form = made.ws, made.ws.library.form(plan.form_id)
+    if form.guarded and plan.fate in (Fate.OPEN, Fate.LOWERED):  # of such a form none is ever open
+        plan = replace(plan, fate=Fate.RESTRICTED)
     mark = _mark(made, number, plan.fate)
     file = _file(ws, mark)
     day = OPEN_DAY if plan.fate is Fate.OPEN else HIDDEN_DAY

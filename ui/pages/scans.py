@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.file_scans import Filed
 from sxt_desktop.usecases.read_scans import ScannedDocument, ScanPlan
@@ -61,11 +62,16 @@ class ScansPage(QWidget):
     @cached_property
     def check(self) -> CheckStep:
         """The second step, made when something was read."""
-        made = CheckStep(self._theme, self._jobs, self._actions.picture, self._actions.sources)
+        actions = self._actions
+        made = CheckStep(
+            self._theme, self._jobs, actions.picture, actions.sources, register_look=actions.register_look
+        )
         made.back_asked.connect(self.begin)
         made.file_asked.connect(self._file)
         made.beside.assign_asked.connect(self._assign)
         made.beside.differences_asked.connect(self._ask_differences)
+        made.beside.look_registered.connect(self._judge_anew)
+        made.beside.refused.connect(self._say)
         return made
 
     @cached_property
@@ -154,6 +160,15 @@ class ScansPage(QWidget):
 
         self._jobs.run("正在放到记录里", work, done=self.check.show_plan, failed=self._say)
 
+    @Slot(object, object)
+    def _judge_anew(self, row: ScanRow, changes: Changes) -> None:
+        """Compare a paper with its record, which may be looked into now."""
+        self.changed.emit(changes)
+        plan, judge = self.check.plan, self._actions.judge_anew
+        self._jobs.run(
+            "正在核对", lambda _: judge(plan, row.number), done=self.check.show_plan, failed=self._say
+        )
+
     @Slot(object)
     def _ask_differences(self, document: ScannedDocument) -> None:
         differences = self._actions.differences
@@ -191,5 +206,6 @@ class ScansPage(QWidget):
         if document.row is not None:
             self.record_asked.emit(document.row.form_id, document.row.entry_id)
 
+    @Slot(object)
     def _say(self, error: UserError) -> None:
         self.failed.emit(sentence(error))

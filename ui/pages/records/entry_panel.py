@@ -59,7 +59,7 @@ class EntryPanel(QFrame):
         self.head = EntryHead(sources.theme, actions.levels)
         self.bar = SayBar("entry_bar")
         self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
-        self.look = LookBar(actions)
+        self.look = LookBar(actions.register_look, actions.run)
         self.drafts = DraftKeeper(actions.drafts, self)
         self.turning = Turning(actions.turning, sources.theme, self.head.turn)
         self._begun: Begun | None = None

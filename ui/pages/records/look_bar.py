@@ -1,5 +1,6 @@
 """调阅登记 in front of a guarded record: why it is looked at and who approved, before anything of it is shown."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -7,33 +8,41 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
+from ui.forms.sources import Runner
 from ui.forms.widgets.field import Edit
-from ui.pages.records.actions import RecordActions
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import label
 
+Register = Callable[[EntryId, str, str], Changes]
+"""Keeps that a record is looked at, why, and by whose approval."""
+
 
 class LookBar(QFrame):
-    """Registers the look and says which record may be opened now; `refused` carries a `UserError`."""
+    """Registers the look and says which record may be opened now; `refused` carries a `UserError`.
+
+    Beside a table it is narrow, and there is nothing to leave.
+    """
 
     registered = Signal(str, object)
     refused = Signal(object)
     left = Signal()
 
-    def __init__(self, actions: RecordActions) -> None:
+    def __init__(
+        self, register: Register | None, run: Runner, *, verb: str = "登记并打开", is_narrow: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName("look_bar")
         self.setProperty("role", "notice")
         self.setProperty("kind", "warn")
-        self._actions = actions
+        self._registers, self._run = register, run
         self._entry_id: EntryId | None = None
         self._words = label("", "bold", wraps=True)
         self.reason = self._line("查阅事由", "look_reason", "查阅事由（例如：年度分析研判）")
         self.approver = self._line("批准人", "look_approver", "批准人")
         self.checked = QCheckBox("已核查，无需回避")
         self.checked.setObjectName("look_avoidance")
-        self.agree = primary_button("登记并打开", name="look_agree")
+        self.agree = primary_button(verb, name="look_agree")
         leave = link_button("不打开")
         leave.clicked.connect(self.left)
         self.agree.clicked.connect(self._register)
@@ -41,14 +50,15 @@ class LookBar(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 10)
         column.addWidget(self._words)
-        lines = QHBoxLayout()
+        lines = QVBoxLayout() if is_narrow else QHBoxLayout()
         lines.addWidget(self.reason, 3)
         lines.addWidget(self.approver, 1)
         column.addLayout(lines)
         verbs = QHBoxLayout()
         verbs.addWidget(self.checked)
         verbs.addStretch(1)
-        verbs.addWidget(leave)
+        if not is_narrow:
+            verbs.addWidget(leave)
         verbs.addWidget(self.agree)
         column.addLayout(verbs)
         self.hide()
@@ -81,11 +91,11 @@ class LookBar(QFrame):
         self.agree.setEnabled(self._is_complete())
 
     def _register(self) -> None:
-        register, entry_id = self._actions.register_look, self._entry_id
+        register, entry_id = self._registers, self._entry_id
         if register is None or entry_id is None or not self._is_complete():
             return
         reason, approver = self.reason.text().strip(), self.approver.text().strip()
-        self._actions.run(
+        self._run(
             lambda: register(entry_id, reason, approver), partial(self._done, entry_id), self.refused.emit
         )
 

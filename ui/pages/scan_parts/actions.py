@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.file_scans import Filed
 from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, ScanPlan, State
@@ -36,13 +37,18 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ScanActions:
-    """`picture(page, width, turn)` gives a page as PNG; `read` and `file` tell how far they are and may be stopped."""
+    """`picture(page, width, turn)` gives a page as PNG; `read` and `file` tell how far they are and may be stopped.
+
+    `register_look` opens a guarded record, `judge_anew(plan, number)` then says whether its paper can be filed.
+    """
 
     read: Callable[[Sequence[Path], Progress], Reading]
     picture: Callable[[PageRef, int, int], bytes]
     assign_page: Callable[[ScanPlan, PageRef, EntryId, int], ScanPlan]
     assign_document: Callable[[ScanPlan, int, EntryId], ScanPlan]
     differences: Callable[[ScannedDocument], Sequence[FieldChange] | None]
+    register_look: Callable[[EntryId, str, str], Changes]
+    judge_anew: Callable[[ScanPlan, int], ScanPlan]
     file: Callable[[Wish, Progress], Filed]
     sources: Callable[[], Sources]
     choosers: Choosers = field(default_factory=Choosers)

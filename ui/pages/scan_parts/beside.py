@@ -10,6 +10,7 @@ from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, State
 from sxt_desktop.usecases.scan_targets import ScanTarget, found_targets
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.jobs import Jobs
+from ui.pages.records.look_bar import LookBar, Register
 from ui.pages.scan_parts.page_view import PageView, Picture
 from ui.pages.scan_parts.rows_model import ScanRow, pages_words, place_words, title_words
 from ui.theme import Theme
@@ -18,6 +19,7 @@ from ui.widgets.cards import clear, scrolling
 from ui.widgets.compare_table import CompareTable
 from ui.widgets.hints import set_hint
 from ui.widgets.text import label
+from ui.wiring import in_background
 
 SAYS = {
     State.READY: "页数齐全，纸上的内容与台账一致，可以归入。",
@@ -34,14 +36,19 @@ UNKNOWN_VERSION = "台账里查不到打印时的那一版，不能逐项比较�
 
 
 class Beside(QFrame):
-    """`assign_asked` carries the row and the record; `differences_asked` a document; `left_out_asked` a page."""
+    """`assign_asked` carries the row and the record; `differences_asked` a document; `left_out_asked` a page.
+
+    `look_registered` carries the row whose record was opened by that, and the `Changes`; `refused` a `UserError`.
+    """
 
     assign_asked = Signal(object, str)
     differences_asked = Signal(object)
     left_out_asked = Signal(object)
+    look_registered = Signal(object, object)
+    refused = Signal(object)
     turned = Signal(object, int)
 
-    def __init__(self, theme: Theme, jobs: Jobs, picture: Picture) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, picture: Picture, register_look: Register) -> None:
         super().__init__()
         self.setObjectName("scan_beside")
         self.setProperty("role", "card")
@@ -50,6 +57,11 @@ class Beside(QFrame):
         self._row: ScanRow | None = None
         self._view = PageView(theme, jobs, picture)
         self._view.turned.connect(self.turned)
+        self.look = LookBar(
+            register_look, in_background(jobs, "正在登记查阅"), verb="登记并核对", is_narrow=True
+        )
+        self.look.registered.connect(lambda _, changes: self.look_registered.emit(self._row, changes))
+        self.look.refused.connect(self.refused)
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self._below = QVBoxLayout()
@@ -57,6 +69,7 @@ class Beside(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addLayout(self._column)
+        column.addWidget(self.look)
         column.addLayout(self._below)
         column.addWidget(self._view, 1)
         column.addStretch(0)
@@ -70,6 +83,7 @@ class Beside(QFrame):
         """Show a row; None shows nothing."""
         clear(self._column)
         clear(self._below)
+        self.look.hide()
         self._row = row
         self._view.setVisible(row is not None)
         if row is None:
@@ -82,7 +96,10 @@ class Beside(QFrame):
     def _show_document(self, document: ScannedDocument) -> None:
         title, second = title_words(document)
         self._heading(title, " · ".join(filter(None, (second, pages_words(document).replace("\n", "，")))))
-        self._says(SAYS[document.state], "error" if document.state is State.MISSING_PAGES else "quiet")
+        if document.state is State.LOOK and document.row is not None:
+            self.look.ask(document.row.title, document.row.entry_id)
+        else:
+            self._says(SAYS[document.state], "error" if document.state is State.MISSING_PAGES else "quiet")
         if document.state is State.CHANGED:
             button = plain_button("看两版差别", name="scan_differences")
             button.clicked.connect(lambda: self.differences_asked.emit(document))

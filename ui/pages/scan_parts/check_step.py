@@ -13,6 +13,7 @@ from ui.forms.sources import Sources
 from ui.forms.widgets.dates import DayInput
 from ui.jobs import Jobs
 from ui.messages import sentence
+from ui.pages.records.look_bar import Register
 from ui.pages.scan_parts.actions import Decisions, Reading, Wish
 from ui.pages.scan_parts.beside import PROXY, Beside
 from ui.pages.scan_parts.page_view import Picture
@@ -36,7 +37,14 @@ class CheckStep(QWidget):
     file_asked = Signal(object)
     back_asked = Signal()
 
-    def __init__(self, theme: Theme, jobs: Jobs, picture: Picture, sources: Callable[[], Sources]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        picture: Picture,
+        sources: Callable[[], Sources],
+        register_look: Register,
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._plan = ScanPlan((), (), 0, 0)
@@ -44,7 +52,7 @@ class CheckStep(QWidget):
         self._shown = _ALL
         self.model = ScanRows()
         self.table = ScanTable(theme, self.model)
-        self.beside = Beside(theme, jobs, picture)
+        self.beside = Beside(theme, jobs, picture, register_look)
         self.day = DayInput(_DAY, sources(), self)
         self.day.edit.setObjectName("scan_day")
         self.day.edit.setAccessibleName("签订日期，写到台账里还没有签订日期的记录")

@@ -34,6 +34,7 @@ MARKS = {
     State.MISSING_PAGES: ("overdue", ("red", "red_soft")),
     State.CHANGED: ("soon", ("amber", "amber_soft")),
     State.ALREADY: ("info", ("second", "grey_soft")),
+    State.LOOK: ("lock", ("amber", "amber_soft")),
     State.NOT_FILED: ("not_applicable", ("second", "grey_soft")),
     State.UNKNOWN: ("not_applicable", ("second", "grey_soft")),
 }

@@ -9,9 +9,11 @@ from sxt_desktop.usecases.read_scans import (
     assigned,
     assigned_document,
     changed_since_print,
+    judged_anew,
     picture_of,
     read_scans,
 )
+from sxt_desktop.usecases.register_look import register_look
 from sxt_desktop.usecases.scan_targets import scan_targets
 from sxt_desktop.usecases.workspace import Workspace
 from ui.forms.sources import Sources
@@ -47,6 +49,10 @@ def scan_actions(
         assign_page=lambda plan, page, to, turn: assigned(ws, plan, page, to, turn=turn),
         assign_document=partial(assigned_document, ws),
         differences=partial(changed_since_print, ws),
+        register_look=lambda entry_id, reason, approver: register_look(
+            ws, entry_id=entry_id, reason=reason, approver=approver
+        ),
+        judge_anew=partial(judged_anew, ws),
         file=file,
         sources=sources,
         choosers=choosers or Choosers(),
