@@ -60,7 +60,10 @@ class ColumnWidths:
         floors = self._floors()
         if not self._table.rows or sum(floors) > self._room:
             return _at_least(self._shares, floors)
-        whole = [max(self._shares[n] if n in self._hands else need, floors[n]) for n, need in self._needs]
+        whole = [
+            max(min(self._shares[n], _BY_HAND) if n in self._hands else need, floors[n])
+            for n, need in self._needs
+        ]
         if sum(whole) <= self._room:
             pulls = [share if self._gains(n) else 0.0 for n, share in enumerate(self._shares)]
             return _with_spare(whole, pulls, self._room)
