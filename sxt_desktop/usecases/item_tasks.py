@@ -1,6 +1,6 @@
 """责任到任务: one item of a responsibility list becomes the tasks of its year, one for each of its periods (MZ25, 1:N)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -79,10 +79,20 @@ def _task(row: Listed, values: Values, period: str, due: date, year: int) -> Val
     }
 
 
-def make_tasks(ws: Workspace, entry_id: EntryId) -> Changes:
-    """Keep the tasks an item still has to become, all at once (SHEET_NOTHING where there are none)."""
+def due_of(task: Values) -> date:
+    """Return the day a task is due; it is what tells the tasks of an item apart."""
+    due = task.get("due")
+    assert isinstance(due, date)  # `tasks_of` gives each its day
+    return due
+
+
+def make_tasks(ws: Workspace, entry_id: EntryId, *, due: Collection[date] | None = None) -> Changes:
+    """Keep the tasks an item still has to become, those due on some days or every one, all at once.
+
+    SHEET_NOTHING where there are none.
+    """
     ws.require(Permission.RECORD)
-    tasks = tasks_of(ws, entry_id)
+    tasks = [one for one in tasks_of(ws, entry_id) if due is None or due_of(one) in due]
     if not tasks:
         raise UserError(ErrorCode.SHEET_NOTHING)
     return save_together(ws, [ToSave(ITEM, values) for values in tasks])

@@ -4,8 +4,8 @@ The old items stay as they are; each new one names the old. All in one transacti
 is taken back as one.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.cascading import CascadeItem
@@ -81,17 +81,22 @@ def _open_problems(ws: Workspace, db: Database) -> Mapping[EntryId, tuple[Ref, .
 
 
 def carry_items(
-    ws: Workspace, *, from_year: int, to_year: int, entries: Sequence[EntryId] | None = None
+    ws: Workspace,
+    *,
+    from_year: int,
+    to_year: int,
+    entries: Collection[EntryId] | None = None,
+    problems: Collection[EntryId] | None = None,
 ) -> Changes:
     """Make the items of a year anew for a later one, those chosen or all that were not yet; all or none.
 
-    Deadlines move by whole years; who claimed an item and whom it was sent to are asked for again, and what takes
+    With them go their open problems, those chosen or all. Deadlines move by whole years; who claimed an item and whom it was sent to are asked for again, and what takes
     up an item of ours takes up the new one. SHEET_NOTHING where nothing is left to carry, or the year is none that comes after.
     """
     loaded = ws.library.loaded(ITEM)
     require_form(ws, loaded.spec)
     wanted = [
-        one
+        replace(one, problems=tuple(ref for ref in one.problems if problems is None or ref.id in problems))
         for one in items_to_carry(ws, from_year=from_year, to_year=to_year)
         if entries is None or one.item.entry_id in entries
     ]

@@ -24,7 +24,7 @@ from sxt_desktop.usecases.item_tasks import make_tasks, tasks_of
 from sxt_desktop.usecases.next_year import carry_items, items_to_carry
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.send_endorsement import register_all, send_lists
+from sxt_desktop.usecases.send_endorsement import SignedNow, register_signed, send_lists
 from sxt_desktop.usecases.taking_up import changed_above, follow_above, sent_item, take_up
 from tests.samples import sample_values
 from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
@@ -212,7 +212,9 @@ def test_an_item_becomes_the_tasks_of_its_year_once(world: ListWorld) -> None:
         date(2026, 9, 30),
         date(2026, 12, 31),
     ]
-    made = make_tasks(world.ws, entry).entries
+    (second,) = make_tasks(world.ws, entry, due=[date(2026, 6, 30)]).entries
+    assert len(tasks_of(world.ws, entry)) == 3
+    made = [(rest := make_tasks(world.ws, entry).entries)[0], second, *rest[1:]]
     assert world.body(made[0])["content"] == "第一季度：季末集中听取"
     assert {one.entry_id for one in cascade_board(world.ws, 2026).cascade.children(entry)} == set(made)
     with pytest.raises(UserError):
@@ -265,6 +267,9 @@ def test_last_years_items_are_carried_with_their_open_problems(world: ListWorld)
         },
     ).entry
     assert [one.item.entry_id for one in items_to_carry(ws, from_year=2024, to_year=2025)] == [top, mine]
+    (chosen,) = carry_items(ws, from_year=2024, to_year=2026, entries=[mine], problems=[]).entries
+    assert not world.body(chosen).get("problems") and not world.body(chosen).get("superior_item")
+    assert [one.item.entry_id for one in items_to_carry(ws, from_year=2024, to_year=2026)] == [top]
     new_top, new_mine = carry_items(ws, from_year=2024, to_year=2025).entries
     assert world.body(new_top)["due"] == date(2025, 2, 28)
     said = world.body(new_mine)
@@ -299,7 +304,7 @@ def test_the_state_of_an_item_follows_from_what_was_signed_and_changed_since(wor
     assert state(entry) is ItemState.UNSIGNED
     (sheet,) = send_lists(ws, year=2033, holders=(world.luo,), due=date(2033, 2, 28)).entries
     assert state(entry) is ItemState.UNSIGNED
-    register_all(ws, endorsements=(sheet,), signed_on=date(2033, 1, 10))
+    register_signed(ws, endorsement=sheet, signed={"党委书记": SignedNow(date(2033, 1, 10))})
     assert state(entry) is ItemState.IN_FORCE
     world.change(entry, content="每季度调研支部")
     assert state(entry) is ItemState.CHANGING and state(other) is ItemState.IN_FORCE

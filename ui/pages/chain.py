@@ -1,7 +1,8 @@
 """责任传导: the lists of a year as a tree, from superiors' items over ours to members' and departments'; what nobody
 took up; what each unit below did with what was sent to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -11,6 +12,7 @@ from sxt_desktop.domain.cascading import CascadeItem
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.cascade_board import Board, FromAbove
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.taking_up import UnitRow
@@ -19,6 +21,15 @@ from ui.messages import sentence
 from ui.pages.cascade_parts.views import OfferedView
 from ui.pages.chain_parts.actions import Around, ChainActions, Read, View
 from ui.pages.chain_parts.branches import Branches, TreeRow, columns, open_rows
+from ui.pages.chain_parts.choosing import (
+    ITEMS,
+    PROBLEMS,
+    TASKS,
+    Choice,
+    ChoosingView,
+    carried_choices,
+    task_choices,
+)
 from ui.pages.chain_parts.item_view import ItemView
 from ui.pages.chain_parts.unit_view import UnitView, unit_columns
 from ui.pages.print_parts.wishes import Extent, PaperWish
@@ -55,6 +66,7 @@ class ChainPage(PanelPage):
         self._found: Read | None = None
         self._wanted: EntryId | None = None
         self._item_view: ItemView | None = None
+        self._tasks: Sequence[Values] = ()
         self._view = View.BOARD
         self._chips = ChipRow(
             {view: view.value for view in View}, name=lambda view: f"show_{view.name.lower()}"
@@ -107,7 +119,7 @@ class ChainPage(PanelPage):
         self._chips.show_counts(counts)
         self._chips.offer(View.UNITS, bool(found.units))
         self._carry.setVisible(bool(found.carried))
-        self._carry.setText(f"沿用上年{len(found.carried)}项")
+        self._carry.setText(f"沿用上年{len(found.carried)}项…")
         self._actions.may.gate(self._carry, Permission.RECORD)
         self._head.aside.setText(_summary(board, len(open_ones)))
         self.open.show_rows(open_ones, same=lambda row: row.item.entry_id)
@@ -179,9 +191,7 @@ class ChainPage(PanelPage):
                 )
             )
         view.claim_asked.connect(lambda: self._act(partial(actions.claim, item.entry_id), "已记下领受。"))
-        view.tasks_asked.connect(
-            lambda: self._act(partial(actions.make_tasks, item.entry_id), "已分解，列入任务清单。")
-        )
+        view.tasks_asked.connect(partial(self._choose_tasks, item))
         self._item_view = view
         self.panel.show_content(item.holder or "清单项", view)
         self._aside.ask(partial(actions.around, item.entry_id), partial(self._show_around, view))
@@ -189,6 +199,7 @@ class ChainPage(PanelPage):
     def _show_around(self, view: ItemView, found: Around) -> None:
         """Show what was read aside, unless another item is looked at by now."""
         if view is self._item_view:
+            self._tasks = found.tasks
             view.offer_tasks(len(found.tasks))
             view.show_cited(found.cited, [self._actions.form_title(row) for row in found.cited])
 
@@ -216,12 +227,44 @@ class ChainPage(PanelPage):
     def _print(self) -> None:
         self.paper_asked.emit(PaperWish("responsibility_list", Extent.SUBJECT, year=self._year))
 
+    def _choose_tasks(self, item: CascadeItem) -> None:
+        """Let the tasks of an item be chosen, all ticked, before they are made."""
+
+        def make(taken: Mapping[str, Sequence[str]]) -> None:
+            days = [date.fromisoformat(day) for day in taken[TASKS]]
+            work = partial(self._actions.make_tasks, item.entry_id, days)
+            self._act(work, f"已分解为{len(days)}项，列入任务清单。")
+
+        self._choose_from(item.title, task_choices(self._tasks), "分解为", make)
+
     @Slot()
     def _carry_over(self) -> None:
-        self._act(
-            partial(self._actions.carry_over, self._year),
-            "已沿用上年清单，未销号的问题一并带来。不合适的，在“表格导入”里可以整批撤回。",
+        """Let last year's items be chosen, and apart from them the problems they bring along."""
+        if self._found is None:
+            return
+
+        def carry(taken: Mapping[str, Sequence[str]]) -> None:
+            items, problems = (tuple(map(EntryId, taken.get(name, ()))) for name in (ITEMS, PROBLEMS))
+            work = partial(self._actions.carry_over, self._year, items, problems)
+            said = f"已沿用上年{len(items)}项，勾选的未销号问题一并带来。"
+            self._act(work, f"{said}不合适的，在“表格导入”里可以整批撤回。")
+
+        self._choose_from(
+            f"沿用{self._year - 1}年度清单", carried_choices(self._found.carried), "沿用", carry
         )
+
+    def _choose_from(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        verb: str,
+        take: Callable[[Mapping[str, Sequence[str]]], None],
+    ) -> None:
+        self._item_view = None
+        view = ChoosingView(self._theme, choices, verb=verb, may=self._actions.may)
+        view.chosen.connect(take)
+        self.panel.show_content(title, view)
+        self.panel.focus_content()
 
     def _act(self, work: Callable[[], Changes], said: str) -> None:
         changes = self.attempt(work)

@@ -15,7 +15,7 @@ from sxt_desktop.usecases.system_printing import Printer
 from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
-from ui.pages.print_parts.actions import About, BatchLine, OfferGroup, PrintActions
+from ui.pages.print_parts.actions import About, OfferGroup, PrintActions
 from ui.pages.print_parts.choices import PrintChoices
 from ui.pages.print_parts.files import PaperFiles
 from ui.pages.print_parts.latest import LatestWork
@@ -25,6 +25,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.pdf.pane import PdfPane
+from ui.widgets.picking import PickLine
 
 _MAKING = "正在生成文书"
 _CHOICES, _WIDE_CHOICES, _WIDE = 300, 360, 1500
@@ -187,14 +188,14 @@ class PrintPage(QWidget):
         self._wanted = None
         self._cover("正在读取记录……")
 
-        def work(progress: Progress) -> tuple[PaperWish, tuple[BatchLine, ...]]:
+        def work(progress: Progress) -> tuple[PaperWish, tuple[PickLine, ...]]:
             lines = self._actions.batch(wish)
             progress.report(1, 1)
             return wish, lines
 
         self._work.begin("正在读取记录", work, done=self._take_lines, failed=self._not_made)
 
-    def _take_lines(self, found: tuple[PaperWish, tuple[BatchLine, ...]]) -> None:
+    def _take_lines(self, found: tuple[PaperWish, tuple[PickLine, ...]]) -> None:
         self._listed, lines = found
         self.batch.show_lines(lines)
         self._remake()
@@ -208,7 +209,7 @@ class PrintPage(QWidget):
         wanted = WantedPaper(wish.document, year=year, booklet=self.choices.booklet)
         if wish.extent is Extent.EACH:
             taken = self.batch.taken
-            return replace(wanted, subjects=tuple(map(str, taken))) if taken else None
+            return replace(wanted, subjects=taken) if taken else None
         if wish.extent is Extent.LIST:
             return replace(wanted, chosen=wish.chosen)
         subject = str(wish.entry_id or wish.subject)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import FormId
@@ -51,9 +53,14 @@ def test_the_secretary_lets_a_member_take_an_item_up(qtbot: QtBot, world: ListWo
     assert mine.holder == "卓立"
     assert page.tree.select(("党委主体责任", top, mine.entry_id))
     press(page.panel, f"go_{top}")
+    press(page.panel, "make_tasks")
+    tasks = find(page.panel, QListView, "tasks_list")
+    tasks.setCurrentIndex(tasks.model().index(1, 0))
+    QTest.keyClick(tasks, Qt.Key.Key_Space)
+    assert find(page.panel, QPushButton, "take_chosen").text() == "分解为1项"
     with qtbot.waitSignal(page.changed):
-        press(page.panel, "make_tasks")
-    assert len(cascade_board(world.ws, 2026).cascade.children(top)) == 3
+        press(page.panel, "take_chosen")
+    assert len(cascade_board(world.ws, 2026).cascade.children(top)) == 2
     with qtbot.waitSignal(page.item_asked) as asked:
         page.tree.select(("党委主体责任", top))
         press(page.panel, "to_item")
@@ -71,10 +78,17 @@ def test_the_secretarys_view_and_what_is_not_taken_up(qtbot: QtBot, world: ListW
     press(page, "show_open")
     assert [row.item.entry_id for row in page.open.rows] == [own]
     page.show_year(2028)
-    assert find(page, QPushButton, "carry_over").text() == "沿用上年2项"
+    assert find(page, QPushButton, "carry_over").text() == "沿用上年2项…"
+    press(page, "carry_over")
+    press(page.panel, "items_none")
+    assert not find(page.panel, QPushButton, "take_chosen").isEnabled()
+    items = find(page.panel, QListView, "items_list")
+    items.setCurrentIndex(items.model().index(0, 0))
+    QTest.keyClick(items, Qt.Key.Key_Space)
     with qtbot.waitSignal(page.changed):
-        press(page, "carry_over")
-    assert len(cascade_board(world.ws, 2028).cascade.items) == 2
+        press(page.panel, "take_chosen")
+    assert [one.title for one in cascade_board(world.ws, 2028).cascade.items.values()] == ["亲自部署"]
+    assert find(page, QPushButton, "carry_over").text() == "沿用上年1项…"
 
 
 @pytest.mark.req("MZ18")

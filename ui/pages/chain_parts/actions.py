@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sxt_desktop.domain.ids import EntryId, OrgId
@@ -45,7 +46,8 @@ class Around:
 @dataclass(frozen=True, slots=True)
 class ChainActions:
     """`take_up(item, owner)` makes our own item of a superior's, `take_within(item, holders)` items of members or
-    departments of one of ours; `carry_over(year)` makes last year's items anew for a year."""
+    departments of one of ours; `carry_over(year, items, problems)` makes last year's items anew for a year,
+    `make_tasks(item, days)` the tasks of an item that are due on some days."""
 
     read: Callable[[int], Read]
     open: Callable[[EntryId, OrgId | None], Opened]
@@ -54,8 +56,8 @@ class ChainActions:
     take_up: Callable[[EntryId, OrgId], Changes]
     take_within: Callable[[EntryId, Sequence[Ref]], Changes]
     around: Callable[[EntryId], Around]
-    make_tasks: Callable[[EntryId], Changes]
+    make_tasks: Callable[[EntryId, Sequence[date]], Changes]
     claim: Callable[[EntryId], Changes]
     form_title: Callable[[Listed], str]
-    carry_over: Callable[[int], Changes]
+    carry_over: Callable[[int, Sequence[EntryId], Sequence[EntryId]], Changes]
     may: May = EVERYTHING

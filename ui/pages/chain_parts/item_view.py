@@ -80,7 +80,7 @@ class ItemView(QWidget):
     def offer_tasks(self, count: int) -> None:
         """Offer to make so many tasks of the item."""
         if count:
-            button = plain_button(f"按周期分解为{count}项任务", name="make_tasks")
+            button = plain_button(f"按周期分解为{count}项任务…", name="make_tasks")
             button.clicked.connect(self.tasks_asked)
             self._may.gate(button, Permission.RECORD)
             self._tasks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

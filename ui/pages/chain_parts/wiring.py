@@ -31,9 +31,11 @@ def chain_actions(ws: Workspace) -> ChainActions:
         take_up=lambda entry, owner: take_up(ws, entry_id=entry, owner=owner),
         take_within=lambda entry, holders: take_up_within(ws, entry_id=entry, holders=holders),
         around=lambda entry: Around(tasks_of(ws, entry), cited_by(ws, entry)),
-        make_tasks=lambda entry: make_tasks(ws, entry),
+        make_tasks=lambda entry, days: make_tasks(ws, entry, due=days),
         claim=lambda entry: claim(ws, entry),
         form_title=partial(form_title, ws),
-        carry_over=lambda year: carry_items(ws, from_year=year - 1, to_year=year),
+        carry_over=lambda year, items, problems: carry_items(
+            ws, from_year=year - 1, to_year=year, entries=items, problems=problems
+        ),
         may=may_of(ws.user),
     )

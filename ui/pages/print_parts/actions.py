@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.fill_template import FilledBatch
 from sxt_desktop.usecases.make_paper import MadePaper, WantedPaper
 from sxt_desktop.usecases.system_printing import Printer, PrintTask
 from ui.pages.print_parts.wishes import PaperWish
 from ui.remembered import LastFolder, for_this_window
 from ui.widgets.choosing import Choosers
+from ui.widgets.picking import PickLine
 
 Report = Callable[[int, int], object]
 
@@ -22,14 +22,6 @@ class Printers(Protocol):
     def found(self) -> tuple[Printer, ...]: ...
 
     def send(self, content: bytes, task: PrintTask, progress: Report) -> None: ...
-
-
-class BatchLine(NamedTuple):
-    """A record in a batch, as its list names it."""
-
-    entry_id: EntryId
-    title: str
-    below: str
 
 
 class Offer(NamedTuple):
@@ -64,7 +56,7 @@ class PrintActions:
 
     offers: Callable[[PaperWish | None], tuple[OfferGroup, ...]]
     about: Callable[[str], About]
-    batch: Callable[[PaperWish], tuple[BatchLine, ...]]
+    batch: Callable[[PaperWish], tuple[PickLine, ...]]
     make: Callable[[WantedPaper, Report], MadePaper]
     year: Callable[[], int]
     name: Callable[[WantedPaper], str]

@@ -16,12 +16,12 @@ from sxt_desktop.domain.page_ranges import Range, read_ranges
 from sxt_desktop.usecases.system_printing import Printer, PrintTask, Sides
 from ui.forms.widgets.field import WheelGuard
 from ui.pages.print_parts.actions import About, OfferGroup
-from ui.pages.print_parts.batch import BatchList
 from ui.pages.print_parts.wishes import PaperWish
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import PADDING, scrolling
 from ui.widgets.labelled import LabelledEdit
+from ui.widgets.picking import PickList
 from ui.widgets.text import label, rule
 
 MOST_COPIES = 99
@@ -61,7 +61,7 @@ class PrintChoices(QWidget):
         self.no_printer: QLabel = label(NO_PRINTER, "quiet", wraps=True)
         self.no_printer.setObjectName("print_no_printer")
         self.again = link_button("重新查找打印机", name="print_find_printers", is_flush=True)
-        self.batch = BatchList(theme)
+        self.batch = PickList(theme, name="batch", says="整批中的记录", verb="打印")
         self.print: QPushButton = primary_button("打印", name="print_start", theme=theme, icon="printer")
         self.pdf = plain_button("存为PDF", name="print_pdf", theme=theme, icon="save")
         self.word = plain_button("存为Word", name="print_word", theme=theme, icon="paper")

@@ -25,9 +25,10 @@ from sxt_desktop.usecases.save_papers import has_sheet, save_sheet, save_word, s
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.write_word import has_word
 from ui.ledgers import PAGE_OF
-from ui.pages.print_parts.actions import About, BatchLine, Offer, OfferGroup, PrintActions, Printers
+from ui.pages.print_parts.actions import About, Offer, OfferGroup, PrintActions, Printers
 from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish
 from ui.remembered import LastFolder
+from ui.widgets.picking import PickLine
 
 HANDBOOK = "handbook"
 
@@ -69,7 +70,7 @@ def _about(spec: DocumentSpec) -> About:
     return About(spec.title, spec.duplex, has_word(spec), has_sheet(spec))
 
 
-def batch_lines(ws: Workspace, wish: PaperWish) -> tuple[BatchLine, ...]:
+def batch_lines(ws: Workspace, wish: PaperWish) -> tuple[PickLine, ...]:
     """Return the records of a batch: those named, else those of the list as it is filtered."""
     if wish.entries:
         rows = [open_entry(ws, entry).listed for entry in wish.entries]
@@ -78,7 +79,7 @@ def batch_lines(ws: Workspace, wish: PaperWish) -> tuple[BatchLine, ...]:
     else:
         raise UserError(ErrorCode.DOCUMENT_NEEDS, what="entry")
     return tuple(
-        BatchLine(row.entry_id, row.title, "　".join(filter(None, (row.subject_name, row.number))))
+        PickLine(row.entry_id, row.title, "　".join(filter(None, (row.subject_name, row.number))))
         for row in rows
     )
 

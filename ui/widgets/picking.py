@@ -1,12 +1,11 @@
-"""The records of a batch, each to be taken or left out."""
+"""Lines of which each is taken or left out, however many there are: all taken at first; the space bar ticks."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.ids import EntryId
-from ui.pages.print_parts.actions import BatchLine
 from ui.theme import Theme
 from ui.widgets.buttons import link_button
 from ui.widgets.text import label
@@ -16,30 +15,38 @@ _NOWHERE = QModelIndex()
 _LINES = 7
 
 
-class BatchModel(QAbstractListModel):
-    """Records with a tick each."""
+class PickLine(NamedTuple):
+    """One line: what it is, said after a few quiet words; `key` is what is handed back."""
+
+    key: str
+    title: str
+    below: str = ""
+
+
+class PickModel(QAbstractListModel):
+    """Lines with a tick each."""
 
     ticked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: tuple[BatchLine, ...] = ()
-        self._out: set[EntryId] = set()
+        self._lines: tuple[PickLine, ...] = ()
+        self._out: set[str] = set()
 
-    def show_lines(self, lines: Sequence[BatchLine]) -> None:
-        """Show records, all of them taken."""
+    def show_lines(self, lines: Sequence[PickLine]) -> None:
+        """Show lines, all of them taken."""
         self.beginResetModel()
         self._lines, self._out = tuple(lines), set()
         self.endResetModel()
 
     @property
-    def taken(self) -> tuple[EntryId, ...]:
-        """The records taken, in their order."""
-        return tuple(line.entry_id for line in self._lines if line.entry_id not in self._out)
+    def taken(self) -> tuple[str, ...]:
+        """What is taken, in their order."""
+        return tuple(line.key for line in self._lines if line.key not in self._out)
 
     def take_all(self, is_taken: bool) -> None:
-        """Take all records, or none."""
-        self._out = set() if is_taken else {line.entry_id for line in self._lines}
+        """Take all lines, or none."""
+        self._out = set() if is_taken else {line.key for line in self._lines}
         if self._lines:
             self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))
         self.ticked.emit()
@@ -54,18 +61,18 @@ class BatchModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{line.title}\n{line.below}".strip()
         if role == Qt.ItemDataRole.CheckStateRole:
-            is_out = line.entry_id in self._out
+            is_out = line.key in self._out
             return Qt.CheckState.Unchecked if is_out else Qt.CheckState.Checked
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
-        entry = self._lines[index.row()].entry_id
+        key = self._lines[index.row()].key
         if Qt.CheckState(value) is Qt.CheckState.Checked:
-            self._out.discard(entry)
+            self._out.discard(key)
         else:
-            self._out.add(entry)
+            self._out.add(key)
         self.dataChanged.emit(index, index)
         self.ticked.emit()
         return True
@@ -74,30 +81,33 @@ class BatchModel(QAbstractListModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
 
-class BatchList(QWidget):
-    """The list with its count; `changed` when other records are taken."""
+class PickList(QWidget):
+    """The list with its count, so many lines high; `changed` when others are taken. `verb` says what becomes of them."""
 
     changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(
+        self, theme: Theme, *, name: str, says: str, verb: str, unit: str = "条", lines: int = _LINES
+    ) -> None:
         super().__init__()
-        self.model = BatchModel()
+        self._verb, self._unit = verb, unit
+        self.model = PickModel()
         self.model.setParent(self)
         self.model.ticked.connect(self._ticked)
         self._count: QLabel = label("", "quiet")
-        self._count.setObjectName("batch_count")
-        every = link_button("全选", name="batch_all")
-        none = link_button("全不选", name="batch_none")
+        self._count.setObjectName(f"{name}_count")
+        every = link_button("全选", name=f"{name}_all")
+        none = link_button("全不选", name=f"{name}_none")
         every.clicked.connect(lambda: self.model.take_all(True))
         none.clicked.connect(lambda: self.model.take_all(False))
         self.view = QListView()
-        self.view.setObjectName("batch_list")
-        self.view.setAccessibleName("整批中的记录")
+        self.view.setObjectName(f"{name}_list")
+        self.view.setAccessibleName(says)
         self.view.setUniformItemSizes(True)
         self.view.setModel(self.model)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setFixedHeight(theme.px(26) * _LINES)
+        self.view.setFixedHeight(theme.px(26) * lines)
         head = QHBoxLayout()
         head.addWidget(self._count, 1)
         head.addWidget(every)
@@ -108,14 +118,14 @@ class BatchList(QWidget):
         column.addLayout(head)
         column.addWidget(self.view)
 
-    def show_lines(self, lines: Sequence[BatchLine]) -> None:
-        """Show records, all of them taken."""
+    def show_lines(self, lines: Sequence[PickLine]) -> None:
+        """Show lines, all of them taken."""
         self.model.show_lines(lines)
         self._say()
 
     @property
-    def taken(self) -> tuple[EntryId, ...]:
-        """The records taken."""
+    def taken(self) -> tuple[str, ...]:
+        """What is taken."""
         return self.model.taken
 
     @Slot()
@@ -124,4 +134,6 @@ class BatchList(QWidget):
         self.changed.emit()
 
     def _say(self) -> None:
-        self._count.setText(f"共 {self.model.rowCount()} 条，打印 {len(self.taken)} 条")
+        self._count.setText(
+            f"共 {self.model.rowCount()} {self._unit}，{self._verb} {len(self.taken)} {self._unit}"
+        )
