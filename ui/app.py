@@ -1,6 +1,5 @@
 """Starts the window program and ends it; the one place where errors that reach the top are said."""
 
-import os
 import sys
 import time
 from functools import partial
@@ -11,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.usecases.preferences import PreferenceFile
-from sxt_desktop.usecases.presence import bring_to_front
+from sxt_desktop.usecases.opening_ahead import OpeningAhead
 from sxt_desktop.usecases.program_log import note_bug, note_error, start_log, stop_log
+from sxt_desktop.usecases.setup import read_forms
 from sxt_desktop.usecases.viewing import sweep_viewing
 from ui.collecting import Collector
 from ui.messages import sentence
@@ -51,35 +50,34 @@ def _say(program: Program, error: UserError | None) -> None:
 
 
 def run(
-    resources: Path, workbook: Path | None, *, file: Path | None = None, first_paint: bool = False
+    resources: Path,
+    workbook: Path | None,
+    *,
+    file: Path | None = None,
+    opening: OpeningAhead | None = None,
+    first_paint: bool = False,
 ) -> int:
-    """Open the window and stay until it is closed; `first_paint` leaves once the first page was painted.
+    """Open the window and stay until it is closed; `first_paint` leaves once the first page was painted and filled.
 
-    A `file` of others is taken in once a workbook is open, by a window that is there already if there is one.
+    `opening` is the workbook where its password is known; else it is asked for. A `file` of others is taken in
+    once a workbook is open.
     """
     started = time.perf_counter()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     QApplication.setApplicationName("四责协同")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    preferences = PreferenceFile()
-    if not first_paint and bring_to_front(preferences.running, workbook, file=file):
-        return 0
     start_log()
     collector = Collector()
     sweep_viewing()
-    program = Program(resources, preferences)
+    program = Program(resources)
     program.bell.listen()
     install_excepthook(program)
-    password = os.environ.get("SXT_PASSWORD")
-    if workbook is not None and password:
-        program.open(workbook, password)
-    else:
-        program.show_welcome(workbook or program.last_opened)
+    _begin(program, resources, workbook or program.last_opened, opening)
     if file is not None:
         program.receive((file.absolute(),))
     if first_paint:
-        QTimer.singleShot(0, partial(_leave, app, started))
+        QTimer.singleShot(0, partial(_leave_when_filled, program, started))
     code = int(app.exec())
     program.close()
     collector.stop()
@@ -87,6 +85,27 @@ def run(
     return code
 
 
-def _leave(app: QApplication, started: float) -> None:
+def _begin(program: Program, resources: Path, workbook: Path | None, opening: OpeningAhead | None) -> None:
+    """Show the window of the workbook that is being opened, else the way in, with why it did not open."""
+    if opening is None:
+        program.show_welcome(workbook)
+        return
+    read_forms(resources)
+    try:
+        program.enter(opening.wait())
+    except UserError as error:
+        note_error(error)
+        program.show_welcome(workbook, sentence(error))
+
+
+def _leave_when_filled(program: Program, started: float) -> None:
+    session = program.session
+    if session is not None and session.reads.is_busy:
+        session.reads.rested.connect(partial(_leave, started))
+    else:
+        _leave(started)
+
+
+def _leave(started: float) -> None:
     print(f"{time.perf_counter() - started:.3f}")
-    app.quit()
+    QApplication.quit()

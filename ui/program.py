@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.coming_back import coming_back
+from sxt_desktop.usecases.initials import read_dictionary
 from sxt_desktop.usecases.local_users import recovery_confirmed_at
 from sxt_desktop.usecases.preferences import PreferenceFile, Preferences
 from sxt_desktop.usecases.presence import Presence
-from sxt_desktop.usecases.setup import Surroundings, open_unit
+from sxt_desktop.usecases.setup import Surroundings, open_unit, read_forms
 from sxt_desktop.usecases.workspace import Workspace
 from ui.caretaking import Caretaker, care_actions
 from ui.entrance import EXAMPLE_WORDS, Entrance, is_example
@@ -81,6 +82,7 @@ class Program(QObject):
         self.entrance.page.ask_password_of(ask_for, why)
         self.bell.presence.show(ask_for)
         self._show_window(self.entrance.page)
+        self.warming.aside(partial(read_forms, self._around.resources))
 
     @property
     def last_opened(self) -> Path | None:
@@ -143,6 +145,7 @@ class Program(QObject):
         session.window.close_asked.connect(self._leave)
         QTimer.singleShot(CARE_AFTER_MS, self.care.begin)
         self.warming.begin()
+        self.warming.aside(read_dictionary)
 
     @Slot()
     def _leave(self) -> None:
@@ -269,6 +272,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Close whatever is open."""
+        self.warming.stop()
         self.bell.stop()
         self.guard.release()
         if self.session is not None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from sxt_desktop.usecases.initials import initials
+from sxt_desktop.usecases.initials import initials_at_hand
 from ui.desk import Desk
 from ui.forms.widgets.suggest import Suggestion
 from ui.leads import Lead, suggestions
@@ -26,6 +26,7 @@ class Searching(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._desk, self._go, self._commands = window, desk, go, commands
+        self._kept: tuple[object, tuple[Lead, ...]] | None = None
         window.search_asked.connect(self._search)
         window.lead_asked.connect(self._lead)
         window.offer_leads(self._suggest)
@@ -47,11 +48,19 @@ class Searching(QObject):
         lead.go()
 
     def _suggest(self, words: str) -> Sequence[Suggestion]:
-        """Return what the search line offers for words: made anew each time, for people and rights change."""
+        """Return what the search line offers for words."""
         search = partial(self._search, words.strip())
-        return suggestions(words, self._leads(), initials=initials, search=search)
+        return suggestions(words, self._leads(), initials=initials_at_hand, search=search)
 
-    def _leads(self) -> Iterator[Lead]:
+    def _leads(self) -> Sequence[Lead]:
+        """Return where it leads; put together anew only when something was written, or another year or user is looked at."""
+        ws = self._desk.ws
+        asked = (ws.workbook.state, ws.user, self._desk.year)
+        if self._kept is None or self._kept[0] != asked:
+            self._kept = (asked, tuple(self._all_leads()))
+        return self._kept[1]
+
+    def _all_leads(self) -> Iterator[Lead]:
         for entry in self._desk.entries():
             if self._window.has_page(entry.id):
                 yield Lead(entry.title, "打开这一页", partial(self._go, entry.id))

@@ -1,10 +1,13 @@
-"""Reads the code of pages that were not visited yet, a module at a time, while nothing else is to be done."""
+"""Reads what was not needed yet, while nobody waits for it: code of pages a module at a time, slow files on another thread."""
 
 from collections import deque
+from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
 
 from PySide6.QtCore import QObject, QTimer, Slot
+
+from ui.jobs import Jobs, Progress
 
 PACKAGES = (
     "ui.pages.print_parts",
@@ -14,7 +17,7 @@ PACKAGES = (
 )
 """Pages whose first visit would otherwise wait for their code."""
 PAGES = ("ui.pages.printing", "ui.pages.reports", "ui.pages.scans", "ui.pages.sheets")
-FIRST_MS, NEXT_MS = 3_000, 60
+FIRST_MS, NEXT_MS, ASIDE_MS = 3_000, 60, 1_000
 
 
 class Warming(QObject):
@@ -26,16 +29,37 @@ class Warming(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._next)
+        self._aside: deque[Callable[[], object]] = deque()
+        self._jobs = Jobs(self)
+        self._jobs_timer = QTimer(self)
+        self._jobs_timer.setSingleShot(True)
+        self._jobs_timer.timeout.connect(self._read_aside)
 
     def begin(self) -> None:
-        """Read what is missing, from a few seconds on."""
+        """Read what code is missing, from a few seconds on."""
         self._left = deque((*PACKAGES, *PAGES))
         self._timer.start(FIRST_MS)
 
+    def aside(self, read: Callable[[], object]) -> None:
+        """Read something on a thread of its own, as soon as the window was painted; it touches no widget."""
+        self._aside.append(read)
+        self._jobs_timer.start(ASIDE_MS)
+
+    def stop(self) -> None:
+        """Read nothing more; what is being read is awaited."""
+        self._timer.stop()
+        self._jobs_timer.stop()
+        self._jobs.stop()
+
     @property
     def is_done(self) -> bool:
-        """Whether nothing is left to be read."""
+        """Whether no code is left to be read."""
         return not self._left
+
+    @Slot()
+    def _read_aside(self) -> None:
+        while self._aside:
+            self._jobs.run("", _unasked(self._aside.popleft()))
 
     @Slot()
     def _next(self) -> None:
@@ -46,3 +70,7 @@ class Warming(QObject):
         if name in PACKAGES:
             self._left.extendleft(f"{name}.{one.name}" for one in iter_modules(module.__path__))
         self._timer.start(NEXT_MS)
+
+
+def _unasked(read: Callable[[], object]) -> Callable[[Progress], object]:
+    return lambda _: read()

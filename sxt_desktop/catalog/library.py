@@ -8,7 +8,9 @@ from sxt_desktop.catalog.boards import load_boards
 from sxt_desktop.catalog.conversions import load_conversions
 from sxt_desktop.catalog.dated import load_dated
 from sxt_desktop.catalog.forms import LoadedForm, load_forms
+from sxt_desktop.catalog.profile_terms import check_head
 from sxt_desktop.catalog.profiles import load_profile
+from sxt_desktop.catalog.toml_source import TomlSource
 from sxt_desktop.domain.conversions import Conversion
 from sxt_desktop.domain.dated import Dated
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -77,6 +79,14 @@ def load_library(resources: Path, profile: str = "ningxia") -> Library:
 def profiles(resources: Path) -> tuple[Profile, ...]:
     """Return every installed profile."""
     return all_profiles(resources, load_forms(resources / "forms"))
+
+
+def profile_heads(resources: Path) -> tuple[tuple[str, str, str], ...]:
+    """Return (id, title, one plain sentence) of every installed profile; nothing else of them is read."""
+    heads = [TomlSource.load(path) for path in sorted(resources.glob("profiles/*/profile.toml"))]
+    for one in heads:
+        check_head(one)
+    return tuple((one.table["id"], one.table["title"], one.table.get("plain", "")) for one in heads)
 
 
 def all_profiles(resources: Path, forms: Mapping[FormId, LoadedForm]) -> tuple[Profile, ...]:

@@ -11,7 +11,8 @@ from sxt_desktop.bundle.continuations import sign_continuation
 from sxt_desktop.bundle.former_card import read_former
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity
 from sxt_desktop.bundle.staging import clear_staging
-from sxt_desktop.catalog.library import Library, load_library, profiles
+from sxt_desktop.catalog.forms import load_forms
+from sxt_desktop.catalog.library import Library, load_library, profile_heads
 from sxt_desktop.domain.chains import Cause, Continuation, genesis
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
@@ -244,6 +245,12 @@ def _who(workbook: Workbook) -> LocalUser:
     return found
 
 
+def read_forms(resources: Path) -> None:
+    """Read the forms before they are needed: opening a workbook finds them read, for as long as their files say the same."""
+    with suppress(UserError):  # whoever needs them is told
+        load_forms(resources / "forms")
+
+
 def available_profiles(resources: Path) -> tuple[tuple[str, str, str], ...]:
     """Return (id, title, one plain sentence) of every installed profile, for the first question of first use."""
-    return tuple((one.id, one.title, one.plain) for one in profiles(resources))
+    return profile_heads(resources)

@@ -7,7 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from sxt_desktop.usecases.initials import initials
+from sxt_desktop.domain.people import PERSON
+from sxt_desktop.usecases import initials as pinyin
+from sxt_desktop.usecases.initials import initials, initials_at_hand, read_dictionary
+from sxt_desktop.usecases.save_entry import save_entry
 from tests.pairs import Pair, make_pair
 from tests.ui.finding import find
 from ui.forms.widgets.suggest import SuggestEdit
@@ -41,9 +44,17 @@ def test_a_pasted_page_is_only_looked_for_and_odd_marks_are_words() -> None:
         assert lines(odd) == [f"查找“{odd}”"]
 
 
+def test_nobody_waits_for_the_dictionary_in_the_line() -> None:
+    pinyin._dictionary.cache_clear()
+    assert initials_at_hand("林静") == ""
+    read_dictionary()
+    assert initials_at_hand("林静") == "lj"
+
+
 @pytest.fixture
 def session(pair: Pair, theme: Theme, qtbot: QtBot) -> Iterator[Session]:
     """The unit's window."""
+    read_dictionary()
     made = Session(pair.unit, theme)
     made.window.show()
     qtbot.waitExposed(made.window)
@@ -68,6 +79,15 @@ def test_a_new_record_is_begun_by_its_initials_and_enter(session: Session) -> No
     page = session.window.page("handbook")
     assert isinstance(page, RecordPage)
     assert page.entry.form is not None and page.entry.form.form.title == "反映问题调研"
+
+
+def test_whom_one_just_registered_is_offered_too(session: Session) -> None:
+    line = find(session.window, SuggestEdit, "search")
+    line.offer("祝新禾")
+    assert line._popup.model().rowCount() == 1
+    session.news.tell(save_entry(session.ws, form_id=PERSON, values={"name": "祝新禾"}))
+    line.offer("祝新禾")
+    assert line._popup.model().rowCount() == 2
 
 
 def test_words_are_looked_for_as_before(session: Session) -> None:
