@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from reportlab.platypus.flowables import Flowable
 
 from sxt_desktop.documents.canvas import new_canvas
-from sxt_desktop.documents.cells import Cells
+from sxt_desktop.documents.cells import Cells, label_width
 from sxt_desktop.documents.compose import Composer
 from sxt_desktop.documents.contexts import CardContext, SignaturePlace
 from sxt_desktop.documents.fonts import Face, FontSet
@@ -55,10 +55,10 @@ def _author(context: CardContext) -> str:
 
 
 def _story(setter: Typesetter, context: CardContext, style: DocumentSpec, width: float) -> Iterator[Any]:
-    cells = Cells(setter, width)
+    rows = (*context.rows, (style.word("date"), chinese_date(context.day)))
+    cells = Cells(setter, width, label=label_width(setter, (label for label, _ in rows), width))
     yield Prose(setter, context.title, TITLE)
     yield Gap(10)
-    rows = (*context.rows, (style.word("date"), chinese_date(context.day)))
     yield cells.grid([cells.whole(label, value) for label, value in rows])
     if context.groups:
         yield Prose(setter, style.word("groups"), _CAPTION)

@@ -1,6 +1,6 @@
 """The rows of form tables: label and value, headings, sub-tables, each as wide as the type area."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sxt_desktop.documents.column_widths import ColumnWidths
@@ -19,7 +19,7 @@ COLUMN_HEAD = TextStyle(11.0, 16.0, Face.HEI, align=Align.BALANCED, together=9)
 COLUMN_VALUE = TextStyle(11.0, 16.0, hanging=False)
 CENTRED = replace(COLUMN_VALUE, align=Align.CENTRE)
 SMALL_VALUE = TextStyle(9.0, 13.0, Face.SONG, align=Align.LEFT)
-LABEL_SHARE = 0.155
+LABEL_SHARE, _LABEL_MOST = 0.155, 0.26
 _LONG = 60
 _ROW = 26.0
 _NUMBER = 34.0
@@ -31,12 +31,12 @@ _OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
 
 
 class Cells:
-    """Makes rows of four columns (label, value, label, value) over one width."""
+    """Makes rows of four columns (label, value, label, value) over one width; labels are `label` wide."""
 
-    def __init__(self, setter: Typesetter, width: float) -> None:
+    def __init__(self, setter: Typesetter, width: float, *, label: float = 0.0) -> None:
         self._setter = setter
         self.width = width
-        label = round(width * LABEL_SHARE, 2)
+        label = label or round(width * LABEL_SHARE, 2)
         self.widths = (label, width / 2 - label, label, width / 2 - label)
 
     def text(self, text: str, style: TextStyle) -> Cell:
@@ -146,6 +146,12 @@ class Cells:
         values = (self.text(text, style) for text, style in zip(row, styles, strict=True))
         counted = Cell((Prose(self._setter, str(number), CENTRED),), repeated=True)
         return Row((counted, *values))
+
+
+def label_width(setter: Typesetter, labels: Iterable[str], width: float) -> float:
+    """Return the width in which no label is broken, between the usual one and a quarter of the whole."""
+    widest = max((setter.width(label, LABEL) for label in labels), default=0.0) + 12
+    return round(min(max(widest, width * LABEL_SHARE), width * _LABEL_MOST), 2)
 
 
 def _sized(style: TextStyle, table: SubTable) -> TextStyle:

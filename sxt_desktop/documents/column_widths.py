@@ -22,8 +22,8 @@ _SHORT = 4 * _DAY
 """What is longer is a text, not words."""
 _MOST_SHORT, _MOST_FLOORS = 0.6, 0.85
 """How much of the width columns of short values and narrowest columns may take from long texts."""
-_BY_HAND = 56.0
-"""What somebody needs to write a few characters."""
+_BY_HAND, _HANDS_KEEP = 56.0, 0.8
+"""What somebody needs to write a few characters; how much of their share such columns keep beside long texts."""
 _MANY, _FEW = 5, 3
 _SAMPLE = 60
 _PIECE = re.compile(r"[〔（(]?[0-9A-Za-z.·/-]+[〕）)]?[年月日号]?")
@@ -116,7 +116,7 @@ class ColumnWidths:
     def _narrow(self, floors: list[float]) -> list[float]:
         """Return the widths to begin with: floors, more where short words then need no third line."""
         found = [
-            max(floor, min(self._shares[n], _BY_HAND)) if n in self._hands else floor
+            max(floor, _HANDS_KEEP * self._shares[n]) if n in self._hands else floor
             for n, floor in enumerate(floors)
         ]
         if sum(found) > self._room:

@@ -7,7 +7,6 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.papers import DocumentSpec
-from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.store import outbox
 from sxt_desktop.usecases.hand_over import StepState, hand_over
 from sxt_desktop.usecases.identities import own_identity
@@ -92,7 +91,6 @@ def recovery_context(ws: Workspace, spec: DocumentSpec, recovery_key: str) -> Ca
         rows=(
             ("单位全称", identity.name),
             ("台账", ws.workbook.path.name),
-            ("生成日期", chinese_date(ws.today)),
         ),
         groups=tuple(recovery_key.split("-")),
         qr_payload=f"SXTV1:{OrgId(identity.org)}:{recovery_key}",
