@@ -59,6 +59,8 @@ class Listed(NamedTuple):
         return tuple(OrgId(str(one.id)) for one in addressees_in(self.body))
 
 
+OTHER_HOLDERS = "others"
+"""The field in which a record names who is responsible besides its subject."""
 UNCONFIRMED = "已报未确认"
 """What was exported and has no receipt yet, among what is 待接收."""
 
@@ -78,7 +80,8 @@ class Filter:
 
     `names` is an id the content refers to somewhere, which reads every content of the list otherwise asked for.
     `review` is a state of our own records in review or `UNCONFIRMED`; use cases fill in the `reach` it needs. Year 0
-    is every year, for a list that follows the year otherwise.
+    is every year, for a list that follows the year otherwise. `shared`: records may name further holders in a field
+    `OTHER_HOLDERS`, and the subject is looked for among these as well.
     """
 
     forms: tuple[FormId, ...] = ()
@@ -98,3 +101,4 @@ class Filter:
     review: str = ""
     reach: Reach | None = None
     names: str = ""
+    shared: bool = False

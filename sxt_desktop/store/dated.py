@@ -50,7 +50,7 @@ def with_due_day(db: Database, owner: OrgId, forms: Sequence[FormId], since: dat
 def named_in(db: Database, owner: OrgId, field: str) -> dict[EntryId, date]:
     """Return which records an owner's records in use name in a field, each with the last day it was named on."""
     rows = db.execute(
-        f"""SELECT named.value ->> '$.id', max(day) FROM latest, json_each(latest.body, ?) AS named
+        f"""SELECT CASE named.type WHEN 'object' THEN named.value ->> '$.id' END, max(day) FROM latest, json_each(latest.body, ?) AS named
             WHERE {_IN_USE} GROUP BY 1""",
         (f'$."{field}"', owner),
     )

@@ -5,13 +5,14 @@ import json
 from sxt_desktop.domain.flows import FORMER, Flow, FlowStep, OnBoard
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.lists import HELD_BY
 from sxt_desktop.store.tokens import phrase
 
 _TELLING = """FROM latest AS telling, json_each(telling.body, ?) AS named JOIN latest AS record
- ON record.entry_id=named.value ->> '$.id' AND record.owner=(SELECT id FROM owners WHERE org_id=?)
+ ON record.entry_id=CASE named.type WHEN 'object' THEN named.value ->> '$.id' END AND record.owner=(SELECT id FROM owners WHERE org_id=?)
  WHERE telling.form_id=? AND telling.voided=0 AND telling.unadopted=0 AND (telling.owner=record.owner
  OR record.addressee=(SELECT org_id FROM owners WHERE id=telling.owner))"""
-"""Records that tell where one of ours stands: ours, and those of whom it is addressed to."""
+"""Records that tell where one of ours stands: ours, and those of whom it is addressed to, whatever these wrote there."""
 
 
 def _state(flow: Flow) -> tuple[str, list[object]]:
@@ -76,11 +77,8 @@ def _where(owner: OrgId, chosen: OnBoard) -> tuple[str, list[object]]:
     sql = "owner=(SELECT id FROM owners WHERE org_id=?) AND form_id=? AND voided=0 AND unadopted=0"
     values: list[object] = [owner, chosen.form]
     if chosen.person:
-        sql += (
-            " AND (subject=? OR (instr(body, ?) AND EXISTS"
-            " (SELECT 1 FROM json_each(body, '$.others') WHERE value ->> '$.id' = ?)))"
-        )
-        values += [chosen.person] * 3
+        sql += f" AND {HELD_BY}"
+        values += [chosen.person] * HELD_BY.count("?")
     if chosen.words.strip():
         query = phrase(chosen.words)
         sql += " AND id IN (SELECT rowid FROM search WHERE search MATCH ?)" if query else " AND 0"

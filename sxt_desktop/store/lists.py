@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sxt_desktop.domain.duties import Counted
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.records import OTHER_HOLDERS, Filter, Listed
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.picking import Fields, Picked, picked
 from sxt_desktop.store.reviewed import in_review
@@ -25,6 +25,9 @@ _OF_THESE = "latest.owner IN (SELECT id FROM owners WHERE org_id IN (SELECT valu
 _ABOUT = """(SELECT json_extract(log.about, '$.owner') FROM log WHERE log.owner=latest.owner
  AND log.epoch=latest.epoch AND log.n=latest.n)=?"""
 """Whose record it is about; an id alone could be anybody's."""
+HELD_BY = f"""(subject=? OR instr(body, ?) AND EXISTS (SELECT 1 FROM json_tree(body, '$.{OTHER_HOLDERS}')
+ WHERE key='id' AND atom=?))"""
+"""Whoever is responsible, first or among others; asks for the id three times."""
 
 
 def _where(chosen: Filter) -> tuple[str, list[object]]:
@@ -36,7 +39,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         values.extend(chosen.forms)
     simple = {
         _OWNED: chosen.owner,
-        "subject=?": chosen.subject,
+        HELD_BY if chosen.shared else "subject=?": chosen.subject,
         "timeliness=?": chosen.timeliness,
         "about_entry=?": chosen.about_entry,
         "addressee=?": chosen.addressee,
@@ -46,7 +49,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
     for condition, value in simple.items():
         if value:
             parts.append(condition)
-            values.append(value)
+            values += [value] * condition.count("?")
     if chosen.review and chosen.reach is not None:
         said, given = in_review(chosen.review, chosen.reach)
         parts.append(said)

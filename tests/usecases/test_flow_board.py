@@ -14,12 +14,13 @@ from sxt_desktop.domain.flows import FORMER, OnBoard
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.problems import Problem, ProblemCode
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Body, Ref, Row, Values
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.convert import begin_conversion
 from sxt_desktop.usecases.directory import directory
-from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.flow_board import (
     PROBLEM,
     flow_board,
@@ -135,6 +136,8 @@ def test_one_problem_stands_in_the_list_of_each_who_holds_it(ws: Workspace) -> N
     for person in (ws.org, people.persons[0].id):
         found = [one.row.entry_id for one in flow_page(ws, flow_board(ws, OnBoard(PROBLEM, str(person))))]
         assert found.count(entry) == 1
+        listed = list_entries(ws, Filter(forms=(PROBLEM,), subject=str(person), shared=True))
+        assert [row.entry_id for row in listed].count(entry) == 1
     assert not flow_board(ws, OnBoard(PROBLEM, "nobody")).places
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.records import UNCONFIRMED, Filter
+from sxt_desktop.domain.records import OTHER_HOLDERS, UNCONFIRMED, Filter
 from sxt_desktop.domain.reviewing import ReviewState
 from ui.forms.sources import Sources
 from ui.forms.widgets.field import Edit, WheelGuard
@@ -190,8 +190,10 @@ class FilterBar(QWidget):
     def filter(self) -> Filter:
         """Return what was chosen."""
         wanted = set(self.form_ids())
+        forms = [form for form in self._forms if form.id in wanted]
         return Filter(
-            forms=tuple(form.id for form in self._forms if form.id in wanted),
+            forms=tuple(form.id for form in forms),
+            shared=any(form.field(OTHER_HOLDERS) is not None for form in forms),
             year=None if self.all_years.isChecked() else self._year,
             month=int(self.month.currentData()) or None,
             subject=str(self.person.currentData()),
