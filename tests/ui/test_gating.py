@@ -166,7 +166,7 @@ def test_a_restricted_record_is_chosen_saved_and_badged(pair: Pair, enter: Enter
     assert level_of(session.window).accessibleName() == "敏感级别：纪检专阅"
     levels = next(column for column in page.list.model.columns if column.id == "level")
     mark = levels.cell(open_entry(session.ws, entry).listed).mark
-    assert mark is not None and mark.words == "纪检专阅"
+    assert mark is not None and mark.text == "纪检专阅"
 
 
 def test_a_kept_record_is_made_restricted_by_choosing_and_saving(

@@ -1,17 +1,8 @@
 """How the timeliness of a record looks: icon, word and colours, everywhere the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word with the icon and the two colour tokens (word, ground) it is drawn with."""
-
-    words: str
-    icon: str
-    tokens: tuple[str, str]
-
+from ui.marks import Mark
 
 _MARKS: Mapping[str, Mark] = {
     "及时": Mark("及时", "done", ("green", "green_soft")),

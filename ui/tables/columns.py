@@ -9,7 +9,8 @@ from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.lights import lit
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import DateRange, FieldKind, NotReadable, Value, show
-from ui.forms.timeliness import Mark, timeliness_mark
+from ui.forms.timeliness import timeliness_mark
+from ui.marks import Mark
 from ui.widgets.lights import TOKENS, light_words
 
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
@@ -110,11 +111,11 @@ def columns_for(
         found = state_mark(listed, today=today, amber_days=amber_days)
         if not listed.voided and is_changed_since(listed):
             found = Mark("归档后改过", "info", ("amber", "amber_soft"))
-        return Cell(found.words if found else "", mark=found)
+        return Cell(found.text if found else "", mark=found)
 
     def level(listed: Listed) -> Cell:
         found = level_mark(listed)
-        return Cell(found.words if found else listed.sensitivity, mark=found)
+        return Cell(found.text if found else listed.sensitivity, mark=found)
 
     levels = (Column("level", "敏感级别", level, is_whole=True, is_optional=True),) if shows_level else ()
     reviews = () if review is None else (_review_column(review),)

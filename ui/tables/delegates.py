@@ -5,9 +5,9 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sxt_desktop.domain.records import Listed
-from ui.forms.timeliness import Mark
-from ui.icons import paint_icon
+from ui.marks import Mark
 from ui.tables.columns import day_words, level_mark
+from ui.tables.painting import badge_width, paint_badge, paint_ground
 from ui.tables.record_model import MARK, RECORD
 from ui.theme import BODY, SECONDARY, Theme
 
@@ -16,39 +16,9 @@ LEFT, RIGHT = 12, 8
 """Room beside the words of a cell, in pixels at 100 %."""
 
 
-def badge_width(mark: Mark, theme: Theme) -> int:
-    """Return how wide a badge is."""
-    return QFontMetrics(theme.font(SECONDARY, bold=True)).horizontalAdvance(mark.words) + theme.px(34)
-
-
-def paint_badge(painter: QPainter, rect: QRect, mark: Mark, theme: Theme) -> None:
-    """Draw a badge at the left of a rectangle, in its middle."""
-    word, ground = mark.tokens
-    height = theme.px(24)
-    box = QRectF(rect.left(), rect.center().y() - height / 2 + 1, badge_width(mark, theme), height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(ground))
-    painter.drawRoundedRect(box, theme.px(5), theme.px(5))
-    side = theme.px(14)
-    spot = QRectF(box.left() + theme.px(6), box.center().y() - side / 2, side, side)
-    paint_icon(painter, mark.icon, theme=theme, token=word, rect=spot)
-    painter.setPen(theme.color(word))
-    painter.setFont(theme.font(SECONDARY, bold=True))
-    painter.drawText(box.adjusted(theme.px(25), 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), mark.words)
-    painter.restore()
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
-    state = option.state
-    rect: QRect = option.rect
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(rect, theme.color("act_soft"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(rect, theme.color("sunken"))
-    painter.setPen(theme.color("hairline"))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+def _ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
+    is_below_mouse = bool(option.state & QStyle.StateFlag.State_MouseOver)
+    paint_ground(painter, option, theme, token="sunken" if is_below_mouse else "")
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -61,11 +31,11 @@ class RecordDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground, then words shortened at the end, or a badge."""
         painter.save()
-        _paint_ground(painter, option, self._theme)
+        _ground(painter, option, self._theme)
         rect: QRect = option.rect.adjusted(self._theme.px(LEFT), 0, -self._theme.px(RIGHT), 0)
         mark = index.data(MARK)
         if isinstance(mark, Mark):
-            paint_badge(painter, rect, mark, self._theme)
+            paint_badge(painter, QRectF(rect), mark, self._theme)
         else:
             font = self._theme.font(BODY)
             listed = index.data(RECORD)
@@ -100,7 +70,7 @@ class SummaryDelegate(QStyledItemDelegate):
             return
         theme = self._theme
         painter.save()
-        _paint_ground(painter, option, theme)
+        _ground(painter, option, theme)
         whole: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(whole.left(), whole.top(), 3, whole.height(), theme.color("act"))
@@ -112,14 +82,14 @@ class SummaryDelegate(QStyledItemDelegate):
         if isinstance(mark, Mark):
             paint_badge(
                 painter,
-                QRect(rect.right() - width + theme.px(9), upper.top(), width, upper.height()),
+                QRectF(rect.right() - width + theme.px(9), upper.top(), width, upper.height()),
                 mark,
                 theme,
             )
         self._words(painter, upper, listed.title, size=BODY, token="text", struck=listed.voided)
         level = level_mark(listed)
         if level is not None:
-            paint_badge(painter, lower, level, theme)
+            paint_badge(painter, QRectF(lower), level, theme)
             lower.setLeft(lower.left() + badge_width(level, theme) + theme.px(8))
         self._words(painter, lower, self._second(listed), size=SECONDARY, token="second")
         painter.restore()

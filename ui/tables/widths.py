@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFontMetrics
 
 from ui.tables.columns import Column
-from ui.tables.delegates import LEFT, RIGHT, badge_width
+from ui.tables.delegates import LEFT, RIGHT
+from ui.tables.painting import badge_width
 from ui.tables.record_model import RecordModel
 from ui.theme import BODY, SECONDARY, Theme
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sxt_desktop.domain.lights import Light, Lit
-from ui.icons import paint_icon
-from ui.theme import BODY, Theme
+from ui.marks import Mark
+from ui.tables.painting import LARGE, badge_width, paint_badge
+from ui.theme import Theme
 
 TOKENS: Mapping[Light, tuple[str, str]] = {
     Light.OVERDUE: ("red", "red_soft"),
@@ -44,46 +45,33 @@ class Badge(QWidget):
         super().__init__()
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_words(text, icon=icon, tokens=tokens)
+        self.show_mark(Mark(text, icon, tokens))
 
-    def show_words(self, text: str, *, icon: str, tokens: tuple[str, str]) -> None:
-        """Show other words."""
-        self._text, self._icon, self._tokens = text, icon, tokens
-        self.setAccessibleName(text)
+    @staticmethod
+    def of(theme: Theme, mark: Mark) -> "Badge":
+        """Return a badge that shows a mark."""
+        return Badge(theme, mark.text, icon=mark.icon, tokens=mark.tokens)
+
+    def show_mark(self, mark: Mark) -> None:
+        """Show another mark."""
+        self._mark = mark
+        self.setAccessibleName(mark.text)
         self.updateGeometry()
         self.update()
 
     @property
     def text(self) -> str:
         """The words shown."""
-        return self._text
+        return self._mark.text
 
     def sizeHint(self) -> QSize:
-        px = self._theme.px
-        return QSize(px(40) + self._width_of_text(), px(26))
+        return QSize(badge_width(self._mark, self._theme, size=LARGE), self._theme.px(2 * LARGE))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def _width_of_text(self) -> int:
-        return QFontMetrics(self._theme.font(BODY - 1, bold=True)).horizontalAdvance(self._text)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, px = self._theme, self._theme.px
-        word, ground = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(ground))
-        painter.drawRoundedRect(QRectF(self.rect()), px(5), px(5))
-        side = px(15)
-        spot = QRectF(px(7), (self.height() - side) / 2, side, side)
-        paint_icon(painter, self._icon, theme=theme, token=word, rect=spot)
-        painter.setPen(theme.color(word))
-        painter.setFont(theme.font(BODY - 1, bold=True))
-        text = QRectF(self.rect()).adjusted(px(27), 0, -px(4), 0)
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(text, flags, self._text)
+        paint_badge(QPainter(self), QRectF(self.rect()), self._mark, self._theme, size=LARGE, fills=True)
 
 
 class LightBadge(Badge):

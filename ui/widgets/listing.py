@@ -7,12 +7,10 @@ from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,9 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from sxt_desktop.usecases.export_sheet import ShownList
-from ui.icons import paint_icon
+from ui.marks import Mark
 from ui.tables.paged import Paged
-from ui.theme import BODY, SECONDARY, Theme
+from ui.tables.painting import LARGE, paint_badge, paint_ground, paint_line, paint_lines, plain_table
+from ui.theme import SECONDARY, Theme
+
+__all__ = ["Column", "Heading", "Listing", "Mark"]
 
 ROW, PAD, HEADING = 44, 8, 30
 LOOKED_AT = 1000
@@ -38,15 +39,6 @@ _WORDS = (
     Qt.ItemDataRole.AccessibleTextRole,
 )
 _INDEX = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word with an icon and its two colours (word and ground)."""
-
-    text: str
-    icon: str
-    tokens: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +146,11 @@ class CellPainter(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("act_soft"))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        paint_ground(painter, option, theme)
         mark = index.data(MARK)
         inner = area.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
         if isinstance(mark, Mark):
-            self._paint_mark(painter, inner, mark)
+            paint_badge(painter, inner, mark, theme, size=LARGE)
         else:
             self._paint_text(painter, inner, index)
         painter.restore()
@@ -173,45 +162,14 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(theme.color("hairline"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         words = area.adjusted(px(PAD), 0, -px(PAD), 0)
-        self._line(painter, words, text, SECONDARY, "second", Qt.AlignmentFlag.AlignLeft)
+        paint_line(painter, words, text, theme, size=SECONDARY, token="second")
         painter.restore()
 
-    def _paint_mark(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
-        theme, px = self._theme, self._theme.px
-        font = theme.font(BODY - 1, bold=True)
-        width = min(QFontMetrics(font).horizontalAdvance(mark.text) + px(38), int(area.width()))
-        spot = QRectF(area.left(), area.center().y() - px(13), width, px(26))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(mark.tokens[1]))
-        painter.drawRoundedRect(spot, px(5), px(5))
-        side = px(15)
-        icon = QRectF(spot.left() + px(7), spot.center().y() - side / 2, side, side)
-        paint_icon(painter, mark.icon, theme=theme, token=mark.tokens[0], rect=icon)
-        painter.setPen(theme.color(mark.tokens[0]))
-        painter.setFont(font)
-        words = spot.adjusted(px(27), 0, -px(4), 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), mark.text)
-
     def _paint_text(self, painter: QPainter, area: QRectF, index: _INDEX) -> None:
-        px = self._theme.px
         model = index.model()
-        lines = str(index.data() or "").split("\n")
         is_number = isinstance(model, _Rows) and model.columns[index.column()].is_number
         side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-        half = area.height() / 2 - px(3)
-        first = area if len(lines) == 1 else QRectF(area.left(), area.top() + px(3), area.width(), half)
-        self._line(painter, first, lines[0], BODY, "text", side)
-        if len(lines) > 1:
-            below = QRectF(area.left(), area.top() + half + px(2), area.width(), half)
-            self._line(painter, below, " ".join(lines[1:]), SECONDARY, "second", side)
-
-    def _line(
-        self, painter: QPainter, area: QRectF, text: str, size: int, token: str, side: Qt.AlignmentFlag
-    ) -> None:
-        painter.setFont(self._theme.font(size))
-        painter.setPen(self._theme.color(token))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(area.width()))
-        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        paint_lines(painter, area, str(index.data() or ""), self._theme, inset=3, side=side)
 
 
 def spread(head: QHeaderView, columns: Sequence[Column], theme: Theme) -> None:
@@ -248,18 +206,10 @@ class Listing(QTableView):
         self._model = _Rows(columns)
         self._headed: list[int] = []
         self._painter = CellPainter(theme)
-        self.setObjectName(name)
-        self.setAccessibleName(says)
+        plain_table(self, name=name, says=says)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._pick)
         theme.theme_changed.connect(self._measure)

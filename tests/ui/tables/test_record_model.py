@@ -115,7 +115,7 @@ def test_cells_days_numbers_and_states() -> None:
     assert money.data() == "12.5"
     assert money.data(Qt.ItemDataRole.TextAlignmentRole) & int(Qt.AlignmentFlag.AlignRight)
     assert odd.data() == "—"
-    assert state.data(MARK).words == "迟录"
+    assert state.data(MARK).text == "迟录"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "金额"
 
 

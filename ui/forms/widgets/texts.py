@@ -123,7 +123,7 @@ class SystemField(FieldWidget):
     def __init__(self, spec: FieldSpec, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(spec, sources, parent)
         self._value: Value = None
-        self.badge = Badge(sources.theme, "", icon="info", tokens=("second", "grey_soft"))
+        self.badge = Badge.of(sources.theme, timeliness_mark(""))
         self.empty = QLabel("填写日期后自动判定", self)
         self.empty.setProperty("role", "hint")
         row = self._row()
@@ -142,9 +142,9 @@ class SystemField(FieldWidget):
         is_new = value != self._value
         self._value = value
         mark = timeliness_mark(show(value))
-        self.badge.show_words(mark.words, icon=mark.icon, tokens=mark.tokens)
-        self.badge.setVisible(bool(mark.words))
-        self.empty.setVisible(not mark.words)
+        self.badge.show_mark(mark)
+        self.badge.setVisible(bool(mark.text))
+        self.empty.setVisible(not mark.text)
         if is_new:
             self.changed.emit()
 

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 
 from sxt_desktop.domain.letter_matrix import Cell, CellState, Matrix, Pair
 from sxt_desktop.domain.matrix_lines import Crossing, Lines, lines_of
-from ui.icons import paint_icon
 from ui.pages.assign_parts.matrix_words import KINDS, SHARED_HEAD, TOKENS, below, told
+from ui.tables.painting import paint_ground, paint_line, paint_tick, plain_table
 from ui.theme import SECONDARY, Theme
 
 _ROW, _COLUMN, _NAME = 52, 190, 220
@@ -125,10 +125,7 @@ class _Painter(QStyledItemDelegate):
         one: Crossing | None = index.data(_CROSSING)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("act_soft"))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        paint_ground(painter, option, theme)
         painter.drawLine(area.topRight(), area.bottomRight())
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -145,19 +142,19 @@ class _Painter(QStyledItemDelegate):
         px, cell = self._theme.px, one.cell
         left = px(_PAD)
         if cell.may_make:
-            self._paint_box(painter, QRectF(self.box(rect)), is_ticked)
+            paint_tick(painter, QRectF(self.box(rect)), self._theme, is_on=is_ticked)
             left += px(_BOX) + px(7)
         inner = QRectF(rect).adjusted(left, 0, -px(6), 0)
         second = below(one.party_a, cell)
         top = inner.top() + (px(7) if second else (inner.height() - px(20)) / 2)
         self._paint_state(painter, QRectF(inner.left(), top, inner.width(), px(20)), cell)
         if second:
-            font = self._theme.font(SECONDARY)
-            painter.setFont(font)
-            painter.setPen(self._theme.color("red" if cell.letter and cell.letter.by_proxy else "second"))
-            words = QFontMetrics(font).elidedText(second, Qt.TextElideMode.ElideRight, int(inner.width()))
-            place = QRectF(inner.left(), top + px(20), inner.width(), px(20))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), words)
+            token = "red" if cell.letter and cell.letter.by_proxy else "second"
+            place, end = (
+                QRectF(inner.left(), top + px(20), inner.width(), px(20)),
+                Qt.TextElideMode.ElideRight,
+            )
+            paint_line(painter, place, second, self._theme, size=SECONDARY, token=token, elided=end)
 
     def _paint_state(self, painter: QPainter, area: QRectF, cell: Cell) -> None:
         theme, px = self._theme, self._theme.px
@@ -172,14 +169,6 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(font)
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), cell.state.value)
 
-    def _paint_box(self, painter: QPainter, box: QRectF, is_ticked: bool) -> None:
-        theme, px = self._theme, self._theme.px
-        painter.setPen(QPen(theme.color("act" if is_ticked else "third"), 1.4))
-        painter.setBrush(theme.color("act" if is_ticked else "surface"))
-        painter.drawRoundedRect(box, px(4), px(4))
-        if is_ticked:
-            paint_icon(painter, "check", theme=theme, token="on_act", rect=box.adjusted(2, 2, -2, -2))
-
 
 class MatrixTable(QTableView):
     """Shows the matrix; `ticks_changed` tells that other crossings are ticked, `opened` carries a `Crossing`.
@@ -193,18 +182,15 @@ class MatrixTable(QTableView):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._model, self._painter = theme, _Model(), _Painter(theme)
-        self.setObjectName("letter_matrix")
-        self.setAccessibleName("责任书签订矩阵，乙方为行，甲方为列")
+        plain_table(self, name="letter_matrix", says="责任书签订矩阵，乙方为行，甲方为列")
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
-        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setHighlightSections(False)
+        down.show()
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         across.setMinimumSectionSize(theme.px(_COLUMN))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

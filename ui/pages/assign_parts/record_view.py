@@ -40,7 +40,7 @@ class RecordView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(12)
-        badge = Badge(theme, mark.text, icon=mark.icon, tokens=mark.tokens)
+        badge = Badge.of(theme, mark)
         self._column.addWidget(badge, 0, Qt.AlignmentFlag.AlignLeft)
         for words, is_pressing in remarks:
             says = label(words, "error" if is_pressing else "body", wraps=True)

@@ -110,7 +110,7 @@ class SentView(QWidget):
             mark = UNIT_MARKS[unit.state]
             row = QHBoxLayout()
             row.setSpacing(12)
-            row.addWidget(Badge(theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+            row.addWidget(Badge.of(theme, mark))
             name = label(unit.name, wraps=True)
             name.setObjectName("unit_name")
             row.addWidget(name, 1)

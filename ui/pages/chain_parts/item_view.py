@@ -67,7 +67,7 @@ class ItemView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for mark in (LINK_MARKS[cascade.links[key]], STATE_MARKS[cascade.states[key]]):
-            row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+            row.addWidget(Badge.of(self._theme, mark))
         row.addWidget(label(self._item.holder, "second", wraps=True), 1)
         self._column.addLayout(row)
 
@@ -139,7 +139,7 @@ class ItemView(QWidget):
             mark: Mark = LINK_MARKS[self._board.cascade.links[one.entry_id]]
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+            row.addWidget(Badge.of(self._theme, mark))
             row.addWidget(label(f"{one.holder}：{one.title}", wraps=True), 1)
             go = link_button("查看", name=f"go_{one.entry_id}")
             go.clicked.connect(lambda _=False, key=one.entry_id: self.go_asked.emit(key))

@@ -56,7 +56,7 @@ class UnitView(QWidget):
             mark = UNIT_MARKS[state]
             row = QHBoxLayout()
             row.setSpacing(12)
-            row.addWidget(Badge(theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+            row.addWidget(Badge.of(theme, mark))
             row.addWidget(label(item.title, wraps=True), 1)
             column.addLayout(row)
         column.addStretch(1)

@@ -75,7 +75,7 @@ class FlowView(QWidget):
         mark = flow_mark(self._one.matter)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+        row.addWidget(Badge.of(self._theme, mark))
         row.addStretch(1)
         for icon, says, name, signal in (
             ("printer", "打印这一件", "flow_print", self.print_asked),

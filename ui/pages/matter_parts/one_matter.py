@@ -53,7 +53,7 @@ class MatterView(QWidget):
         mark = matter_mark(self._one)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+        row.addWidget(Badge.of(self._theme, mark))
         row.addStretch(1)
         paper = icon_button(
             self._theme, "printer", says=f"打印{self._one.kind.form.title}", name="matter_print"

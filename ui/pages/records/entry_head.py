@@ -25,7 +25,7 @@ class EntryHead(QFrame):
         self.title = ElidedLabel("", "heading")
         self.second = ElidedLabel("", "second")
         self.level = LevelChoice(theme, levels)
-        self.badge = Badge(theme, "", icon="info", tokens=("second", "grey_soft"))
+        self.badge = Badge.of(theme, timeliness_mark(""))
         self.badge.hide()
         self.kept = label("", "second")
         self.kept.setObjectName("draft_state")
@@ -68,7 +68,7 @@ class EntryHead(QFrame):
     def show_timeliness(self, words: str) -> None:
         """Show how soon the record is entered, always in sight."""
         mark = timeliness_mark(words)
-        self.badge.show_words(mark.words, icon=mark.icon, tokens=mark.tokens)
+        self.badge.show_mark(mark)
         self.badge.setVisible(bool(words))
 
     def show_verbs(self, *, is_kept: bool, may_change: bool, may_void: bool) -> None:

@@ -17,6 +17,7 @@ from ui.pages.records.filters import FilterBar
 from ui.pages.records.list_foot import ListFoot
 from ui.tables.columns import Column, columns_for
 from ui.tables.delegates import RecordDelegate, SummaryDelegate
+from ui.tables.painting import plain_table
 from ui.tables.record_model import RecordModel
 from ui.tables.widths import Need, needs, shared
 from ui.widgets.cards import BAR, EmptyState
@@ -33,20 +34,12 @@ class RecordTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "records")
-        self.setObjectName("records")
-        self.setAccessibleName("记录列表")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        plain_table(self, name="records", says="记录列表")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

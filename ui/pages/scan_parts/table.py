@@ -1,7 +1,7 @@
 """The table of what was read: small pictures, boxes to tick, badges; all of it by keys as well."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.icons import paint_icon
+from ui.marks import Mark
 from ui.pages.scan_parts.rows_model import MARK, PICTURE, RED, TICK, At, ScanRow, ScanRows
-from ui.theme import BODY, SECONDARY, Theme
-from ui.widgets.listing import Mark
+from ui.tables.painting import paint_badge, paint_ground, paint_lines, paint_tick, plain_table
+from ui.theme import Theme
 
 _INDEX = QModelIndex | QPersistentModelIndex
 ROW, PAD, BOX = 64, 8, 18
@@ -37,10 +37,7 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("act_soft"))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        paint_ground(painter, option, theme)
         ticked = index.data(TICK)
         if ticked is not None:
             has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -48,26 +45,21 @@ class _Painter(QStyledItemDelegate):
                 painter, area, is_on=bool(ticked), is_red=index.column() == At.PROXY, has_focus=has_focus
             )
         picture, mark = index.data(PICTURE), index.data(MARK)
+        inner = area.adjusted(px(PAD), 0, -px(PAD), 0)
         if isinstance(picture, QPixmap):
             self._picture(painter, area, picture)
         elif isinstance(mark, Mark):
-            self._badge(painter, area.adjusted(px(PAD), 0, -px(PAD), 0), mark)
+            paint_badge(painter, inner, mark, theme)
         elif ticked is None:
-            token = "red" if index.data(RED) else ""
-            self._lines(painter, area.adjusted(px(PAD), 0, -px(PAD), 0), str(index.data() or ""), token)
+            token = "red" if index.data(RED) else "second"
+            paint_lines(painter, inner, str(index.data() or ""), theme, inset=9, token=token)
         painter.restore()
 
     def _box(self, painter: QPainter, area: QRectF, *, is_on: bool, is_red: bool, has_focus: bool) -> None:
         theme, side = self._theme, self._theme.px(BOX)
         spot = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
         token = "red" if is_red else "act"
-        painter.setPen(QPen(theme.color(token if is_on or has_focus else "third"), 2 if has_focus else 1))
-        painter.setBrush(theme.color(token if is_on else "surface"))
-        painter.drawRoundedRect(spot, theme.px(4), theme.px(4))
-        if is_on:
-            inner = theme.px(3)
-            mark = spot.adjusted(inner, inner, -inner, -inner)
-            paint_icon(painter, "check", theme=theme, token="on_act", rect=mark)
+        paint_tick(painter, spot, theme, is_on=is_on, token=token, has_focus=has_focus)
 
     def _picture(self, painter: QPainter, area: QRectF, picture: QPixmap) -> None:
         px = self._theme.px
@@ -82,35 +74,6 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(self._theme.color("strong"))
         painter.drawRect(spot)
 
-    def _badge(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
-        theme, px = self._theme, self._theme.px
-        painter.setFont(theme.font(SECONDARY, bold=True))
-        width = min(painter.fontMetrics().horizontalAdvance(mark.text) + px(36), int(area.width()))
-        spot = QRectF(area.left(), area.center().y() - px(12), width, px(24))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(mark.tokens[1]))
-        painter.drawRoundedRect(spot, px(5), px(5))
-        side = px(14)
-        icon = QRectF(spot.left() + px(7), spot.center().y() - side / 2, side, side)
-        paint_icon(painter, mark.icon, theme=theme, token=mark.tokens[0], rect=icon)
-        painter.setPen(theme.color(mark.tokens[0]))
-        painter.drawText(spot.adjusted(px(26), 0, -px(4), 0), int(Qt.AlignmentFlag.AlignVCenter), mark.text)
-
-    def _lines(self, painter: QPainter, area: QRectF, words: str, token: str) -> None:
-        px, lines = self._theme.px, words.split("\n")
-        half = area.height() / 2 - px(9)
-        first = area if len(lines) == 1 else QRectF(area.left(), area.top() + px(9), area.width(), half)
-        self._line(painter, first, lines[0], BODY, "text")
-        if len(lines) > 1:
-            below = QRectF(area.left(), area.center().y() + px(1), area.width(), half)
-            self._line(painter, below, " ".join(lines[1:]), SECONDARY, token or "second")
-
-    def _line(self, painter: QPainter, area: QRectF, text: str, size: int, token: str) -> None:
-        painter.setFont(self._theme.font(size))
-        painter.setPen(self._theme.color(token))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(area.width()))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
-
 
 class ScanTable(QTableView):
     """`picked` carries the `ScanRow` in hand; the space bar ticks, Enter goes to what is beside."""
@@ -121,19 +84,11 @@ class ScanTable(QTableView):
     def __init__(self, theme: Theme, model: ScanRows) -> None:
         super().__init__()
         self._theme, self._model, self._painter = theme, model, _Painter(theme)
-        self.setObjectName("scan_rows")
-        self.setAccessibleName("扫描到的文书，空格键勾选归入，回车看右侧")
+        plain_table(self, name="scan_rows", says="扫描到的文书，空格键勾选归入，回车看右侧")
         self.setModel(model)
         self.setItemDelegate(self._painter)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._pick)
         theme.theme_changed.connect(self._measure)
         self._measure()

@@ -21,6 +21,7 @@ from ui.forms.widgets.field import Edit
 from ui.pages.sheet_parts.inputs import beside, choice
 from ui.pages.sheet_parts.rows_delegate import RowsDelegate
 from ui.pages.sheet_parts.rows_model import RowState, SheetRows, state_of
+from ui.tables.painting import plain_table
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button
 from ui.widgets.cards import clear
@@ -86,21 +87,12 @@ class CheckStep(QFrame):
 
     def _lay_out(self) -> None:
         table = self.table
-        table.setObjectName("sheet_rows")
-        table.setAccessibleName("各行核对结果")
+        plain_table(table, name="sheet_rows", says="各行核对结果")
         table.setModel(self._model)
         table.setItemDelegate(self._painter)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(self._theme.px(36))
-        table.horizontalHeader().setHighlightSections(False)
         chips = QHBoxLayout()
         chips.setSpacing(4)
         chips.addWidget(self._chips, 1)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
 from ui.pages.sheet_parts.rows_model import ICON, TOKEN
-from ui.theme import BODY, Theme
+from ui.tables.painting import paint_ground, paint_line
+from ui.theme import Theme
 
 _INDEX = QModelIndex | QPersistentModelIndex
 _PAD, _ICON = 8, 15
@@ -25,21 +26,13 @@ class RowsDelegate(QStyledItemDelegate):
         token, icon = index.data(TOKEN) or "", index.data(ICON) or ""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("act_soft"))
-        elif token == "red" and not icon:
-            painter.fillRect(area, theme.color("red_soft"))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        paint_ground(painter, option, theme, token="red_soft" if token == "red" and not icon else "")
         inner = area.adjusted(px(_PAD), 0, -px(_PAD), 0)
         if icon:
             spot = QRectF(inner.left(), inner.center().y() - px(_ICON) / 2, px(_ICON), px(_ICON))
             paint_icon(painter, icon, theme=theme, token=token, rect=spot)
             inner.adjust(px(_ICON + 6), 0, 0, 0)
-        painter.setFont(theme.font(BODY))
-        painter.setPen(theme.color(token or "text"))
-        text = str(index.data() or "")
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()))
         side = Qt.AlignmentFlag.AlignRight if index.column() == 0 else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        words, end = str(index.data() or ""), Qt.TextElideMode.ElideRight
+        paint_line(painter, inner, words, theme, token=token or "text", side=side, elided=end)
         painter.restore()

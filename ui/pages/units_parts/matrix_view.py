@@ -28,6 +28,7 @@ from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.standing import Cell
 from sxt_desktop.usecases.desk import Row
 from ui.pages.units_parts.words import TOKENS, cell_words
+from ui.tables.painting import plain_table
 from ui.theme import BODY, SECONDARY, Theme
 
 _ROW, _NAME, _LEAST = 40, 190, 38
@@ -152,19 +153,13 @@ class MatrixView(QTableView):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._model, self._painter = theme, MatrixModel(), _Painter(theme)
-        self.setObjectName("units_matrix")
-        self.setAccessibleName("下级报送，单位与时段")
+        plain_table(self, name="units_matrix", says="下级报送，单位与时段")
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
-        self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(theme.px(36))
         self.clicked.connect(self._open)
 
