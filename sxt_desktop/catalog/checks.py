@@ -44,7 +44,7 @@ DEFAULTS: Mapping[FieldKind, tuple[str, ...]] = {
     FieldKind.DATE: ("today",),
     FieldKind.DATE_RANGE: ("today", "year"),
     FieldKind.DATETIME: ("now",),
-    FieldKind.PERSON: ("me",),
+    FieldKind.PERSON: ("me", "commenter"),
     FieldKind.PERSONS: ("me",),
     FieldKind.ORG: ("own", "recipient", "second_recipient"),
     FieldKind.ORGS: ("own",),
@@ -53,8 +53,9 @@ DEFAULTS: Mapping[FieldKind, tuple[str, ...]] = {
 }
 """First values by name. Choices take one of their choices, numbers a number, text any text (``letter_title``
 is filled in by name); other kinds have none."""
-FOLLOWING = ("recipient", "second_recipient", "occasion")
-"""First values that go by another field: who a party reports to, before whom an account is given in a way."""
+FOLLOWING = ("recipient", "second_recipient", "occasion", "commenter", "sanction_basis")
+"""First values that go by another field: who a party reports to, before whom an account is given in a way, who comments on an
+account, by what somebody is held to account."""
 
 FORM_KEYS: Types = {
     "id": str,

@@ -9,6 +9,7 @@ from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.switches import (
+    FORMER_WORDS,
     SWITCHES,
     AmountRule,
     Commenter,
@@ -23,7 +24,7 @@ from sxt_desktop.domain.switches import (
 from sxt_desktop.domain.terms import NATURES, Layer, TagSet, Terms
 from sxt_desktop.domain.values import parse_decimal
 
-MOST_TAGS, MOST_LIMIT = 100, 100_000_000
+MOST_TAGS, MOST_LIMIT, MOST_BASES, MOST_LOW = 100, 100_000_000, 10, 50
 """A profile can come in a bundle: no lists or amounts (万元) longer than anyone needs."""
 _PROFILE_KEYS: Types = {
     "id": str,
@@ -42,7 +43,8 @@ _ROUTE_KEYS: Types = {"duty": str, "to": list[str]}
 _SWITCH_KEYS: Mapping[str, Types] = {
     **{key: {"value": str, "source": str} for key in SWITCHES},
     "occasions": {"value": list[str], "source": str},
-    "sanction_basis": {"value": list[str], "source": str},
+    "low_rank": {"value": str, "count": int, "source": str},
+    "sanction_basis": {"value": list[str], "teams": list[str], "source": str},
     "recipients": {"route": list, "source": str},
     "amount": {"on": bool, "limit": (int, str), "comparison": str, "category": str, "source": str},
 }
@@ -146,7 +148,9 @@ def read_switches(source: TomlSource) -> Switches:
         commenter=one(Commenter, "commenter", usual.commenter),
         recipients=_recipients(source, tables.get("recipients", {})),
         low_rank=one(LowRank, "low_rank", usual.low_rank),
-        sanction_basis=_basis(source, given.get("sanction_basis") or ()),
+        low_count=_low_count(source, tables.get("low_rank", {})),
+        sanction_basis=_basis(source, tables.get("sanction_basis", {}), "value"),
+        sanction_basis_teams=_basis(source, tables.get("sanction_basis", {}), "teams"),
         amount=_amount(source, tables.get("amount", {})),
         sources={name: table["source"] for name, table in tables.items()},
     )
@@ -167,9 +171,19 @@ def _recipients(source: TomlSource, table: Mapping[str, Any]) -> Mapping[FourDut
     return found
 
 
-def _basis(source: TomlSource, words: Collection[str]) -> tuple[str, ...]:
+def _low_count(source: TomlSource, table: Mapping[str, Any]) -> int:
+    count: int = table.get("count", Switches().low_count)
+    if not 1 <= count <= MOST_LOW:
+        raise source.fail(("low_rank", "count"), f"“count”须为1到{MOST_LOW}之间的整数")
+    return count
+
+
+def _basis(source: TomlSource, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    words = table.get(key, ())
+    if len(words) > MOST_BASES:
+        raise source.fail(("sanction_basis", key), f"依据超过{MOST_BASES}件")
     for word in words:
-        check_words(source, word, ("sanction_basis", "value"))
+        check_words(source, word, ("sanction_basis", key))
     return tuple(words)
 
 
@@ -186,6 +200,6 @@ def _amount(source: TomlSource, table: Mapping[str, Any]) -> AmountRule:
 
 def _among(source: TomlSource, kind: type[_Kind], word: object, place: Place) -> _Kind:
     try:
-        return kind(str(word))
+        return kind(FORMER_WORDS.get(str(word), str(word)))
     except ValueError:
         raise source.fail(place, f"没有“{word}”") from None

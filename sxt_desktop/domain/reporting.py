@@ -6,11 +6,12 @@ Both are only what a new record begins with: nothing is refused for saying somet
 from datetime import date
 
 from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Relation
-from sxt_desktop.domain.switches import Occasion, Recipient, Switches
+from sxt_desktop.domain.switches import Commenter, Occasion, Recipient, Switches
 from sxt_desktop.domain.values import Ref
 
 _FIRST = (FourDuty.SECRETARY, FourDuty.COMMISSION, FourDuty.MEMBER, FourDuty.COMMITTEE)
 """Which duty somebody with several reports by."""
+PARTICIPANTS = "与会人员"
 _COMMISSIONS = ("纪委", "纪检", "纪律检查")
 
 
@@ -41,6 +42,20 @@ def _named(known: Directory, recipient: Recipient) -> Ref:
 
 def _is_commission(org: Organisation) -> bool:
     return any(word in org.name for word in _COMMISSIONS)
+
+
+def commenter_of(known: Directory, switches: Switches, party: str, *, on: date) -> Ref | None:
+    """Return who comments on a party's account (SZ06, SZ15): our head on the others', all who take part; else nobody.
+
+    Who of a superior comments is not known here, and nobody comments on an account of their own.
+    """
+    if switches.commenter is Commenter.PARTICIPANTS:
+        return Ref(None, PARTICIPANTS)
+    if switches.commenter is not Commenter.HEAD:
+        return None
+    heads = known.own_holders(FourDuty.SECRETARY, start=on, end=on)
+    is_one = len(heads) == 1 and heads[0].id != party
+    return Ref(heads[0].id, heads[0].name) if is_one else None
 
 
 def occasion_of(switches: Switches, way: str) -> str:

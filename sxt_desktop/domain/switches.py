@@ -58,8 +58,12 @@ class LowRank(StrEnum):
     """What follows a low place in the yearly assessment; never worked out by the program by itself."""
 
     NONE = "不作规定"
-    SAME_YEAR = "当年排名靠后，约谈主要负责人"
+    SAME_YEAR = "当年排名靠后，约谈提醒"
     TWO_YEARS = "连续两年末位，约谈或调整岗位"
+
+
+FORMER_WORDS: Mapping[str, str] = {"当年排名靠后，约谈主要负责人": LowRank.SAME_YEAR.value}
+"""Words that profiles were written with before; the source names nobody who is to be talked to (S1 三(四))."""
 
 
 class Comparison(StrEnum):
@@ -95,7 +99,12 @@ class Switches:
     commenter: Commenter = Commenter.NOBODY
     recipients: Mapping[FourDuty, tuple[Recipient, ...]] | None = None
     low_rank: LowRank = LowRank.NONE
+    low_count: int = 1
+    """How many places from the end count as low; no number of a source, a unit may set another."""
     sanction_basis: tuple[str, ...] = ()
+    """What leading cadres are held to account by, as it is printed."""
+    sanction_basis_teams: tuple[str, ...] = ()
+    """What party organisations are held to account by (S4 三(六)3)."""
     amount: AmountRule = AmountRule()
     sources: Mapping[str, str] | None = None
 
@@ -104,16 +113,41 @@ class Switches:
         return (self.recipients or {}).get(duty, ())
 
     @property
+    def is_by_clerk(self) -> bool:
+        """Whether records are kept by a clerk and confirmed by their holder."""
+        return self.recorder is Recorder.CLERK
+
+    @property
     def limits(self) -> Limits:
         """The amounts that checks of forms are held against."""
         rule = self.amount
         is_inclusive = rule.comparison is Comparison.AT_LEAST
         return {COLLECTIVE_DECISION: Limit(rule.limit, is_inclusive, rule.category)} if rule.is_on else {}
 
+    def basis_of(self, of: str) -> str:
+        """Return by what somebody is held to account, as it is printed (WZ04); empty where the profile says nothing.
+
+        `of` is a kind of target or one of the four duties: what teams bear, or what leading cadres do.
+        """
+        return "、".join(self.sanction_basis_teams if of in TEAMS else self.sanction_basis)
+
+    @property
+    def low_rank_words(self) -> str:
+        """What follows from a low place, as papers say it; empty where nothing is laid down."""
+        return LOW_RANK_WORDS[self.low_rank].format(count=self.low_count)
+
     def source_of(self, name: str) -> str:
         """Return the clause a switch stands in; empty where it was left as it is by default."""
         return (self.sources or {}).get(name, "")
 
+
+TEAMS = ("党组织", FourDuty.COMMITTEE.value, FourDuty.COMMISSION.value)
+"""Who is held to account as an organisation: by the kind of target, by the duty of an item of the list."""
+LOW_RANK_WORDS: Mapping[LowRank, str] = {
+    LowRank.NONE: "",
+    LowRank.SAME_YEAR: "当年排名靠后的（后{count}名）约谈提醒。",
+    LowRank.TWO_YEARS: "连续两年末位的，约谈或者调整岗位。",
+}
 
 SWITCHES: Mapping[str, str] = {
     "recorder": "谁来记实",
@@ -122,7 +156,7 @@ SWITCHES: Mapping[str, str] = {
     "commenter": "述责由谁点评",
     "recipients": "书面报告报给谁",
     "low_rank": "考核排名靠后",
-    "sanction_basis": "干部问责依据",
+    "sanction_basis": "问责依据",
     "amount": "项目金额",
 }
 """What the switches are called, in the order they are shown."""
@@ -141,8 +175,20 @@ def told(switches: Switches, duty_names: Mapping[FourDuty, str]) -> tuple[tuple[
         "occasions": "、".join(switches.occasions),
         "commenter": switches.commenter.value,
         "recipients": routes or "不作规定",
-        "low_rank": switches.low_rank.value,
-        "sanction_basis": "、".join(switches.sanction_basis) or "不作规定",
+        "low_rank": _low_rank_told(switches),
+        "sanction_basis": _basis_told(switches),
         "amount": switches.amount.words() if switches.amount.is_on else "不启用",
     }
     return tuple((label, values[key], switches.source_of(key)) for key, label in SWITCHES.items())
+
+
+def _low_rank_told(switches: Switches) -> str:
+    count = f"（后{switches.low_count}名）" if switches.low_rank is LowRank.SAME_YEAR else ""
+    return f"{switches.low_rank.value}{count}"
+
+
+def _basis_told(switches: Switches) -> str:
+    cadres, teams = "、".join(switches.sanction_basis), "、".join(switches.sanction_basis_teams)
+    if cadres == teams:
+        return cadres or "不作规定"
+    return "；".join(f"{who}：{basis}" for who, basis in (("党组织", teams), ("领导干部", cadres)) if basis)

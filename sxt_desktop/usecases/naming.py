@@ -10,6 +10,7 @@ from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.switches import Switches
 from sxt_desktop.domain.terms import Terms
 from sxt_desktop.domain.values import Value
 from sxt_desktop.usecases.rules import rules_in, told_terms
@@ -33,6 +34,7 @@ class Naming:
 
     ws: Workspace
     _known: dict[tuple[OrgId, int], Terms] = field(default_factory=dict)
+    _settled: dict[int, Switches] = field(default_factory=dict)
 
     def names(self, year: int, owner: OrgId | None = None) -> Names:
         """Return what a unit (ours without one) calls forms in a year."""
@@ -44,6 +46,12 @@ class Naming:
         if key not in self._known:
             self._known[key] = self._read(*key)
         return self._known[key]
+
+    def switches(self, year: int) -> Switches:
+        """Return how our profile of a year settles what the sources differ on."""
+        if year not in self._settled:
+            self._settled[year] = rules_in(self.ws, year).switches
+        return self._settled[year]
 
     def _read(self, owner: OrgId, year: int) -> Terms:
         if owner == self.ws.org:

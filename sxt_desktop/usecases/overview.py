@@ -26,6 +26,8 @@ from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.exchange_todos import exchange_todos
 from sxt_desktop.usecases.matters import OpenMatter, matter_board
 from sxt_desktop.usecases.outgoing import Waiting, waiting_for_each
+from sxt_desktop.usecases.rank_todos import rank_todos
+from sxt_desktop.usecases.recorders import recorder_todo
 from sxt_desktop.usecases.review_entry import (
     organisation_name,
     organisation_names,
@@ -164,6 +166,8 @@ def _todo(
         *(_returned_todo(ws, row) for row in returned_to_us(ws)),
         *assign_todos(ws, year),
         *_leaders_todo(ws),
+        *recorder_todo(ws),
+        *rank_todos(ws, year),
         *_duty_todos([one for one in board if one.is_owed and one.period.start <= ws.today]),
     ]
     said = {todo.entry_id for todo in found} - {None}

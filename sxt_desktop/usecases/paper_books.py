@@ -16,6 +16,7 @@ from sxt_desktop.usecases.entitled import superiors_and_us
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_ledger import ledger_of, ledger_rows
 from sxt_desktop.usecases.permits import PEOPLE_GROUP
+from sxt_desktop.usecases.recorders import is_by_clerk
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -46,7 +47,8 @@ def failure_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerConte
 
 def quality_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerContext:
     """Gather the handbook's records that are late or incomplete, by who is responsible and day (LZ07)."""
-    rows = (row for row in ledger_rows(ws, spec, year=year) if lacking(row.body))
+    by_clerk = is_by_clerk(ws, year)
+    rows = (row for row in ledger_rows(ws, spec, year=year) if lacking(row.body, by_clerk=by_clerk))
     found = sorted(rows, key=lambda row: (row.subject_name or "", row.occurred_on or "", row.row))
     return ledger_of(ws, spec, tuple(found), year=year)
 

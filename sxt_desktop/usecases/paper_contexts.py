@@ -47,7 +47,7 @@ def _letter(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
 def _handbook(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:
     from sxt_desktop.usecases.paper_handbook import handbook_context
 
-    return handbook_context(ws, subject=find_subject(ws, asked.subject), year=asked.year)
+    return handbook_context(ws, subject=find_subject(ws, asked.subject), year=asked.year, spec=spec)
 
 
 def _entry(ws: Workspace, spec: DocumentSpec, asked: Asked) -> object:

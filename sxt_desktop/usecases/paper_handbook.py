@@ -14,6 +14,7 @@ from sxt_desktop.documents.contexts import (
 from sxt_desktop.domain.duties import Progress
 from sxt_desktop.domain.ids import OrgId, PersonId
 from sxt_desktop.domain.lights import Light
+from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.people import Directory, FourDuty
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
@@ -25,12 +26,15 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
+from sxt_desktop.usecases.recorders import is_by_clerk, recorders_in
 from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.review_entry import organisation_name, reviews_of
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.sign_letter import items_of
 from sxt_desktop.usecases.workspace import Workspace
 
+BY_WHOM = "{记实方式}"
+"""Where the filling rules say by whom records are kept."""
 _STATES = {Light.DONE: "已完成", Light.OVERDUE: "未完成", Light.SOON: "将到期", Light.RUNNING: "进行中"}
 _SHOWN = (
     "subject",
@@ -45,7 +49,9 @@ _SHOWN = (
 )
 
 
-def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookContext:
+def handbook_context(
+    ws: Workspace, *, subject: str, year: int, spec: DocumentSpec | None = None
+) -> HandbookContext:
     """Gather one person's (or the team's) handbook of a year."""
     people = directory(ws)
     forms = ws.library.group("handbook")
@@ -80,7 +86,8 @@ def handbook_context(ws: Workspace, *, subject: str, year: int) -> HandbookConte
         sections=sections,
         quotas=tuple(map(_quota, quotas)),
         reviews=_reviews(ws, rows),
-        sums=(*_sums(quotas), *_tagged(rows)),
+        sums=(*_sums(quotas), *_tagged(rows), *_recorded(ws, rows, year)),
+        rules=() if spec is None else _rules(ws, spec, year),
         foot=foot(ws, document_id=f"{subject}-{year}", number=book_number, rows=rows, has_totals=True),
     )
 
@@ -194,6 +201,22 @@ def _tagged(rows: tuple[Listed, ...]) -> tuple[tuple[str, str], ...]:
     counts = Counter(str(tag) for tags in held if isinstance(tags, list) for tag in tags)
     words = "、".join(f"{tag}{count}条" for tag, count in counts.items())
     return (("标签", words),) if words else ()
+
+
+def _rules(ws: Workspace, spec: DocumentSpec, year: int) -> tuple[str, ...]:
+    """The filling rules, with how records are kept under the year's profile (domain.md 8, 谁记实)."""
+    way = spec.word("by_clerk" if is_by_clerk(ws, year) else "by_holder")
+    return tuple(text.replace(BY_WHOM, way) for text in spec.clause("rules").paragraphs)
+
+
+def _recorded(ws: Workspace, rows: tuple[Listed, ...], year: int) -> tuple[tuple[str, str], ...]:
+    """Who kept the records and how many their holder has not confirmed, where a clerk keeps them."""
+    if not is_by_clerk(ws, year):
+        return ()
+    names = "、".join(recorders_in(ws, year))
+    waiting = sum(not row.body.get("confirmed_on") for row in rows)
+    both = (("记实专员", names), ("本人未确认", f"{waiting}条" if waiting else ""))
+    return tuple((label, words) for label, words in both if words)
 
 
 def _sums(quotas: tuple[Progress, ...]) -> tuple[tuple[str, str], ...]:

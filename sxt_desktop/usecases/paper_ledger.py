@@ -164,7 +164,7 @@ def _parts(
 
 def _cell(naming: Naming, column: LedgerColumn, row: Listed, form: FormSpec, values: Values) -> str:
     if column.value:
-        return VALUES[column.value](naming.ws, row, form)
+        return VALUES[column.value](naming, row, form)
     terms = naming.terms(year_of(row), row.owner)
     found = (_shown(terms, form.field(name), values.get(name)) for name in column.fields)
     return "\n".join(dict.fromkeys(words for words in found if words))
@@ -181,26 +181,26 @@ def _shown(terms: Terms, spec: FieldSpec | None, value: Value) -> str:
     return f"{words}{unit}" if words else ""
 
 
-def _state(ws: Workspace, row: Listed, form: FormSpec) -> str:
+def _state(naming: Naming, row: Listed, form: FormSpec) -> str:
     if row.closed_on:
         return "已完成"
-    if row.due_on and date.fromisoformat(row.due_on[:10]) < ws.today:
+    if row.due_on and date.fromisoformat(row.due_on[:10]) < naming.ws.today:
         return "已逾期"
     return "进行中"
 
 
-def _standing(ws: Workspace, row: Listed, form: FormSpec) -> str:
+def _standing(naming: Naming, row: Listed, form: FormSpec) -> str:
     """Where a record of a flow stands; one of an earlier form by the steps of the newest."""
-    loaded = ws.library.forms.get(row.form_id)
+    loaded = naming.ws.library.forms.get(row.form_id)
     if loaded is None or not loaded.spec.flow:
-        return _state(ws, row, form)
+        return _state(naming, row, form)
     try:
         return loaded.spec.flow.state(form.read(row.body))
     except NotReadable:
         return ""
 
 
-def _target(ws: Workspace, row: Listed, form: FormSpec) -> str:
+def _target(naming: Naming, row: Listed, form: FormSpec) -> str:
     """A quantified target in words, what it says besides below (量化指标, MZ38)."""
     body = row.body
     number, unit = str(body.get("target_number") or ""), str(body.get("target_unit") or "")
@@ -209,7 +209,7 @@ def _target(ws: Workspace, row: Listed, form: FormSpec) -> str:
     return "\n".join(filter(None, (counted, str(body.get("target") or ""))))
 
 
-def _above(ws: Workspace, row: Listed, form: FormSpec) -> str:
+def _above(naming: Naming, row: Listed, form: FormSpec) -> str:
     """What an item takes up, each by its first words."""
     refs = form.read(row.body).get("superior_item")
     names = (show(ref) for ref in refs) if isinstance(refs, tuple) else ()
@@ -217,21 +217,25 @@ def _above(ws: Workspace, row: Listed, form: FormSpec) -> str:
     return "\n".join((*shortened, str(row.body.get("scope") or ""))).strip()
 
 
-VALUES: Mapping[str, Callable[[Workspace, Listed, FormSpec], str]] = {
+def _lacking(naming: Naming, row: Listed, form: FormSpec) -> str:
+    return "；".join(lacking(row.body, by_clerk=naming.switches(year_of(row)).is_by_clerk))
+
+
+VALUES: Mapping[str, Callable[[Naming, Listed, FormSpec], str]] = {
     "above": _above,
     "target": _target,
     "state": _state,
     "standing": _standing,
-    "self_found": lambda ws, row, form: "是" if row.body.get("found_by_self") is True else "否",
-    "form": lambda ws, row, form: form.title,
-    "number": lambda ws, row, form: row.number or "",
-    "title": lambda ws, row, form: row.title,
-    "day": lambda ws, row, form: day_text((row.occurred_on or row.first_recorded_at)[:10]),
-    "subject": lambda ws, row, form: row.subject_name or "",
-    "due": lambda ws, row, form: day_text(row.due_on[:10] if row.due_on else None),
-    "owner": lambda ws, row, form: full_name(ws, row.owner),
-    "lacking": lambda ws, row, form: "；".join(lacking(row.body)),
-    "entered": lambda ws, row, form: day_text(row.first_recorded_at[:10]),
+    "self_found": lambda naming, row, form: "是" if row.body.get("found_by_self") is True else "否",
+    "form": lambda naming, row, form: form.title,
+    "number": lambda naming, row, form: row.number or "",
+    "title": lambda naming, row, form: row.title,
+    "day": lambda naming, row, form: day_text((row.occurred_on or row.first_recorded_at)[:10]),
+    "subject": lambda naming, row, form: row.subject_name or "",
+    "due": lambda naming, row, form: day_text(row.due_on[:10] if row.due_on else None),
+    "owner": lambda naming, row, form: full_name(naming.ws, row.owner),
+    "lacking": _lacking,
+    "entered": lambda naming, row, form: day_text(row.first_recorded_at[:10]),
 }
 """Columns that are no field of a form."""
 _GENERAL = (

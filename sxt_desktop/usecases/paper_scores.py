@@ -1,8 +1,7 @@
 """考核 on paper: the year's ranking from the scores of each stage, and what one unit is told of its own (F14)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from sxt_desktop.documents.contexts import (
     Column,
@@ -13,7 +12,7 @@ from sxt_desktop.documents.contexts import (
     LedgerPart,
     SubTable,
 )
-from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
@@ -24,31 +23,22 @@ from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_entry import opinions, signature_places
 from sxt_desktop.usecases.paper_ledger import ledger_foot, ledger_signatures
 from sxt_desktop.usecases.paper_parts import full_name, second_foot
+from sxt_desktop.usecases.rankings import ASSESSMENT, Standing, low, scored, scored_in, standings
+from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 
-ASSESSMENT = FormId("assessment")
-_CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One target in a year: the score of each stage, the weighted total, the rank (0: a stage is missing)."""
-
-    name: str
-    scores: Mapping[str, Decimal]
-    total: Decimal
-    rank: int
-    grade: str
-    last_rank: int
-    is_last: bool = False
+LOW_RANK = "{排名靠后}"
+"""Where a note says what follows from a low place."""
 
 
 def ranking_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerContext:
     """The ranking of a year: stages weighted as the document says (平时30、半年30、年终40, S4 三(五))."""
     rows = _assessments(ws, year)
     looked(ws, How.PRINTED, *rows)
-    found = standings(rows, spec.numbers)
-    before = {one.name: one for one in standings(_assessments(ws, year - 1), spec.numbers)}
+    switches = rules_in(ws, year).switches
+    found = standings(map(scored, rows), spec.numbers)
+    before = {one.name: one for one in standings(scored_in(ws, year - 1), spec.numbers)}
+    low_ones = low(found, before, switches)
     stages = tuple(spec.numbers)
     columns = (
         Column("名次"),
@@ -67,7 +57,7 @@ def ranking_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerConte
             _score(one.total) if one.rank else "—",
             one.grade,
             _last_rank(one, before),
-            _remark(one, before),
+            _remark(one, low_ones),
         )
         for one in found
     )
@@ -78,7 +68,11 @@ def ranking_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerConte
         columns=columns,
         parts=(LedgerPart("", table),),
         totals=(("参加考核", f"{len(found)}个"), ("已考全各阶段", f"{sum(one.rank > 0 for one in found)}个")),
-        notes=tuple(text for clause in spec.clauses for text in clause.paragraphs),
+        notes=tuple(
+            text.replace(LOW_RANK, switches.low_rank_words)
+            for clause in spec.clauses
+            for text in clause.paragraphs
+        ),
         signatures=ledger_signatures(ws, spec),
         foot=ledger_foot(ws, spec, rows, year),
     )
@@ -87,43 +81,6 @@ def ranking_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerConte
 def _assessments(ws: Workspace, year: int) -> tuple[Listed, ...]:
     chosen = Filter(forms=(ASSESSMENT,), owner=ws.org, only_adopted=True)
     return tuple(row for row in lists.each(ws.read, chosen) if row.body.get("year") == year)
-
-
-def standings(rows: Iterable[Listed], weights: Mapping[str, Decimal]) -> tuple[Standing, ...]:
-    """Return every target with its rank, best first; who misses a stage stands at the end without a rank."""
-    by_target: dict[str, list[Listed]] = {}
-    for row in rows:
-        by_target.setdefault(row.subject_name or "", []).append(row)
-    found = [_standing(name, mine, weights) for name, mine in by_target.items()]
-    whole = sorted((one for one in found if one.rank), key=lambda one: -one.total)
-    ranked = [_ranked(one, whole) for one in whole]
-    return (*ranked, *(one for one in found if not one.rank))
-
-
-def _standing(name: str, rows: Sequence[Listed], weights: Mapping[str, Decimal]) -> Standing:
-    """The newest assessment of a stage counts; one that has every stage gets its rank afterwards."""
-    scores: dict[str, Decimal] = {}
-    last = sorted(rows, key=lambda row: row.row)
-    for row in last:
-        score = parse_decimal(str(row.body.get("score") or ""))
-        if score is not None:
-            scores[str(row.body.get("stage"))] = score
-    total = sum(
-        (scores.get(stage, Decimal(0)) * weight / 100 for stage, weight in weights.items()), Decimal(0)
-    )
-    grades = [str(row.body["grade"]) for row in last if row.body.get("grade")]
-    ranks = [rank for row in last if isinstance(rank := row.body.get("last_rank"), int)]
-    is_whole = all(stage in scores for stage in weights)
-    rounded = total.quantize(_CENT, ROUND_HALF_UP)
-    return Standing(
-        name, scores, rounded, int(is_whole), grades[-1] if grades else "", ranks[-1] if ranks else 0
-    )
-
-
-def _ranked(one: Standing, whole: Sequence[Standing]) -> Standing:
-    rank = 1 + sum(other.total > one.total for other in whole)
-    is_last = len(whole) > 1 and all(other.total >= one.total for other in whole)
-    return Standing(one.name, one.scores, one.total, rank, one.grade, one.last_rank, is_last)
 
 
 def _score(score: Decimal | None) -> str:
@@ -136,11 +93,8 @@ def _last_rank(one: Standing, before: Mapping[str, Standing]) -> str:
     return str(rank) if rank else "—"
 
 
-def _remark(one: Standing, before: Mapping[str, Standing]) -> str:
-    if not one.rank:
-        return "未考全"
-    was = before.get(one.name)
-    return "连续两年末位" if one.is_last and was is not None and was.is_last else ""
+def _remark(one: Standing, low_ones: Mapping[str, str]) -> str:
+    return low_ones.get(one.name, "") if one.rank else "未考全"
 
 
 def feedback_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:

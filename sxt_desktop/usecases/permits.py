@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.fitting import fitted
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.roles import Permission
@@ -52,7 +53,7 @@ def may_keep(ws: Workspace, form_id: FormId) -> bool:
 
 def form_for(ws: Workspace, form_id: FormId) -> FormSpec:
     """Return a form as it is filled in under the present profile (FORM_UNKNOWN)."""
-    return rules_now(ws).terms.fitted(ws.library.form(form_id))
+    return fitted(rules_now(ws), ws.library.form(form_id))
 
 
 def forms_for(ws: Workspace, group: str) -> tuple[FormSpec, ...]:
@@ -60,8 +61,8 @@ def forms_for(ws: Workspace, group: str) -> tuple[FormSpec, ...]:
 
     Those that are 纪检专阅 are left out for who may not see such.
     """
-    terms = rules_now(ws).terms
-    return tuple(terms.fitted(form) for form in ws.library.group(group) if ws.sees(form.sensitivity))
+    profile = rules_now(ws)
+    return tuple(fitted(profile, form) for form in ws.library.group(group) if ws.sees(form.sensitivity))
 
 
 def levels(ws: Workspace) -> tuple[Sensitivity, ...]:

@@ -7,8 +7,8 @@ import pytest
 from sxt_desktop.catalog.library import profiles
 from sxt_desktop.domain.ids import OrgId, PersonId
 from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Person, Post, Relation
-from sxt_desktop.domain.reporting import occasion_of, recipients_of
-from sxt_desktop.domain.switches import Occasion, Switches
+from sxt_desktop.domain.reporting import PARTICIPANTS, commenter_of, occasion_of, recipients_of
+from sxt_desktop.domain.switches import Commenter, Occasion, Switches
 from sxt_desktop.domain.values import Ref
 from tests.pairs import RESOURCES
 
@@ -83,3 +83,14 @@ def test_the_occasion_goes_by_the_way_of_giving_account(switches: dict[str, Swit
     assert given["shanghai"] == ["党委扩大会", "党委扩大会", "党委扩大会"]
     assert occasion_of(Switches(occasions=()), "") == ""
     assert occasion_of(Switches(occasions=(Occasion.WRITTEN,)), "年终会议") == "书面"
+
+
+@pytest.mark.req("SZ06", "SZ15")
+def test_the_head_comments_on_the_others_and_nobody_on_oneself(switches: dict[str, Switches]) -> None:
+    def who(profile: str, party: str) -> Ref | None:
+        return commenter_of(known(), switches[profile], party, on=TODAY)
+
+    assert who("shanghai", "member") == who("shanghai", "o1") == Ref("head", "head")
+    assert who("shanghai", "head") is who("ningxia", "member") is who("tianjin", "member") is None
+    by_all = Switches(commenter=Commenter.PARTICIPANTS)
+    assert commenter_of(known(), by_all, "member", on=TODAY) == Ref(None, PARTICIPANTS)

@@ -123,8 +123,11 @@ from sxt_desktop.usecases import (
     print_document,
     problem_report,
     profile_offers,
+    rank_todos,
+    rankings,
     read_scans,
     received_list,
+    recorders,
     recovering,
     register_look,
     rekey,
@@ -723,6 +726,11 @@ READS: Mapping[str, Reads] = {
     "choose_profile.save_profile_files": _yearly(
         lambda ws, year: choose_profile.save_profile_files(ws, year=year, out=ws.workbook.path / "none")
     ),
+    "rank_todos.rank_todos": _yearly(rank_todos.rank_todos),
+    "rankings.scored_in": _yearly(rankings.scored_in),
+    "recorders.is_by_clerk": _yearly(recorders.is_by_clerk),
+    "recorders.recorders_in": _yearly(recorders.recorders_in),
+    "recorders.recorder_todo": _once(recorders.recorder_todo),
     "rules.rules_now": _once(rules.rules_now),
     "rules.rules_in": _yearly(rules.rules_in),
     "rules.limits_in": _yearly(rules.limits_in),
@@ -743,7 +751,6 @@ READS: Mapping[str, Reads] = {
         lambda ws, year: next_year.items_to_carry(ws, from_year=year, to_year=year + 1)
     ),
     "starters.catalogues": _once(starters.catalogues),
-    "starters.positions": _once(starters.positions),
     "starters.likely_holders": _once(starters.likely_holders),
     "starters.taken_lines": _yearly(starters.taken_lines),
     "to_read.forms_to_read": _once(to_read.forms_to_read),

@@ -77,9 +77,15 @@ def _recipient(party: Value, sources: Sources, number: int = 0) -> Value:
     return found[number] if number < len(found) else None
 
 
+def _commenter(party: Value, sources: Sources) -> Value:
+    return sources.commenter(party.id) if isinstance(party, Ref) and party.id else None
+
+
 _FOLLOWING: Mapping[str, Callable[[Value, Sources], Value]] = {
     "recipient": _recipient,
     "second_recipient": partial(_recipient, number=1),
+    "commenter": _commenter,
+    "sanction_basis": lambda of, sources: (show(of) and sources.sanction_basis(show(of))) or None,
     "occasion": lambda way, sources: sources.occasion(show(way)) or None,
 }
 _NAMED: Mapping[str, Callable[[FieldSpec, FormSpec, Sources], Value]] = {

@@ -97,6 +97,10 @@ class Sources:
     """Who a reporting party (by id) reports to under the present profile, in its order."""
     occasion: Callable[[str], str] = lambda way: ""
     """Before whom an account is given in a way (半年书面, 年终会议) under the present profile."""
+    commenter: Callable[[str], Ref | None] = lambda party: None
+    """Who comments on the account of a party (by id) under the present profile."""
+    sanction_basis: Callable[[str], str] = lambda of: ""
+    """By what a kind of target, or the holder of a duty, is held to account under the present profile."""
     limits: LimitsIn = no_limits
     """The amounts that checks compare with, by the profile of a year."""
 

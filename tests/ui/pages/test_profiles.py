@@ -99,7 +99,7 @@ def test_another_profile_is_chosen_after_a_look_at_what_changes(
     assert not find(board.panel, QPushButton, "choose_adopt").isEnabled()
     find(board.panel, QRadioButton, "choose_tianjin").click()
     words = {one.text() for one in board.panel.findChildren(QLabel)}
-    assert "主持专题会议（党委书记第一责任）" in words and "各张清单" in words
+    assert "主持专题会议（主要负责人）" in words and "各张清单" in words
     find(board.panel, QComboBox, "choose_year").setCurrentIndex(1)
     with qtbot.waitSignal(board.changed):
         press(board.panel, "choose_adopt")

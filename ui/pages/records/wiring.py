@@ -8,7 +8,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Organisation, Relation
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.reporting import occasion_of, recipients_of
+from sxt_desktop.domain.reporting import commenter_of, occasion_of, recipients_of
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.addressing import subordinates
@@ -27,6 +27,7 @@ from sxt_desktop.usecases.convert import (
 )
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
+from sxt_desktop.usecases.endorsements import may_be_sent
 from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
 from sxt_desktop.usecases.flow_board import standing
@@ -114,6 +115,7 @@ def turning_actions(ws: Workspace) -> TurningActions:
         words=partial(called, ws),
         standing=partial(standing, ws),
         may_keep=partial(may_keep, ws),
+        may_endorse=partial(may_be_sent, ws),
     )
 
 
@@ -166,6 +168,8 @@ def record_sources(
         limits=partial(limits_in, ws),
         overseers=lambda organisation: overseer_words(known, organisation, on=ws.today),
         report_to=lambda party: recipients_of(known, rules_now(ws).switches, party, on=ws.today),
+        commenter=lambda party: commenter_of(known, rules_now(ws).switches, party, on=ws.today),
+        sanction_basis=lambda of: rules_now(ws).switches.basis_of(of),
         occasion=lambda way: occasion_of(rules_now(ws).switches, way),
         theme=theme,
         people=people,
