@@ -17,21 +17,27 @@ from sxt_desktop.domain.endorsing import (
     relation_for,
 )
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.letter_changes import has_left
 from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Filter, Listed
+from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Body, Ref
-from sxt_desktop.store import lists
+from sxt_desktop.store import lists, yearly
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.directory import day_in, directory
-from sxt_desktop.usecases.entries import versions
+from sxt_desktop.usecases.endorsed_lists import held_now, lists_year
+from sxt_desktop.usecases.entries import Opened, versions
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.rules import rules_now
+from sxt_desktop.usecases.sign_letter import LETTER, letters
 from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
 
 ENDORSEMENT = FormId("endorsement")
-LISTS_TITLE = "{name}{year}年度责任清单、任务清单"
+PAPERS = tuple(map(FormId, ("year_plan", "responsibility_letter", "accountability_report", "written_report")))
+"""Forms of single papers that are endorsed, each on a sheet of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody whose lists of a year can be sent: how many items, by which relation, the newest sheet if any."""
+    """Somebody whose lists of a year can be sent: how many items, by which relation, the newest sheet if any.
+
+    Nothing is sent for who has left every post.
+    """
 
     ref: Ref
     titles: str
     items: int
     relation: EndorsingRelation
     standing: Standing | None = None
+    has_left: bool = False
 
 
 def endorsement_rules(ws: Workspace) -> EndorsementRules:
@@ -71,7 +81,7 @@ def endorsements(ws: Workspace, year: int) -> tuple[Standing, ...]:
 
 def _standings(ws: Workspace, rows: Sequence[Listed]) -> tuple[Standing, ...]:
     pinned = {row.entry_id: pinned_by(row.body) for row in rows}
-    held = _held_now(ws, rows)
+    held = held_now(ws, rows)
     wanted = {entry for pairs in pinned.values() for entry in pairs}
     newest = lists.newest_of(ws.read, ws.org, tuple(wanted))
     later: set[tuple[str, EntryId]] = set()
@@ -85,21 +95,6 @@ def _standings(ws: Workspace, rows: Sequence[Listed]) -> tuple[Standing, ...]:
         found.append(Standing(row, replace(stands, added=since, is_void=row.voided)))
         later |= {(relation, entry) for entry in mine}
     return tuple(found)
-
-
-def _held_now(ws: Workspace, rows: Sequence[Listed]) -> dict[EntryId, tuple[Listed, ...]]:
-    """Return, for sheets of somebody's whole lists, what stands in those lists by now."""
-    sheets = [(row, year) for row in rows if (year := lists_year(row.body)) is not None]
-    held = {year: by_holder(year_items(ws, year)) for year in {year for _, year in sheets}}
-    return {row.entry_id: held[year].get(row.subject or "", ()) for row, year in sheets}
-
-
-def lists_year(body: Body) -> int | None:
-    """Return of which year a sheet endorses somebody's lists as a whole; None for one of single papers."""
-    holder, year = body.get("holder"), body.get("year")
-    if not isinstance(holder, dict) or not isinstance(year, int):
-        return None
-    return year if body.get("title") == lists_title(str(holder.get("name") or ""), year) else None
 
 
 def standing_of(ws: Workspace, entry_id: EntryId) -> Standing:
@@ -145,6 +140,14 @@ def endorsed_forms(ws: Workspace) -> tuple[FormId, ...]:
     """Return the forms whose records can stand on a sheet: lists, letters, plans, reports."""
     items = ws.library.form(ENDORSEMENT).field("items")
     return () if items is None else items.refers_to
+
+
+def may_be_sent(ws: Workspace, opened: Opened) -> bool:
+    """Whether whoever works may send a record for endorsement: ours, in use, of a form that is endorsed, for all to see."""
+    row = opened.listed
+    is_usable = opened.is_own and not row.voided and not opened.is_blanked
+    is_open = row.sensitivity != Sensitivity.DISCIPLINE and row.form_id in endorsed_forms(ws)
+    return is_usable and is_open and any(map(ws.user.may, (Permission.RECORD, Permission.ENDORSE)))
 
 
 def _alone(ws: Workspace, row: Listed) -> Standing:
@@ -215,7 +218,12 @@ def holders_to_endorse(ws: Workspace, year: int) -> tuple[Holder, ...]:
             newest.setdefault(one.row.subject, one)
     found = [
         Holder(
-            ref, _titles(ws, people, ref), len(items[key]), usual_relation(ws, people, key), newest.get(key)
+            ref,
+            _titles(ws, people, ref),
+            len(items[key]),
+            usual_relation(ws, people, key),
+            newest.get(key),
+            has_left(people, key, on=ws.today),
         )
         for key, ref in _named(people).items()
         if key in items
@@ -238,6 +246,16 @@ def usual_relation(ws: Workspace, people: Directory, holder: str) -> EndorsingRe
     return relation_for(endorsement_rules(ws), people, holder, on=ws.today)
 
 
-def lists_title(name: str, year: int) -> str:
-    """Return what the sheet for somebody's lists of a year is called."""
-    return LISTS_TITLE.format(name=name, year=year)
+def papers_to_endorse(ws: Workspace, year: int) -> tuple[Listed, ...]:
+    """Return the letters, plans and reports of a year that no sheet in use names yet, in the order of their forms."""
+    sent = {entry for one in endorsements(ws, year) for entry in pinned_by(one.row.body)}
+    found = [row for form in PAPERS for row in _papers(ws, form, year) if row.entry_id not in sent]
+    shown(ws, found)
+    return tuple(found)
+
+
+def _papers(ws: Workspace, form: FormId, year: int) -> tuple[Listed, ...]:
+    if form == LETTER:
+        return letters(ws, year)
+    rows = lists.by_rows(ws.read, yearly.rows_of_year(ws.read, ws.org, form, year))
+    return tuple(row for row in rows if row.sensitivity != Sensitivity.DISCIPLINE)

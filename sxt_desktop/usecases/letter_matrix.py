@@ -30,7 +30,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in, directory
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.save_entry import ToSave, save_entry
-from sxt_desktop.usecases.sign_letter import LETTER, letters, made_together, new_letter_values
+from sxt_desktop.usecases.sign_letter import LETTER, letters, new_letter_values
 from sxt_desktop.usecases.workspace import Workspace
 
 PLAN = FormId("letter_plan")
@@ -199,6 +199,8 @@ def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: dat
     Crossings that need none (made, signed, not to be signed) are left out. ITEMS_MISSING with the name when a
     second party holds no items of that year; then none is made.
     """
+    from sxt_desktop.usecases.letters_made import made_together  # reads much that the start does not need
+
     ws.require(*TO_SIGN)
     people, wanted = directory(ws), set(pairs)
     matrix = _matrix(ws, year, people)

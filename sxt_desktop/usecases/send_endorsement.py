@@ -3,13 +3,13 @@
 MZ26, MZ27 (书记→成员), MZ28 (成员→部门负责人).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.endorsing import EndorsementState, EndorsingRelation, Signer, proposed_signers
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
@@ -18,13 +18,13 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, must_hold_posts, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.endorsed_lists import lists_title, whole_lists
 from sxt_desktop.usecases.endorsements import (
     ENDORSEMENT,
     Standing,
     endorsed_forms,
     endorsement_rules,
     endorsements,
-    lists_title,
     new_signers,
     pinned_by,
     usable_sheet,
@@ -48,58 +48,132 @@ class SignedNow:
     opinion: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be sent: whose lists, which lists of the organisation (by their form), which single papers."""
+
+    holders: tuple[Ref, ...] = ()
+    forms: tuple[FormId, ...] = ()
+    papers: tuple[EntryId, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.holders) + len(self.forms) + len(self.papers)
+
+
+def send_chosen(
+    ws: Workspace, *, year: int, wanted: Wanted, due: date | None = None, relation: str = ""
+) -> Changes:
+    """Send what is wanted to be endorsed: one sheet for everyone's lists of a year, for each list, for each paper.
+
+    All in one transaction, or nothing. `relation` is one for all; without one everyone's lists go by the holder's usual
+    relation, the rest by the first of the profile. RELATION_UNKNOWN; ITEMS_MISSING for lists without items of that
+    year; PERSON_LEFT for who holds no post any more; ENTRY_UNKNOWN for what is not endorsed, ENTRY_VOID;
+    ALREADY_SENT while an earlier sheet of the same is not signed yet.
+    """
+    ws.require(*TO_ENDORSE)
+    sending = _Sending(
+        ws, year, due, _chosen(ws, relation), directory(ws), _running(ws, {year, year - 1, ws.today.year})
+    )
+    records = [
+        *_of_holders(sending, dict.fromkeys(wanted.holders)),
+        *_of_lists(sending, dict.fromkeys(wanted.forms)),
+        *_of_papers(sending, dict.fromkeys(wanted.papers)),
+    ]
+    return save_together(ws, [ToSave(ENDORSEMENT, values) for values in records])
+
+
 def send_lists(
     ws: Workspace, *, year: int, holders: Sequence[Ref], due: date | None = None, relation: str = ""
 ) -> Changes:
-    """Send everyone's lists of a year to be endorsed: one sheet for each, in one transaction.
-
-    `relation` is one for all, or nobody's in particular: each holder's usual one (RELATION_UNKNOWN). ITEMS_MISSING
-    when somebody holds no items of that year, PERSON_LEFT when somebody holds no post any more, ALREADY_SENT while
-    an earlier sheet of the same lists is not signed yet.
-    """
-    ws.require(*TO_ENDORSE)
-    people, items = directory(ws), by_holder(year_items(ws, year))
-    chosen, running = _chosen(ws, relation), _running(ws, year)
-    records = []
-    for holder in dict.fromkeys(holders):
-        mine = items.get(holder.id or "", ())
-        if not mine:
-            raise UserError(ErrorCode.ITEMS_MISSING, name=holder.name, period=f"{year}年度")
-        must_hold_posts(people, holder, on=ws.today)
-        _must_not_run(running, holder, mine)
-        by = chosen or usual_relation(ws, people, holder.id or "")
-        records.append(
-            _sheet(
-                ws, people, mine, by, title=lists_title(holder.name, year), holder=holder, year=year, due=due
-            )
-        )
-    return save_together(ws, [ToSave(ENDORSEMENT, values) for values in records])
+    """Send everyone's lists of a year, as `send_chosen` does."""
+    return send_chosen(ws, year=year, wanted=Wanted(holders=tuple(holders)), due=due, relation=relation)
 
 
 def send_papers(
     ws: Workspace, *, entries: Sequence[EntryId], relation: str = "", due: date | None = None
 ) -> Changes:
-    """Send single papers of ours (a letter, a yearly plan, a report, an item) to be endorsed, one sheet for each.
+    """Send single papers of ours this year (a letter, a yearly plan, a report, an item), as `send_chosen` does."""
+    wanted = Wanted(papers=tuple(entries))
+    return send_chosen(ws, year=ws.today.year, wanted=wanted, due=due, relation=relation)
 
-    ENTRY_UNKNOWN for what is not endorsed, ENTRY_VOID, RELATION_UNKNOWN, ALREADY_SENT while it is being signed.
-    """
-    ws.require(*TO_ENDORSE)
-    people, records = directory(ws), []
-    by = _chosen(ws, relation) or endorsement_rules(ws).relations[0]
-    running = (*_running(ws, ws.today.year), *_running(ws, ws.today.year - 1))
-    for entry in dict.fromkeys(entries):
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What all sheets of one going share; `by` is None where each goes by its usual relation."""
+
+    ws: Workspace
+    year: int
+    due: date | None
+    by: EndorsingRelation | None
+    people: Directory
+    running: tuple[Standing, ...]
+
+    def sheet(
+        self, rows: Sequence[Listed], *, title: str, holder: Ref | None, by: EndorsingRelation
+    ) -> Values:
+        """Return a sheet for exact revisions; ALREADY_SENT when any of them is on a running one of the same holder."""
+        wanted = {row.entry_id for row in rows}
+        whose = None if holder is None else holder.id
+        for one in self.running:
+            if one.row.subject == whose and not wanted.isdisjoint(pinned_by(one.row.body)):
+                raise UserError(ErrorCode.ALREADY_SENT, name=one.row.title, number=one.row.number or "")
+        signers = proposed_signers(by.levels, self.people, whose or "", on=self.ws.today)
+        return {
+            "title": title,
+            "holder": holder,
+            "year": self.year,
+            "relation": by.title,
+            "sent_on": self.ws.today,
+            "due": self.due,
+            "items": tuple(Ref(row.entry_id, row.title) for row in rows),
+            "versions": _versions(rows),
+            "levels": tuple(
+                {
+                    "level": level.name,
+                    "signer": Ref(person.id, person.name) if person else _handler(self.ws, level.signer),
+                }
+                for level, person in zip(by.levels, signers, strict=True)
+            ),
+        }
+
+    @property
+    def general(self) -> EndorsingRelation:
+        """The relation of what is nobody's lists."""
+        return self.by or endorsement_rules(self.ws).relations[0]
+
+
+def _of_holders(sending: _Sending, holders: Iterable[Ref]) -> Iterator[Values]:
+    ws, items = sending.ws, by_holder(year_items(sending.ws, sending.year))
+    for holder in holders:
+        mine = items.get(holder.id or "", ())
+        if not mine:
+            raise UserError(ErrorCode.ITEMS_MISSING, name=holder.name, period=f"{sending.year}年度")
+        must_hold_posts(sending.people, holder, on=ws.today)
+        by = sending.by or usual_relation(ws, sending.people, holder.id or "")
+        yield sending.sheet(mine, title=lists_title(holder.name, sending.year), holder=holder, by=by)
+
+
+def _of_lists(sending: _Sending, forms: Iterable[FormId]) -> Iterator[Values]:
+    ws, found = sending.ws, {one.form: one for one in whole_lists(sending.ws, sending.year)}
+    for form in forms:
+        if form not in found:
+            name = ws.library.form(form).title
+            raise UserError(ErrorCode.ITEMS_MISSING, name=name, period=f"{sending.year}年度")
+        one = found[form]
+        yield sending.sheet(one.rows, title=one.title, holder=None, by=sending.general)
+
+
+def _of_papers(sending: _Sending, entries: Iterable[EntryId]) -> Iterator[Values]:
+    ws, may = sending.ws, endorsed_forms(sending.ws)
+    for entry in entries:
         row = lists.find(ws.read, entry, ws.org)
-        if row is None or row.form_id not in endorsed_forms(ws):
+        if row is None or row.form_id not in may:
             raise UserError(ErrorCode.ENTRY_UNKNOWN)
         if row.voided:
             raise UserError(ErrorCode.ENTRY_VOID, title=row.title)
         holder = Ref(row.subject, row.subject_name or "") if row.subject else None
-        _must_not_run(running, holder, (row,))
         title = " ".join(filter(None, (row.title, row.number)))[:LONGEST_TITLE]
-        records.append(
-            _sheet(ws, people, (row,), by, title=title, holder=holder, year=ws.today.year, due=due)
-        )
-    return save_together(ws, [ToSave(ENDORSEMENT, values) for values in records])
+        yield sending.sheet((row,), title=title, holder=holder, by=sending.general)
 
 
 def _chosen(ws: Workspace, relation: str) -> EndorsingRelation | None:
@@ -110,48 +184,8 @@ def _chosen(ws: Workspace, relation: str) -> EndorsingRelation | None:
     return found
 
 
-def _running(ws: Workspace, year: int) -> tuple[Standing, ...]:
-    return tuple(one for one in endorsements(ws, year) if one.endorsement.is_open)
-
-
-def _must_not_run(running: Sequence[Standing], holder: Ref | None, rows: Sequence[Listed]) -> None:
-    """Raise ALREADY_SENT when any of this is on a sheet of the same holder that is not signed yet."""
-    wanted = {row.entry_id for row in rows}
-    whose = None if holder is None else holder.id
-    for one in running:
-        if one.row.subject == whose and not wanted.isdisjoint(pinned_by(one.row.body)):
-            raise UserError(ErrorCode.ALREADY_SENT, name=one.row.title, number=one.row.number or "")
-
-
-def _sheet(
-    ws: Workspace,
-    people: Directory,
-    rows: Sequence[Listed],
-    relation: EndorsingRelation,
-    *,
-    title: str,
-    holder: Ref | None,
-    year: int,
-    due: date | None,
-) -> Values:
-    signers = proposed_signers(relation.levels, people, (holder.id if holder else "") or "", on=ws.today)
-    return {
-        "title": title,
-        "holder": holder,
-        "year": year,
-        "relation": relation.title,
-        "sent_on": ws.today,
-        "due": due,
-        "items": tuple(Ref(row.entry_id, row.title) for row in rows),
-        "versions": _versions(rows),
-        "levels": tuple(
-            {
-                "level": level.name,
-                "signer": Ref(person.id, person.name) if person else _handler(ws, level.signer),
-            }
-            for level, person in zip(relation.levels, signers, strict=True)
-        ),
-    }
+def _running(ws: Workspace, years: Iterable[int]) -> tuple[Standing, ...]:
+    return tuple(one for year in years for one in endorsements(ws, year) if one.endorsement.is_open)
 
 
 def _handler(ws: Workspace, signer: Signer) -> Ref | None:

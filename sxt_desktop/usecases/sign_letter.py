@@ -1,6 +1,5 @@
 """责任书: making letters from list items, and registering a paper letter as signed, with its scan."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,28 +9,17 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
 from sxt_desktop.store import lists
-from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.assignments import by_holder, held_by, must_hold_posts, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.import_sheet import Came, note_taken_in
 from sxt_desktop.usecases.looks import shown
-from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
-from sxt_desktop.usecases.take_back_import import (
-    SheetImport,
-    TakingBack,
-    sheet_imports,
-    take_back_import,
-)
+from sxt_desktop.usecases.save_entry import ToSave, save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
 LETTER = FormId("responsibility_letter")
 TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
 """Letters are made and registered by who records or by who endorses."""
-MADE_AS_ONE = "{year}年度责任书（一次生成）"
-"""What stands for the file among what was taken in at once."""
-MADE_WRONGLY = "责任书生成有误"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +62,8 @@ def make_letters(
 
     ITEMS_MISSING for who holds nothing that year, PERSON_LEFT for who holds no post any more.
     """
+    from sxt_desktop.usecases.letters_made import made_together  # reads much that the start does not need
+
     ws.require(*TO_ENDORSE)
     people = directory(ws)
     existing = {row.subject for row in letters(ws, year)}
@@ -89,35 +79,6 @@ def make_letters(
         values = new_letter_values(ws, year=year, party_b=party, items=refs)
         records.append(ToSave(LETTER, {**values, "sign_by": sign_by}))
     return made_together(ws, records, year)
-
-
-def made_together(ws: Workspace, records: Sequence[ToSave], year: int) -> Changes:
-    """Keep the letters of one going, noted so that they can be taken back as one (`take_back_letters`)."""
-    came, form = Came(MADE_AS_ONE.format(year=year)), ws.library.form(LETTER)
-
-    def noting(db: Database, at: tuple[int, int], rows: int) -> None:
-        note_taken_in(ws, db, form, came, at=at, rows=rows)
-
-    return save_together(ws, records, noting=noting)
-
-
-def last_going(ws: Workspace, year: int) -> SheetImport | None:
-    """Return the letters of a year that were made together last, unless they were taken back; None for none."""
-    file = MADE_AS_ONE.format(year=year)
-    newest = next((one for one in sheet_imports(ws) if one.form_id == LETTER and one.file == file), None)
-    return None if newest is None or newest.taken_back_at else newest
-
-
-def take_back_letters(ws: Workspace, *, year: int) -> tuple[Changes, TakingBack]:
-    """Take the letters made together last out of use in one transaction; their numbers are not given again.
-
-    Those signed, sent for endorsement or named elsewhere since are left. SHEET_NOTHING when there are none.
-    """
-    ws.require(*TO_ENDORSE)
-    going = last_going(ws, year)
-    if going is None:
-        raise UserError(ErrorCode.SHEET_NOTHING)
-    return take_back_import(ws, going, reason=MADE_WRONGLY)
 
 
 def letters(ws: Workspace, year: int) -> tuple[Listed, ...]:

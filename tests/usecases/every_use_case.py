@@ -59,6 +59,7 @@ from sxt_desktop.usecases import (
     drafts,
     duty_board,
     duty_reasons,
+    endorsed_lists,
     endorsements,
     entitled,
     entries,
@@ -85,6 +86,7 @@ from sxt_desktop.usecases import (
     keys,
     keys_back,
     letter_matrix,
+    letters_made,
     local_users,
     looks,
     make_paper,
@@ -582,7 +584,10 @@ READS: Mapping[str, Reads] = {
     "draft_report.own_reports": _yearly(draft_report.own_reports),
     "draft_report.report_subjects": _once(draft_report.report_subjects),
     "draft_report.choices_for": _once(
-        lambda ws: [draft_report.choices_for(ws, one) for one in draft_report.report_kinds(ws)]
+        lambda ws: [
+            draft_report.choices_for(ws, one, draft_report.report_subjects(ws)[0], ws.today.year)
+            for one in draft_report.report_kinds(ws)
+        ]
     ),
     "final_report.preview_final": _records(
         lambda ws, e, o: final_report.preview_final(ws, e, ws.workbook.path / "none.docx")
@@ -926,6 +931,7 @@ READS: Mapping[str, Reads] = {
     "sign_letter.new_letter_values": _once(
         lambda ws: sign_letter.new_letter_values(ws, year=2026, party_b=Ref(None, "乙"), items=())
     ),
+    "letters_made.last_going": _yearly(letters_made.last_going),
     "sign_letter.items_of": _yearly(lambda ws, year: sign_letter.items_of(ws, str(secretary(ws).id), year)),
     "assign_todos.assign_todos": _yearly(assign_todos.assign_todos),
     "assignments.year_items": _yearly(assignments.year_items),
@@ -937,9 +943,17 @@ READS: Mapping[str, Reads] = {
     "endorsements.usual_relation": _once(
         lambda ws: endorsements.usual_relation(ws, directory.directory(ws), str(secretary(ws).id))
     ),
+    "endorsements.papers_to_endorse": _yearly(endorsements.papers_to_endorse),
+    "endorsed_lists.whole_lists": _yearly(endorsed_lists.whole_lists),
+    "endorsed_lists.held_now": _yearly(
+        lambda ws, year: endorsed_lists.held_now(ws, [one.row for one in endorsements.endorsements(ws, year)])
+    ),
     "endorsements.usable_sheet": _records(lambda ws, e, o: endorsements.usable_sheet(ws, e)),
     "endorsements.new_signers": _records(
         lambda ws, e, o: endorsements.new_signers(ws, endorsements.standing_of(ws, e))
+    ),
+    "endorsements.may_be_sent": _records(
+        lambda ws, e, o: endorsements.may_be_sent(ws, entries.open_entry(ws, e, o))
     ),
     "endorsements.endorsed_forms": _once(endorsements.endorsed_forms),
     "paper_endorsement.endorsement_context": _records(
@@ -1240,6 +1254,12 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
         (lambda ws: send_endorsement.send_lists(ws, year=2026, holders=()), ENDORSERS),
     ),
     "send_endorsement.send_papers": ((lambda ws: send_endorsement.send_papers(ws, entries=()), ENDORSERS),),
+    "send_endorsement.send_chosen": (
+        (
+            lambda ws: send_endorsement.send_chosen(ws, year=2026, wanted=send_endorsement.Wanted()),
+            ENDORSERS,
+        ),
+    ),
     "send_endorsement.send_again": (
         (lambda ws: send_endorsement.send_again(ws, endorsement=NOTHING), ENDORSERS),
     ),
@@ -1249,6 +1269,15 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "year_plans.spread_plan": ((lambda ws: year_plans.spread_plan(ws, plan=NOTHING), RECORDERS),),
     "sign_letter.make_letters": (
         (lambda ws: sign_letter.make_letters(ws, year=2026, parties=()), ENDORSERS),
+    ),
+    "letters_made.made_together": (
+        (
+            lambda ws: letters_made.made_together(ws, [save_entry.ToSave(LETTER, {})], 2026),
+            ENDORSERS,
+        ),
+    ),
+    "letters_made.take_back_letters": (
+        (lambda ws: letters_made.take_back_letters(ws, year=2026), ENDORSERS),
     ),
     "sign_letter.sign_letter": (
         (

@@ -19,9 +19,10 @@ from sxt_desktop.usecases.letter_matrix import (
     letters_to_sign,
     make_chosen,
 )
+from sxt_desktop.usecases.letters_made import take_back_letters
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import ToSave, bring_back, save_entry, save_together, void_entry
-from sxt_desktop.usecases.sign_letter import letters, make_letters, sign_letter, take_back_letters
+from sxt_desktop.usecases.sign_letter import letters, make_letters, sign_letter
 from sxt_desktop.usecases.take_back_import import Left
 from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import Clock, new_unit, save_duty

@@ -28,7 +28,7 @@ def letters_page(shelf: Shelf) -> QWidget:
     page = AssigningPage(
         shelf.theme,
         LettersPage(shelf.theme, shelf.jobs, letters_actions(ws, sources=sources)),
-        MatrixBoard(shelf.theme, matrix_actions(ws, sources=sources, run=run)),
+        MatrixBoard(shelf.theme, matrix_actions(ws, sources=sources, run=run), shelf.reading()),
         EndorseBoard(shelf.theme, endorse_actions(ws, sources=sources)),
         FilingBoard(shelf.theme, filing_actions(ws, sources=sources)),
         lambda entry: open_entry(ws, entry, ws.org).listed.form_id,
@@ -85,9 +85,11 @@ def cascade_page(shelf: Shelf) -> QWidget:
 
 
 def _lead_assigning(page: "AssigningPage", chosen: Chosen) -> None:
-    """Lead to a letter or a sheet for endorsement, else to a part."""
+    """Lead to a letter or a sheet for endorsement, to sending a record, else to a part."""
     entry = entry_in(chosen)
-    if entry is not None:
+    if entry is not None and chosen.get("action") == "endorse":
+        page.show_sender(entry)
+    elif entry is not None:
         page.show_entry(entry)
     elif chosen.get("part") or chosen.get("form"):
         page.show_part(str(chosen.get("part") or page.part_for(str(chosen["form"]))))

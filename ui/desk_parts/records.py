@@ -51,6 +51,7 @@ def _record_page(shelf: Shelf, page_id: str, page: "RecordPage", *, by_year: boo
     page.tables_asked.connect(shelf.ways.sheets)
     page.scans_asked.connect(shelf.ways.scans)
     page.record_asked.connect(shelf.ways.related)
+    page.entry.turning.endorse_asked.connect(shelf.ways.endorse)
     shelf.records[page_id] = page
     shelf.shown[page_id] = page.shown
     shelf.leads[page_id] = lambda chosen: _lead(shelf, page, chosen)

@@ -54,6 +54,11 @@ class Ways(QObject):
         """Lead to where signed papers are filed."""
         self._go("scans")
 
+    @Slot(str)
+    def endorse(self, entry_id: str) -> None:
+        """Lead to where a record is sent to be endorsed."""
+        self._go("letters", entry=EntryId(entry_id), action="endorse")
+
     @Slot()
     def lists(self) -> None:
         """Lead to the records of lists."""

@@ -73,6 +73,8 @@ class AssigningPage(QWidget):
         column.addWidget(self._stack, 1)
         self.setProperty("role", "page")
         matrix.letter_asked.connect(self._open_letter)
+        for part in (letters, filings):
+            part.endorse_asked.connect(self.show_sender)
         dress(self, theme)
 
     def _join(self, board: QWidget) -> None:
@@ -109,6 +111,12 @@ class AssigningPage(QWidget):
             self.filings.show_record(entry)
         else:
             self.letters.show_letters(self._year, entry)
+
+    @Slot(str)
+    def show_sender(self, paper: str) -> None:
+        """Send a paper to be endorsed: it is ticked, by which relation and by when is still to be said."""
+        self.show_part(SHEETS)
+        self.sheets.show_sender(EntryId(paper))
 
     @Slot(str)
     def _open_letter(self, letter: str) -> None:

@@ -51,6 +51,7 @@ class LettersPage(PanelPage):
 
     items_asked = Signal()
     scans_asked = Signal()
+    endorse_asked = Signal(str)
     paper_asked = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: LettersActions) -> None:
@@ -223,6 +224,7 @@ class LettersPage(PanelPage):
         )
         view.signed.connect(self._signed)
         view.print_asked.connect(lambda: self.print_letter(row.entry_id))
+        view.endorse_asked.connect(lambda: self.endorse_asked.emit(row.entry_id))
         self.panel.show_content(f"{row.subject_name or ''} {row.number or ''}".strip(), view)
 
     @Slot(object)

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.letter_matrix import CellState
 from sxt_desktop.domain.values import Row, Values
-from sxt_desktop.usecases.endorsements import endorsements
+from sxt_desktop.usecases.endorsements import endorsements, pinned_by, standing_of
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.filings import filings
 from sxt_desktop.usecases.letter_matrix import letter_matrix
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sign_letter import letters
+from sxt_desktop.usecases.sign_letter import letters, make_letters
 from sxt_desktop.usecases.workspace import CHINA
 from sxt_desktop.usecases.year_plans import spread_of
 from tests.pairs import Clock, new_unit, save_duty
@@ -90,6 +90,12 @@ def test_crossings_are_ticked_with_the_space_bar_made_and_printed_as_one_batch(
     with qtbot.waitSignal(page.changed):
         press(page, "make_chosen")
     assert [row.subject_name for row in letters(world.ws, YEAR)] == ["王伟"]
+    with qtbot.waitSignal(page.changed):
+        press(page, "take_back_letters")
+    assert letters(world.ws, YEAR) == ()
+    table.take((world.own.id or "", world.member.id or ""))
+    press_keys(table, Qt.Key.Key_Space)
+    press(page, "make_chosen")
     assert list(table.ticked) == []
     assert find(board, QLabel, "level_rates").text() == "党委—班子成员\u00a00/1　成员—部门\u00a00/1"
     with qtbot.waitSignal(page.paper_asked) as asked:
@@ -126,6 +132,12 @@ def test_lists_are_sent_and_a_proxy_is_registered_in_red(
     press(view, "sheet_begin")
     form = view.findChild(FormView)
     assert isinstance(form, FormView)
+    form.show_values({"signed_on": date(YEAR, 2, 12), "by_proxy": True})
+    press(view, "sheet_save")
+    assert form.box("signed_by").words.text() == "请填写代签人"
+    form.show_values({"signed_on": date(YEAR, 2, 11), "by_proxy": True, "signed_by": "李强"})
+    press(view, "sheet_save")
+    assert form.box("signed_on").words.text() == "签字日期不能早于送签日期（2026年2月12日），请核对"
     form.show_values({"signed_on": date(YEAR, 2, 12), "by_proxy": True, "signed_by": "李强"})
     level = find(view, QCheckBox, "level_党委书记")
     level.setChecked(False)
@@ -138,6 +150,39 @@ def test_lists_are_sent_and_a_proxy_is_registered_in_red(
     assert signed.endorsement.state is EndorsementState.DONE
     assert find(page.sheets.panel, QLabel, "sheet_proxy").property("role") == "error"
     assert find(page.sheets.panel, QLabel, "level_党委书记").text() == "2026年2月12日签（代签：李强）"
+
+
+@pytest.mark.req("MZ26")
+def test_a_letter_is_sent_from_where_it_is_and_levels_are_registered_in_their_order(
+    page: AssigningPage, world: Assigned
+) -> None:
+    ws = world.ws
+    letter = make_letters(ws, year=YEAR, parties=(world.head,)).entry
+    page.show_entry(letter)
+    press(page.letters.panel, "letter_endorse")
+    sender = page.sheets.panel
+    assert find(sender, QCheckBox, f"paper_{letter}").isChecked()
+    assert find(sender, QPushButton, "send_sheets").text() == "送签 1 份"
+    relation = find(sender, QComboBox, "relation")
+    relation.setCurrentIndex(relation.findData("four_levels"))
+    press(sender, "send_sheets")
+    (sheet,) = [one for one in endorsements(ws, YEAR) if letter in pinned_by(one.row.body)]
+    view = find(sender, SheetView, "sheet_view")
+    press(view, "sheet_begin")
+    find(view, QCheckBox, "level_承办人").setChecked(False)
+    press(view, "sheet_save")
+    error = find(view, QLabel, "levels_error")
+    assert error.text() == "要逐级签字，“承办人”还没有签，还没有登记。请先勾选“承办人”。"
+    for name in ("分管领导", "主要领导"):
+        find(view, QCheckBox, f"level_{name}").setChecked(False)
+    find(view, QCheckBox, "level_承办人").setChecked(True)
+    press(view, "sheet_save")
+    found = standing_of(ws, sheet.row.entry_id).endorsement
+    assert [level.day for level in found.levels] == [date(YEAR, 2, 12)] * 2 + [None] * 2
+    page.sheets.show_sender(letter)
+    find(sender, QCheckBox, f"paper_{letter}").setChecked(True)
+    press(sender, "send_sheets")
+    assert "还在签署" in find(sender, QLabel, "sender_error").text()
 
 
 @pytest.mark.req("MZ10", "TB02")

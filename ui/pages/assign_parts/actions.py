@@ -1,6 +1,6 @@
 """What the parts of 明责 can do, handed over as functions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,14 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.letter_matrix import Matrix, Pair
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.endorsed_lists import WholeList
 from sxt_desktop.usecases.endorsements import Holder, Standing
 from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.filings import Filing, Publication
 from sxt_desktop.usecases.letter_matrix import Decision
-from sxt_desktop.usecases.send_endorsement import SignedNow
+from sxt_desktop.usecases.send_endorsement import SignedNow, Wanted
 from sxt_desktop.usecases.year_plans import Spread
 from ui.forms.sources import Runner, Sources
 from ui.may import EVERYTHING, May
@@ -24,11 +25,16 @@ from ui.may import EVERYTHING, May
 
 @dataclass(frozen=True, slots=True)
 class MatrixActions:
-    """What the matrix can do; `sign_by` is by when a year's letters are signed by the rules."""
+    """What the matrix can do; `sign_by` is by when a year's letters are signed by the rules.
+
+    `take_back` takes back the letters made together last and says how many were left.
+    """
 
     matrix: Callable[[int], Matrix]
     sign_by: Callable[[int], date | None]
     make: Callable[[int, Sequence[Pair], date | None], Changes]
+    may_take_back: Callable[[int], bool]
+    take_back: Callable[[int], tuple[Changes, int]]
     decide: Callable[[int, Sequence[Decision]], Changes]
     letter_form: FormSpec
     sources: Callable[[], Sources]
@@ -38,11 +44,15 @@ class MatrixActions:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """One thing on a sheet as it was sent: what it said, its version, whether it says something else by now."""
+    """One thing on a sheet as it was sent: what it said, its version, whether it says something else by now.
+
+    `is_added`: it came to the same lists since and is not on the sheet.
+    """
 
     title: str
     version: str
     is_changed: bool
+    is_added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +64,11 @@ class EndorseActions:
     contents: Callable[[Standing], Sequence[Pinned]]
     holders: Callable[[int], Sequence[Holder]]
     papers: Callable[[int], Sequence[Listed]]
+    whole: Callable[[int], Sequence[WholeList]]
+    record: Callable[[EntryId], Listed]
     relations: Sequence[EndorsingRelation]
-    send: Callable[[int, Sequence[Ref], str, date | None], Changes]
-    send_papers: Callable[[Sequence[EntryId], str, date | None], Changes]
+    send: Callable[[int, Wanted, str, date | None], Changes]
+    followed: Callable[[Standing], Mapping[str, str]]
     again: Callable[[EntryId], Changes]
     due: Callable[[int], date | None]
     register: Callable[[EntryId, dict[str, SignedNow]], Changes]

@@ -1,16 +1,15 @@
 """签字背书: sheets of a year, whom each waits for, sending, printing and registering them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.ids import EntryId
-from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing
-from sxt_desktop.usecases.send_endorsement import SignedNow
 from ui.pages.assign_parts.actions import EndorseActions
 from ui.pages.assign_parts.endorse_words import SHOWN_OF, sheet_mark, waits_for
 from ui.pages.assign_parts.one_sheet import SheetView
@@ -26,6 +25,7 @@ from ui.widgets.page import GAP, PageHead
 from ui.widgets.panel_page import PanelPage
 
 _PANEL = 440
+_TO_PRINT = (EndorsementState.WAITING, EndorsementState.PARTLY)
 _EMPTY = "本年度还没有送签。送签时打印一张签字背书表，列出清单各项和版本，签好以后登记或者扫描归档。"
 
 
@@ -67,13 +67,13 @@ class EndorseBoard(PanelPage):
         self._print = plain_button("打印待签", name="print_sheets", theme=theme, icon="printer")
         self._print.clicked.connect(self.print_now)
         send = primary_button("送签", name="send", theme=theme, icon="plus")
-        send.clicked.connect(self.show_sender)
+        send.clicked.connect(lambda: self.show_sender())
         may = self._actions.may.gate(send, *TO_SIGN)
         self._head = PageHead("签字背书", (scans, self._print, send))
         empty = EmptyState(
             theme, _EMPTY, icon="assign", verb="送签" if may else "", name="endorsements_empty"
         )
-        empty.asked.connect(self.show_sender)
+        empty.asked.connect(lambda: self.show_sender())
         for one in (self._list_page(), empty):
             self._stack.addWidget(one)
         self.lay_out_page("endorse_board", self._head, main=self._stack)
@@ -97,7 +97,7 @@ class EndorseBoard(PanelPage):
         )
         self._choose("全部" if sheet is not None else self._shown)
         self._stack.setCurrentIndex(0 if self._sheets else 1)
-        self._print.setEnabled(any(one.endorsement.is_open for one in self._sheets))
+        self._print.setEnabled(any(one.endorsement.state in _TO_PRINT for one in self._sheets))
         if sheet is not None and not self.list.select(lambda one: one.row.entry_id == sheet):
             self._show_sheet(self._actions.sheet(sheet))
 
@@ -117,6 +117,8 @@ class EndorseBoard(PanelPage):
             form=self._actions.form,
             sources=self._actions.sources(),
             amber_days=self._actions.amber_days,
+            register=lambda signed: self._actions.register(one.row.entry_id, signed),
+            followed=self._actions.followed(one),
             may=self._actions.may,
         )
         entry = one.row.entry_id
@@ -124,11 +126,8 @@ class EndorseBoard(PanelPage):
         view.again_asked.connect(
             lambda: self._do(lambda: self._actions.again(entry), "已重新送签，请打印签字。")
         )
-        view.register_asked.connect(lambda signed: self._register(entry, signed))
+        view.registered.connect(lambda changes: self._renew(changes, "已登记签字。"))
         self.panel.show_content(one.row.title, view)
-
-    def _register(self, entry: EntryId, signed: dict[str, SignedNow]) -> None:
-        self._do(lambda: self._actions.register(entry, signed), "已登记签字。")
 
     def _do(self, work: Callable[[], Changes], words: str) -> None:
         changes = self.attempt(work)
@@ -141,25 +140,22 @@ class EndorseBoard(PanelPage):
         self.announce(changes, words)
 
     @Slot()
-    def show_sender(self) -> None:
-        """Ask whose lists and which papers are sent."""
+    def show_sender(self, wanted: EntryId | None = None) -> None:
+        """Ask whose lists, which lists and which papers are sent; a wanted paper is ticked at once."""
         actions, year = self._actions, self._year
-
-        def send(
-            holders: Sequence[Ref], papers: Sequence[EntryId], relation: str, due: date | None
-        ) -> Changes:
-            lists = actions.send(year, holders, relation, due) if holders else Changes()
-            others = actions.send_papers(papers, relation, due) if papers else Changes()
-            return Changes((*lists.entries, *others.entries), duties=True)
-
+        papers = tuple(actions.papers(year))
+        if wanted is not None and all(row.entry_id != wanted for row in papers):
+            papers = (actions.record(wanted), *papers)
         view = Sender(
             actions.holders(year),
-            actions.papers(year),
+            actions.whole(year),
+            papers,
             actions.relations,
             form=actions.form,
             sources=actions.sources(),
-            send=send,
+            send=lambda chosen, relation, due: actions.send(year, chosen, relation, due),
             due=actions.due(year),
+            wanted=wanted,
         )
         view.sent.connect(self._sent)
         self._stack.setCurrentIndex(0 if self._sheets else 1)
@@ -173,7 +169,7 @@ class EndorseBoard(PanelPage):
     @Slot()
     def print_now(self) -> None:
         """Ask for every sheet that waits to be signed and is still as it was sent, as one batch."""
-        waiting = (one for one in self._sheets if one.endorsement.is_open and not one.endorsement.changed)
+        waiting = (one for one in self._sheets if one.endorsement.state in _TO_PRINT)
         entries = tuple(one.row.entry_id for one in waiting)
         if entries:
             self.paper_asked.emit(PaperWish(ENDORSEMENT, Extent.EACH, entries=entries))

@@ -13,6 +13,7 @@ from ui.widgets.listing import Mark
 
 _PLAIN: Mapping[EndorsementState, Mark] = {
     EndorsementState.CHANGED: Mark("内容已变，待重新签", "overdue", TOKENS[Light.OVERDUE]),
+    EndorsementState.VOID: Mark("已作废", "not_applicable", TOKENS[Light.NOT_APPLICABLE]),
     EndorsementState.REPLACED: Mark("已重新送签", "not_applicable", TOKENS[Light.NOT_APPLICABLE]),
 }
 _PROXY = Mark("代签", "overdue", TOKENS[Light.OVERDUE])

@@ -52,6 +52,7 @@ class FilingBoard(PanelPage):
 
     paper_asked = Signal(object)
     record_asked = Signal(str)
+    endorse_asked = Signal(str)
 
     def __init__(self, theme: Theme, actions: FilingActions) -> None:
         super().__init__(theme, panel="filing_panel", width=_PANEL)
@@ -188,6 +189,7 @@ class FilingBoard(PanelPage):
         view.spread_asked.connect(lambda: self._spread(row))
         view.edit_asked.connect(lambda: self.record_asked.emit(row.entry_id))
         view.print_asked.connect(lambda: self._print(row))
+        view.endorse_asked.connect(lambda: self.endorse_asked.emit(row.entry_id))
         self.panel.show_content(row.title, view)
 
     def _spread(self, row: Listed) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.letter_matrix import Cell, CellState
+from sxt_desktop.domain.letter_matrix import Cell, CellState, Matrix
 from sxt_desktop.domain.matrix_lines import Crossing
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.letter_matrix import Decision
@@ -21,6 +21,7 @@ from ui.pages.assign_parts.matrix_table import MatrixTable
 from ui.pages.letter_parts.actions import TO_SIGN
 from ui.pages.letter_parts.making import part_of
 from ui.pages.print_parts.wishes import Extent, PaperWish
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import link_button, plain_button, primary_button
@@ -40,9 +41,10 @@ class MatrixBoard(PanelPage):
     letter_asked = Signal(str)
     items_asked = Signal()
 
-    def __init__(self, theme: Theme, actions: MatrixActions) -> None:
+    def __init__(self, theme: Theme, actions: MatrixActions, reading: Reading | None = None) -> None:
         super().__init__(theme, panel="matrix_panel", width=_PANEL)
         self._actions, self._year = actions, 0
+        self._reading = reading or Reading()
         self.table = MatrixTable(theme)
         self.table.ticks_changed.connect(self._count)
         self.table.opened.connect(self._open)
@@ -81,6 +83,10 @@ class MatrixBoard(PanelPage):
             button = link_button(words, name=name)
             button.clicked.connect(lambda _=False, on=on: self.table.tick_all(on))
             tools.addWidget(button, 0, bottom)
+        self._back = link_button("撤回刚才生成的", name="take_back_letters")
+        self._back.setToolTip("最近一次生成的责任书整批作废，编号不再用；已签订、已送签的不动")
+        self._back.clicked.connect(self.take_back)
+        tools.addWidget(self._back, 0, bottom)
         hint = label("方向键移动，空格勾选，回车查看", "second")
         tools.addStretch(1)
         tools.addWidget(hint, 0, bottom)
@@ -98,7 +104,10 @@ class MatrixBoard(PanelPage):
             self._sign_by.show_values({"sign_by": self._actions.sign_by(year)})
         self._year = year
         self._head.aside.setText(f"{year}年度")
-        matrix = self._actions.matrix(year)
+        self._back.setVisible(self._may and self._actions.may_take_back(year))
+        self._reading.ask(partial(self._actions.matrix, year), self._show_matrix)
+
+    def _show_matrix(self, matrix: Matrix) -> None:
         self.table.show_matrix(matrix)
         self._stack.setCurrentIndex(0 if matrix.rows and matrix.columns else 1)
         waiting = sum(1 for _ in matrix.in_state(CellState.TO_SIGN))
@@ -153,8 +162,24 @@ class MatrixBoard(PanelPage):
             self.show_year(self._year)
             self.announce(changes, f"已生成 {len(changes.entries)} 份责任书，可以整批打印签字。")
 
+    @Slot()
+    def take_back(self) -> None:
+        """Take back the letters made together last, away from the window; those gone on with are left."""
+        year, take_back = self._year, self._actions.take_back
+        self._back.setEnabled(False)
+        self._actions.run(lambda: take_back(year), self._taken_back, self._refused)
+
+    def _taken_back(self, result: object) -> None:
+        self._back.setEnabled(True)
+        if isinstance(result, tuple):
+            changes, left = result
+            self.show_year(self._year)
+            kept = f"，另有 {left} 份已签订或已被引用，没有动" if left else ""
+            self.announce(changes, f"已撤回 {len(changes.entries)} 份责任书{kept}。")
+
     def _refused(self, error: UserError) -> None:
         self._count()
+        self._back.setEnabled(True)
         self.failed.emit(sentence(error))
 
     @Slot(object)

@@ -1,20 +1,23 @@
 """One sheet for endorsement: what is on it in which version, who signed at which level, registering signatures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.endorsing import EndorsementState, SignedLevel
-from sxt_desktop.domain.forms import FieldSpec, FormSpec
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Problem
 from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.values import FieldKind, chinese_date
+from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.endorsements import Standing
 from sxt_desktop.usecases.send_endorsement import SignedNow
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
+from ui.messages import sentence
 from ui.pages.assign_parts.actions import Pinned
 from ui.pages.assign_parts.endorse_words import level_words, sheet_mark
 from ui.pages.letter_parts.actions import TO_SIGN
@@ -34,18 +37,24 @@ def signing_form(form: FormSpec) -> FormSpec:
     table = form.field("levels")
     columns = {} if table is None else {one.id: one for one in table.columns}
     wanted = [columns[name] for name in (_DAY, _BY_PROXY, _SIGNED_BY, _OPINION) if name in columns]
-    fields = tuple(_required(one) if one.id == _DAY else one for one in wanted)
-    return FormSpec(FormId("signing"), 1, "登记签字", fields)
+    return FormSpec(FormId("signing"), 1, "登记签字", tuple(map(_asked, wanted)))
 
 
-def _required(spec: FieldSpec) -> FieldSpec:
-    return FieldSpec(spec.id, spec.label, FieldKind.DATE, required=True, past_only=True)
+def _asked(spec: FieldSpec) -> FieldSpec:
+    """Return a column as it is asked for here: a day always, a name where somebody signed for another."""
+    if spec.id == _DAY:
+        return replace(spec, required=True)
+    by_proxy = Condition(_BY_PROXY, ("是",))
+    return replace(spec, visible_when=by_proxy, required_when=by_proxy) if spec.id == _SIGNED_BY else spec
 
 
 class SheetView(QWidget):
-    """`register_asked` carries what was signed by level, `again_asked` and `print_asked` nothing."""
+    """Registers signatures through `register`, which may refuse; `registered` carries what that returned.
 
-    register_asked = Signal(object)
+    `again_asked` and `print_asked` carry nothing. `followed` are who signs now, by level, instead of who is named.
+    """
+
+    registered = Signal(object)
     again_asked = Signal()
     print_asked = Signal()
 
@@ -58,11 +67,14 @@ class SheetView(QWidget):
         form: FormSpec,
         sources: Sources,
         amber_days: int,
+        register: Callable[[dict[str, SignedNow]], object],
+        followed: Mapping[str, str],
         may: May = EVERYTHING,
     ) -> None:
         super().__init__()
         self.setObjectName("sheet_view")
         self._theme, self._one, self._sources, self._may = theme, one, sources, may
+        self._register, self._followed = register, followed
         self._form = signing_form(form)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
@@ -118,20 +130,35 @@ class SheetView(QWidget):
         return level_words(level)
 
     def _contents(self, contents: Sequence[Pinned]) -> None:
+        pinned = [one for one in contents if not one.is_added]
         self._column.addWidget(rule())
-        self._column.addWidget(label(f"背书内容 {len(contents)} 项", "bold"))
-        for number, one in enumerate(contents, start=1):
+        self._column.addWidget(label(f"背书内容 {len(pinned)} 项", "bold"))
+        for number, one in enumerate(pinned, start=1):
             self._column.addWidget(label(f"{number}. {one.title}", wraps=True))
-            words = f"版本 {one.version}" + ("　内容已变，待重新签" if one.is_changed else "")
+            words = f"版本 {one.version}" + ("　内容已变，签字针对这一版" if one.is_changed else "")
             self._column.addWidget(label(words, "error" if one.is_changed else "second"))
+        for one in (one for one in contents if one.is_added):
+            self._column.addWidget(label(one.title, wraps=True))
+            self._column.addWidget(label("送签以后增加，没有背书", "error"))
 
     def _acts(self) -> None:
-        state = self._one.endorsement.state
-        if state is EndorsementState.CHANGED:
-            self._place.addWidget(label("送签以后内容有变动，原来的签字对现在的内容不算数。", wraps=True))
+        one = self._one.endorsement
+        if one.state is EndorsementState.CHANGED:
+            self._say_changed(len(one.changed), len(one.added))
             self._act("重新送签", "send_again", self.again_asked.emit)
-        elif self._one.endorsement.waiting is not None and self._one.endorsement.is_open:
+        elif one.waiting is not None and one.is_open:
             self._begin = self._act("登记签字", "sheet_begin", self.begin)
+            if self._followed:
+                who = "、".join(f"{level}现为{name}" for level, name in self._followed.items())
+                self._place.addWidget(label(f"{who}，可以重新送签，由现任签字。", "error", wraps=True))
+                self._act("重新送签", "send_again", self.again_asked.emit)
+
+    def _say_changed(self, changed: int, added: int) -> None:
+        what = [f"{changed} 项内容有变动"] * bool(changed) + [f"清单增加 {added} 项"] * bool(added)
+        words = f"送签以后{'，'.join(what)}。已有的签字针对送签时的版本，现在的内容须重新送签。"
+        says = label(words, wraps=True)
+        says.setObjectName("sheet_changed")
+        self._place.addWidget(says)
 
     def _act(self, words: str, name: str, do: Callable[[], None]) -> QWidget:
         button = plain_button(words, name=name)
@@ -151,7 +178,7 @@ class SheetView(QWidget):
         self._view.save_asked.connect(self._save)
         button = primary_button("登记", name="sheet_save")
         button.clicked.connect(self._view.ask_save)
-        self._error = label("没有勾选层级，还没有登记。请勾选已经签字的层级。", "error", wraps=True)
+        self._error = label("", "error", wraps=True)
         self._error.setObjectName("levels_error")
         self._error.hide()
         words = label("已签的层级，代签的单独登记：", wraps=True)
@@ -165,8 +192,10 @@ class SheetView(QWidget):
         day = values.get(_DAY)
         if not isinstance(day, date):
             return
-        if not self._ticks.chosen:
-            self._error.show()
+        chosen = self._ticks.chosen
+        words = self._out_of_turn(chosen)
+        if words:
+            self._say_error(words)
             return
         now = SignedNow(
             day,
@@ -174,4 +203,36 @@ class SheetView(QWidget):
             str(values.get(_SIGNED_BY) or ""),
             str(values.get(_OPINION) or ""),
         )
-        self.register_asked.emit(dict.fromkeys(self._ticks.chosen, now))
+        try:
+            changes = self._register(dict.fromkeys(chosen, now))
+        except UserError as error:
+            self._refused(error)
+            return
+        self.registered.emit(changes)
+
+    def _out_of_turn(self, chosen: Sequence[str]) -> str:
+        """Say which level is to sign first; nothing when the chosen ones follow each other from the lowest."""
+        if not chosen:
+            return "没有勾选层级，还没有登记。请勾选已经签字的层级。"
+        waiting = [one.name for one in self._one.endorsement.levels if one.day is None]
+        missed = next((name for name in waiting[: len(chosen)] if name not in chosen), "")
+        return f"要逐级签字，“{missed}”还没有签，还没有登记。请先勾选“{missed}”。" if missed else ""
+
+    def _refused(self, error: UserError) -> None:
+        """Say what was refused at the field it is about, anything else below the levels."""
+        found = error.facts.get("problems")
+        asked = {one.id for one in self._form.fields}
+        here = {
+            one.column_id: Problem(one.column_id, one.code, one.facts)
+            for one in (found if isinstance(found, tuple) else ())
+            if one.column_id in asked
+        }
+        self._error.setVisible(not here)
+        if here:
+            self._view.show_problems(tuple(here.values()))
+        else:
+            self._say_error(sentence(error))
+
+    def _say_error(self, words: str) -> None:
+        self._error.setText(words)
+        self._error.show()

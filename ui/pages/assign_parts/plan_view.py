@@ -16,11 +16,12 @@ from ui.widgets.text import label, rule
 
 
 class PlanView(QWidget):
-    """Asks for spreading, for the form, for paper."""
+    """Asks for spreading, for the form, for paper, for endorsement."""
 
     spread_asked = Signal()
     edit_asked = Signal()
     print_asked = Signal()
+    endorse_asked = Signal()
 
     def __init__(self, opened: Opened, spread: Spread, *, may: May = EVERYTHING) -> None:
         super().__init__()
@@ -52,6 +53,7 @@ class PlanView(QWidget):
         for words, name, signal in (
             ("修改", "plan_edit", self.edit_asked),
             ("打印", "plan_print", self.print_asked),
+            ("送签", "plan_endorse", self.endorse_asked),
         ):
             other = plain_button(words, name=name)
             other.clicked.connect(signal)

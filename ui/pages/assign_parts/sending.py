@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from sxt_desktop.domain.endorsing import EndorsingRelation, Holders
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.usecases.endorsed_lists import WholeList
 from sxt_desktop.usecases.endorsements import Holder
+from sxt_desktop.usecases.send_endorsement import Wanted
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.messages import sentence
@@ -21,7 +22,7 @@ from ui.widgets.buttons import primary_button
 from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
-Send = Callable[[Sequence[Ref], Sequence[EntryId], str, date | None], object]
+Send = Callable[[Wanted, str, date | None], object]
 USUAL = "按责任主体（书记审签成员，成员审签部门负责人）"
 
 
@@ -33,6 +34,7 @@ class Sender(QWidget):
     def __init__(
         self,
         holders: Sequence[Holder],
+        whole: Sequence[WholeList],
         papers: Sequence[Listed],
         relations: Sequence[EndorsingRelation],
         *,
@@ -40,13 +42,19 @@ class Sender(QWidget):
         sources: Sources,
         send: Send,
         due: date | None = None,
+        wanted: EntryId | None = None,
     ) -> None:
+        """`wanted` is the one paper that is to be ticked at once, and nothing else."""
         super().__init__()
         self.setObjectName("sender")
         self._send = send
         self._holders = {str(one.ref.id): one.ref for one in holders}
-        self._lists = TickList([_row(one) for one in holders], name="list")
-        papers_rows = [TickRow(row.entry_id, row.title, row.number or "", is_ticked=False) for row in papers]
+        self._lists = TickList([_row(one, is_asked=wanted is None) for one in holders], name="list")
+        self._whole = TickList(
+            [TickRow(one.form, one.title, f"{len(one.rows)} 项", is_ticked=False) for one in whole],
+            name="whole",
+        )
+        papers_rows = [_paper_row(row, is_ticked=row.entry_id == wanted) for row in papers]
         self._papers = TickList(papers_rows, name="paper")
         self._relation = QComboBox()
         self._relation.setObjectName("relation")
@@ -61,7 +69,7 @@ class Sender(QWidget):
         self._error.hide()
         self._button = primary_button("送签", name="send_sheets")
         self._button.clicked.connect(self._ask)
-        for ticks in (self._lists, self._papers):
+        for ticks in (self._lists, self._whole, self._papers):
             ticks.changed.connect(self._count)
         self._lay_out()
         self._count()
@@ -84,17 +92,25 @@ class Sender(QWidget):
         if not self._lists.can_choose:
             column.addWidget(label("没有还要送签的清单。", "quiet", wraps=True))
         column.addWidget(self._lists)
-        if self._papers.can_choose:
-            column.addWidget(rule())
-            column.addWidget(label("其他文书", "bold"))
-            column.addWidget(self._papers)
+        for title, ticks in (("单位的清单", self._whole), ("责任书、要点和报告", self._papers)):
+            if ticks.can_choose:
+                column.addWidget(rule())
+                column.addWidget(label(title, "bold"))
+                column.addWidget(ticks)
         column.addStretch(1)
 
     @Slot()
     def _count(self) -> None:
-        count = len(self._lists.chosen) + len(self._papers.chosen)
+        count = len(self._wanted())
         self._button.setText(f"送签 {count} 份" if count else "送签")
         self._button.setEnabled(bool(count))
+
+    def _wanted(self) -> Wanted:
+        return Wanted(
+            tuple(self._holders[key] for key in self._lists.chosen),
+            tuple(map(FormId, self._whole.chosen)),
+            tuple(map(EntryId, self._papers.chosen)),
+        )
 
     @Slot()
     def _ask(self) -> None:
@@ -103,11 +119,9 @@ class Sender(QWidget):
             self._date.show_problems(problems)
             return
         due = self._date.values().get("due")
-        holders = [self._holders[key] for key in self._lists.chosen]
-        papers = [EntryId(key) for key in self._papers.chosen]
         relation = str(self._relation.currentData() or "")
         try:
-            changes = self._send(holders, papers, relation, due if isinstance(due, date) else None)
+            changes = self._send(self._wanted(), relation, due if isinstance(due, date) else None)
         except UserError as error:
             self._error.setText(sentence(error))
             self._error.show()
@@ -115,11 +129,19 @@ class Sender(QWidget):
         self.sent.emit(changes)
 
 
-def _row(one: Holder) -> TickRow:
+def _row(one: Holder, *, is_asked: bool) -> TickRow:
+    """Return a holder's row; who left or is being waited for cannot be chosen, and it says so."""
     is_busy = one.standing is not None and one.standing.endorsement.is_open
     is_usual = one.relation.holders is not Holders.ANYONE
     state = "还没有送签" if one.standing is None else one.standing.endorsement.state.value
-    note = " · ".join(filter(None, (one.titles, f"清单 {one.items} 项", one.relation.title, state)))
+    said = "已离任，不能送签" if one.has_left else state
+    note = " · ".join(filter(None, (one.titles, f"清单 {one.items} 项", one.relation.title, said)))
+    ticked = is_asked and one.standing is None and is_usual
     return TickRow(
-        str(one.ref.id), one.ref.name, note, may=not is_busy, is_ticked=one.standing is None and is_usual
+        str(one.ref.id), one.ref.name, note, may=not is_busy and not one.has_left, is_ticked=ticked
     )
+
+
+def _paper_row(row: Listed, *, is_ticked: bool) -> TickRow:
+    note = " · ".join(filter(None, (row.number, row.subject_name)))
+    return TickRow(row.entry_id, row.title, note, is_ticked=is_ticked)

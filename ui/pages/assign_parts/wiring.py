@@ -9,18 +9,21 @@ from sxt_desktop.domain.letter_matrix import Pair
 from sxt_desktop.domain.list_versions import short_version
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.reviewing import SENT_BACK
-from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.endorsed_lists import whole_lists
 from sxt_desktop.usecases.endorsements import (
     ENDORSEMENT,
     Standing,
     endorsement_rules,
     endorsements,
     holders_to_endorse,
+    new_signers,
+    papers_to_endorse,
     pinned_by,
     standing_of,
 )
 from sxt_desktop.usecases.entries import list_entries, open_entry
+from sxt_desktop.usecases.filing_answers import Answer, answers_of
 from sxt_desktop.usecases.filings import (
     FILING,
     PUBLICATION,
@@ -33,18 +36,19 @@ from sxt_desktop.usecases.filings import (
     publications,
 )
 from sxt_desktop.usecases.letter_matrix import Decision, decide_letters, letter_matrix, make_chosen
+from sxt_desktop.usecases.letters_made import last_going, take_back_letters
 from sxt_desktop.usecases.print_document import document_for
-from sxt_desktop.usecases.review_entry import organisation_name, reason_of, reviews_of
+from sxt_desktop.usecases.review_entry import organisation_name, reason_of
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.send_endorsement import (
     SignedNow,
+    Wanted,
     register_signed,
     send_again,
-    send_lists,
-    send_papers,
+    send_chosen,
 )
-from sxt_desktop.usecases.sign_letter import LETTER, letters
+from sxt_desktop.usecases.sign_letter import LETTER
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.year_plans import YEAR_PLAN, spread_of, spread_plan
 from ui.forms.sources import Runner, Sources
@@ -65,10 +69,16 @@ def matrix_actions(ws: Workspace, *, sources: GetSources, run: Runner) -> Matrix
     def decide(year: int, decisions: Sequence[Decision]) -> Changes:
         return decide_letters(ws, year=year, decisions=decisions)
 
+    def take_back(year: int) -> tuple[Changes, int]:
+        changes, plan = take_back_letters(ws, year=year)
+        return changes, len(plan.left)
+
     return MatrixActions(
         matrix=partial(letter_matrix, ws),
         sign_by=partial(due_by_rules, ws, LETTER),
         make=make,
+        may_take_back=lambda year: last_going(ws, year) is not None,
+        take_back=take_back,
         decide=decide,
         letter_form=ws.library.form(LETTER),
         sources=sources,
@@ -80,11 +90,8 @@ def matrix_actions(ws: Workspace, *, sources: GetSources, run: Runner) -> Matrix
 def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
     """Return what the part for endorsements can do with a workbook."""
 
-    def send(year: int, holders: Sequence[Ref], relation: str, due: date | None) -> Changes:
-        return send_lists(ws, year=year, holders=holders, relation=relation, due=due)
-
-    def send_some(papers: Sequence[EntryId], relation: str, due: date | None) -> Changes:
-        return send_papers(ws, entries=papers, relation=relation, due=due)
+    def send(year: int, wanted: Wanted, relation: str, due: date | None) -> Changes:
+        return send_chosen(ws, year=year, wanted=wanted, relation=relation, due=due)
 
     def register(entry: EntryId, signed: dict[str, SignedNow]) -> Changes:
         return register_signed(ws, endorsement=entry, signed=signed)
@@ -92,12 +99,14 @@ def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
     return EndorseActions(
         sheets=partial(endorsements, ws),
         sheet=partial(standing_of, ws),
-        contents=lambda one: tuple(_contents(one)),
+        contents=lambda one: tuple(_contents(ws, one)),
         holders=partial(holders_to_endorse, ws),
-        papers=partial(papers_to_send, ws),
+        papers=partial(papers_to_endorse, ws),
+        whole=partial(whole_lists, ws),
+        record=lambda entry: open_entry(ws, entry, ws.org).listed,
         relations=endorsement_rules(ws).relations,
         send=send,
-        send_papers=send_some,
+        followed=lambda one: {level: who.name for level, who in new_signers(ws, one).items()},
         again=lambda entry: send_again(ws, endorsement=entry),
         due=partial(due_by_rules, ws, LETTER),
         register=register,
@@ -108,19 +117,16 @@ def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
     )
 
 
-def _contents(one: Standing) -> Iterator[Pinned]:
+def _contents(ws: Workspace, one: Standing) -> Iterator[Pinned]:
     items = one.row.body.get("items")
     digests, changed = pinned_by(one.row.body), set(one.endorsement.changed)
     for item in items if isinstance(items, list) else ():
         if isinstance(item, dict):
             key = EntryId(str(item.get("id") or ""))
             yield Pinned(str(item.get("name") or ""), short_version(digests.get(key, "")), key in changed)
-
-
-def papers_to_send(ws: Workspace, year: int) -> tuple[Listed, ...]:
-    """Return the letters and plans of a year that no sheet of it names yet."""
-    sent = {entry for one in endorsements(ws, year) for entry in pinned_by(one.row.body)}
-    return tuple(row for row in (*plans_of(ws, year), *letters(ws, year)) if row.entry_id not in sent)
+    for added in one.endorsement.added:
+        title = open_entry(ws, EntryId(added), ws.org).listed.title
+        yield Pinned(title, "", is_changed=False, is_added=True)
 
 
 def plans_of(ws: Workspace, year: int) -> tuple[Listed, ...]:
@@ -131,15 +137,18 @@ def plans_of(ws: Workspace, year: int) -> tuple[Listed, ...]:
 
 def answers(ws: Workspace, one: Filing) -> tuple[tuple[str, bool], ...]:
     """Return what superiors answered to a filing, the newest first, and which lists changed since."""
-    said = tuple(
-        (
-            "：".join(filter(None, (f"{organisation_name(ws, row.owner)}意见“{row.title}”", reason_of(row)))),
-            row.title in SENT_BACK,
-        )
-        for row in reviews_of(ws, one.row.entry_id)
-        if row.owner != ws.org
-    )
+    said = tuple((_said(ws, answer), _is_sent_back(answer)) for answer in answers_of(ws, one.row))
     return (*said, *outdated_remarks(one.outdated))
+
+
+def _said(ws: Workspace, one: Answer) -> str:
+    words = f"{organisation_name(ws, one.review.owner)}意见“{one.review.title}”"
+    remark = "" if one.is_authoritys else "（不是备案机关，不作为备案结果）"
+    return "：".join(filter(None, (f"{words}{remark}", reason_of(one.review))))
+
+
+def _is_sent_back(one: Answer) -> bool:
+    return one.is_authoritys and one.review.title in SENT_BACK
 
 
 def filing_actions(ws: Workspace, *, sources: GetSources) -> FilingActions:

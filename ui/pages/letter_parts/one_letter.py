@@ -27,9 +27,10 @@ _FIELDS = ("signed_on", "by_proxy", "box_no", "scan")
 
 
 class LetterView(QWidget):
-    """Shows a letter; asks for printing; registers the signature through `sign`."""
+    """Shows a letter; asks for printing and for endorsement; registers the signature through `sign`."""
 
     print_asked = Signal()
+    endorse_asked = Signal()
     signed = Signal(object)
 
     def __init__(
@@ -47,6 +48,7 @@ class LetterView(QWidget):
         super().__init__()
         self.setObjectName("letter_view")
         self._theme, self._opened, self._sources, self._sign = theme, opened, sources, sign
+        self._may = may
         self._form = part_of(form, *_FIELDS, must=("signed_on",))
         self._view: FormView | None = None
         self._column = QVBoxLayout(self)
@@ -72,8 +74,13 @@ class LetterView(QWidget):
 
     def _head(self, mark: Mark) -> None:
         row = QHBoxLayout()
-        row.addWidget(Badge(self._theme, mark.text, icon=mark.icon, tokens=mark.tokens))
+        row.addWidget(Badge.of(self._theme, mark))
         row.addStretch(1)
+        send = plain_button("送签", name="letter_endorse", theme=self._theme, icon="assign")
+        send.setToolTip("送承办人、部门负责人、分管领导、主要领导逐级签字背书")
+        send.clicked.connect(self.endorse_asked)
+        self._may.gate(send, *TO_SIGN)
+        row.addWidget(send)
         button = plain_button("预览与打印", name="letter_print", theme=self._theme, icon="printer")
         button.clicked.connect(self.print_asked)
         row.addWidget(button)

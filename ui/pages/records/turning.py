@@ -20,6 +20,7 @@ from ui.widgets.buttons import link_button
 from ui.widgets.text import ElidedLabel, label
 
 LIKE = "按这条再记一条"
+ENDORSE = "送签…"
 MADE_BEFORE = "已经转过，请核对是否重复"
 _ROW_WORDS = 24
 
@@ -40,18 +41,20 @@ class TurningActions:
     words: Callable[[Listed], str]
     standing: Callable[[Opened], str]
     may_keep: Callable[[FormId], bool]
+    may_endorse: Callable[[Opened], bool]
 
 
 class Turning(QObject):
     """The menu of ways and the rows of relations of the record on show.
 
     `begun` carries a `Begun`, `refused` a `UserError`, `record_asked` form and id of a record to be led to; without a
-    form it is to be taken its next step on the board.
+    form it is to be taken its next step on the board; `endorse_asked` the id of one that is to be sent for endorsement.
     """
 
     begun = Signal(object)
     refused = Signal(object)
     record_asked = Signal(str, str)
+    endorse_asked = Signal(str)
 
     def __init__(self, actions: TurningActions | None, theme: Theme, button: QPushButton) -> None:
         super().__init__(button)
@@ -74,6 +77,9 @@ class Turning(QObject):
         self._entry = opened.listed.entry_id
         is_ours = opened.is_own and not opened.form.guarded
         self._fill(actions.offers(opened), may_repeat=is_ours and actions.may_keep(opened.listed.form_id))
+        if actions.may_endorse(opened):
+            self.menu.addAction(ENDORSE).triggered.connect(self._ask_endorsing)
+            self._button.show()
         standing = actions.standing(opened)
         if standing:
             lead = partial(self.record_asked.emit, "", opened.listed.entry_id)
@@ -118,6 +124,10 @@ class Turning(QObject):
         actions, entry = self._actions, self._entry
         if actions is not None and entry is not None:
             self._tell(lambda: actions.like(entry))
+
+    def _ask_endorsing(self, checked: bool = False) -> None:
+        if self._entry is not None:
+            self.endorse_asked.emit(self._entry)
 
     def _tell(self, begin: Callable[[], Begun]) -> None:
         try:
