@@ -50,14 +50,16 @@ def _archive(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
 
 def _draft(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
     from sxt_desktop.usecases import draft_report as drafting
+    from sxt_desktop.usecases.report_choices import choices_for
 
     subjects = drafting.report_subjects(ws)
     subject = next((one for one in subjects if one.name == options.subject), None)
     if options.subject and subject is None:
         raise UserError(ErrorCode.PERSON_UNKNOWN, name=options.subject)
     given = dict(one.partition("=")[::2] for one in options.answer)
+    asked = choices_for(ws, options.report, subject or subjects[0], options.year)
     answers: dict[str, Value] = {}
-    for name, (label, choices) in drafting.choices_for(ws, options.report).items():
+    for name, (label, choices) in asked.items():
         wanted = given.get(label, given.get(name, ""))
         found = [one for one in choices if wanted in (one, getattr(one, "name", None))]
         answers.update((name, one) for one in found)

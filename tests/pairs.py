@@ -55,9 +55,11 @@ class Pair:
         self.committee.workbook.close()
 
 
-def new_unit(folder: Path, clock: Clock, *, name: str, short_name: str, code: str) -> Workspace:
+def new_unit(
+    folder: Path, clock: Clock, *, name: str, short_name: str, code: str, profile: str = "ningxia"
+) -> Workspace:
     """Make a workbook with a secretary and a recorder."""
-    unit = NewUnit(name, short_name, code, "ningxia", "林静", PASSWORD, folder, secretary="周明远")
+    unit = NewUnit(name, short_name, code, profile, "林静", PASSWORD, folder, secretary="周明远")
     return create_unit(unit, Surroundings(RESOURCES, now=clock, cost=CHEAP))[0]
 
 

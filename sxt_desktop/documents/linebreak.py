@@ -4,7 +4,7 @@ Everything here is counting; nothing knows fonts or pages. A caller gives each c
 """
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +18,8 @@ CLOSING = frozenset("）》〉】〕」』”’］｝")
 
 NO_LINE_START = HANGING | CLOSING | frozenset("！？·•—…～〜－–-％‰℃／)]}!?,.;:%°ー々〻")
 """Characters that never begin a line."""
+
+_NO_LINE_START = "".join(NO_LINE_START)
 
 NO_LINE_END = frozenset("（《〈【〔「『“‘［｛([{¥￥$＄№／#")
 """Characters that never end a line."""
@@ -160,6 +162,18 @@ class _Breaker:
             self._close(self._ends[fit - 1])
             piece = fit
         self._lines.append(Line(self._start, len(self._text), True))
+        return self._lines if self._hanging else self._without_lone()
+
+    def _without_lone(self) -> list[Line]:
+        """In a table, give a character that would end a paragraph alone on a line a piece of the line before."""
+        *_, last = self._lines
+        if len(self._lines) < 2 or len(self._text[last.start :].rstrip(_NO_LINE_START)) != 1:
+            return self._lines
+        before = self._lines[-2]
+        place = bisect_left(self._ends, before.end)
+        cut = self._ends[place - 1] if place else before.start
+        if cut - before.start > 1 and self._at[last.end] - self._at[cut] <= self._rest:
+            self._lines[-2:] = [Line(before.start, cut, before.last), Line(cut, last.end, True)]
         return self._lines
 
     def _fitting(self, piece: int) -> int:

@@ -5,7 +5,7 @@ report can see where every number came from.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -25,11 +25,12 @@ from sxt_desktop.domain.reports import (
     of_chapter,
 )
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Value, Values, is_empty
+from sxt_desktop.domain.values import DateRange, Ref, Value, Values, is_empty
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Opened, open_entry
+from sxt_desktop.usecases.report_addressees import addressed_fields, suggested_addressees
 from sxt_desktop.usecases.report_basis import basis_bytes, read_basis
 from sxt_desktop.usecases.report_facts import About, Fact, facts_of, open_to_all
 from sxt_desktop.usecases.save_entry import save_entry
@@ -92,7 +93,16 @@ def draft_report(ws: Workspace, wish: ReportWish) -> ReportDraft:
     spec = report_spec(ws, wish.report)
     about = About(wish.subject, wish.period, _last_report(ws, wish))
     sentences = tuple(one for chapter in spec.chapters for one in _chapter(ws, chapter, about))
-    return ReportDraft(wish, sentences)
+    return ReportDraft(_addressed(ws, spec, wish), sentences)
+
+
+def _addressed(ws: Workspace, spec: ReportSpec, wish: ReportWish) -> ReportWish:
+    """Add whom the report goes to where that was not asked, or not answered although it has to be."""
+    form = ws.library.form(spec.form)
+    needed = {one.id for one in form.fields if one.required or one.id not in spec.asks}
+    suggested = suggested_addressees(ws, form, wish.subject, wish.year)
+    added = {name: ref for name, ref in suggested.items() if name in needed and name not in wish.answers}
+    return replace(wish, answers={**wish.answers, **added}) if added else wish
 
 
 def renew_draft(ws: Workspace, draft: ReportDraft) -> ReportDraft:
@@ -265,8 +275,15 @@ def wish_of(ws: Workspace, opened: Opened) -> ReportWish | None:
         subject if isinstance(subject, Ref) else Ref(ws.org, ""),
         _year(spec, values, ws.today.year),
         first_half=any(values.get(name) == both[0] for name, both in spec.values.items()),
-        answers={name: values[name] for name in spec.asks if not is_empty(values.get(name))},
+        answers={
+            name: values[name] for name in _answered(spec, opened.form) if not is_empty(values.get(name))
+        },
     )
+
+
+def _answered(spec: ReportSpec, form: FormSpec) -> tuple[str, ...]:
+    """Return the fields that a wish holds answers for: those asked, and whom the report goes to."""
+    return tuple(dict.fromkeys((*spec.asks, *addressed_fields(form))))
 
 
 def _year(spec: ReportSpec, values: Values, default: int) -> int:
@@ -298,22 +315,3 @@ def report_subjects(ws: Workspace) -> tuple[Ref, ...]:
     people = lists.each(ws.read, Filter(forms=(FormId("person"),), owner=ws.org))
     names = sorted((Ref(row.entry_id, row.title) for row in people), key=lambda one: one.name)
     return (Ref(ws.org, "" if own is None else str(own.body.get("name") or own.title)), *names)
-
-
-def choices_for(ws: Workspace, report: str) -> Mapping[str, tuple[str, tuple[Value, ...]]]:
-    """Return what is asked when a draft is begun: field -> (label, what can be chosen)."""
-    spec = report_spec(ws, report)
-    form = ws.library.form(spec.form)
-    found: dict[str, tuple[str, tuple[Value, ...]]] = {}
-    for name in spec.asks:
-        one = form.field(name)
-        if one is None:
-            continue
-        others = _organisations(ws) if one.kind is FieldKind.ORG else one.choices
-        found[name] = (one.label, others)
-    return found
-
-
-def _organisations(ws: Workspace) -> tuple[Ref, ...]:
-    rows = lists.each(ws.read, Filter(forms=(FormId("organisation"),), owner=ws.org))
-    return tuple(Ref(row.entry_id, row.title) for row in rows if row.entry_id != EntryId(ws.org))

@@ -121,3 +121,14 @@ def _is_cut(text: str, place: int, measure: float) -> bool:
             piece = paragraph[begin:stop]
             return sum(advances(piece)) - (EM if piece[-1] in HANGING else 0) > measure - 0.02
     return False
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("研究部署安排", "安排"), ("研究部署安排。", "排。"), ("党委会会议2026年", "年")]
+)
+def test_in_a_table_no_character_ends_a_paragraph_alone(text: str, kept: str) -> None:
+    advances = [1.0] * len(text)
+    found = break_lines(text, advances, first=5.0, rest=5.0, hanging=False)
+    last = text[found[-1].start : found[-1].end]
+    assert len(last.rstrip("。")) > 1 and last.endswith(kept)
+    assert "".join(text[line.start : line.end] for line in found) == text

@@ -133,6 +133,7 @@ from sxt_desktop.usecases import (
     recovering,
     register_look,
     rekey,
+    report_choices,
     report_drafts,
     report_tables,
     restore,
@@ -583,9 +584,9 @@ READS: Mapping[str, Reads] = {
     "draft_report.open_report": _records(lambda ws, e, o: draft_report.open_report(ws, e)),
     "draft_report.own_reports": _yearly(draft_report.own_reports),
     "draft_report.report_subjects": _once(draft_report.report_subjects),
-    "draft_report.choices_for": _once(
+    "report_choices.choices_for": _once(
         lambda ws: [
-            draft_report.choices_for(ws, one, draft_report.report_subjects(ws)[0], ws.today.year)
+            report_choices.choices_for(ws, one, draft_report.report_subjects(ws)[0], ws.today.year)
             for one in draft_report.report_kinds(ws)
         ]
     ),
@@ -675,6 +676,7 @@ READS: Mapping[str, Reads] = {
     "local_users.recovery_key_fits": _once(lambda ws: local_users.recovery_key_fits(ws, "none")),
     "local_users.recovery_confirmed_at": _once(local_users.recovery_confirmed_at),
     "looks.looks": _once(looks.looks),
+    "looks.looks_at": _records(lambda ws, e, o: looks.looks_at(ws, e)),
     "flow_board.flow_forms": _once(lambda ws: [form.id for form in flow_board.flow_forms(ws)]),
     "flow_board.flow_board": _once(lambda ws: flow_board.flow_board(ws, OnBoard(flow_board.PROBLEM))),
     "flow_board.flow_page": _once(
@@ -1356,6 +1358,7 @@ PARTS: Mapping[str, str] = {
     "guarding.must_be_registered": "takes the records",
     "guarding.without_guarded": "takes a filter",
     "looks.looked": "writes down a look",
+    "registered_looks.registered": "for looks and looks_at",
     "looks.looked_at_file": "writes down a look",
     "looks.shown": "writes down a look",
     "epochs.begin_in": "inside a transaction",

@@ -27,6 +27,7 @@ from sxt_desktop.usecases.draft_report import (
 )
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.final_report import preview_final, reopen_report, take_final
+from sxt_desktop.usecases.report_choices import choices_for
 from sxt_desktop.usecases.report_tables import save_tables
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import CHINA, Workspace
@@ -110,6 +111,42 @@ def test_every_chapter_says_something_and_every_number_has_its_records(ws: Works
     half = draft_report(ws, wish(ws, first_half=True))
     (half_one,) = [row for row in half.sentences if row.key.startswith("handbook:")]
     assert [ref.id for ref in half_one.records] == [first] and "记实1次，2026年3月2日，" in half_one.text
+
+
+@pytest.mark.req("TB03")
+def test_whom_a_report_goes_to_follows_the_profile_and_stays_as_it_was_chosen(tmp_path: Path) -> None:
+    ws = new_unit(tmp_path, Clock(NOW), name="滨江区委", short_name="滨江", code="滨江", profile="shanghai")
+    both = Ref(None, "上级党委"), Ref(None, "上级纪委")
+    try:
+        team = report_subjects(ws)[0]
+        asked = choices_for(ws, "written_report", team, 2026)
+        assert asked["addressee"][1][0] == both[0] and None not in asked["addressee"][1]
+        assert asked["second_addressee"][1][:2] == (both[1], None)
+        for answers, kept in (
+            ({"addressee": both[0], "second_addressee": both[1]}, both),
+            ({"addressee": both[0]}, (both[0], None)),
+            ({}, (both[0], None)),
+        ):
+            saved = save_report(
+                ws, draft_report(ws, ReportWish("written_report", team, 2026, False, answers))
+            )
+            values = open_entry(ws, saved[0].entry).values
+            assert (values["addressee"], values.get("second_addressee")) == kept
+        own = ReportWish("accountability_report", team, 2026, False, {"role": "书记", "occasion": "书面"})
+        changes, draft = save_report(ws, draft_report(ws, own))
+        values = open_entry(ws, changes.entry).values
+        assert (values["addressee"], values["second_addressee"]) == both
+        assert open_report(ws, changes.entry).wish.answers["second_addressee"] == both[1]
+        save_entry(
+            ws,
+            form_id=FormId("accountability_report"),
+            entry_id=changes.entry,
+            values={**values, "second_addressee": None},
+        )
+        again = renew_draft(ws, open_report(ws, changes.entry))
+        assert "second_addressee" not in again.wish.answers and draft.entry_id == again.entry_id
+    finally:
+        ws.workbook.close()
 
 
 def test_a_chapter_without_records_says_so_and_invents_nothing(ws: Workspace) -> None:

@@ -24,14 +24,14 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ReportActions:
-    """`asks(report)` says what is chosen when a draft is begun: field -> (label, choices).
+    """`asks(report, subject, year)` says what is chosen when a draft is begun: field -> (label, choices).
 
     `typing` and `draft_body` say under what and as what an unsaved report is kept; `drafted` reads it back.
     """
 
     kinds: Callable[[], Mapping[str, ReportSpec]]
     subjects: Callable[[], Sequence[Ref]]
-    asks: Callable[[str], Mapping[str, tuple[str, tuple[Value, ...]]]]
+    asks: Callable[[str, Ref, int], Mapping[str, tuple[str, tuple[Value, ...]]]]
     draft: Callable[[ReportWish], ReportDraft]
     renew: Callable[[ReportDraft], ReportDraft]
     save: Callable[[ReportDraft], tuple[Changes, ReportDraft]]

@@ -24,6 +24,7 @@ NOTE = (
 _FINAL = Mark("已定稿", "done", ("green", "green_soft"))
 _DRAFT = Mark("草稿", "running", ("amber", "amber_soft"))
 
+_NONE = "不另送"
 _TYPED = Mark("直接登记", "paper", ("second", "grey_soft"))
 
 
@@ -55,7 +56,8 @@ class Beginning(QWidget):
         self.list = Listing(theme, _columns(), name="own_reports", says="已有的报告")
         self.list.opened.connect(self.opened)
         self._none = EmptyState(theme, "这一年还没有写报告。", icon="paper", name="no_reports")
-        self.kind.currentIndexChanged.connect(self._show_asks)
+        for each in (self.kind, self.year, self.subject):
+            each.currentIndexChanged.connect(self._show_asks)
         self.year.currentIndexChanged.connect(self.show_own)
         self._lay_out()
         self._show_asks()
@@ -92,11 +94,14 @@ class Beginning(QWidget):
             if isinstance(inner, QHBoxLayout):
                 clear(inner)
                 inner.deleteLater()
+        chosen = {name: combo.currentData() for name, combo in self._asked.items()}
+        asks = self._actions.asks(self.kind.currentData(), self._subject(), self.year.currentData())
         self._asked = {}
-        for name, (says, choices) in self._actions.asks(self.kind.currentData()).items():
-            combo = choice(
-                self._theme, [(show(one), one) for one in choices], name=f"ask_{name}", says=says, width=200
-            )
+        for name, (says, choices) in asks.items():
+            words = [(_NONE if one is None else show(one), one) for one in choices]
+            combo = choice(self._theme, words, name=f"ask_{name}", says=says, width=200)
+            if isinstance(chosen.get(name), str):  # whom a report goes to follows whom it is about
+                combo.setCurrentIndex(max(combo.findData(chosen[name]), 0))
             self._asked[name] = combo
             self._asks.addLayout(beside(says, combo))
 
@@ -110,15 +115,18 @@ class Beginning(QWidget):
 
     def wish(self) -> ReportWish:
         """Return what is chosen."""
-        subject = self.subject.currentData()
         answers: dict[str, Value] = {name: combo.currentData() for name, combo in self._asked.items()}
         return ReportWish(
             self.kind.currentData(),
-            subject if isinstance(subject, Ref) else Ref(None, ""),
+            self._subject(),
             self.year.currentData(),
             bool(self.half.currentData()),
             {name: value for name, value in answers.items() if value is not None},
         )
+
+    def _subject(self) -> Ref:
+        subject = self.subject.currentData()
+        return subject if isinstance(subject, Ref) else Ref(None, "")
 
     @Slot()
     def _begin(self) -> None:

@@ -11,7 +11,6 @@ from sxt_desktop.usecases.before_closing import changed_since, unfinished_of
 from sxt_desktop.usecases.close_year import close_restricted, close_year
 from sxt_desktop.usecases.closings import closings
 from sxt_desktop.usecases.draft_report import (
-    choices_for,
     draft_report,
     open_report,
     own_reports,
@@ -22,6 +21,7 @@ from sxt_desktop.usecases.draft_report import (
 )
 from sxt_desktop.usecases.entries import open_entry, years
 from sxt_desktop.usecases.final_report import preview_final, reopen_report, take_final
+from sxt_desktop.usecases.report_choices import choices_for
 from sxt_desktop.usecases.report_drafts import draft_body, drafted, typing_of
 from sxt_desktop.usecases.report_tables import has_tables, save_tables
 from sxt_desktop.usecases.workspace import Workspace
