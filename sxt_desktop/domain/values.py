@@ -261,15 +261,15 @@ def to_json(value: Any) -> Json:
 
 def is_empty(value: Any) -> bool:
     """Whether a field counts as not filled: nothing, blank text, or a list of nothing but blanks."""
+    if value is None:
+        return True
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, Ref):
         return not value.name.strip()
-    if isinstance(value, Mapping):
-        return all(is_empty(cell) for cell in value.values())
     if isinstance(value, tuple):
         return all(is_empty(item) for item in value)
-    return value is None
+    return isinstance(value, Mapping) and all(is_empty(cell) for cell in value.values())
 
 
 def chinese_date(day: date) -> str:

@@ -3,6 +3,7 @@
 The limits come from the profile (S4 gives none; 3 working days is 甘州小满镇's practice, domain.md 5/3).
 """
 
+from bisect import bisect_right
 from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,6 +26,15 @@ class Workdays:
 
     holidays: Set[date] = field(default_factory=frozenset)
     extra: Set[date] = field(default_factory=frozenset)
+    _off: tuple[date, ...] = field(default=(), init=False, repr=False, compare=False)
+    """Days from Monday to Friday that do not count, in order."""
+    _on: tuple[date, ...] = field(default=(), init=False, repr=False, compare=False)
+    """Days of week-ends that count, in order."""
+
+    def __post_init__(self) -> None:
+        off = tuple(sorted(day for day in self.holidays - self.extra if day.weekday() < 5))
+        object.__setattr__(self, "_off", off)
+        object.__setattr__(self, "_on", tuple(sorted(day for day in self.extra if day.weekday() >= 5)))
 
     def knows(self, year: int) -> bool:
         """Whether the holidays of a year are known; they are announced shortly before it."""
@@ -42,8 +52,7 @@ class Workdays:
         count = weeks * 5
         for step in range(1, rest + 1):
             count += (start + timedelta(days=weeks * 7 + step)).weekday() < 5
-        count -= sum(1 for day in self.holidays - self.extra if start < day <= end and day.weekday() < 5)
-        return count + sum(1 for day in self.extra if start < day <= end and day.weekday() >= 5)
+        return count - _among(self._off, start, end) + _among(self._on, start, end)
 
     def on_or_before(self, day: date) -> date:
         """Return the day itself, or the last working day before it where offices are closed on it."""
@@ -58,6 +67,11 @@ class Workdays:
             day = days_after(day, 1)
             count -= self.is_workday(day)
         return day
+
+
+def _among(days: tuple[date, ...], start: date, end: date) -> int:
+    """Count days, given in order, after `start` up to and including `end`."""
+    return bisect_right(days, end) - bisect_right(days, start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.back_up import back_up_before_import
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.permits import PEOPLE_GROUP, require_form
-from sxt_desktop.usecases.recording import ToRecord, append
+from sxt_desktop.usecases.recording import ToRecord, append_new
 from sxt_desktop.usecases.save_entry import prepared
 from sxt_desktop.usecases.sheet_dry_run import DryRun
 from sxt_desktop.usecases.sheet_tables import remember_columns
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 IMPORTED = "sheet_imported"
 """The event that says who took which table in when, and at which positions of our log its records lie."""
 ROW_TITLE, REASON_TITLE = "原表行号", "没有导入的原因"
-_EVERY = 20
+MOST_AT_ONCE = 50
+"""So many records are written at once, where none can keep another of the same table from being accepted (一人一档)."""
 Progress = Callable[[int, int], object]
 Say = Callable[[Problem, str], str]
 
@@ -73,24 +74,28 @@ def import_sheet(
 def _written(
     ws: Workspace, db: Database, run: DryRun, rows: list[int], progress: Progress
 ) -> tuple[EntryId, ...]:
-    loaded = ws.library.loaded(run.table.form.id)
     keys: list[EntryId] = []
     first = last = 0
-    for done, row in enumerate(rows):
-        if done % _EVERY == 0:
-            progress(done, len(rows))
-        values = {key: value for key, value in run.row(row).items() if not is_empty(value)}
-        ready = prepared(ws, db, loaded.spec, values, entry_id=None)
-        key = EntryId(ws.new_id())
-        wanted = ToRecord(loaded, loaded.spec.body(ready), key, sensitivity=run.how.sensitivity)
-        revision = append(ws, db, wanted)
-        first, last = first or revision.n, revision.n
-        keys.append(key)
+    at_once = 1 if run.table.form.one_for else MOST_AT_ONCE
+    for done in range(0, len(rows), at_once):
+        progress(done, len(rows))
+        block = [_ready(ws, db, run, row) for row in rows[done : done + at_once]]
+        began, last = append_new(ws, db, block)
+        first = first or began
+        keys += (one.entry_id for one in block)
     progress(len(rows), len(rows))
     source = run.table.source
     came = Came(source.path.name, source.sheets[run.table.sheet][0], run.total - len(keys))
     note_taken_in(ws, db, run.table.form, came, at=(first, last), rows=len(keys), level=run.how.sensitivity)
     return tuple(keys)
+
+
+def _ready(ws: Workspace, db: Database, run: DryRun, row: int) -> ToRecord:
+    loaded = ws.library.loaded(run.table.form.id)
+    values = {key: value for key, value in run.row(row).items() if not is_empty(value)}
+    ready = prepared(ws, db, loaded.spec, values, entry_id=None)
+    key = EntryId(ws.new_id())
+    return ToRecord(loaded, loaded.spec.body(ready), key, sensitivity=run.how.sensitivity)
 
 
 @dataclass(frozen=True, slots=True)

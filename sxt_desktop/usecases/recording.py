@@ -1,12 +1,13 @@
 """Appending to the own log: what every use case that writes a record goes through, inside one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.domain import numbering
+from sxt_desktop.domain.chains import extend
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import EntryId
@@ -24,7 +25,7 @@ from sxt_desktop.domain.revisions import (
 )
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty
-from sxt_desktop.store import entries, latest, ledger, lists
+from sxt_desktop.store import blocks, entries, latest, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.following import followed, following_problems
@@ -64,9 +65,44 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     others may make it as confidential; NOT_ACCEPTED when it names a record more confidential than itself, or
     follows one that is not there or follows itself.
     """
-    spec = wanted.form.spec
     last = entries.last_revision(db, ws.org, wanted.entry_id)
     previous = None if last is None else last.digest
+    about, level = _judged(ws, db, wanted, last)
+    head = entries.head(db, ws.org, ws.epoch)
+    carried, revision = _position(ws, wanted, n=head.n + 1, about=about, level=level, previous=previous)
+    _keep_form(db, wanted.form)
+    entries.append(db, head, carried, owner=ws.org, epoch=ws.epoch)
+    note_lowered(ws, db, revision, last)
+    facts = facts_of(wanted.form.spec, wanted.body, recorded_at=revision.recorded_at)
+    latest.project(db, revision, wanted.body, facts)
+    return revision
+
+
+def append_new(ws: Workspace, db: Database, wanted: Sequence[ToRecord]) -> tuple[int, int]:
+    """Write the first revisions of new records, all their rows in a few statements; returns first and last position.
+
+    Each is judged as by `append`, before any of them is written: none of them names another.
+    """
+    head = entries.head(db, ws.org, ws.epoch)
+    first, linked, told = head.n + 1, list[blocks.Linked](), list[blocks.Told]()
+    for one in wanted:
+        about, level = _judged(ws, db, one, None)
+        carried, revision = _position(ws, one, n=head.n + 1, about=about, level=level, previous=None)
+        head = extend(head, carried.digest)
+        linked.append((carried, head.link))
+        told.append((carried, facts_of(one.form.spec, one.body, recorded_at=revision.recorded_at)))
+    for form in {one.form.spec.hash: one.form for one in wanted}.values():
+        _keep_form(db, form)
+    blocks.put(db, linked, owner=ws.org, epoch=ws.epoch)
+    blocks.project(db, told, owner=ws.org, epoch=ws.epoch)
+    return first, head.n
+
+
+def _judged(
+    ws: Workspace, db: Database, wanted: ToRecord, last: Revision | None
+) -> tuple[Target | None, Sensitivity]:
+    """Return what a revision is about and how confidential it is; refuse what must not be written."""
+    spec = wanted.form.spec
     if COVERED in wanted.body:  # the head of a guarded record, as lists have it, is never its content
         raise UserError(ErrorCode.LOOK_NOT_REGISTERED, title=spec.title)
     if last is not None:
@@ -80,12 +116,23 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
     level = level_of(ws, db, spec, last, about, wanted.sensitivity, by_content=by_content)
     _refuse(spec, named_hidden(db, spec, wanted.body, level))
     _refuse(spec, following_problems(db, ws.org, spec, wanted.body, wanted.entry_id))
-    head = entries.head(db, ws.org, ws.epoch)
-    payload = Payload(ws.random(SALT_BYTES), wanted.body)
+    return about, level
+
+
+def _position(
+    ws: Workspace,
+    wanted: ToRecord,
+    *,
+    n: int,
+    about: Target | None,
+    level: Sensitivity,
+    previous: bytes | None,
+) -> tuple[Carried, Revision]:
+    spec, payload = wanted.form.spec, Payload(ws.random(SALT_BYTES), wanted.body)
     revision = Revision(
         owner=ws.org,
         epoch=ws.epoch,
-        n=head.n + 1,
+        n=n,
         entry_id=wanted.entry_id,
         form_id=spec.id,
         form_version=spec.version,
@@ -97,15 +144,12 @@ def append(ws: Workspace, db: Database, wanted: ToRecord) -> Revision:
         previous=previous,
         payload_hash=payload.hash,
     )
-    ledger.keep_form(
-        db, hash=spec.hash, form_id=spec.id, version=spec.version, definition=wanted.form.definition
-    )
-    carried = Carried(revision.n, revision.digest, revision, payload)
-    entries.append(db, head, carried, owner=ws.org, epoch=ws.epoch)
-    note_lowered(ws, db, revision, last)
-    facts = facts_of(spec, wanted.body, recorded_at=revision.recorded_at)
-    latest.project(db, revision, wanted.body, facts)
-    return revision
+    return Carried(n, revision.digest, revision, payload), revision
+
+
+def _keep_form(db: Database, form: LoadedForm) -> None:
+    spec = form.spec
+    ledger.keep_form(db, hash=spec.hash, form_id=spec.id, version=spec.version, definition=form.definition)
 
 
 def _restricts_itself(form: FormSpec, body: Body) -> bool:
@@ -177,7 +221,10 @@ def _refuse(form: FormSpec, problems: tuple[Problem, ...]) -> None:
 
 def _too_much(form: FormSpec, values: Mapping[str, Value]) -> tuple[Problem, ...]:
     """A record too large for a bundle's line would be refused by everyone it is ever sent to."""
-    sizes = {key: len(canonical(value)) for key, value in form.body(dict(values)).items()}
+    body = form.body(dict(values))
+    if len(canonical(body)) <= MOST_BYTES:
+        return ()
+    sizes = {key: len(canonical(value)) for key, value in body.items()}
     if sum(sizes.values()) <= MOST_BYTES:
         return ()
     largest = max(sizes, key=lambda key: sizes[key])

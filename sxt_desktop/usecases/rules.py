@@ -62,6 +62,10 @@ def limits_in(ws: Workspace, year: int) -> Limits:
 
 def adopted_in(ws: Workspace, year: int, owner: OrgId | None = None) -> Listed | None:
     """Return the decision (ours without an owner) whose profile a year is reckoned by, None for the installed one."""
+    return ws.kept.get(ws.workbook, ("adopted", year, owner), lambda: _adopted_in(ws, year, owner))
+
+
+def _adopted_in(ws: Workspace, year: int, owner: OrgId | None) -> Listed | None:
     chosen = Filter(forms=(DECISION,), owner=owner or ws.org, only_adopted=True)
     rows = lists.page(ws.whole, chosen, limit=MOST_DECISIONS)
     found = [

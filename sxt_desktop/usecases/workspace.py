@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from sxt_desktop.domain.workdays import Workdays
 from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.workbook import Workbook
+from sxt_desktop.usecases.kept import Kept
 
 CHINA = timezone(timedelta(hours=8))
 """The one time zone of the program's users."""
@@ -37,6 +38,7 @@ class Workspace:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     random: Callable[[int], bytes]
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
 
     @property
     def author(self) -> str:
