@@ -41,7 +41,7 @@ from ui.widgets.choosing import ask_folder
 
 if TYPE_CHECKING:
     from ui.pages.welcome import FirstUse
-    from ui.pages.welcome_restore import Proof, RestoreUse
+    from ui.pages.welcome_parts.restore import Proof, RestoreUse
 
 DEMO_PASSWORD = "sxt-demo-1"
 DEMO_FOLDER = "四责协同示例"
@@ -83,7 +83,7 @@ class Entrance(QObject):
 
     def _first_use(self) -> "FirstUse":
         from ui.pages.welcome import FirstUse, Recent
-        from ui.pages.welcome_lost import LostUse
+        from ui.pages.welcome_parts.lost import LostUse
 
         recent = [Recent(path, path.stem) for path in self._memory.kept.recent_workbooks]
         return FirstUse(
@@ -104,7 +104,7 @@ class Entrance(QObject):
         )
 
     def _restore_use(self) -> "RestoreUse":
-        from ui.pages.welcome_restore import RestoreUse
+        from ui.pages.welcome_parts.restore import RestoreUse
 
         return RestoreUse(backups=known_backups, users=openers, restore=self._restore, salvage=self._salvage)
 

@@ -16,7 +16,7 @@ from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit
 from tests.ui.finding import find
 from ui.entrance import home_of
-from ui.pages.welcome_steps import PasswordStep
+from ui.pages.welcome_parts.new_unit import PasswordStep
 from ui.program import Program
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=CHINA)

@@ -29,7 +29,7 @@ from ui.jobs import Jobs
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange_parts.enrolling import GroupEdit
 from ui.pages.exchange_parts.wiring import exchange_actions
-from ui.pages.welcome_lost import LostStep
+from ui.pages.welcome_parts.lost import LostStep
 from ui.program import Program
 from ui.session import Session
 from ui.theme import Theme

@@ -23,7 +23,7 @@ from sxt_desktop.usecases.workspace import CHINA
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock, new_unit, save_visit
 from tests.ui.finding import find
 from ui.pages.organisation_parts.backups import BackupsBoard
-from ui.pages.welcome_restore import RestoreStep
+from ui.pages.welcome_parts.restore import RestoreStep
 from ui.program import Program
 from ui.session import Session
 

@@ -20,9 +20,9 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.setup import NewUnit
 from tests.ui.finding import find
 from ui.jobs import Jobs
-from ui.pages import welcome_open, welcome_steps
 from ui.pages.welcome import FirstUse, Recent, WelcomePage
-from ui.pages.welcome_open import OpenStep
+from ui.pages.welcome_parts import new_unit, opening
+from ui.pages.welcome_parts.opening import OpenStep
 from ui.theme import Theme
 from ui.widgets.countdown import Countdown
 
@@ -158,6 +158,7 @@ def test_from_nothing_to_an_open_workbook(visitor: Visitor) -> None:
             folder=visitor.folder,
             superior_name="江北大学党委",
             secretary="周明远",
+            kind="党委",
         )
     ]
     assert visitor.step() == "step_recovery"
@@ -243,7 +244,7 @@ def test_one_can_go_back_without_losing_answers(visitor: Visitor) -> None:
 
 
 def test_the_place_can_be_changed(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(welcome_steps, "ask_folder", lambda *_: tmp_path / "别处")
+    monkeypatch.setattr(new_unit, "ask_folder", lambda *_: tmp_path / "别处")
     visitor.answer()
     visitor.click("folder_change")
     assert str(tmp_path / "别处") in visitor.words()
@@ -408,7 +409,7 @@ def test_opening_needs_a_folder(visitor: Visitor, monkeypatch: pytest.MonkeyPatc
     visitor.click("welcome_open")
     visitor.click("open_forward")
     assert "请先选择台账所在的文件夹" in visitor.words()
-    monkeypatch.setattr(welcome_open, "ask_folder", lambda *_: tmp_path)
+    monkeypatch.setattr(opening, "ask_folder", lambda *_: tmp_path)
     visitor.click("open_choose")
     assert str(tmp_path) in visitor.words()
     visitor.refusal = UserError(ErrorCode.WORKBOOK_IN_USE, holder="林静")
