@@ -24,6 +24,7 @@ from ui.widgets.cover import Cover
 from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, PageEntry, heads
 from ui.widgets.notice import Notice, NoticeAction, NoticeKind
+from ui.widgets.page import page_room
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.top_bar import TopBar
 
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._pages = {page.id: page for page in pages}
         self._heads = heads(pages)
         self._built: dict[str, QWidget] = {}
+        self._rooms: dict[str, QWidget] = {}
         self._visited: list[str] = []
         self._at = -1
         self._navigation = Navigation(theme, pages)
@@ -138,8 +140,9 @@ class MainWindow(QMainWindow):
         if page_id not in self._built:
             widget = self._pages[page_id].make()
             widget.setProperty("role", "page")
-            self._built[page_id] = widget
-            self._stack.addWidget(widget)
+            self._built[page_id], self._rooms[page_id] = widget, page_room(widget)
+            self._stack.addWidget(self._rooms[page_id])
+            widget.hide()
         return self._built[page_id]
 
     def has_page(self, page_id: str) -> bool:
@@ -179,7 +182,11 @@ class MainWindow(QMainWindow):
             self._show(self.current_page)
 
     def _show(self, page_id: str) -> None:
-        self._stack.setCurrentWidget(self.page(page_id))
+        shown = self.page(page_id)
+        shown.show()
+        self._stack.setCurrentWidget(self._rooms[page_id])
+        for page in self._built.values():
+            page.setVisible(page is shown)
         self._navigation.show_current(page_id)
         self._top.show_ways(back=self._at > 0, forward=self._at < len(self._visited) - 1)
         self.page_changed.emit(page_id)

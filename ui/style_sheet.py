@@ -11,6 +11,7 @@ _TEXT = """
 QWidget { color: $text; font-size: 14px; }
 QMainWindow, QDialog, QWidget[role="page"] { background: $ground; }
 QToolTip { background: $surface; color: $text; border: 1px solid $strong; padding: 4px 8px; font-size: 12px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="canvas"] { background: transparent; border: none; }
 
 QLabel { background: transparent; }

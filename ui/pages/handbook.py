@@ -48,9 +48,7 @@ class HandbookPage(RecordPage):
             self._theme, "账册", name="print_books", offers=_BOOKS, asked=self.paper_asked.emit
         )
         books.setToolTip("都取自已有的记录，不用另填")
-        self.head.insertWidget(self.head.count() - 1, books)
-        self.head.insertWidget(self.head.count() - 1, archive)
-        self.head.insertWidget(self.head.count() - 1, book)
+        self.head.add_before_last(books, archive, book)
 
     @Slot()
     def _ask_pages(self) -> None:

@@ -27,4 +27,4 @@ class LedgerPage(RecordPage):
         if papers is not None:
             self.papers = PrintMenu(self._theme, papers, self.on_show)
             self.papers.asked.connect(self.paper_asked)
-            self.head.insertWidget(self.head.count() - 1, self.papers)
+            self.head.add_before_last(self.papers)

@@ -21,7 +21,7 @@ from ui.pages.starter_parts.actions import StarterActions
 from ui.pages.starter_parts.lines import LinesModel, LinesView
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, scrolling
 from ui.widgets.page import GAP, PageHead, fit_panel, page_column
 from ui.widgets.text import label
 
@@ -90,6 +90,10 @@ class StartersPage(QWidget):
     def _aside(self) -> QWidget:
         card = Card("由谁负责", name="starter_holders")
         sources = self._actions.sources()
+        canvas = QWidget()
+        fields = QVBoxLayout(canvas)
+        fields.setContentsMargins(0, 0, 4, 0)
+        fields.setSpacing(0)
         for duty in _HOLDERS:
             spec = FieldSpec(
                 id=f"holders_{duty.name.lower()}",
@@ -106,13 +110,14 @@ class StartersPage(QWidget):
             place.addWidget(self._names[duty])
             place.addWidget(field)
             self._holders[duty] = field
-            card.body.addWidget(box)
-        card.body.addWidget(label(f"{REMARK}。", "second", wraps=True))
+            fields.addWidget(box)
+        fields.addWidget(label(f"{REMARK}。", "second", wraps=True))
+        fields.addStretch(1)
+        card.body.addWidget(scrolling(canvas), 1)
         card.body.addSpacing(8)
         card.body.addWidget(self._take)
         card.body.addSpacing(8)
         card.body.addWidget(self._undo)
-        card.body.addStretch(1)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -81,12 +81,16 @@ class DropArea(QFrame):
         self.setAcceptDrops(True)
         button = plain_button(verb, name=f"{name}_choose", theme=theme, icon="folder")
         button.clicked.connect(self.ask)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 12, 12)
         row.setSpacing(12)
         row.addWidget(IconView(theme, "inbox", token="act", size=24))
         row.addWidget(label(says, "quiet", wraps=True), 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add_button(self, button: QWidget) -> None:
+        """Add another way to choose beside the first one."""
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @Slot()
     def ask(self) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ui.forms.widgets.flow import FlowBox
 from ui.widgets.text import ElidedLabel, label
 
 MARGIN, GAP, GAP_OF_BUTTONS = 20, 12, 8
@@ -13,24 +14,31 @@ PANEL_SHARE, LEAST_PANEL = 0.42, 320
 
 
 class PageHead(QWidget):
-    """Title, quiet line, buttons; these go below the title where the page is too narrow for all."""
+    """Title, quiet line, buttons; these go below the title, in several rows at need, where the page is too narrow."""
 
     def __init__(self, title: str, buttons: Iterable[QWidget] = ()) -> None:
         super().__init__()
         self.aside: QLabel = ElidedLabel("", "second")
         self._title, self._buttons, self._is_narrow = label(title, "title"), tuple(buttons), False
-        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._row, self._below = QHBoxLayout(), FlowBox(gap=GAP_OF_BUTTONS)
+        self._row.setSpacing(GAP_OF_BUTTONS)
         self._row.addWidget(self._title)
         self._row.addWidget(self.aside, 1, Qt.AlignmentFlag.AlignBottom)
-        self._below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_OF_BUTTONS)
-        for row in (self._row, self._below):
-            row.setSpacing(GAP_OF_BUTTONS)
-            column.addLayout(row)
+        column.addLayout(self._row)
+        column.addWidget(self._below)
+        self._below.hide()
         for button in self._buttons:
             self._row.addWidget(button)
+
+    def add_before_last(self, *buttons: QWidget) -> None:
+        """Add buttons before the last one, which acts."""
+        place = max(len(self._buttons) - 1, 0)
+        self._buttons = (*self._buttons[:place], *buttons, *self._buttons[place:])
+        for button in self._buttons[place:]:
+            (self._below.add if self._is_narrow else self._row.addWidget)(button)
 
     def minimumSizeHint(self) -> QSize:
         """A page may be narrower than the title and all buttons beside each other."""
@@ -39,7 +47,7 @@ class PageHead(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Look anew what fits when a button came, went or got other words."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._fit()
         return super().event(event)
 
@@ -52,13 +60,36 @@ class PageHead(QWidget):
         wanted = self.aside.sizeHint().width() + sum(one.sizeHint().width() + GAP_OF_BUTTONS for one in shown)
         if (wanted > self.width()) is not self._is_narrow:
             self._is_narrow = not self._is_narrow
+            self._below.setVisible(self._is_narrow)
             for button in self._buttons:
-                (self._below if self._is_narrow else self._row).addWidget(button)
+                self._move(button)
+
+    def _move(self, button: QWidget) -> None:
+        """Put a button where buttons stand now; one that is not offered stays so."""
+        explicit = button.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        is_offered = not (explicit and button.isHidden())
+        if self._is_narrow:
+            self._row.removeWidget(button)
+            self._below.add(button)
+        else:
+            self._below.remove(button)
+            self._row.addWidget(button)
+        button.setVisible(is_offered)
 
 
 def fit_panel(panel: QWidget, page: QWidget, wanted: int) -> None:
     """Give a side panel its width, or less where the page is narrow for the text scale."""
     panel.setFixedWidth(min(wanted, max(round(page.width() * PANEL_SHARE), LEAST_PANEL)))
+
+
+def page_room(page: QWidget) -> QScrollArea:
+    """Return the room a page has in the window: where it is too small for the text scale, the page scrolls in it."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidget(page)
+    return room
 
 
 def page_column(page: QWidget, name: str) -> QVBoxLayout:

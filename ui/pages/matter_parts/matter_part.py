@@ -83,7 +83,7 @@ class MatterPart(BoardPart):
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
-        return self._new
+        return self._new[::-1]
 
     def show_buttons(self, is_shown: bool) -> None:
         """Offer new matters only to whoever has someone to issue them to."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.forms import FormSpec
@@ -21,7 +21,7 @@ from ui.pages.records.entry_panel import EntryPanel
 from ui.pages.records.list_panel import ListPanel
 from ui.pages.records.picker import FormPicker, picker_home
 from ui.widgets.buttons import primary_button
-from ui.widgets.text import label
+from ui.widgets.page import PageHead, page_column
 
 LIST_WIDTH = 350
 
@@ -78,20 +78,15 @@ class RecordPage(QWidget):
         self.list.reload()
 
     def _lay_out(self, title: str) -> None:
-        head = self.head = QHBoxLayout()
-        head.addWidget(label(title, "title"))
-        head.addStretch(1)
-        head.addWidget(self.new)
+        self.head = PageHead(title, (self.new,))
         self._sides.setChildrenCollapsible(False)
         self._sides.setHandleWidth(12)
         self._sides.addWidget(self.list)
         self._sides.addWidget(self._right)
         self._sides.setStretchFactor(1, 1)
         self.list.setMinimumWidth(self._theme.px(300))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(head)
+        column = page_column(self, self.objectName())
+        column.addWidget(self.head)
         column.addWidget(self._sides, 1)
 
     def _connect(self) -> None:

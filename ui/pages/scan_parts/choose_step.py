@@ -46,9 +46,9 @@ class ChooseStep(QWidget):
         self._stop = plain_button("停止", name="scan_stop")
         self._stop.clicked.connect(self.stopped)
         self._running = QWidget()
-        for widget in (self._drop, self._folder):
-            widget.setEnabled(may_file)
-            widget.setToolTip("" if may_file else why)
+        self._drop.add_button(self._folder)
+        self._drop.setEnabled(may_file)
+        self._drop.setToolTip("" if may_file else why)
         self._lay_out()
         self.show_reading(False)
 
@@ -58,15 +58,11 @@ class ChooseStep(QWidget):
         running.addWidget(self._said)
         running.addWidget(self._stop)
         running.addStretch(1)
-        folder = QHBoxLayout()
-        folder.addStretch(1)
-        folder.addWidget(self._folder)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(14)
         column.addWidget(label(_HINT, "quiet", wraps=True))
         column.addWidget(self._drop)
-        column.addLayout(folder)
         column.addWidget(self._running)
         column.addWidget(self._error)
         column.addStretch(1)
@@ -81,7 +77,6 @@ class ChooseStep(QWidget):
         """Show that pages are being read, or offer to choose again."""
         self._running.setVisible(is_reading)
         self._drop.setVisible(not is_reading)
-        self._folder.setVisible(not is_reading)
         self._error.hide()
         self.show_share(0, 0)
 

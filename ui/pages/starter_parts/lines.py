@@ -21,9 +21,9 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("条目（可改成本单位的文字）", "方面", "责任", "依据", "已选入")
 _WIDTHS = (0, 104, 132, 88, 88)
-_GIVE_WAY = (4, 1, 3)
-"""Columns that are left out where room is short, in this order."""
-_LEAST = 220
+_GIVE_WAY = (1, 3, 4, 2)
+"""Columns that are left out where room is short, in this order; the tooltip of a line tells all of them."""
+_LEAST = 300
 _WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole)
 _TICK, _EDIT = Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.EditRole
 
@@ -98,14 +98,17 @@ class LinesModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role not in _WORDS:
             return None
-        said = self._said.get(line.id, line.words)
-        return (
-            said,
+        cells = (
+            self._said.get(line.id, line.words),
             line.aspect,
             self._names.get(line.duty, line.duty.value),
             line.clause,
             "、".join(self._taken.of(line)),
-        )[index.column()]
+        )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            told = [f"{title}：{words}" for title, words in zip(_TITLES[1:], cells[1:], strict=True) if words]
+            return "\n".join((cells[0], *told))
+        return cells[index.column()]
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         line = self._lines[index.row()]
