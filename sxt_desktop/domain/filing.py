@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from sxt_desktop.domain.lights import Lit, lit
+from sxt_desktop.domain.list_versions import is_list_version
 from sxt_desktop.domain.reviewing import Opinion, ReviewState, review_state
 
 
@@ -54,6 +55,10 @@ def filing_light(state: FilingState, *, due: date | None, today: date, amber_day
 
 
 def outdated(filed: Iterable[ListLine], now: Iterable[ListLine]) -> tuple[str, ...]:
-    """Return the names of lists that are not any more as they were filed or shown."""
+    """Return the names of lists that are not any more as they were filed or shown.
+
+    Of a version that was written by hand (第2版) nothing can be said.
+    """
     present = {line.name: line.version for line in now}
-    return tuple(line.name for line in filed if line.version and present.get(line.name, "") != line.version)
+    ours = (line for line in filed if is_list_version(line.version))
+    return tuple(line.name for line in ours if present.get(line.name, "") != line.version)

@@ -30,6 +30,11 @@ def list_version(digests: Iterable[str]) -> str:
     return sha256("\n".join(["sxt-list-1", *ordered]).encode()).hexdigest()[:VERSION_DIGITS]
 
 
+def is_list_version(text: str) -> bool:
+    """Whether something was worked out as the version of a list, not written by hand."""
+    return len(text) == VERSION_DIGITS and all(one in "0123456789abcdef" for one in text)
+
+
 def short_version(digest: str) -> str:
     """Return a revision's digest as papers name it."""
     return digest[:VERSION_DIGITS]

@@ -14,6 +14,12 @@ from shutil import rmtree
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import DateRange, Ref
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.demo_assign import (
+    begin_sheet,
+    file_lists,
+    send_members_lists,
+    sign_members_lists,
+)
 from sxt_desktop.usecases.demo_clock import Schedule, SimulatedClock, moment_of, simulated
 from sxt_desktop.usecases.demo_data import DeclaredRecord, DemoData, load_demo
 from sxt_desktop.usecases.demo_exchange import Traffic, quarter_days
@@ -113,13 +119,24 @@ def _plan_year(plan: Schedule, traffic: Traffic, data: DemoData, year: int) -> N
         plan.add(listed, "10:00", partial(write_items, desk, data, year))
         written = plan.workday(date(year, 2, 25))
         plan.add(written, "15:00", partial(_make_letters, desk, traffic, year))
+        _plan_sheets(plan, desk, traffic, year)
         signed = plan.workday(date(year, 3, 4))
         plan.add(signed, "16:00", partial(_sign_letters, desk, traffic, year))
         for place, record in enumerate(data.records[desk.declared.key]):
             _plan_record(plan, desk, record, year=year, place=place)
+    filed, due = plan.workday(date(year, 4, 13)), date(year, 4, 20)
+    plan.add(filed, "16:30", partial(file_lists, traffic.unit, traffic.words["filing"], due, kind="yearly"))
     for quarter, day in enumerate(quarter_days(year)):
         returned = data.exchange["returned"]["title"] if quarter == 1 else "不退回"
         _plan_round(plan, traffic, plan.workday(day), returned=returned)
+
+
+def _plan_sheets(plan: Schedule, desk: Desk, traffic: Traffic, year: int) -> None:
+    """The members' lists endorsed by the secretary in February."""
+    words = traffic.words["endorsement"]
+    sent = plan.workday(date(year, 2, 9))
+    plan.add(sent, "15:20", partial(send_members_lists, desk, words, date(year, 2, 28)))
+    plan.add(plan.workdays.after(sent, 2), "15:40", partial(sign_members_lists, desk, words))
 
 
 def _plan_record(plan: Schedule, desk: Desk, record: DeclaredRecord, *, year: int, place: int) -> None:
@@ -151,6 +168,7 @@ def _plan_round(plan: Schedule, traffic: Traffic, day: date, *, returned: str) -
     plan.add(day, "18:10", partial(traffic.send, unit))
     plan.add(after(day, 1), "09:20", partial(traffic.receive, committee))
     plan.add(after(day, 1), "18:20", partial(traffic.review, returned=returned, remark=remark))
+    plan.add(after(day, 1), "18:30", traffic.answer_filings)
     plan.add(after(day, 1), "18:40", partial(traffic.send, committee))
     plan.add(after(day, 2), "18:10", partial(traffic.receive, unit))
     plan.add(after(day, 3), "18:30", traffic.correct if returned != "不退回" else _nothing)
@@ -185,7 +203,7 @@ def _enter_twice(desk: Desk, record: DeclaredRecord, span: DateRange, reason: st
 
 
 def _plan_last_days(plan: Schedule, traffic: Traffic, data: DemoData) -> None:
-    """What was done last leaves work: a returned record, an order to answer, letters to sign, a bundle."""
+    """What was done last leaves work: a returned record, an order, letters and a sheet to sign, a filing, a bundle."""
     committee, unit = traffic.committee, traffic.unit
     sent, down, late = plan.before_today(5), plan.before_today(4), plan.before_today(3)
     remark = data.exchange["returned"]["again"]
@@ -197,6 +215,9 @@ def _plan_last_days(plan: Schedule, traffic: Traffic, data: DemoData) -> None:
     plan.add(late, "08:05", partial(traffic.receive, unit))
     for desk in (committee, unit):
         plan.add(late, "18:10", partial(_late_letters, desk, traffic, plan.workdays.after(plan.today, 6)))
+    soon = plan.workdays.after(plan.today, 5)
+    plan.add(late, "18:20", partial(begin_sheet, committee, traffic.words["endorsement"], soon))
+    plan.add(late, "18:25", partial(file_lists, unit, traffic.words["filing"], soon, kind="changed"))
     plan.add(plan.before_today(1), "18:50", partial(traffic.send, unit))
 
 

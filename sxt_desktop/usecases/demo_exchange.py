@@ -12,6 +12,7 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.demo_units import Desk
 from sxt_desktop.usecases.entries import all_entries, open_entry
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
+from sxt_desktop.usecases.filings import FILING
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
 from sxt_desktop.usecases.matters import issue_matter, reply_matter, verify_matter
 from sxt_desktop.usecases.preview_import import preview_import
@@ -60,6 +61,13 @@ class Traffic:
                 self._say(row, verdict, said)
         if back is not None:
             self._say(back, RETURNED, remark)
+
+    def answer_filings(self) -> None:
+        """Put the unit's filings on file that were not answered yet."""
+        ws = self.committee.ws
+        for row in list(all_entries(ws, Filter(owner=self.unit.ws.org, forms=(FILING,)))):
+            if not reviews_of(ws, row.entry_id):
+                self._say(row, PASSED, self.words["filing"]["answer"])
 
     def _not_reviewed(self) -> list[Listed]:
         ws = self.committee.ws

@@ -63,9 +63,11 @@ def test_the_version_of_a_list_hangs_on_its_items_alone() -> None:
     assert list_version(["a", "b"]) == list_version(["b", "a"])
     assert list_version(["a"]) != list_version(["a", "b"])
     assert list_version([]) == ""
-    filed = (ListLine("责任清单", "1", 2), ListLine("任务清单", "", 0))
-    assert outdated(filed, (ListLine("责任清单", "2", 2),)) == ("责任清单",)
-    assert outdated(filed, (ListLine("责任清单", "1", 2),)) == ()
+    one, two = list_version(["a"]), list_version(["b"])
+    filed = (ListLine("责任清单", one, 2), ListLine("任务清单", "", 0), ListLine("班子清单", "第1版", 8))
+    assert outdated(filed, (ListLine("责任清单", two, 2),)) == ("责任清单",)
+    assert outdated(filed, (ListLine("责任清单", one, 2),)) == ()
+    assert outdated(filed, ()) == ("责任清单",)
 
 
 @pytest.mark.parametrize("profile", ["ningxia", "shanghai", "tianjin"])

@@ -7,7 +7,9 @@ from shutil import copytree
 
 import pytest
 
+from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
+from sxt_desktop.domain.filing import FilingState
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.lights import Light
@@ -19,7 +21,9 @@ from sxt_desktop.usecases.demo import Demo, build_demo
 from sxt_desktop.usecases.demo_data import DemoData, load_demo
 from sxt_desktop.usecases.demo_papers import load_papers
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.endorsements import endorsements
 from sxt_desktop.usecases.entries import all_entries, count_entries, history
+from sxt_desktop.usecases.filings import filings
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.overview import overview
@@ -144,6 +148,19 @@ def test_letters_are_signed_or_wait(open_demo: OpenDemo) -> None:
         bool(row.body.get("scan")) for row in letters(open_demo.committee, DEMO_TODAY.year) if row.closed_on
     ]
     assert set(scans) == {True, False}
+
+
+def test_lists_are_endorsed_and_one_sheet_and_one_filing_are_under_way(open_demo: OpenDemo) -> None:
+    sheets = endorsements(open_demo.committee, DEMO_TODAY.year)
+    states = Counter(one.endorsement.state for one in sheets)
+    assert states == {EndorsementState.DONE: 2, EndorsementState.PARTLY: 1}
+    running = next(one.endorsement for one in sheets if one.endorsement.is_open)
+    assert all(level.signer for level in running.levels)
+    found = [(one.row.title[4:], one.state) for one in filings(open_demo.unit, DEMO_TODAY.year)]
+    assert found == [
+        ("年度清单调整备案", FilingState.FILED),
+        ("年度责任清单、任务清单备案", FilingState.RECORDED),
+    ]
 
 
 def test_bundles_went_both_ways_and_one_still_waits(
