@@ -170,6 +170,8 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.GOES_ROUND: "{label}选了“{value}”，而它正是这一项或承接着这一项，绕成了圈，请另选",
     ProblemCode.NOT_THERE: "{label}所选的“{value}”在台账里没有，请重新选择",
     ProblemCode.OUT_OF_USE: "{label}所选的“{value}”已经作废，不能再承接，请另选",
+    ProblemCode.TWICE: "{label}“{value}”在{day}已经有一条，请核对是否重复记录",
+    ProblemCode.LEFT_BEFORE: "{label}里的{value}到{day}已经不再任职，请核对日期和任职登记",
     ProblemCode.BEFORE_OTHER: "{label}不能早于{other}（{limit}），请核对",
     ProblemCode.SAME_AS_OTHER: "{label}不能与{other}相同，请核对",
     ProblemCode.NOT_WITH_OTHER: "“{value}”不适用于所选的{other}，请核对{label}",

@@ -128,11 +128,17 @@ def _goes_with(check: Check, scope: Scope) -> Iterator[Found]:
 
 
 def _in_order(check: Check, scope: Scope) -> Iterator[Found]:
-    """No day lies before an earlier field's (移送、接收、办结; 开始、结束; 开工、完成, F02)."""
+    """No day lies before an earlier field's (移送、接收、办结; 开始、结束; 开工、完成, F02); of two times no time does."""
     days = [(name, day) for name in check.fields if (day := _day(scope.get(name))) is not None]
     for (before, first), (name, second) in pairwise(days):
-        if second < first:
-            yield name, ProblemCode.BEFORE_OTHER, {"other": before, "limit": show(first)}
+        is_sooner = _is_earlier(scope[name], scope[before])
+        if second < first or is_sooner:
+            limit = show(scope[before] if is_sooner else first)
+            yield name, ProblemCode.BEFORE_OTHER, {"other": before, "limit": limit}
+
+
+def _is_earlier(value: Value, other: Value) -> bool:
+    return isinstance(value, datetime) and isinstance(other, datetime) and value < other
 
 
 def _day(value: Value) -> date | None:

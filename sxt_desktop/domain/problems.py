@@ -45,6 +45,8 @@ class ProblemCode(StrEnum):
     GOES_ROUND = "goes_round"
     NOT_THERE = "not_there"
     OUT_OF_USE = "out_of_use"
+    TWICE = "twice"
+    LEFT_BEFORE = "left_before"
 
 
 @dataclass(frozen=True, slots=True)

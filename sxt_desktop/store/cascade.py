@@ -7,6 +7,7 @@ from typing import Any
 from sxt_desktop.domain.cascading import CascadeItem
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.store.engine import Database
+from sxt_desktop.store.lists import HAS_CONTENT
 
 _FIELDS = (
     "duty", "category", "list_kind", "also_in", "item_no", "year", "start_on", "ends_here", "yearly_project",
@@ -22,7 +23,7 @@ def own_items(db: Database, org: OrgId, form: FormId) -> Iterator[CascadeItem]:
         f"""SELECT latest.id, entry_id, title, coalesce(subject, ''), coalesce(subject_name, ''),
             substr(coalesce(due_on, ''), 1, 10), first_recorded_at,
             coalesce(json_array_length(body, '$.addressees'), 0), json_extract(body, {_READ}) FROM latest
-            WHERE form_id=? AND {_OWNED} AND voided=0 AND unadopted=0 ORDER BY latest.id""",
+            WHERE form_id=? AND {_OWNED} AND voided=0 AND unadopted=0 AND {HAS_CONTENT} ORDER BY latest.id""",
         (form, org),
     )
     return (_item(row, org) for row in rows.fetchall())

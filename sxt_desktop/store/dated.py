@@ -37,6 +37,15 @@ def between(db: Database, owner: OrgId, fields: Fields, first: date, last: date)
         yield Happened(counted, row[4], row[6])
 
 
+def is_there(db: Database, owner: OrgId, form: FormId, *, day: str, title: str) -> bool:
+    """Whether an owner has a record of a form in use of that day (ISO text) and title, as lists show them."""
+    rows = db.execute(
+        f"SELECT 1 FROM latest WHERE {_IN_USE} AND form_id=? AND day=? AND occurred_on=? AND title=? LIMIT 1",
+        (owner, form, day, day, title),
+    )
+    return rows.fetchone() is not None
+
+
 def with_due_day(db: Database, owner: OrgId, forms: Sequence[FormId], since: date) -> tuple[int, ...]:
     """Return the row numbers of an owner's records of these forms whose own day is not before another."""
     rows = db.execute(

@@ -5,7 +5,7 @@ import json
 from sxt_desktop.domain.flows import FORMER, Flow, FlowStep, OnBoard
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.store.engine import Database
-from sxt_desktop.store.lists import HELD_BY
+from sxt_desktop.store.lists import HAS_CONTENT, HELD_BY
 from sxt_desktop.store.tokens import phrase
 
 _TELLING = """FROM latest AS telling, json_each(telling.body, ?) AS named JOIN latest AS record
@@ -75,6 +75,7 @@ def telling(db: Database, flow: Flow, owner: OrgId, entry: EntryId) -> tuple[int
 
 def _where(owner: OrgId, chosen: OnBoard) -> tuple[str, list[object]]:
     sql = "owner=(SELECT id FROM owners WHERE org_id=?) AND form_id=? AND voided=0 AND unadopted=0"
+    sql += f" AND {HAS_CONTENT}"
     values: list[object] = [owner, chosen.form]
     if chosen.person:
         sql += f" AND {HELD_BY}"

@@ -20,6 +20,8 @@ _COLUMNS = """latest.id, entry_id, owners.org_id, form_id, form_hash, n, digest,
 _FROM = "FROM latest JOIN owners ON owners.id = latest.owner"
 _ORDER = "ORDER BY day DESC, latest.id DESC"
 _OWNED = "latest.owner=(SELECT id FROM owners WHERE org_id=?)"
+HAS_CONTENT = "body <> '{}'"
+"""Leaves out what was blanked (依法清除): nothing can be done about it any more, so it stands nowhere as undone."""
 _OF_THESE = "latest.owner IN (SELECT id FROM owners WHERE org_id IN (SELECT value FROM json_each(?)))"
 
 _ABOUT = """(SELECT json_extract(log.about, '$.owner') FROM log WHERE log.owner=latest.owner

@@ -68,7 +68,7 @@ def _open_problems(ws: Workspace, db: Database) -> Mapping[EntryId, tuple[Ref, .
     found: dict[EntryId, dict[str, Ref]] = {}
     open_ones: dict[EntryId, Ref] = {}
     for row in lists.each(db, Filter(forms=(PROBLEM,), owner=ws.org)):
-        if row.closed_on or row.body.get("state") == CLOSED:
+        if row.closed_on or not row.body or row.body.get("state") == CLOSED:
             continue
         open_ones[row.entry_id] = Ref(row.entry_id, row.title)
         for item in named(row.body.get("list_items")):

@@ -1,6 +1,6 @@
 """Checks over several fields: counts that agree, scores that say why they are lower."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -194,3 +194,11 @@ def test_nobody_signs_a_letter_with_himself() -> None:
     ]
     term = DateRange(date(2026, 12, 31), date(2026, 1, 1))
     assert said("responsibility_letter", term=term) == ["责任期限的结束日期早于开始日期，请核对"]
+
+
+def test_a_talk_that_ends_before_it_begins_is_refused_also_on_the_same_day() -> None:
+    begun, ended = datetime(2026, 11, 17, 10), datetime(2026, 11, 17, 9)  # noqa: DTZ001 - local time
+    (found,) = problems("talk_record", when=begun, until=ended)
+    assert (found.field_id, found.code) == ("until", ProblemCode.BEFORE_OTHER)
+    assert found.facts["limit"] == "2026年11月17日 10:00"
+    assert not problems("talk_record", when=begun, until=begun)

@@ -29,7 +29,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.sheet_code import SheetCode, version_of
-from sxt_desktop.domain.values import Attachment, Ref
+from sxt_desktop.domain.values import Attachment, DateRange, Ref
 from sxt_desktop.store import lists
 from sxt_desktop.usecases import (
     addressing,
@@ -143,6 +143,7 @@ from sxt_desktop.usecases import (
     save_entry,
     save_papers,
     scan_targets,
+    second_look,
     send_endorsement,
     sensitivity,
     shared_way,
@@ -637,6 +638,15 @@ READS: Mapping[str, Reads] = {
     "desk.matrix": _yearly(desk.matrix),
     "desk.received_from": _orgs(desk.received_from),
     "desk.has_subordinates": _once(desk.has_subordinates),
+    "second_look.second_look": _once(
+        lambda ws: second_look.second_look(
+            ws,
+            directory.directory(ws),
+            ws.library.form(FormId("handbook_08")),
+            {"title": "再记一条", "occurred": DateRange(HIDDEN_DAY, HIDDEN_DAY)},
+            {},
+        )
+    ),
     "directory.directory": _orgs(lambda ws, org: directory.directory(ws, org)),
     "drafts.own_drafts": _drafts,
     "drafts.find_draft": _once(lambda ws: drafts.find_draft(ws, "key")),
@@ -1291,6 +1301,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "directory.known_here": "ids alone",
+    "directory.must_be_known": "ids alone",
     "duty_board.records_since": "for the board and the calendar, which are walked",
     "profile_offers.must_be_ahead": "the year of a decision",
     "calendar_view.calendar_view": "of the calendar, which is walked",

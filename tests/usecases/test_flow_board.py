@@ -14,10 +14,12 @@ from sxt_desktop.domain.flows import FORMER, OnBoard
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.problems import Problem, ProblemCode
+from sxt_desktop.domain.projections import BLANKED
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.values import Body, Ref, Row, Values
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.convert import begin_conversion
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import list_entries, open_entry
@@ -385,3 +387,26 @@ def test_nothing_is_closed_without_what_was_mended_sanctioned_and_kept(ws: Works
             take_step(ws, entry_id=entry, step_id="close", given=given)
         assert refused.value.code is ErrorCode.NOT_ACCEPTED
     assert open_flow(ws, entry).matter.state == "待销号"
+
+
+def test_a_blanked_problem_stands_nowhere_as_undone(ws: Workspace) -> None:
+    entry = problem(ws, "误登记的问题")
+    before = flow_board(ws, OnBoard(PROBLEM)).open_count
+    blank_entry(ws, entry_id=entry, basis="本人申请", reason="误登记")
+    board = flow_board(ws, OnBoard(PROBLEM))
+    assert board.open_count == before - 1
+    assert entry not in [one.row.entry_id for one in flow_page(ws, board)]
+    assert BLANKED in [row.title for row in list_entries(ws, Filter(forms=(PROBLEM,)))]
+
+
+def test_a_problem_that_comes_back_twice_goes_the_way_three_times(ws: Workspace) -> None:
+    entry = problem(ws, "一再反弹的问题")
+    walk(ws, entry, *(WAY if path_of(ws) == "proposed" else WAY[1:]))
+    for month in (9, 10):
+        given: Values = {**GIVEN["relapse"], "relapsed_on": date(2026, month, 1)}
+        take_step(ws, entry_id=entry, step_id="relapse", given=given)
+        for name, mark in (("rectify", "rectified_on"), ("verify", "verified_on"), ("close", "closed_on")):
+            take_step(ws, entry_id=entry, step_id=name, given={**GIVEN[name], mark: date(2026, month, 20)})
+    one = open_flow(ws, entry)
+    titles = [passed.title for passed in one.course]
+    assert one.matter.state == "已销号" and (titles.count("反弹"), titles.count("销号")) == (2, 3)

@@ -92,6 +92,7 @@ class FormView(QWidget):
         self._sources = sources
         self._judge = judge
         self._is_filling = False
+        self._before: Values = {}
         self._tried = False
         self._touched: set[str] = set()
         self._left: set[str] = set()
@@ -139,7 +140,7 @@ class FormView(QWidget):
     def show_values(self, values: Values, read_only: bool = False) -> None:
         """Show a record to be changed or only read; forgets problems said before."""
         self._is_filling = True
-        self.is_read_only = read_only
+        self.is_read_only, self._before = read_only, values
         for field_id, box in self._boxes.items():
             box.input.set_value(values.get(field_id))
             box.set_read_only(read_only)
@@ -286,7 +287,9 @@ class FormView(QWidget):
 
     def _advise(self, fields: set[str]) -> None:
         """Say beside these fields what is worth another look; those not among them stay as they are."""
-        advice = self.form.advice(self.values(), today=self._latest_day, limits=self._sources.limits)
+        values = self.values()
+        advice = self.form.advice(values, today=self._latest_day, limits=self._sources.limits)
+        advice += self._sources.second_look(self.form, values, self._before)
         for field_id in fields:
             found = tuple(one for one in advice if one.field_id == field_id)
             self._boxes[field_id].show_advice(() if self.is_read_only else found)

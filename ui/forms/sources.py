@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.form_checks import LimitsIn, no_limits
+from sxt_desktop.domain.forms import FormSpec, Problem
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.similarity import Likeness
-from sxt_desktop.domain.values import Attachment, Ref
+from sxt_desktop.domain.values import Attachment, Ref, Values
 from ui.theme import Theme
 
 Runner = Callable[[Callable[[], object], Callable[[object], None], Callable[[UserError], None]], None]
@@ -103,6 +104,8 @@ class Sources:
     """By what a kind of target, or the holder of a duty, is held to account under the present profile."""
     limits: LimitsIn = no_limits
     """The amounts that checks compare with, by the profile of a year."""
+    second_look: Callable[[FormSpec, Values, Values], tuple[Problem, ...]] = lambda form, values, before: ()
+    """What is worth another look by what is kept besides, given what the record was when it was opened."""
 
     @property
     def own(self) -> Ref | None:

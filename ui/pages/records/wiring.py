@@ -39,6 +39,7 @@ from sxt_desktop.usecases.review_entry import remarks_on
 from sxt_desktop.usecases.review_states import review_states
 from sxt_desktop.usecases.rules import limits_in, rules_now
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
+from sxt_desktop.usecases.second_look import second_look
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.overseers import overseer_words
@@ -166,6 +167,7 @@ def record_sources(
         today=ws.today,
         latest_day=latest_day(ws),
         limits=partial(limits_in, ws),
+        second_look=partial(second_look, ws, known),
         overseers=lambda organisation: overseer_words(known, organisation, on=ws.today),
         report_to=lambda party: recipients_of(known, rules_now(ws).switches, party, on=ws.today),
         commenter=lambda party: commenter_of(known, rules_now(ws).switches, party, on=ws.today),
