@@ -4,7 +4,7 @@ They are ordinary records (forms `organisation`, `person`, `post`, `charge`): th
 log, keep their history, and the superior sees the same names the unit sees.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,6 +36,39 @@ class Relation(StrEnum):
     DEPARTMENT = "内设部门"
 
 
+class OrganisationKind(StrEnum):
+    """What kind of organisation one is (组织类型), in the words of its form."""
+
+    COMMITTEE = "党委"
+    GROUP = "党组"
+    GENERAL_BRANCH = "党总支"
+    BRANCH = "党支部"
+    COMMISSION = "纪委"
+    STATIONED = "派驻机构"
+    PARTY_DEPARTMENT = "工作部门"
+    DEPARTMENT = "行政部门"
+    OTHER = "其他"
+
+
+COMMISSIONS = (OrganisationKind.COMMISSION.value, OrganisationKind.STATIONED.value)
+"""Kinds of organisations that bear the duty of oversight."""
+_TOLD_BY: Mapping[OrganisationKind, tuple[str, ...]] = {
+    OrganisationKind.STATIONED: ("派驻", "派出"),
+    OrganisationKind.COMMISSION: ("纪委", "纪检", "纪律检查"),
+    OrganisationKind.BRANCH: ("支部",),
+    OrganisationKind.GENERAL_BRANCH: ("总支",),
+    OrganisationKind.GROUP: ("党组",),
+    OrganisationKind.COMMITTEE: ("党委", "委员会"),
+}
+"""Words of names that tell a kind, the first that fits."""
+
+
+def proposed_kind(name: str) -> str:
+    """Return what kind of organisation a name tells, to be proposed; empty where it does not."""
+    found = (kind.value for kind, words in _TOLD_BY.items() if any(word in name for word in words))
+    return next(found, "")
+
+
 class Team(StrEnum):
     """The teams whose members hold the dual duty, not the committee's alone (MZ60; S2)."""
 
@@ -62,6 +95,13 @@ class Organisation:
     relation: Relation
     parent: OrgId | None = None
     order: int = 0
+    kind: str = ""
+    """What kind it is (组织类型) as it was said; empty in older records, where the name tells."""
+
+    @property
+    def is_commission(self) -> bool:
+        """Whether it bears the duty of oversight (纪委)."""
+        return (self.kind or proposed_kind(self.name)) in COMMISSIONS
 
 
 @dataclass(frozen=True, slots=True)

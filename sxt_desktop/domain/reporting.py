@@ -5,14 +5,13 @@ Both are only what a new record begins with: nothing is refused for saying somet
 
 from datetime import date
 
-from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Relation
+from sxt_desktop.domain.people import Directory, FourDuty, Relation
 from sxt_desktop.domain.switches import Commenter, Occasion, Recipient, Switches
 from sxt_desktop.domain.values import Ref
 
 _FIRST = (FourDuty.SECRETARY, FourDuty.COMMISSION, FourDuty.MEMBER, FourDuty.COMMITTEE)
 """Which duty somebody with several reports by."""
 PARTICIPANTS = "与会人员"
-_COMMISSIONS = ("纪委", "纪检", "纪律检查")
 
 
 def duty_of(known: Directory, party: str, *, on: date) -> FourDuty | None:
@@ -36,12 +35,8 @@ def recipients_of(known: Directory, switches: Switches, party: str, *, on: date)
 
 def _named(known: Directory, recipient: Recipient) -> Ref:
     wanted = recipient is Recipient.COMMISSION
-    fitting = [org for org in known.related(Relation.SUPERIOR) if _is_commission(org) == wanted]
+    fitting = [org for org in known.related(Relation.SUPERIOR) if org.is_commission == wanted]
     return Ref(fitting[0].id, fitting[0].name) if len(fitting) == 1 else Ref(None, recipient.value)
-
-
-def _is_commission(org: Organisation) -> bool:
-    return any(word in org.name for word in _COMMISSIONS)
 
 
 def commenter_of(known: Directory, switches: Switches, party: str, *, on: date) -> Ref | None:

@@ -86,6 +86,7 @@ def _organisation(row: Listed) -> Organisation:
         relation,
         parent=OrgId(parent) if parent else None,
         order=order if isinstance(order, int) else 0,
+        kind=str(row.body.get("level") or ""),
     )
 
 

@@ -16,12 +16,13 @@ from sxt_desktop.bundle.identity import (
 from sxt_desktop.domain.chains import newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys, Peer
+from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, KeyId, OrgId
-from sxt_desktop.domain.people import ORGANISATION, Relation
+from sxt_desktop.domain.people import ORGANISATION, Relation, proposed_kind
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Values
-from sxt_desktop.store import continuations, ledger, org_keys, outbox
+from sxt_desktop.domain.values import NotReadable, Values, show
+from sxt_desktop.store import continuations, ledger, lists, org_keys, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.certifying import certify, held_certificates
 from sxt_desktop.usecases.changes import Changes
@@ -49,6 +50,8 @@ class Enrolment:
     org: OrgId
     asked: tuple[int, ...]
     replaces: KeyId | None = None
+    kind: str = ""
+    """What kind of organisation is proposed: what is recorded of it, else what its name tells."""
 
 
 def own_identity(ws: Workspace) -> PrivateIdentity:
@@ -121,7 +124,9 @@ def begin_enrolment(ws: Workspace, card: Path, *, replacing: bool = False) -> En
     if replaces is not None and not replacing:
         raise UserError(ErrorCode.IDENTITY_CONFLICT, name=identity.name)
     order = sorted(range(8), key=lambda _: ws.random(4))
-    return Enrolment(content, identity.name, identity.org, tuple(sorted(order[:GROUPS_ASKED])), replaces)
+    asked = tuple(sorted(order[:GROUPS_ASKED]))
+    kind = _kind(ws, ws.read, identity)
+    return Enrolment(content, identity.name, identity.org, asked, replaces, kind)
 
 
 def _replaced(ws: Workspace, identity: PublicIdentity) -> KeyId | None:
@@ -137,9 +142,16 @@ def _replaced(ws: Workspace, identity: PublicIdentity) -> KeyId | None:
 
 
 def finish_enrolment(
-    ws: Workspace, enrolment: Enrolment, *, groups: dict[int, str], relation: Relation
+    ws: Workspace,
+    enrolment: Enrolment,
+    *,
+    groups: dict[int, str],
+    relation: Relation,
+    kind: str | None = None,
 ) -> Changes:
     """Enrol the organisation when all four groups are right; a key it replaces counts no longer for what is new.
+
+    `kind` is what kind of organisation it is (组织类型), empty for none of them; not said, it is what is known or its name tells.
 
     FINGERPRINT_WRONG says how many tries are left; after three FINGERPRINT_LOCKED until the next day. There is no other way in.
     """
@@ -156,11 +168,13 @@ def finish_enrolment(
         raise UserError(code, name=identity.name, left=left)
     if _replaced(ws, identity) != enrolment.replaces:
         raise UserError(ErrorCode.IDENTITY_CONFLICT, name=identity.name)
-    ws.workbook.write(lambda db: _enrol(ws, db, identity, relation))
+    ws.workbook.write(lambda db: _enrol(ws, db, identity, relation, kind))
     return Changes(entries=(EntryId(identity.org),), people=True, exchange=True)
 
 
-def _enrol(ws: Workspace, db: Database, identity: PublicIdentity, relation: Relation) -> None:
+def _enrol(
+    ws: Workspace, db: Database, identity: PublicIdentity, relation: Relation, kind: str | None
+) -> None:
     text = canonical(identity.to_json()).decode()
     known = outbox.peer(db, identity.org)
     at = ws.timestamp
@@ -173,16 +187,35 @@ def _enrol(ws: Workspace, db: Database, identity: PublicIdentity, relation: Rela
     found = Peer(identity.org, identity.key_id, text, relation.value, at, None)
     outbox.keep_peer(db, found, by=ws.author)
     certify(ws, db, (found,), parent=own_identity(ws))
-    values: Values = {
-        "name": identity.name,
-        "short_name": identity.short_name,
-        "relation": relation.value,
-    }
     loaded = ws.library.loaded(ORGANISATION)
+    said = kind if kind is not None else _kind(ws, db, identity)
+    recorded = _known_values(ws, db, loaded.spec, identity.org)
+    values: Values = {**recorded, **_values(identity, relation), "level": said or None}
     append(ws, db, ToRecord(loaded, loaded.spec.body(values), EntryId(identity.org)))
     ledger.add_event(
         db, at=ws.timestamp, kind="enrolled", detail={"org": identity.org, "key_id": identity.key_id}
     )
+
+
+def _kind(ws: Workspace, db: Database, identity: PublicIdentity) -> str:
+    """Return what is recorded of an organisation's kind, else what its name tells."""
+    known = _known_values(ws, db, ws.library.form(ORGANISATION), identity.org).get("level")
+    return show(known) or proposed_kind(identity.name)
+
+
+def _values(identity: PublicIdentity, relation: Relation) -> Values:
+    return {"name": identity.name, "short_name": identity.short_name, "relation": relation.value}
+
+
+def _known_values(ws: Workspace, db: Database, form: FormSpec, org: OrgId) -> Values:
+    """Return what is recorded of an organisation already: where it belongs and what kind it is stay as they were."""
+    row = lists.find(db, EntryId(org), ws.org)
+    if row is None or row.voided or row.form_id != ORGANISATION:
+        return {}
+    try:
+        return form.read(row.body)
+    except NotReadable:
+        return {}
 
 
 def revoked_now(db: Database, peer: Peer, *, at: str, why: str, from_seq: int | None = None) -> Peer:

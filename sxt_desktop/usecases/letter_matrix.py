@@ -20,7 +20,7 @@ from sxt_desktop.domain.letter_parties import (
     is_one_person,
     second_parties,
 )
-from sxt_desktop.domain.people import ORGANISATION, Directory, FourDuty, Relation
+from sxt_desktop.domain.people import ORGANISATION, Directory, FourDuty, Relation, proposed_kind
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json, Ref, Values
@@ -84,8 +84,12 @@ def _items(
 
 
 def _kinds(ws: Workspace) -> Mapping[OrgId, str]:
+    """Return what kind each organisation is, as it was said or as its name tells."""
     rows = lists.each(ws.read, Filter(forms=(ORGANISATION,), owner=ws.org, only_adopted=True))
-    return {OrgId(row.entry_id): str(row.body.get("level") or "") for row in rows}
+    kinds = ((row, str(row.body.get("level") or "")) for row in rows)
+    return {
+        OrgId(row.entry_id): kind or proposed_kind(str(row.body.get("name") or "")) for row, kind in kinds
+    }
 
 
 def _letters(ws: Workspace, year: int, people: Directory) -> dict[Pair, LetterFact]:

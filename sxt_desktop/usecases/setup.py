@@ -17,7 +17,7 @@ from sxt_desktop.domain.chains import Cause, Continuation, genesis
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import OwnKeys
 from sxt_desktop.domain.ids import EntryId, OrgId
-from sxt_desktop.domain.people import ORGANISATION, PERSON, POST
+from sxt_desktop.domain.people import ORGANISATION, PERSON, POST, proposed_kind
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import EVERY_ROLE, LocalUser, Permission
 from sxt_desktop.domain.values import Ref, Values
@@ -49,6 +49,8 @@ class NewUnit:
     folder: Path
     superior_name: str = ""
     secretary: str = ""
+    kind: str | None = None
+    """What kind of organisation (组织类型), empty for none of them; not said, it is what the name tells."""
     card: bytes = b""
     """The card (.sxk) of the organisation's lost workbook, or its superior's word about it: it keeps its id, and its
     superior is to bring its log back."""
@@ -141,6 +143,8 @@ def _first_records(ws: Workspace, db: Database, unit: NewUnit) -> None:
         "code": unit.code,
         "relation": "本单位",
     }
+    if kind := proposed_kind(unit.name) if unit.kind is None else unit.kind:
+        own["level"] = kind
     _put(ws, db, ORGANISATION, EntryId(ws.org), own)
     for name, duty in ((unit.secretary, "党委书记第一责任"), (unit.recorder, "")):
         if name and (duty or name != unit.secretary):

@@ -5,19 +5,24 @@ from datetime import date
 
 import pytest
 
+from sxt_desktop.catalog.forms import load_forms
 from sxt_desktop.domain.ids import OrgId, PersonId
 from sxt_desktop.domain.people import (
+    ORGANISATION,
     Charge,
     ChargeKind,
     Directory,
     FourDuty,
     Organisation,
+    OrganisationKind,
     Person,
     Post,
     Relation,
     Team,
     Withheld,
+    proposed_kind,
 )
+from tests.samples import RESOURCES
 
 OWN, LOGISTICS, BUILDING, ABOVE = (OrgId(name) for name in ("own", "logistics", "building", "above"))
 SECRETARY, MEMBER, HEAD, NEXT_HEAD = (PersonId(name) for name in ("张明", "李华", "王芳", "赵强"))
@@ -171,3 +176,31 @@ class TestOversight:
         known = replace(self.KNOWN, withheld=rules)
         assert [rule.matter for rule in known.against_withheld(on=self.DAY)] == ["后勤"]
         assert self.KNOWN.against_withheld(on=self.DAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "is_commission"),
+    [
+        ("中共东湖大学纪律检查委员会", "纪委", True),
+        ("省纪委驻教育厅纪检监察组", "纪委", True),
+        ("派驻第三纪检组", "派驻机构", True),
+        ("东湖大学党委", "党委", False),
+        ("后勤党总支", "党总支", False),
+        ("实验中心党支部", "党支部", False),
+        ("教育厅党组", "党组", False),
+        ("教务处", "", False),
+    ],
+)
+def test_a_name_proposes_what_kind_an_organisation_is(name: str, kind: str, is_commission: bool) -> None:
+    """Older records say no kind: the name goes on telling for them."""
+    assert proposed_kind(name) == kind
+    one = Organisation(OrgId("o"), name, name, Relation.SUPERIOR)
+    assert one.is_commission == is_commission
+
+
+def test_what_was_said_counts_before_the_name() -> None:
+    named = Organisation(OrgId("o"), "监督委员会", "监委", Relation.SUPERIOR)
+    assert not named.is_commission and replace(named, kind="纪委").is_commission
+    assert not replace(named, name="纪检干部培训中心", kind="行政部门").is_commission
+    field = load_forms(RESOURCES / "forms")[ORGANISATION].spec.field("level")
+    assert field is not None and field.choices == tuple(OrganisationKind)

@@ -57,6 +57,24 @@ def test_the_right_groups_enrol_the_organisation_and_its_record(pair: Pair) -> N
     assert unit.id == pair.unit.org
 
 
+@pytest.mark.req("TB05")
+def test_what_kind_an_organisation_is_is_proposed_chosen_and_stays(pair: Pair) -> None:
+    """A commission is one because it was said to be one; enrolled anew it keeps what is recorded of it."""
+    asked = begin_enrolment(pair.committee, write_identity(pair.unit, pair.folder))
+    assert asked.kind == "党委"
+    said = {"groups": right(pair.unit, asked), "relation": Relation.SUBORDINATE}
+    finish_enrolment(pair.committee, asked, **said, kind="纪委")  # type: ignore[arg-type]
+    (unit,) = directory(pair.committee).related(Relation.SUBORDINATE)
+    assert (unit.kind, unit.is_commission) == ("纪委", True)
+    again = begin_enrolment(pair.committee, write_identity(pair.unit, pair.folder))
+    assert again.kind == "纪委"
+    finish_enrolment(pair.committee, again, groups=right(pair.unit, again), relation=Relation.SUPERIOR)
+    (unit,) = directory(pair.committee).related(Relation.SUPERIOR)
+    assert unit.kind == "纪委"
+    own = directory(pair.unit).own
+    assert own is not None and own.kind == "党委" and not own.is_commission
+
+
 def test_three_wrong_tries_lock_the_card_even_for_the_right_groups(pair: Pair) -> None:
     card = write_identity(pair.unit, pair.folder)
     asked = begin_enrolment(pair.committee, card)

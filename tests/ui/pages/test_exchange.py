@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.people import Relation
+from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity, peers, write_identity
 from sxt_desktop.usecases.overview import peer_states
@@ -263,9 +265,13 @@ def test_groups_typed_from_paper_enrol_the_other_side_whatever_their_case(
     for edit in edits:
         type_in(edit, paper[edit.number].upper())
     find(page, QRadioButton, "relation_superior").click()
+    kind = find(page, QComboBox, "enrol_kind")
+    assert kind.currentText() == "党委"
+    kind.setCurrentText("纪委")
     with qtbot.waitSignal(page.changed):
         press(page, "enrol_finish")
     assert [one.org_id for one in peers(strangers.unit)] == [OrgId(strangers.committee.org)]
+    assert directory(strangers.unit).related(Relation.SUPERIOR)[0].is_commission
 
 
 def test_the_next_field_gets_the_focus_by_itself(

@@ -57,7 +57,7 @@ class ExchangeActions:
     print_card: Callable[[], object]
     begin_enrolment: Callable[[Path], Enrolment]
     replace_enrolment: Callable[[Path], Enrolment]
-    finish_enrolment: Callable[[Enrolment, dict[int, str], Relation], Changes]
+    finish_enrolment: Callable[[Enrolment, dict[int, str], Relation, str], Changes]
     write_former: Callable[[OrgId, Path], Path]
     keys: KeyActions
     pending: PendingActions

@@ -29,6 +29,7 @@ from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.choosing import DropArea
+from ui.widgets.kind_choice import KindChoice
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label
 
@@ -146,6 +147,7 @@ class EnrolPanel(SidePanel):
         self._error = label("", "error", wraps=True)
         self._enrol = primary_button("登记", name="enrol_finish")
         self._card = Path()
+        self._kind = KindChoice(name="enrol_kind")
         self._replace = plain_button("替换原来的登记", name="enrol_replace")
 
     def begin(self) -> None:
@@ -223,6 +225,9 @@ class EnrolPanel(SidePanel):
         column.addWidget(self._error_line())
         column.addWidget(label("对方是本单位的", "second"))
         column.addLayout(self._relation_row())
+        self._kind = KindChoice(name="enrol_kind")
+        self._kind.show_kind(found.kind)
+        column.addWidget(self._kind)
         self._enrol = primary_button("登记", name="enrol_finish")
         self._enrol.setEnabled(False)
         self._enrol.clicked.connect(self._finish)
@@ -289,7 +294,7 @@ class EnrolPanel(SidePanel):
             return
         groups = {edit.number: edit.text() for edit in self._edits}
         try:
-            changes = self._actions.finish_enrolment(found, groups, relation)
+            changes = self._actions.finish_enrolment(found, groups, relation, self._kind.kind)
         except UserError as error:
             self._refused(error)
             return

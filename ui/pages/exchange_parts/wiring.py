@@ -92,8 +92,8 @@ def exchange_actions(
     def take_many(paths: Sequence[Path], progress: Progress) -> Summary:
         return import_many(ws, paths, progress.report, lambda: progress.cancelled)
 
-    def finish(found: Enrolment, groups: dict[int, str], relation: Relation) -> Changes:
-        return finish_enrolment(ws, found, groups=groups, relation=relation)
+    def finish(found: Enrolment, groups: dict[int, str], relation: Relation, kind: str) -> Changes:
+        return finish_enrolment(ws, found, groups=groups, relation=relation, kind=kind)
 
     return ExchangeActions(
         peers=lambda: peer_states(ws),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui.theme import Theme
 from ui.widgets.buttons import link_button
 from ui.widgets.choosing import ask_folder
+from ui.widgets.kind_choice import KindChoice
 from ui.widgets.labelled import LabelledEdit
 from ui.widgets.new_password import NewPassword
 from ui.widgets.steps import StepFoot
@@ -43,6 +44,8 @@ class UnitStep(QWidget):
         self.superior_name = LabelledEdit(
             "上级党组织", name="superior_name", hint="如：江北大学党委；没有可不填"
         )
+        self.kind = KindChoice(name="kind")
+        self.name.edit.textChanged.connect(self.kind.propose)
         self.recorder = LabelledEdit("记实人姓名", name="recorder", hint="平时由谁记录", is_required=True)
         self.secretary = LabelledEdit("书记姓名", name="secretary", hint="可以以后再填")
         self._profiles = QButtonGroup(self)
@@ -91,7 +94,8 @@ class UnitStep(QWidget):
         grid.addWidget(self.name, 0, 0, 1, 2, top)
         grid.addWidget(self.short_name, 1, 0, top)
         grid.addWidget(self.code, 1, 1, top)
-        grid.addWidget(self.superior_name, 2, 0, 1, 2, top)
+        grid.addWidget(self.superior_name, 2, 0, top)
+        grid.addWidget(self.kind, 2, 1, top)
         return grid
 
     def fill(self, name: str, short_name: str) -> None:
