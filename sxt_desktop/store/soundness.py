@@ -1,8 +1,10 @@
 """Whether a ledger's file is whole and its shape is as this program made it: pages, tables, triggers, extent."""
 
+from contextlib import suppress
 from functools import lru_cache
 
-from sxt_desktop.store.engine import Database
+from sxt_desktop.domain.errors import UserError
+from sxt_desktop.store.engine import Database, DatabaseError
 from sxt_desktop.store.migrations import bring_up_to_date
 
 _MOST = 20
@@ -13,16 +15,31 @@ _OF_THE_LIBRARIES = ("sqlite_", "_sqlite_", "search_")
 
 def quick_faults(db: Database) -> tuple[str, ...]:
     """Return what is wrong with the pages in use: unreadable, altered, not where they belong."""
-    return tuple(
-        str(row[0]) for row in db.execute(f"PRAGMA quick_check({_MOST})").fetchall() if row[0] != "ok"
-    )
+    return tuple(_verdict(db, f"quick_check({_MOST})"))
 
 
 def page_faults(db: Database) -> tuple[str, ...]:
     """Return what is wrong with any page, also unused ones, and with indexes and rows against each other."""
     rows = [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check").fetchall()]
-    rows += [str(row[0]) for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-    return tuple(rows[:_MOST])
+    return tuple([*rows, *_verdict(db, "integrity_check")][:_MOST])
+
+
+def _verdict(db: Database, check: str) -> list[str]:
+    """Return what SQLite's own check finds, all of it read at one moment.
+
+    It looks at the full-text index by what this connection last knew of it, and calls damage what others have
+    written since: so the index is asked something first, and nobody's writing comes in between.
+    """
+    is_ours = not db.conn.in_transaction
+    if is_ours:
+        db.execute("BEGIN")
+    try:
+        with suppress(UserError, DatabaseError):  # where the index is damaged or missing, the check tells
+            db.execute("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1").fetchall()
+        return [str(row[0]) for row in db.execute(f"PRAGMA {check}").fetchall() if row[0] != "ok"]
+    finally:
+        if is_ours:
+            db.execute("ROLLBACK")
 
 
 def schema_faults(db: Database) -> tuple[str, ...]:
