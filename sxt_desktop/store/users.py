@@ -1,7 +1,7 @@
 """The users of a workbook: what they may do lies inside the ledger; `keyslots.json` only lets them in."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sxt_desktop.domain.roles import LocalUser, Role, in_order
 from sxt_desktop.store.engine import Database, one
@@ -73,9 +73,13 @@ def looked_at(db: Database, user: str, day: str, how: str) -> frozenset[tuple[st
     return frozenset((row[0], row[1]) for row in rows)
 
 
-def looks(db: Database, limit: int = 500) -> tuple[tuple[str, str, str, str, str], ...]:
-    """Return (at, user, owner, entry, how) of the looks at restricted records, newest first."""
-    rows = db.execute("SELECT at, user, owner, entry_id, how FROM looks ORDER BY id DESC LIMIT ?", (limit,))
+def looks(
+    db: Database, limit: int = 500, *, besides: Sequence[str] = ()
+) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Return (at, user, owner, entry, how) of the looks at restricted records, newest first, but in some ways."""
+    marks = ",".join("?" * len(besides))
+    sql = f"SELECT at, user, owner, entry_id, how FROM looks WHERE how NOT IN ({marks}) ORDER BY id DESC LIMIT ?"
+    rows = db.execute(sql, (*besides, limit))
     return tuple(tuple(row) for row in rows)
 
 

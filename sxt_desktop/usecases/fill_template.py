@@ -16,7 +16,7 @@ from sxt_desktop.domain.values import FieldKind, chinese_date, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.entries import Opened, open_entry
 from sxt_desktop.usecases.make_paper import WantedPaper
-from sxt_desktop.usecases.paper_names import safe_name
+from sxt_desktop.usecases.paper_names import names_of, safe_name
 from sxt_desktop.usecases.paper_parts import foot, full_name
 from sxt_desktop.usecases.paper_subjects import find_record
 from sxt_desktop.usecases.print_document import keep_file
@@ -124,7 +124,7 @@ def _filled(ws: Workspace, template: Template, content: bytes, entry: EntryId) -
     try:
         faults = names.faults(*read_template(content))
         if not faults:
-            name = "-".join(filter(None, (template.name, listed.number or listed.title, listed.subject_name)))
+            name = "-".join(filter(None, (template.name, *names_of(listed))))
             return fill(content, names, filling), safe_name(name)
     except TemplateWrong as wrong:
         faults = wrong.faults

@@ -4,19 +4,25 @@ Opening, printing and the like are written down each time; lists and search once
 so that drawing a list again costs one short query and a list without such records nothing.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.records import Listed
+from sxt_desktop.domain.revisions import author_name
 from sxt_desktop.domain.roles import How, Permission
 from sxt_desktop.store import lists, users
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.guarding import contents
+from sxt_desktop.usecases.naming import form_title
+from sxt_desktop.usecases.registered_looks import Registered, registered
 from sxt_desktop.usecases.workspace import Workspace
 
 MOST_LOOKS = 500
+_OF_HEADS = (How.LISTED, How.SEARCHED)
+"""Ways in which no content was looked at."""
+_Row = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,9 @@ class Look:
     entry_id: EntryId | None = None
     form_id: str = ""
     title: str = ""
+    form_title: str = ""
+    grounds: str = ""
+    """By which registration a guarded record was opened: reason, approval, number."""
 
 
 def looked(ws: Workspace, how: How, *rows: Listed) -> tuple[Listed, ...]:
@@ -80,27 +89,62 @@ def _write(ws: Workspace, records: Sequence[tuple[OrgId, EntryId]], how: How) ->
     ws.workbook.write(work)
 
 
-def looks(ws: Workspace, limit: int = MOST_LOOKS) -> tuple[Look, ...]:
+def looks_at(ws: Workspace, entry_id: EntryId) -> tuple[Registered, ...]:
+    """Return the registered looks at a guarded record, newest first; empty for who may not see them."""
+    found = registered(ws, of=entry_id)
+    shown(ws, [one.row for one in found])
+    return found
+
+
+def looks(ws: Workspace, limit: int = MOST_LOOKS, *, at_contents: bool = False) -> tuple[Look, ...]:
     """Return the looks at restricted records, newest first, for 纪检员 and 管理员 (NOT_PERMITTED).
 
-    An administrator who may not see the records learns who looked at which position, and no more.
+    `at_contents` leaves out what lists and searches showed. An administrator who may not see the records learns
+    who looked at which position, and no more.
     """
     ws.require(Permission.RESTRICTED, Permission.MANAGE)
-    rows = users.looks(ws.read, limit)
+    rows = users.looks(ws.read, limit, besides=_OF_HEADS if at_contents else ())
     names = {user: users.user_name(ws.read, user) for user in {row[1] for row in rows}}
     keys = dict.fromkeys((OrgId(row[2]), EntryId(row[3])) for row in rows)
     known = {key: lists.find(ws.whole, key[1], key[0]) for key in keys}
     may_see = ws.sees(Sensitivity.DISCIPLINE)
     if may_see:
         shown(ws, [row for row in known.values() if row is not None])
+    grounds = _grounds(ws, since=rows[-1][0][:10]) if rows else {}
     return tuple(
-        _look(row, names[row[1]], known[OrgId(row[2]), EntryId(row[3])], may_see=may_see) for row in rows
+        _look(ws, row, names[row[1]], known[OrgId(row[2]), EntryId(row[3])], grounds=grounds)
+        if may_see
+        else _position(row, names[row[1]], known[OrgId(row[2]), EntryId(row[3])])
+        for row in rows
     )
 
 
-def _look(row: tuple[str, str, str, str, str], name: str, record: Listed | None, *, may_see: bool) -> Look:
-    at, _, _, entry_id, how = row
-    n = 0 if record is None else record.n
-    if record is None or not may_see:
-        return Look(at, name, how, n)
-    return Look(at, name, how, n, EntryId(entry_id), record.form_id, record.title)
+def _grounds(ws: Workspace, *, since: str) -> dict[tuple[str, str, str], str]:
+    """Return by which registration who could open which record on which day."""
+    return {
+        (one.row.author, one.row.occurred_on or "", entry): one.grounds
+        for one in registered(ws, since=since)
+        for entry in one.files
+    }
+
+
+def _position(row: _Row, name: str, record: Listed | None) -> Look:
+    at, _, _, _, how = row
+    return Look(at, name, how, 0 if record is None else record.n)
+
+
+def _look(
+    ws: Workspace, row: _Row, name: str, record: Listed | None, *, grounds: Mapping[tuple[str, str, str], str]
+) -> Look:
+    found = _position(row, name, record)
+    if record is None:
+        return found
+    by = "" if found.how in _OF_HEADS else grounds.get((author_name(name), found.at[:10], row[3]), "")
+    return replace(
+        found,
+        entry_id=record.entry_id,
+        form_id=record.form_id,
+        title=record.title,
+        form_title=form_title(ws, record),
+        grounds=by,
+    )

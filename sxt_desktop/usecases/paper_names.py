@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import Layout
+from sxt_desktop.domain.records import Listed
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.print_document import named_spec
 from sxt_desktop.usecases.workspace import Workspace
@@ -41,9 +43,16 @@ def paper_name(ws: Workspace, wanted: "WantedPaper") -> str:
     return safe_name("-".join(filter(None, parts)))
 
 
+def names_of(row: Listed) -> list[str]:
+    """Return what the name of a file may tell of a record: of one that is 纪检专阅 its number alone."""
+    if row.sensitivity == Sensitivity.DISCIPLINE:
+        return [row.number or ""]
+    return [row.number or row.title, row.subject_name or ""]
+
+
 def _of_subject(ws: Workspace, subject: str) -> list[str]:
-    """Return number or title and person of a record, a person's name; of what is no record a short word itself."""
+    """Return what names a record, a person's name; of what is no record a short word itself."""
     row = lists.find(ws.read, EntryId(subject), ws.org) or lists.find(ws.read, EntryId(subject))
     if row is None:
         return [subject] if len(subject) <= _SHORT else []
-    return [row.number or row.title, row.subject_name or ""]
+    return names_of(row)

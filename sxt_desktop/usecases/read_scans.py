@@ -120,7 +120,6 @@ def read_scans(
             damaged.append((path, error))
     found = sort_pages(pages)
     documents = tuple(_document(ws, sheaf) for sheaf in found.sheaves)
-    shown(ws, tuple(one.row for one in documents if one.row is not None), How.OPENED)
     unknown = tuple(page.ref for page in found.unknown)
     wanted = {*unknown, *(one.pages[0][0] for one in documents)}
     shown_first = {ref: picture for ref, picture in small.items() if ref in wanted}
@@ -175,16 +174,22 @@ def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
         return found
     place = signed_copy_of(ws, row.form_id)
     if place is None:
+        shown(ws, (row,))
         return replace(found, state=State.NOT_FILED, row=row, form_title=_title(ws, row))
     return _judged(ws, found, row, place)
 
 
 def _judged(ws: Workspace, found: ScannedDocument, row: Listed, place: SignedCopy) -> ScannedDocument:
-    """Return a document with its record and what keeps it from being filed; a covered one is not looked into."""
+    """Return a document with its record and what keeps it from being filed; a covered one is not looked into.
+
+    Comparing a paper with a record that is 纪检专阅 is a look at it, once a day.
+    """
     if is_covered(ws, row):
         state = State.LOOK
+        shown(ws, (row,))
     else:
         (row,) = contents(ws, (row,))
+        shown(ws, (row,), How.OPENED)
         state = _state(ws, row, found, place)
     title = _title(ws, row)
     return replace(found, state=state, row=row, form_title=title, takes_proxy=bool(place.by_proxy))

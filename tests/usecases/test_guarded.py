@@ -22,8 +22,9 @@ from sxt_desktop.domain.people import PERSON
 from sxt_desktop.domain.records import COVERED, Filter
 from sxt_desktop.domain.roles import How, LocalUser, Role
 from sxt_desktop.domain.scanned import signed_copies
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.store import users
+from sxt_desktop.store.restoring import carry_over, present_of
 from sxt_desktop.usecases.attach_file import save_copy
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.blank_entry import preview_blanking
@@ -35,6 +36,9 @@ from sxt_desktop.usecases.file_scans import file_scans
 from sxt_desktop.usecases.history_search import find_in_history
 from sxt_desktop.usecases.likeness import Likenesses
 from sxt_desktop.usecases.local_users import add_user
+from sxt_desktop.usecases.looks import looks, looks_at
+from sxt_desktop.usecases.make_paper import WantedPaper
+from sxt_desktop.usecases.paper_names import paper_name
 from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.read_scans import State, judged_anew, read_scans
 from sxt_desktop.usecases.register_look import register_look
@@ -69,14 +73,17 @@ class Files:
 
 def content(person: Ref, more: str = "") -> Values:
     """Return a file with the mark in all that is not its head."""
+    career: Row = {"since": date(2020, 1, 1), "post": f"{MARK}职务"}
+    explained: Row = {"on": date(2026, 3, 3), "matter": f"{MARK}事项"}
+    analysis: Row = {"on": date(2026, 3, 3), "view": f"{MARK}研判"}
     return {
         "person": person,
         "opened_on": date(2026, 3, 2),
         "keeper": Ref(None, f"{MARK}管理人"),
         "paper_no": f"{MARK}柜{more}",
-        "career": ({"since": date(2020, 1, 1), "post": f"{MARK}职务"},),
-        "explained": ({"on": date(2026, 3, 3), "matter": f"{MARK}事项"},),
-        "analyses": ({"on": date(2026, 3, 3), "view": f"{MARK}研判"},),
+        "career": (career,),
+        "explained": (explained,),
+        "analyses": (analysis,),
     }
 
 
@@ -201,6 +208,29 @@ def test_a_signed_file_comes_back_from_the_copier_once_its_look_is_registered(
 
 
 @pytest.mark.req("LZ53")
+def test_the_list_of_looks_says_by_which_registration_a_file_was_opened(files: Files) -> None:
+    ws = files.officer("祁连", days=3)
+    number = register_look(ws, entry_id=files.kept, reason="回复党风廉政意见", approver="周明远").entry
+    add = open_entry(ws, number).listed.number
+    list_entries(ws, Filter(forms=(FILE,)))
+    open_entry(ws, files.kept)
+    (first, *_) = looks_at(ws, files.kept)
+    assert first.grounds == f"回复党风廉政意见（周明远批准，{add}）"
+    opened = looks(ws, at_contents=True)[0]
+    assert (opened.how, opened.form_title, opened.title) == (How.OPENED, "廉政档案", NAMES[0])
+    assert {one.how for one in looks(ws)} >= {How.OPENED, How.LISTED}
+    assert not any(one.how == How.LISTED for one in looks(ws, at_contents=True))
+    admin = files.world.as_role(Role.ADMIN)
+    assert looks_at(admin, files.kept) == ()
+    assert not any(one.title or one.grounds for one in looks(admin))
+
+
+def test_the_name_of_a_file_tells_nobody_whose_it_is(files: Files) -> None:
+    name = paper_name(files.officer(), WantedPaper("integrity_file", (files.kept,)))
+    assert "廉档" in name and not any(one in name for one in NAMES)
+
+
+@pytest.mark.req("LZ53")
 def test_no_bundle_and_no_backup_carries_a_file_in_the_clear(files: Files, tmp_path: Path) -> None:
     """A backup is the encrypted ledger, guard and looks with it; a bundle has the digests alone."""
     ws = files.world.ws
@@ -209,6 +239,16 @@ def test_no_bundle_and_no_backup_carries_a_file_in_the_clear(files: Files, tmp_p
     made = back_up(ws, BackupKind.MANUAL).backup.path
     for path in (one for place in (tmp_path, made) for one in place.rglob("*") if one.is_file()):
         assert MARK.encode() not in path.read_bytes() and NAMES[0] not in path.name
+
+
+@pytest.mark.req("LZ53")
+def test_restoring_an_earlier_state_takes_no_look_away(files: Files) -> None:
+    """The committee's ledger stands for an earlier one of the unit: it has none of these looks."""
+    known, other = users.looks(files.world.ws.whole), files.world.pair.committee
+    present = present_of(files.world.ws.whole)
+    for _ in range(2):
+        other.workbook.write(lambda db: carry_over(db, present))
+    assert known and set(users.looks(other.whole)) == set(known)
 
 
 @pytest.mark.req("LZ53")

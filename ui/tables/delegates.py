@@ -101,7 +101,8 @@ class SummaryDelegate(QStyledItemDelegate):
             with_year=self.with_year,
         )
         form = self._titles.get(listed.form_id, "") if len(self._titles) > 1 else ""
-        return " · ".join(filter(None, (day.text, listed.number, listed.subject_name, form)))
+        whose = "" if listed.subject_name == listed.title else listed.subject_name
+        return " · ".join(filter(None, (day.text, listed.number, whose, form)))
 
     def _words(
         self, painter: QPainter, rect: QRect, words: str, *, size: int, token: str, struck: bool = False

@@ -46,4 +46,4 @@ class AccessActions:
     """Who opens the workbook, for administrators; who looked at restricted records, for those who may read it."""
 
     users: UserActions | None = None
-    looks: Callable[[], Sequence[Look]] | None = None
+    looks: Callable[[bool], Sequence[Look]] | None = None

@@ -51,7 +51,7 @@ def access_actions(
     may_read = manages or ws.user.may(Permission.RESTRICTED)
     return AccessActions(
         users=_user_actions(ws, papers, run, show, print_record, rekeying) if manages else None,
-        looks=partial(looks, ws) if may_read else None,
+        looks=(lambda at_contents: looks(ws, at_contents=at_contents)) if may_read else None,
     )
 
 

@@ -13,6 +13,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.drafts import Comparison
 from sxt_desktop.usecases.entries import Opened, Version
 from sxt_desktop.usecases.history_search import FoundInHistory
+from sxt_desktop.usecases.registered_looks import Registered
 from ui.forms.drafts import DraftActions
 from ui.forms.sources import Runner, Sources, run_here
 from ui.pages.records.blanking import BlankingActions
@@ -45,7 +46,7 @@ class RecordActions:
     who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields,
     `review_states` where records stand with them (None without a superior), `changed_since` which records were
     changed after their year was closed, asked anew for each list. `register_look(entry, reason, approver)` opens a guarded
-    record for whoever may see such.
+    record for whoever may see such, `looks_at` gives the looks at it that were registered.
     """
 
     count: Callable[[Filter], int]
@@ -70,3 +71,4 @@ class RecordActions:
     changed_since: Callable[[], Callable[[Listed], bool]] = lambda: lambda one: False
     turning: TurningActions | None = None
     register_look: Callable[[EntryId, str, str], Changes] | None = None
+    looks_at: Callable[[EntryId], Sequence[Registered]] = lambda entry: ()

@@ -25,7 +25,8 @@ from ui.pages.records.acts import RecordActs
 from ui.pages.records.bars import remark_rows
 from ui.pages.records.entry_head import EntryHead
 from ui.pages.records.history import moment_words
-from ui.pages.records.look_bar import LookBar
+from ui.pages.records.look_bar import MOST_BEFORE, LookBar
+from ui.pages.records.look_rows import look_rows
 from ui.pages.records.turning import Turning
 from ui.pages.records.views import FormViews
 from ui.widgets.cards import clear, scrolling
@@ -163,7 +164,7 @@ class EntryPanel(QFrame):
         level = form.sensitivity if begun is None else begun.level
         self.head.show_titles(title, second)
         self.head.show_verbs(is_kept=False, may_change=True, may_void=False)
-        self.head.level.show_level(level, can_change=True, usual=form.sensitivity)
+        self.head.level.show_level(level, can_change=not form.guarded, usual=form.sensitivity)
         self._fill(values, read_only=False)
         if self.form is not None:
             self.form.likeness.begin({})  # what it begins with was not written here
@@ -204,6 +205,12 @@ class EntryPanel(QFrame):
         self.head.show_verbs(is_kept=False, may_change=False, may_void=False)
         self.head.level.show_level(Sensitivity.DISCIPLINE, can_change=False)
         self.look.ask(title, entry_id)
+        self._show_looks(entry_id, MOST_BEFORE)
+        self._remarks.addStretch(1)
+
+    def _show_looks(self, entry_id: EntryId, most: int) -> None:
+        for row in look_rows(self._actions.looks_at(entry_id), most, self.record_asked.emit):
+            self._remarks.addWidget(row)
 
     def _show_nothing(self) -> None:
         self._opened = None
@@ -240,7 +247,10 @@ class EntryPanel(QFrame):
         parts = (state, listed.number, second, submitted_words(opened.submitted))
         self.head.show_titles(listed.title, " · ".join(filter(None, parts)))
         self.head.show_verbs(is_kept=True, may_change=may_change, may_void=may_keep and not listed.voided)
-        self.head.level.show_level(Sensitivity(listed.sensitivity), can_change=may_change)
+        may_choose = may_change and not form.guarded
+        self.head.level.show_level(Sensitivity(listed.sensitivity), can_change=may_choose)
+        if form.guarded:
+            self._show_looks(listed.entry_id, 1)
         for row in remark_rows(opened.about, self._sources.theme):
             self._remarks.addWidget(row)
         self._fill(opened.values, read_only=not may_change)

@@ -14,6 +14,8 @@ from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import label
 
+MOST_BEFORE = 4
+"""So many registered looks stand below the question; of an open file only the last one."""
 Register = Callable[[EntryId, str, str], Changes]
 """Keeps that a record is looked at, why, and by whose approval."""
 

@@ -32,6 +32,7 @@ from sxt_desktop.usecases.entitled import superiors
 from sxt_desktop.usecases.entries import count_entries, history, list_entries, open_entry
 from sxt_desktop.usecases.flow_board import standing
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
+from sxt_desktop.usecases.looks import looks_at
 from sxt_desktop.usecases.permits import levels, may_keep
 from sxt_desktop.usecases.recording import latest_day
 from sxt_desktop.usecases.register_look import register_look
@@ -99,6 +100,7 @@ def record_actions(
         register_look=lambda entry_id, reason, approver: register_look(
             ws, entry_id=entry_id, reason=reason, approver=approver
         ),
+        looks_at=partial(looks_at, ws),
         review_states=partial(review_states, ws) if superiors(ws) else None,
         turning=turning_actions(ws),
     )
