@@ -260,3 +260,19 @@ def test_nothing_in_the_bar_lies_over_anything_else_in_large_type(theme: Theme, 
     )
     assert all(one.right() < other.left() for one, other in pairwise(parts))
     assert parts[-1].right() < bar.width()
+
+
+def test_a_page_larger_than_its_place_scrolls_and_nothing_lies_over_another(frame: Frame) -> None:
+    page = frame.window.page("handbook")
+    page.setMinimumHeight(1400)
+    frame.window.show_page("handbook")
+    settle()
+    assert page.height() == 1400 and frame.window.height() == 800
+    last = QPushButton("最后一个", page)
+    last.move(0, 1360)
+    last.show()
+    last.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keySequence(frame.window, QKeySequence("Tab"))
+    frame.window.show_page("exchange")
+    assert page.isHidden() and not frame.window.page("exchange").isHidden()
+    assert frame.window.page("overview").isHidden()

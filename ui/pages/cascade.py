@@ -75,7 +75,7 @@ class CascadePage(PanelPage):
             Part.SENT: tuple(map(sent_row, self._actions.sent())),
         }
         counts = {part: len(rows) for part, rows in self._rows.items()}
-        self._chips.show_counts(counts, kept=(Part.OFFERED,))
+        self._chips.show_counts(counts, kept=(Part.OFFERED,) if any(counts.values()) else ())
         if not self._rows[self._shown]:
             self._shown = next((part for part in Part if self._rows[part]), Part.OFFERED)
         waiting = len(self._rows[Part.OFFERED]) + len(self._rows[Part.CHANGED])

@@ -135,7 +135,7 @@ class UnitsPage(PanelPage):
             return
         counts = {str(one): found.count(self.column, one) for one in Standing}
         counts[_ALL] = len(found.rows)
-        self._chips.show_counts(counts, kept=(_ALL, self._state))
+        self._chips.show_counts(counts, kept=(_ALL, self._state) if found.rows else ())
         self._chips.press(self._state)
         rows = [row for row in found.rows if self._state in (_ALL, self._standing(row))]
         self.view.show_rows(found.periods, rows)

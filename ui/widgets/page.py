@@ -43,7 +43,8 @@ class PageHead(QWidget):
     def minimumSizeHint(self) -> QSize:
         """A page may be narrower than the title and all buttons beside each other."""
         widest = max(part.sizeHint().width() for part in (self._title, *self._buttons))
-        return QSize(widest, super().minimumSizeHint().height())
+        rows = self.heightForWidth(max(self.width(), widest)) if self._is_narrow else 0
+        return QSize(widest, max(super().minimumSizeHint().height(), rows))
 
     def event(self, event: QEvent) -> bool:
         """Look anew what fits when a button came, went or got other words."""

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -152,11 +152,32 @@ def test_buttons_of_a_head_go_below_its_title_where_the_page_is_narrow(theme: Th
     head = PageHead("责任书", buttons)
     qtbot.addWidget(head)
     head.aside.setText("2026年度")
+    head.resize(1000, 80)
     head.show()
+    settle()
     beside = head.minimumSizeHint().height()
     for width, is_below in ((1000, False), (560, True), (1000, False)):
         head.resize(width, 80)
         settle()
         assert all(one.width() >= one.sizeHint().width() for one in buttons)
-        assert (buttons[0].y() > head.aside.geometry().bottom()) is is_below
+        top = buttons[0].mapTo(head, QPoint(0, 0)).y()
+        assert (top > head.aside.geometry().bottom()) is is_below
         assert (head.minimumSizeHint().height() > beside) is is_below
+
+
+def test_a_head_with_more_buttons_than_room_goes_on_in_further_rows(theme: Theme, qtbot: QtBot) -> None:
+    buttons = [plain_button(f"第{number}个办法", name=f"b{number}") for number in range(6)]
+    place = QWidget()
+    qtbot.addWidget(place)
+    head = PageHead("责任书", buttons)
+    head.setParent(place)
+    buttons[4].hide()
+    head.resize(340, 160)
+    place.show()
+    settle()
+    shown = [one for one in buttons if one is not buttons[4]]
+    assert buttons[4].isHidden() and len({one.y() for one in shown}) > 1
+    assert all(one.isVisible() and one.geometry().right() <= 340 for one in shown)
+    head.resize(1400, 60)
+    settle()
+    assert len({one.y() for one in shown}) == 1 and buttons[4].isHidden()
