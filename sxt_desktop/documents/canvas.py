@@ -8,10 +8,9 @@ paragraphs that name a built-in font are refused, because there the replacement 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,7 +23,7 @@ from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.paragraph import Segment
 
 CREATOR = "四责协同"
-_SUBSET = itemgetter(0)
+_ALIKE = re.compile(r"(.)\1*", re.DOTALL)
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -66,20 +65,20 @@ class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no t
                 if segment.spacing != spacing:
                     spacing = segment.spacing
                     out.append(f"{spacing:.4f} Tc")
-                for name, codes in groupby(map(self._codes_of(segment.font), segment.text), _SUBSET):
+                for name, codes in self._codes_of(segment.font).runs(segment.text):
                     if name != font:
                         font = name
                         out.append(f"{font} {size:g} Tf")
-                    out.append(f"<{''.join(code for _, code in codes)}> Tj")
+                    out.append(f"<{codes}> Tj")
         out.append("0 Tc ET")
         self._code.append("\n".join(out))
 
-    def _codes_of(self, font: str) -> Callable[[str], tuple[str, str]]:
+    def _codes_of(self, font: str) -> _Codes:
         """Return what gives each character of a font its subset and its code there."""
         known = self._codes.get(font)
         if known is None:
             known = self._codes[font] = _Codes(pdfmetrics.getFont(font), self._doc)
-        return known.__getitem__
+        return known
 
     def draw_rules(self, rules: Iterable[tuple[float, float, float, float]]) -> None:
         """Draw straight lines (x, y, x, y) with the present width, colour and dashes."""
@@ -94,8 +93,8 @@ class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no t
             self._code.append(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {squares} f Q")
 
 
-class _Codes(dict[str, tuple[str, str]]):
-    """Of each character of a font the subset that holds it, as the page calls it, and its code in hexadecimal."""
+class _Codes(dict[int, str]):
+    """Of each character of a font its code in hexadecimal, for `str.translate`; `_subsets` has the subset that holds it."""
 
     def __init__(self, font: Any, document: Any) -> None:
         super().__init__()
@@ -103,11 +102,20 @@ class _Codes(dict[str, tuple[str, str]]):
             _refuse(font.fontName)
         self._font = font
         self._document = document
+        self._subsets: dict[int, str] = {}
 
-    def __missing__(self, char: str) -> tuple[str, str]:
-        ((subset, code),) = self._font.splitString(char, self._document)
-        self[char] = str(self._font.getSubsetInternalName(subset, self._document)), code.hex()
-        return self[char]
+    def __missing__(self, point: int) -> str:
+        ((subset, code),) = self._font.splitString(chr(point), self._document)
+        self._subsets[point] = chr(subset)
+        self[point] = code.hex()
+        return self[point]
+
+    def runs(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield stretches of one subset: the subset's name on the page, the codes."""
+        codes = text.translate(self)
+        for run in _ALIKE.finditer(text.translate(self._subsets)):
+            name = self._font.getSubsetInternalName(ord(run[1]), self._document)
+            yield str(name), codes[2 * run.start() : 2 * run.end()]
 
 
 def new_canvas(

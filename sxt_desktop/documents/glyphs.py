@@ -32,8 +32,8 @@ def missing_glyphs(
     """Return every place whose characters cannot be printed, in the order of the documents; nothing is built."""
     told = [found for context in contexts for found in _texts(context, "", _name(context, ""))]
     told += [(label, style.title, text) for label, text in _fixed(style)]
-    used = dict.fromkeys(char for _, _, text in told for char in text if char not in _BLANK)
-    missing = set(fonts.missing("".join(used)))
+    used = set().union(*(text for _, _, text in told)).difference(_BLANK)
+    missing = set(fonts.missing("".join(sorted(used))))
     if not missing:
         return ()
     places = (MissingGlyph(c, label, record) for label, record, text in told for c in text if c in missing)

@@ -1,17 +1,15 @@
 """What stands on paper besides text: the small print with its QR code, signature lines and empty seal boxes."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-import segno
 from reportlab.platypus.flowables import Flowable
 
 from sxt_desktop.documents.contexts import Foot, SignaturePlace
 from sxt_desktop.documents.gbt9704 import MM, SMALL, Geometry
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.qr import qr_bars
 from sxt_desktop.documents.typeset import Prose, draw_lines
 from sxt_desktop.domain.values import show
 
@@ -32,8 +30,6 @@ SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
 _SEAL_NAME = replace(SEAL_TEXT, align=Align.BALANCED)
 _SEAL_DATE = replace(SEAL_TEXT, align=Align.RIGHT, right=8.0)
 _RECORDS_SHOWN = 4
-_STRETCH = re.compile(b"\x01+")
-_DARK = bytes(value & 1 for value in range(256))
 
 
 def draw_text(
@@ -54,22 +50,6 @@ def shortened(setter: Typesetter, text: str, style: TextStyle, width: float) -> 
     while text and setter.width(text + "……", style) > width:
         text = text[:-1]
     return text + "……"
-
-
-@lru_cache(maxsize=64)
-def qr_bars(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Return a code's number of modules and its dark stretches (row, column, length).
-
-    The mask is fixed: trying all eight takes as long as the rest of the page.
-    """
-    code = segno.make_qr(payload, error="m", boost_error=False, mask=2)
-    rows = [bytes(row).translate(_DARK) for row in code.matrix]
-    bars = [
-        (number, dark.start(), dark.end() - dark.start())
-        for number, row in enumerate(rows)
-        for dark in _STRETCH.finditer(row)
-    ]
-    return len(rows), tuple(bars)
 
 
 def draw_qr(canvas: Any, payload: str, *, places: Sequence[tuple[float, float]], side: float) -> None:

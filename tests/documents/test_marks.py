@@ -15,12 +15,12 @@ from sxt_desktop.documents.marks import (
     SIGN,
     Signing,
     foot_lines,
-    qr_bars,
     seal_height,
     shortened,
     sign_line_end,
 )
 from sxt_desktop.documents.paragraph import Typesetter
+from sxt_desktop.documents.qr import qr_bars
 from sxt_desktop.domain.sheet_code import SheetCode
 from tests.documents.measure import PrintedLine, printed_lines
 from tests.documents.papers import COMMITTEE, ENTERED, FOOT, LONG_UNIT, fonts, letter_context, printed
@@ -30,13 +30,17 @@ def test_the_code_names_document_and_page() -> None:
     assert FOOT.payload(2, 3) == SheetCode(FOOT.document_id, 2, 3).text
 
 
-def test_bars_are_the_dark_modules_of_the_code() -> None:
-    payload = FOOT.payload(1, 3)
+@pytest.mark.parametrize("document_id", [FOOT.document_id, "letter-2026"])
+@pytest.mark.parametrize(
+    ("page", "pages"), [(1, 3), (10, 99), (7, 120), (305, 343), (1000, 1000), (4096, 9999)]
+)
+def test_bars_are_the_dark_modules_of_the_code(document_id: str, page: int, pages: int) -> None:
+    payload = replace(FOOT, document_id=document_id).payload(page, pages)
     modules, bars = qr_bars(payload)
     dark = {(row, column + n) for row, column, length in bars for n in range(length)}
     code = segno.make_qr(payload, error="m", boost_error=False, mask=2)
     assert modules == len(code.matrix)
-    assert dark == {(r, c) for r, row in enumerate(code.matrix) for c, bit in enumerate(row) if bit}
+    assert dark == {(r, c) for r, row in enumerate(code.matrix) for c, bit in enumerate(row) if bit & 1}
 
 
 def test_small_print_tells_all_five_facts() -> None:
