@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton
 
 from ui.forms.widgets.flow import FlowBox
 from ui.widgets.buttons import chip
 
+GAP = 4
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -19,11 +20,16 @@ class ChipRow(FlowBox, Generic[Key]):
     chosen = Signal(object)
 
     def __init__(self, words: Mapping[Key, str], *, name: Callable[[Key], str]) -> None:
-        super().__init__(gap=4)
+        super().__init__(gap=GAP)
         self._words: dict[Key, str] = {}
         self._chips: dict[Key, QPushButton] = {}
         for key, says in words.items():
             self.add_chip(key, says, name=name(key))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all in one line, so that others can stand beside them."""
+        width = sum(one.sizeHint().width() + GAP for one in self._shown()) - GAP
+        return QSize(max(width, 0), self.heightForWidth(max(self.width(), width)))
 
     def add_chip(self, key: Key, says: str, *, name: str) -> None:
         """Add a chip at the end."""
