@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sxt_desktop.catalog.forms import load_forms
 from sxt_desktop.catalog.profiles import load_profile
+from sxt_desktop.domain.days import months_after
 from sxt_desktop.domain.deadlines import (
     BASIS_WORDS,
     Adjustment,
@@ -22,7 +23,6 @@ from sxt_desktop.domain.deadlines import (
     MonthDay,
     adjusted,
     as_often_as,
-    months_after,
     occurrences,
 )
 from sxt_desktop.domain.duties import Counted

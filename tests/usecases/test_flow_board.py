@@ -301,7 +301,7 @@ def test_an_inspection_stands_where_its_progress_and_verdict_say_and_nobody_type
 @pytest.mark.req("DZ01", "DZ03")
 def test_a_notice_stands_where_its_answers_and_the_day_it_was_verified_say(ws: Workspace) -> None:
     form = "integrity_notice"
-    opened: Values = {"closed_on": None, "addressee": None}
+    opened: Values = {"issued_on": date(2026, 5, 20), "closed_on": None, "addressee": None}
     entry, other = keep(ws, form, opened), keep(ws, form, opened)
     assert stands(ws, form, entry) == "待回告"
     said: Values = {"notice": (Ref(entry, "抄告"),), "replied_on": date(2026, 6, 1)}
