@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.forms.widgets.flow import FlowBox
 from ui.widgets.buttons import chip
@@ -21,10 +22,29 @@ class ChipRow(FlowBox, Generic[Key]):
 
     def __init__(self, words: Mapping[Key, str], *, name: Callable[[Key], str]) -> None:
         super().__init__(gap=GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._words: dict[Key, str] = {}
         self._chips: dict[Key, QPushButton] = {}
         for key, says in words.items():
             self.add_chip(key, says, name=name(key))
+
+    def hasHeightForWidth(self) -> bool:
+        """It takes the height its lines need by itself, so that a page keeps its least height."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Take another height when chips come, go or say more."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._take_height()
+        return done
+
+    def _take_height(self) -> None:
+        self.setFixedHeight(self.heightForWidth(self.width()))
 
     def sizeHint(self) -> QSize:
         """Return the size of all in one line, so that others can stand beside them."""
