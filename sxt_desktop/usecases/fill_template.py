@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
@@ -25,6 +27,9 @@ from sxt_desktop.usecases.save_papers import free_name
 from sxt_desktop.usecases.templates import find_template, template_content, template_names, templates
 from sxt_desktop.usecases.workspace import Workspace
 
+if TYPE_CHECKING:
+    from sxt_desktop.documents.word.package import Package
+
 Progress = Callable[[int, int], object]
 
 
@@ -42,7 +47,7 @@ def render_template(ws: Workspace, *, template: str, subject: str) -> bytes:
     TEMPLATE_UNKNOWN, ENTRY_UNKNOWN, TEMPLATE_OTHER_FORM; TEMPLATE_REFUSED when the form has changed since.
     """
     chosen = find_template(ws, template)
-    return _filled(ws, chosen, template_content(ws, chosen), find_record(ws, subject, chosen.form))[0]
+    return _filled(ws, _Ready(ws, chosen), find_record(ws, subject, chosen.form))[0]
 
 
 def write_template(ws: Workspace, *, template: str, subject: str, out: Path) -> Path:
@@ -64,13 +69,13 @@ def write_templates(
     DISK_FULL); TEMPLATE_UNKNOWN.
     """
     chosen = find_template(ws, template)
-    content = template_content(ws, chosen)
+    ready = _Ready(ws, chosen)
     paths: list[Path] = []
     refused: list[tuple[str, UserError]] = []
     for number, subject in enumerate(subjects):
         progress(number, len(subjects))
         try:
-            made, name = _filled(ws, chosen, content, find_record(ws, subject, chosen.form))
+            made, name = _filled(ws, ready, find_record(ws, subject, chosen.form))
         except UserError as error:
             refused.append((_called(ws, subject), error))
             continue
@@ -102,17 +107,38 @@ def _called(ws: Workspace, subject: str) -> str:
     return subject if row is None else str(row.number or row.title)
 
 
-def _filled(ws: Workspace, template: Template, content: bytes, entry: EntryId) -> tuple[bytes, str]:
+class _Ready:
+    """A template to be filled many times: it is taken apart and looked at once, when the first record asks."""
+
+    def __init__(self, ws: Workspace, template: Template) -> None:
+        self.template = template
+        self.names = template_names(ws, template.form)
+        self._ws = ws
+
+    @cached_property
+    def package(self) -> "Package":
+        """The parts of the file (TEMPLATE_REFUSED, naming all that is wrong with it)."""
+        from sxt_desktop.documents.word.package import TemplateWrong, opened
+        from sxt_desktop.documents.word.placeholders import read_package
+
+        try:
+            package = opened(template_content(self._ws, self.template))
+            faults = self.names.faults(*read_package(package))
+        except TemplateWrong as wrong:
+            faults = wrong.faults
+        if faults:
+            raise UserError(ErrorCode.TEMPLATE_REFUSED, name=self.template.name, faults=faults)
+        return package
+
+
+def _filled(ws: Workspace, ready: _Ready, entry: EntryId) -> tuple[bytes, str]:
     """Return a filled template and the name of its file."""
-    from sxt_desktop.documents.word.filling import Filling, fill
-    from sxt_desktop.documents.word.package import TemplateWrong
-    from sxt_desktop.documents.word.placeholders import read_template
+    from sxt_desktop.documents.word.filling import Filling, fill_package
 
     opened = open_entry(ws, entry, how=How.PRINTED)
-    listed = opened.listed
+    listed, template = opened.listed, ready.template
     if listed.form_id != template.form:
         raise UserError(ErrorCode.TEMPLATE_OTHER_FORM, name=template.name, form=opened.form.title)
-    names = template_names(ws, template.form)
     general = _general(ws, opened)
     filling = Filling(
         words={**{spec.id: show(opened.values.get(spec.id)) for spec in opened.form.fields}, **general},
@@ -121,14 +147,8 @@ def _filled(ws: Workspace, template: Template, content: bytes, entry: EntryId) -
         author=general[General.FULL_NAME.name],
         at=datetime.fromisoformat(listed.recorded_at),
     )
-    try:
-        faults = names.faults(*read_template(content))
-        if not faults:
-            name = "-".join(filter(None, (template.name, *names_of(listed))))
-            return fill(content, names, filling), safe_name(name)
-    except TemplateWrong as wrong:
-        faults = wrong.faults
-    raise UserError(ErrorCode.TEMPLATE_REFUSED, name=template.name, faults=faults)
+    name = "-".join(filter(None, (template.name, *names_of(listed))))
+    return fill_package(ready.package, ready.names, filling), safe_name(name)
 
 
 def _general(ws: Workspace, opened: Opened) -> Mapping[str, str]:

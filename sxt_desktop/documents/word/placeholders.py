@@ -55,7 +55,11 @@ def row_of(paragraph: Any) -> Any:
 
 def read_template(content: bytes) -> tuple[tuple[Place, ...], tuple[Fault, ...]]:
     """Return everything in braces in a Word file, in reading order, and what is no name at all (`TemplateWrong`)."""
-    package = opened(content)
+    return read_package(opened(content))
+
+
+def read_package(package: Package) -> tuple[tuple[Place, ...], tuple[Fault, ...]]:
+    """Return what `read_template` does, of a file that was taken apart."""
     places: list[Place] = []
     faults: list[Fault] = []
     for place in _places(package):
