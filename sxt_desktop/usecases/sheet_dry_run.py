@@ -204,7 +204,7 @@ def _late(ws: Workspace, form: FormSpec, values: Mapping[str, Sequence[Value]], 
 def _across(
     ws: Workspace, form: FormSpec, values: Mapping[str, Sequence[Value]], problems: dict[int, list[Problem]]
 ) -> None:
-    """Add what is wrong between fields of a row, for forms that declare such checks."""
+    """Add what is wrong between fields of a row, for forms that declare such checks; the same cells are judged once."""
     checks = tuple(check for check in form.checks if not check.advises)
     if not checks or not values:
         return
@@ -212,11 +212,16 @@ def _across(
     named.add(form.facts.get("occurred_on", ""))
     limits = lru_cache(partial(limits_in, ws))
     columns = {key: column for key, column in values.items() if key in named}
+    today = ws.today
+    judged: dict[tuple[Value, ...], tuple[Problem, ...]] = {}
     for row, cells in enumerate(zip(*columns.values(), strict=True)):
-        held = dict(zip(columns, cells, strict=True))
-        known = form.limits_for(held, today=ws.today, limits=limits)
-        for found in check_problems(checks, held, form.label_of, known):
-            problems.setdefault(row, []).append(found)
+        found = judged.get(cells)
+        if found is None:
+            held = dict(zip(columns, cells, strict=True))
+            known = form.limits_for(held, today=today, limits=limits)
+            found = judged[cells] = tuple(check_problems(checks, held, form.label_of, known))
+        if found:
+            problems.setdefault(row, []).extend(found)
 
 
 def _questions(
@@ -255,9 +260,10 @@ def _twins(ws: Workspace, table: Table, values: Mapping[str, Sequence[Value]]) -
     )
     ends = {day: _ends(day) for day in set(days)}
     names = {subject: _name(subject) for subject in set(subjects)}
+    form = ws.library.form(table.form.id)  # records without a title go by the title their form came with
     found: dict[int, Twin] = {}
     for row, (day, subject, value) in enumerate(zip(days, subjects, titles, strict=True)):
-        key = (*ends[day], names[subject], _title(table.form, value))
+        key = (*ends[day], names[subject], _title(form, value))
         if key in held:
             found[row] = Twin(key[3], held[key])
         else:
