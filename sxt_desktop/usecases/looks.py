@@ -37,8 +37,8 @@ class Look:
     form_id: str = ""
     title: str = ""
     form_title: str = ""
-    grounds: str = ""
-    """By which registration a guarded record was opened: reason, approval, number."""
+    by: Registered | None = None
+    """By which registration a guarded record was opened."""
 
 
 def looked(ws: Workspace, how: How, *rows: Listed) -> tuple[Listed, ...]:
@@ -119,10 +119,10 @@ def looks(ws: Workspace, limit: int = MOST_LOOKS, *, at_contents: bool = False) 
     )
 
 
-def _grounds(ws: Workspace, *, since: str) -> dict[tuple[str, str, str], str]:
+def _grounds(ws: Workspace, *, since: str) -> dict[tuple[str, str, str], Registered]:
     """Return by which registration who could open which record on which day."""
     return {
-        (one.row.author, one.row.occurred_on or "", entry): one.grounds
+        (one.row.author, one.row.occurred_on or "", entry): one
         for one in registered(ws, since=since)
         for entry in one.files
     }
@@ -134,17 +134,22 @@ def _position(row: _Row, name: str, record: Listed | None) -> Look:
 
 
 def _look(
-    ws: Workspace, row: _Row, name: str, record: Listed | None, *, grounds: Mapping[tuple[str, str, str], str]
+    ws: Workspace,
+    row: _Row,
+    name: str,
+    record: Listed | None,
+    *,
+    grounds: Mapping[tuple[str, str, str], Registered],
 ) -> Look:
     found = _position(row, name, record)
     if record is None:
         return found
-    by = "" if found.how in _OF_HEADS else grounds.get((author_name(name), found.at[:10], row[3]), "")
+    by = None if found.how in _OF_HEADS else grounds.get((author_name(name), found.at[:10], row[3]))
     return replace(
         found,
         entry_id=record.entry_id,
         form_id=record.form_id,
         title=record.title,
         form_title=form_title(ws, record),
-        grounds=by,
+        by=by,
     )

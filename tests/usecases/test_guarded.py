@@ -210,6 +210,7 @@ def test_a_signed_file_comes_back_from_the_copier_once_its_look_is_registered(
 @pytest.mark.req("LZ53")
 def test_the_list_of_looks_says_by_which_registration_a_file_was_opened(files: Files) -> None:
     ws = files.officer("祁连", days=3)
+    ws.workbook.write(lambda db: users.keep_user(db, ws.user, ws.timestamp))
     number = register_look(ws, entry_id=files.kept, reason="回复党风廉政意见", approver="周明远").entry
     add = open_entry(ws, number).listed.number
     list_entries(ws, Filter(forms=(FILE,)))
@@ -218,11 +219,12 @@ def test_the_list_of_looks_says_by_which_registration_a_file_was_opened(files: F
     assert first.grounds == f"回复党风廉政意见（周明远批准，{add}）"
     opened = looks(ws, at_contents=True)[0]
     assert (opened.how, opened.form_title, opened.title) == (How.OPENED, "廉政档案", NAMES[0])
+    assert opened.by == first and (first.row.title, first.approver) == ("回复党风廉政意见", "周明远")
     assert {one.how for one in looks(ws)} >= {How.OPENED, How.LISTED}
     assert not any(one.how == How.LISTED for one in looks(ws, at_contents=True))
     admin = files.world.as_role(Role.ADMIN)
     assert looks_at(admin, files.kept) == ()
-    assert not any(one.title or one.grounds for one in looks(admin))
+    assert not any(one.title or one.by for one in looks(admin))
 
 
 def test_the_name_of_a_file_tells_nobody_whose_it_is(files: Files) -> None:

@@ -61,7 +61,8 @@ def _what(look: Look) -> str:
 _COLUMNS = (
     Column("时间", _when, width=190),
     Column("查阅人", lambda look: look.user, width=130),
-    Column("方式", lambda look: look.how, width=110),
-    Column("记录", _what, width=300),
-    Column("调阅登记", lambda look: look.grounds),
+    Column("方式", lambda look: look.how, width=90),
+    Column("记录", _what, width=270),
+    Column("登记的事由", lambda look: look.by.row.title if look.by else ""),
+    Column("批准人", lambda look: look.by.approver if look.by else "", width=110),
 )
