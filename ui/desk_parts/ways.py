@@ -40,9 +40,12 @@ class Ways(QObject):
 
     @Slot(str, str)
     def related(self, form: str, entry_id: str) -> None:
-        """Lead to a record another one names; without a form to where its next step is taken."""
+        """Lead to a record another one names, or to a new one; without a form to where its next step is taken."""
         page = page_of_group(self._ws.library.form(FormId(form)).group) if form else "matters"
-        self._go(page, entry=EntryId(entry_id))
+        if entry_id:
+            self._go(page, entry=EntryId(entry_id))
+        else:
+            self._go(page, form=form, action="new")
 
     @Slot(str)
     def sheets(self, form: str) -> None:

@@ -219,7 +219,8 @@ class InboxPage(QWidget):
         counts = {kind: sum(1 for thing in self._found.mine if thing.kind is kind) for kind in Kind}
         counts[Kind.REVIEW] = self._found.waiting
         by_name = {_ALL: self.total, **{str(kind): count for kind, count in counts.items()}}
-        self._chips.show_counts(by_name, kept=(_ALL,))
+        is_alone = not self.total and not self.received.is_narrowed
+        self._chips.show_counts(by_name, kept=() if is_alone else (_ALL,))
         self._head.aside.setText(f"{self.total} 件" if self.total else "")
         if self._shown != _ALL and not counts[Kind(self._shown)]:
             self._shown = _ALL

@@ -40,7 +40,7 @@ class MattersPage(PanelPage):
     paper_asked = Signal(object)
     """Carries a `PaperWish`."""
     record_asked = Signal(str, str)
-    """A record is to be shown where it is kept: its form and id."""
+    """A record is to be shown where it is kept: its form and id; a new one begun there without an id."""
 
     def __init__(
         self,

@@ -140,3 +140,13 @@ def test_a_step_left_unfinished_is_gone_on_with_on_the_board(
     page.show_matters(row.row.entry_id)
     press(page.panel, "step_decide")
     assert page.sheet is not None and page.sheet.view.values()["decided_at"] == "党委会第9次会议"
+
+
+@pytest.mark.req("DZ01")
+def test_a_ledger_without_steps_is_begun_from_its_board(qtbot: QtBot, page: MattersPage) -> None:
+    at = next(number for number, one in enumerate(page.boards) if one.name == "廉情抄告")
+    press(page, f"kind_{at}")
+    for name in ("raise_integrity_notice", "integrity_notice_empty_verb"):
+        with qtbot.waitSignal(page.record_asked) as asked:
+            press(page, name)
+        assert asked.args == ["integrity_notice", ""]

@@ -43,6 +43,7 @@ class BoardPart(QWidget):
     sheet_asked = Signal(object)
     """Carries a `SheetWish`."""
     record_asked = Signal(str, str)
+    """A record is to be shown where it is kept: its form and id; a new one begun there without an id."""
     print_asked = Signal(str)
     papers_asked = Signal(object)
     guide_asked = Signal(object)

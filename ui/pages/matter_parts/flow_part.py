@@ -88,7 +88,11 @@ class FlowPart(BoardPart):
         row.addWidget(self.words)
         row.addWidget(self.who)
         self.board.add_beside(narrow)
-        self._empty = EmptyState(theme, _empty_words(form), icon="assign")
+        verb = f"{'提出' if form.flow else '新增'}{_short(form.title)}"
+        self._empty = EmptyState(
+            theme, _empty_words(form), icon="assign", verb=verb if may_act else "", name=f"{form.id}_empty"
+        )
+        self._empty.asked.connect(self.show_new)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self._empty)
@@ -96,9 +100,7 @@ class FlowPart(BoardPart):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
-        self._raise = primary_button(
-            f"提出{_short(form.title)}", name=f"raise_{form.id}", theme=theme, icon="plus"
-        )
+        self._raise = primary_button(verb, name=f"raise_{form.id}", theme=theme, icon="plus")
         self._raise.clicked.connect(self.show_new)
         self._raise.setEnabled(may_act)
         self._guide = plain_button("三步共同流程", name="three_steps_begin", theme=theme, icon="next")
@@ -108,8 +110,6 @@ class FlowPart(BoardPart):
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
-        if not self.form.flow:
-            return ()
         has_way = self.form.id == self._actions.way.form.id
         return (self._guide, self._raise) if has_way else (self._raise,)
 
@@ -223,8 +223,11 @@ class FlowPart(BoardPart):
         )
 
     def show_new(self) -> None:
-        """Open an empty record, with the fields one begins with."""
+        """Open an empty record, with the fields one begins with; where it is kept, if it has no steps of its own."""
         self.panel_done.emit()
+        if not self.form.flow:
+            self.record_asked.emit(str(self.form.id), "")
+            return
         form = beginning(self.form)
         keep = self._actions.raise_new
         self.sheet_asked.emit(

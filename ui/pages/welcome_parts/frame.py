@@ -17,6 +17,8 @@ from ui.widgets.steps import Steps
 from ui.widgets.text import label
 
 WIDE, NARROW = 880, 560
+_ABOVE = 1
+"""Which row of the column is the room above the card."""
 _SAYS = "责任清单、全程纪实、督办与报送，都记在本机一本加密台账里。"
 
 
@@ -51,7 +53,7 @@ class StepFrame(QWidget):
         self._inner.setSpacing(16)
         for one in (self._title, self._awaiting, self._says, self._steps):
             self._inner.addWidget(one)
-        column = QVBoxLayout(self.column)
+        column = self._rows = QVBoxLayout(self.column)
         column.setContentsMargins(20, 8, 20, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
@@ -94,6 +96,8 @@ class StepFrame(QWidget):
         self._steps.setVisible(step in self._ordered)
         if step in self._ordered:
             self._steps.show_step(min(self._ordered.index(step), self._steps_shown - 1))
+        # steps in order begin at the same height, so that nothing jumps on the way; the others stand in the middle
+        self._rows.setStretch(_ABOVE, 0 if step in self._ordered else 1)
         self._current = step
         for other in self._titles:
             other.setVisible(other is step)

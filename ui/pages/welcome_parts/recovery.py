@@ -36,6 +36,7 @@ class RecoveryStep(QWidget):
         self._noted.setObjectName("recovery_noted")
         self._foot = StepFoot("下一步", name="recovery", back="")
         self._foot.forward.setEnabled(False)
+        self._foot.forward.setToolTip("勾选“已抄写或打印”以后继续")
         self._foot.forward.clicked.connect(self.done_asked)
         self._noted.toggled.connect(self._foot.forward.setEnabled)
         column = QVBoxLayout(self)
