@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sxt_desktop.bundle.incoming import Staged
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.projections import NEEDS_LOOK, facts_of
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.domain.values import Body, NotReadable
@@ -29,7 +29,9 @@ class Sums:
     withheld: int = 0
     belated: int = 0
     unclear: int = 0
-    forms: dict[str, list[int]] = field(default_factory=dict)
+    forms: dict[FormId, list[int]] = field(default_factory=dict)
+    """New, changed, late and belated by form; what cannot be understood is under none."""
+    titles: dict[FormId, str] = field(default_factory=dict)
     orders: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     named_forms: set[str] = field(default_factory=set)
@@ -96,8 +98,9 @@ def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: Su
         sums.hidden += 1
         return
     spec = form_for(ws, revision, specs)
-    title = NEEDS_LOOK if spec is None else spec.title
-    both = sums.forms.setdefault(title, [0, 0, 0, 0])
+    form = FormId("") if spec is None else spec.id
+    sums.titles.setdefault(form, NEEDS_LOOK if spec is None else spec.title)
+    both = sums.forms.setdefault(form, [0, 0, 0, 0])
     is_new = revision.previous is None
     both[0 if is_new else 1] += 1
     sums.new += is_new

@@ -88,6 +88,17 @@ class Naming:
         return replace(spec, title=PLACE.sub(lambda found: names[FormId(found[1])], spec.called))
 
 
+def titles_of(ws: Workspace, year: int | None = None) -> dict[FormId, str]:
+    """Return what every installed form is called here in a year, this one where none is given."""
+    names = Naming(ws).names(year or ws.today.year)
+    return {form: names.get(form, loaded.spec.title) for form, loaded in ws.library.forms.items()}
+
+
+def form_now(ws: Workspace, form: FormSpec) -> FormSpec:
+    """Return a form under the name it has here this year."""
+    return Naming(ws).form(form, ws.today.year)
+
+
 def form_title(ws: Workspace, row: Listed) -> str:
     """Return what the form of one record is called."""
     return Naming(ws).title(row)

@@ -16,6 +16,7 @@ from sxt_desktop.domain.values import FieldKind
 from sxt_desktop.store import ledger, lists, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.naming import titles_of
 from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.void_list import voided_entries
@@ -63,9 +64,9 @@ class UnusedNumber:
 def number_series(ws: Workspace) -> tuple[Series, ...]:
     """Return every series of running numbers with the last number given this year."""
     db, year = ws.read, ws.today.year
-    code = unit_code(ws, db)
+    code, titles = unit_code(ws, db), titles_of(ws)
     return tuple(
-        Series(loaded.spec.title, series, year, ledger.last_number(db, series, year))
+        Series(titles[loaded.spec.id], series, year, ledger.last_number(db, series, year))
         for loaded in ws.library.forms.values()
         for series in (one.replace("{code}", code) for _, one in _numbered(loaded.spec))
         if not numbering.hangs_below(series)

@@ -10,6 +10,7 @@ from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.store import outbox
 from sxt_desktop.usecases.hand_over import StepState, hand_over
 from sxt_desktop.usecases.identities import own_identity
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.paper_parts import day_text, full_name, not_counted
 from sxt_desktop.usecases.review_entry import organisation_names
 from sxt_desktop.usecases.workspace import Workspace
@@ -76,8 +77,9 @@ def _is_named(one: Received, bundle: str) -> bool:
 
 
 def _content(ws: Workspace, found: Received) -> str:
-    titles = {form_id: loaded.spec.title for form_id, loaded in ws.library.forms.items()}
-    parts = [f"{titles.get(key, key)}{count}条" for key, count in found.counts.items() if key in titles]  # type: ignore[call-overload]
+    names = Naming(ws).names(int(found.imported_at[:4]), found.sender)
+    forms = {str(form): names.get(form, loaded.spec.title) for form, loaded in ws.library.forms.items()}
+    parts = [f"{forms[key]}{count}条" for key, count in found.counts.items() if key in forms]
     said = "、".join(parts) or "回执"
     hidden = not_counted(ws)
     return f"{said}（{hidden}）" if hidden else said

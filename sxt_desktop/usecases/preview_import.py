@@ -9,7 +9,7 @@ from sxt_desktop.bundle.key_updates import KeyUpdate
 from sxt_desktop.domain.chains import Continuation
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.values import Json
 from sxt_desktop.store import entries, outbox
 from sxt_desktop.store.continuations import of as statements_of
@@ -18,6 +18,7 @@ from sxt_desktop.usecases.coming_forms import forms_in
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.continuing import Restored, believed, left_behind, screen_epochs, starts_late
 from sxt_desktop.usecases.identities import earlier_identities, own_identity, peer_identity
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.original_lines import statements_to_keep
 from sxt_desktop.usecases.originals import original, owners_in, screen_originals
 from sxt_desktop.usecases.own_line import Recovery, recovery_in
@@ -32,7 +33,9 @@ Progress = Callable[[int, int], None]
 class FormCount:
     """How many records of one form come, new and changed, and how many of them late."""
 
+    form: FormId
     title: str
+    """What its sender calls it, as far as it told us; else what it came as."""
     new: int
     changed: int
     late: int = 0
@@ -192,7 +195,7 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         sender_name=staged.sender.name,
         seq=manifest.seq,
         created_at=manifest.created_at,
-        forms=tuple(FormCount(title, *counts) for title, counts in sums.forms.items()),
+        forms=_counts(ws, sums, staged.sender.org),
         unclear=sums.unclear,
         new=sums.new,
         changed=sums.changed,
@@ -215,6 +218,14 @@ def plan_for(ws: Workspace, path: Path, staged: Staged) -> ImportPlan:
         restored=left_behind(ws.whole, continues),
         starts_late=starts_late(ws.whole, staged),
         known_epochs=frozenset(one.epoch for one in statements_of(ws.whole, staged.sender.org)),
+    )
+
+
+def _counts(ws: Workspace, sums: Sums, sender: OrgId) -> tuple[FormCount, ...]:
+    """Return how many records of each form come, under the names its sender has for them this year."""
+    names = Naming(ws).names(ws.today.year, sender)
+    return tuple(
+        FormCount(form, names.get(form, sums.titles[form]), *counts) for form, counts in sums.forms.items()
     )
 
 

@@ -14,6 +14,7 @@ from sxt_desktop.usecases.coming_forms import form_for
 from sxt_desktop.usecases.coming_lines import checked_lines
 from sxt_desktop.usecases.coming_todos import restricted_in, todos_of
 from sxt_desktop.usecases.compare import compare
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.preview_import import ComingChange, ComingRecord, ImportPlan
 from sxt_desktop.usecases.screening import is_superior
 from sxt_desktop.usecases.take_in import take_in
@@ -60,9 +61,10 @@ def look_into(ws: Workspace, plan: ImportPlan, most: int = MOST_SHOWN) -> Coming
     with what it said before it became so.
     """
     hidden = restricted_in(ws, plan) if plan.hidden else frozenset[EntryId]()
-    found = Coming()
+    found, naming = Coming(), Naming(ws)
     for revision, body in _news(ws, plan):
-        form = form_for(ws, revision, plan.specs)
+        came = form_for(ws, revision, plan.specs)
+        form = None if came is None else naming.form(came, int(revision.recorded_at[:4]), plan.sender)
         if form is None or revision.entry_id in hidden or not ws.sees(revision.sensitivity):
             continue
         if revision.previous is None:
@@ -108,7 +110,7 @@ def _todo_words(ws: Workspace, plan: ImportPlan) -> tuple[str, ...]:
         for one in todos_of(ws, plan)
     ]
     if not is_superior(ws.read, plan.sender):
-        titles = {spec.title for spec in ws.library.group("handbook")}
-        count = sum(form.new + form.changed for form in plan.forms if form.title in titles)
+        handbook = {spec.id for spec in ws.library.group("handbook")}
+        count = sum(one.new + one.changed for one in plan.forms if one.form in handbook)
         words += [f"待审核：{count} 条纪实"] if count else []
     return tuple(words)

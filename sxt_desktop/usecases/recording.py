@@ -29,6 +29,7 @@ from sxt_desktop.store import blocks, entries, latest, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.following import followed, following_problems
+from sxt_desktop.usecases.naming import form_now
 from sxt_desktop.usecases.rules import limits_in, rules_in
 from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
@@ -114,8 +115,8 @@ def _judged(
     about = wanted.about or followed(db, ws.org, spec, wanted.body, kept) or kept
     by_content = _restricts_itself(spec, wanted.body)
     level = level_of(ws, db, spec, last, about, wanted.sensitivity, by_content=by_content)
-    _refuse(spec, named_hidden(db, spec, wanted.body, level))
-    _refuse(spec, following_problems(db, ws.org, spec, wanted.body, wanted.entry_id))
+    _refuse(ws, spec, named_hidden(db, spec, wanted.body, level))
+    _refuse(ws, spec, following_problems(db, ws.org, spec, wanted.body, wanted.entry_id))
     return about, level
 
 
@@ -183,7 +184,7 @@ def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None
     problems = form.problems(values, today=ws.today, limits=limits)
     if problems:  # only what the clock may be wrong about is worth a look at our last records
         problems = form.problems(values, today=latest_day(ws), limits=limits)
-    _refuse(form, problems or _too_much(form, values))
+    _refuse(ws, form, problems or _too_much(form, values))
 
 
 def alone(
@@ -200,7 +201,7 @@ def alone(
         ws.require(Permission.RESTRICTED)
     chosen = Filter(forms=(form.id,), owner=ws.org, subject=subject.id or subject.name)
     if any(row.entry_id != entry_id for row in lists.page(db, chosen, limit=2)):
-        _refuse(form, (Problem(form.one_for, ProblemCode.ONE_ALREADY, {"value": subject.name}),))
+        _refuse(ws, form, (Problem(form.one_for, ProblemCode.ONE_ALREADY, {"value": subject.name}),))
 
 
 def latest_day(ws: Workspace) -> date:
@@ -212,11 +213,10 @@ def latest_day(ws: Workspace) -> date:
     return ws.today if last is None else max(ws.today, date.fromisoformat(last[:10]))
 
 
-def _refuse(form: FormSpec, problems: tuple[Problem, ...]) -> None:
+def _refuse(ws: Workspace, form: FormSpec, problems: tuple[Problem, ...]) -> None:
     if problems:
-        raise UserError(
-            ErrorCode.NOT_ACCEPTED, form=form.title, problems=problems, first=_first(form, problems)
-        )
+        called = form_now(ws, form).title
+        raise UserError(ErrorCode.NOT_ACCEPTED, form=called, problems=problems, first=_first(form, problems))
 
 
 def _too_much(form: FormSpec, values: Mapping[str, Value]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.usecases.entries import list_entries
 from sxt_desktop.usecases.initials import initials
+from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
@@ -37,9 +38,9 @@ class ScanTarget:
 def scan_targets(ws: Workspace) -> tuple[ScanTarget, ...]:
     """Return our newest records that take a signed copy; slow the first time, for initials are worked out."""
     ws.require(*ANY_RECORD)
-    titles = {form: one.spec.title for form, one in ws.library.forms.items() if signed_copy_of(ws, form)}
-    rows = list_entries(ws, Filter(forms=tuple(titles), owner=ws.org), limit=MOST)
-    return tuple(_target(row, titles[row.form_id]) for row in rows)
+    forms = tuple(form for form in ws.library.forms if signed_copy_of(ws, form))
+    rows, naming = list_entries(ws, Filter(forms=forms, owner=ws.org), limit=MOST), Naming(ws)
+    return tuple(_target(row, naming.of_row(row, ws.library.form(row.form_id)).title) for row in rows)
 
 
 def _target(row: Listed, form_title: str) -> ScanTarget:

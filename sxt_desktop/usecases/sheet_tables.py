@@ -15,6 +15,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import FieldKind
 from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.naming import form_now
 from sxt_desktop.usecases.permits import may_keep
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -84,7 +85,7 @@ def sheet_forms(ws: Workspace) -> tuple[FormSpec, ...]:
     """Return the forms whose records whoever is working may take in from tables, in the order of their groups."""
     groups = load_sheet_names(_names_file(ws)).groups
     return tuple(
-        form
+        form_now(ws, form)
         for group in groups
         for form in ws.library.group(group)
         if may_keep(ws, form.id) and not any(_needs_more(spec) for spec in form.fields)
@@ -109,7 +110,7 @@ def read_table(
     """See a sheet as a table of a form; `head` is (first row, rows) where the user says so, rows counted from 0."""
     from sxt_desktop.documents.sheets import headers
 
-    form = ws.library.form(form_id)
+    form = form_now(ws, ws.library.form(form_id))
     grid = source.file.grid(sheet)
     aliases = load_sheet_names(_names_file(ws)).aliases(form)
     found = headers.find_head(grid, form, aliases) if head is None else headers.head_at(grid, *head)

@@ -14,6 +14,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.sheet_rows import Kept, named_by_others, written_about, written_at
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.import_sheet import IMPORTED
+from sxt_desktop.usecases.naming import titles_of
 from sxt_desktop.usecases.permits import ANY_RECORD, require_form
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.visible import find_own
@@ -85,7 +86,7 @@ def _import(
         by=names[str(detail["by"])],
         file=str(detail["file"]),
         form_id=FormId(detail["form"]),
-        form_title=str(detail["form"]) if form is None else form.spec.title,
+        form_title=str(detail["form"]) if form is None else titles_of(ws, int(at[:4]))[form.spec.id],
         rows=int(detail["rows"]),
         left=int(detail["left"]),
         epoch=str(detail["epoch"]),

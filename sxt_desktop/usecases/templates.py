@@ -17,6 +17,7 @@ from sxt_desktop.domain.values import clean
 from sxt_desktop.store import blanking, ledger
 from sxt_desktop.store import templates as register
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.naming import titles_of
 from sxt_desktop.usecases.print_document import keep_file
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -36,7 +37,8 @@ def template_names(ws: Workspace, form: FormId) -> Names:
 def template_forms(ws: Workspace) -> tuple[tuple[FormId, str], ...]:
     """Return the forms templates can be made for, with their titles."""
     found = sorted(ws.library.forms.values(), key=lambda one: (one.spec.group, one.spec.order))
-    return tuple((one.spec.id, one.spec.title) for one in found if one.spec.group not in ("", "people"))
+    titles = titles_of(ws)
+    return tuple((one.spec.id, titles[one.spec.id]) for one in found if one.spec.group not in ("", "people"))
 
 
 def check_template(ws: Workspace, path: Path, form: FormId) -> tuple[bytes, tuple[Fault, ...]]:

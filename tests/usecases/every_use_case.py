@@ -1313,6 +1313,8 @@ PARTS: Mapping[str, str] = {
     "flow_board.path_of": "a word of the profile",
     "convert.called": "takes the row",
     "naming.form_title": "takes the row",
+    "naming.form_now": "takes the form",
+    "naming.titles_of": "words of a profile",
     "rules.told_terms": "words of a profile",
     "print_document.named_spec": "a kind of document, not records",
     "import_sheet.note_taken_in": "an event of those who make many records at once",

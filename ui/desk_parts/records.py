@@ -22,7 +22,7 @@ def handbook_page(shelf: Shelf) -> QWidget:
 
     page = HandbookPage(forms_for(shelf.ws, "handbook"), shelf.record_actions)
     page.book_asked.connect(shelf.book_asked)
-    return _record_page(shelf, "handbook", page, by_year=True)
+    return _record_page(shelf, "handbook", page, group="handbook", by_year=True)
 
 
 def ledger_page(shelf: Shelf, one: Ledger) -> QWidget:
@@ -38,10 +38,10 @@ def ledger_page(shelf: Shelf, one: Ledger) -> QWidget:
         name=one.page,
         papers=shelf.papers.choices,
     )
-    return _record_page(shelf, one.page, page, by_year=one.by_year)
+    return _record_page(shelf, one.page, page, group=one.group, by_year=one.by_year)
 
 
-def _record_page(shelf: Shelf, page_id: str, page: "RecordPage", *, by_year: bool) -> QWidget:
+def _record_page(shelf: Shelf, page_id: str, page: "RecordPage", *, group: str, by_year: bool) -> QWidget:
     if by_year:
         page.show_year(shelf.year)
         shelf.follow_year(page.show_year)
@@ -53,6 +53,7 @@ def _record_page(shelf: Shelf, page_id: str, page: "RecordPage", *, by_year: boo
     page.record_asked.connect(shelf.ways.related)
     page.entry.turning.endorse_asked.connect(shelf.ways.endorse)
     shelf.records[page_id] = page
+    shelf.named[page_id] = lambda: page.show_forms(forms_for(shelf.ws, group))
     shelf.shown[page_id] = page.shown
     shelf.leads[page_id] = lambda chosen: _lead(shelf, page, chosen)
     return shelf.keep(page, page.refresh)

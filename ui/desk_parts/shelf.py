@@ -75,6 +75,8 @@ class Shelf(QObject):
         self.records: dict[str, RecordPage] = {}
         self.leads: dict[str, Callable[[Chosen], object]] = {}
         self.shown: dict[str, Callable[[], Chosen]] = {}
+        self.named: dict[str, Callable[[], object]] = {}
+        """How pages of records come by the names their forms have now, under another profile."""
         self.closing: list[Callable[[], object]] = []
         """What lets go of what pages hold on disk."""
         self._by_year: list[Callable[[int], object]] = []
@@ -144,8 +146,9 @@ class Shelf(QObject):
         has_people = None if page is None else self._behind.pop(page, None)
         if page is None or has_people is None:
             return
-        of_records = next((one for one in self.records.values() if one is page), None)
+        of_records = next((key for key, one in self.records.items() if one is page), None)
         if of_records is not None:
-            of_records.refresh(people=has_people)
+            self.named[of_records]()
+            self.records[of_records].refresh(people=has_people)
         else:
             self._renew[page]()

@@ -59,6 +59,10 @@ class SummaryDelegate(QStyledItemDelegate):
         self.with_year = False
         """Whether days are shown with their year, in a list of several."""
 
+    def name_forms(self, titles: dict[str, str]) -> None:
+        """Call forms otherwise from now on."""
+        self._titles = titles
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of two lines."""
         return QSize(self._theme.px(200), self._theme.px(60))

@@ -8,13 +8,21 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QRadioB
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.usecases.addressing import subordinates
+from sxt_desktop.usecases.choose_profile import choose_profile, installed_choice
 from sxt_desktop.usecases.profile_offers import OfferState, offers
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry
 from tests.ui.pages.given import find, press, shown, sources_of
+from ui.desk import Desk
+from ui.desk_parts.records import ledger_page
+from ui.jobs import Jobs
+from ui.ledgers import ledger
+from ui.news import News
 from ui.pages.organisation_parts.profile_wiring import profile_actions
 from ui.pages.organisation_parts.profiles import ProfilesBoard
+from ui.pages.records.picker import FormPicker
+from ui.printing import Papers
 from ui.theme import Theme
 from ui.widgets.choosing import Choosers
 
@@ -106,6 +114,28 @@ def test_another_profile_is_chosen_after_a_look_at_what_changes(
     assert [rules_in(pair.unit, year).id for year in (2026, 2027)] == ["ningxia", "tianjin"]
     said = [one.text() for one in board.findChildren(QLabel)]
     assert any("2026年按“宁夏口径" in one and "自2027年起按“天津口径" in one for one in said)
+
+
+def test_lists_on_show_go_by_their_new_names_at_once(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs
+) -> None:
+    """What was open before goes by the profile that came into force, without the workbook being opened again."""
+    ws, papers = pair.unit, Papers(pair.unit)
+    desk = Desk(ws, theme, jobs, News(), papers, go=lambda page, **chosen: None)
+    page = shown(qtbot, ledger_page(desk, ledger("lists")))
+    offered = find(page, QComboBox, "filter_form")
+
+    def names() -> str:
+        return "".join(offered.itemText(number) for number in range(offered.count()))
+
+    assert "措施清单" in names() and "项目清单" not in names()
+    changes = choose_profile(ws, installed_choice(ws, "shanghai"), from_year=2026)
+    desk.news.tell(changes, None)
+    assert "项目清单" in names() and "措施清单" not in names()
+    find(page, QPushButton, "new_entry").click()
+    listed = find(page, FormPicker, "form_picker").list
+    assert any("项目清单" in listed.item(row).text() for row in range(listed.count()))
+    papers.close()
 
 
 def test_own_files_are_saved_changed_and_refused_where_they_are_wrong(

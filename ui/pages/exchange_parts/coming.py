@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.usecases.preview_import import FormCount, ImportPlan
 from ui.theme import Theme
 from ui.widgets.buttons import link_button
@@ -23,7 +24,7 @@ def counts_grid(plan: ImportPlan) -> QGridLayout:
     rows = [*plan.forms]
     if len(rows) > 1:
         late, belated = sum(one.late for one in rows), sum(one.belated for one in rows)
-        rows.append(FormCount(TOTAL, plan.new, plan.changed, late, belated))
+        rows.append(FormCount(FormId(""), TOTAL, plan.new, plan.changed, late, belated))
     shown = [
         0,
         1,

@@ -27,7 +27,7 @@ from sxt_desktop.usecases.matters import (
     reply_matter,
     verify_matter,
 )
-from sxt_desktop.usecases.permits import may_keep
+from sxt_desktop.usecases.permits import form_for, may_keep
 from sxt_desktop.usecases.preview_pages import OpenPages
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.rules import rules_now
@@ -83,7 +83,7 @@ def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowAction
     """Return what the boards of records that go through a flow can do."""
     turning = turning_actions(ws)
     way = WayActions(
-        form=beginning(ws.library.form(PROBLEM)),
+        form=beginning(form_for(ws, PROBLEM)),
         raise_new=lambda values: save_entry(ws, form_id=PROBLEM, values=values),
         parties=partial(parties, ws),
         share=lambda entry, chosen: share_problem(ws, entry_id=entry, chosen=chosen),

@@ -11,6 +11,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.drafts import compare_draft
 from sxt_desktop.usecases.entries import list_entries, open_entry, years
+from sxt_desktop.usecases.naming import titles_of
 from sxt_desktop.usecases.numbers import Series, number_series, set_last_number, unused_numbers
 from sxt_desktop.usecases.permits import form_for
 from sxt_desktop.usecases.save_entry import bring_back, save_entry
@@ -56,8 +57,9 @@ def void_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> VoidAction
 
     def forms() -> tuple[tuple[FormId, str], ...]:
         found = sorted(ws.library.forms.values(), key=lambda form: (form.spec.group, form.spec.order))
-        shown = [form.spec for form in found if form.spec.group and ws.sees(form.spec.sensitivity)]
-        return tuple((form.id, form.title) for form in shown)
+        shown = [form.spec.id for form in found if form.spec.group and ws.sees(form.spec.sensitivity)]
+        titles = titles_of(ws)
+        return tuple((form, titles[form]) for form in shown)
 
     return VoidActions(
         rows=lambda chosen, limit: voided_entries(ws, chosen, limit=limit),

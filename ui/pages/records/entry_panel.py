@@ -69,6 +69,11 @@ class EntryPanel(QFrame):
         self._lay_out()
         self._connect()
 
+    def show_forms(self, forms: Mapping[FormId, FormSpec]) -> None:
+        """Begin records by these forms from now on; what is being written stays as it was begun."""
+        self._forms = forms
+        self._views.forget_all_but(self.form)
+
     def _lay_out(self) -> None:
         canvas = QWidget()
         inner = QWidget()

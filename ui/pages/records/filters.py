@@ -83,6 +83,12 @@ class FilterBar(QWidget):
         self.words.textChanged.connect(self._offer_earlier)
         self._offer_earlier("")
 
+    def show_forms(self, forms: Sequence[FormSpec]) -> None:
+        """Offer the same forms by other names; which one is chosen stays."""
+        self._forms = tuple(forms)
+        for form in forms:
+            self.form.setItemText(self.form.findData(str(form.id)), self._form_words(form))
+
     def _form_words(self, form: FormSpec) -> str:
         return f"{form.order}　{form.title}"
 

@@ -106,6 +106,12 @@ class ListPanel(QFrame):
         self._measure()
         self.show_compact(False)
 
+    def show_forms(self, forms: Sequence[FormSpec]) -> None:
+        """Show the same forms as they are now: by the names and the hints of another profile."""
+        self._forms = tuple(forms)
+        self.filters.show_forms(forms)
+        self._narrow.name_forms({form.id: form.title for form in forms})
+
     def _connect(self) -> None:
         self.filters.changed.connect(self.reload)
         self.filters.down.connect(self.focus_list)

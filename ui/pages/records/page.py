@@ -201,6 +201,16 @@ class RecordPage(QWidget):
         self._show_right(None)
         self.list.focus_list()
 
+    def show_forms(self, forms: Sequence[FormSpec]) -> None:
+        """Go by the names and hints forms have now, after another profile came into force."""
+        if tuple(forms) == self._forms:
+            return
+        self._forms = tuple(forms)
+        self._kept = tuple(form for form in forms if self._actions.may_keep(form.id))
+        self.list.show_forms(forms)
+        self.entry.show_forms({form.id: form for form in forms})
+        self.picker.show_forms(forms)
+
     def refresh(self, *, people: bool = False) -> None:
         """Read the list anew after something was written elsewhere; `people`: the names to offer too."""
         if people:

@@ -69,6 +69,11 @@ class FormPicker(QFrame):
         self.setFocusProxy(self.edit)
         self._narrow("")
 
+    def show_forms(self, forms: Sequence[FormSpec]) -> None:
+        """Offer the same forms by other names."""
+        self._forms = tuple(forms)
+        self._narrow(self.edit.text())
+
     def start(self) -> None:
         """Begin anew, ready to type."""
         self.edit.clear()
