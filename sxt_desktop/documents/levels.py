@@ -10,7 +10,6 @@ from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
 
-DEEPEST = 4
 _FACES = (Face.HEI, Face.KAI, Face.FANG, Face.FANG)
 _COUNTED = "[一二三四五六七八九十]{1,4}"
 _BEGINNINGS = (

@@ -63,9 +63,3 @@ class Checked:
     def log_is_sound(self) -> bool:
         """Whether the log is what it was, so that lists can be built from it."""
         return not any(one.kind in IN_LOG for one in self.findings)
-
-    @property
-    def first_wrong(self) -> tuple[str, int] | None:
-        """Whose log is wrong from which position on, or None when all are sound (第 n 条起不一致)."""
-        placed = [(one.owner, one.n) for one in self.findings if one.n and one.kind in IN_LOG]
-        return min(placed, key=lambda place: place[1], default=None)

@@ -71,4 +71,4 @@ def _numbered(name: str, used: Counter[str]) -> str:
 def _general(taken: set[str]) -> Iterator[Name]:
     for one in General:
         name = f"{_APART}.{one.value}" if folded(one.value) in taken else one.value
-        yield Name(name, one.name, GENERAL, is_general=True)
+        yield Name(name, one.name, GENERAL)

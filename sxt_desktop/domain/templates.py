@@ -71,7 +71,6 @@ class Name:
     key: str
     section: str = ""
     table: str = ""
-    is_general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,14 +100,6 @@ def count_after(db: Database, owner: OrgId, epoch: str, n: int) -> int:
     return int(one(db, f"SELECT count(*) FROM log WHERE {_LOG} AND n > ?3", (owner, epoch, n)))
 
 
-def is_adopted(db: Database, owner: OrgId, epoch: str, n: int) -> bool:
-    """Whether a position is on the line that counts."""
-    sql = """SELECT counts_to FROM epochs JOIN owners ON owners.id = epochs.owner
-             WHERE org_id=? AND epochs.epoch=?"""
-    to = one(db, sql, (owner, epoch))
-    return to is None or n <= int(to)
-
-
 def unadopted(db: Database, owner: OrgId, entry_id: EntryId | None = None) -> frozenset[bytes]:
     """Return the digests of an owner's positions held that do not count (未承接), of one record or of all."""
     which = "" if entry_id is None else "AND entry_id=?2"

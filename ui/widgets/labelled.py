@@ -94,10 +94,6 @@ class SecretEdit(LabelledEdit):
         """What was typed, with every blank."""
         return self.edit.text()
 
-    def hide_text(self, is_hidden: bool) -> None:
-        """Cover what is typed, or show it."""
-        self._eye.setChecked(not is_hidden)
-
     @Slot(bool)
     def _show(self, is_shown: bool) -> None:
         modes = QLineEdit.EchoMode

@@ -52,11 +52,6 @@ class SidePanel(QFrame):
         self.show()
         area.show()
 
-    @property
-    def has_content(self) -> bool:
-        """Whether anything was shown in it."""
-        return self._place.count() > 0
-
     def focus_content(self) -> None:
         """Put the focus on the first thing in the panel that is filled in or pressed."""
         item = self._place.itemAt(0)

@@ -76,7 +76,8 @@ def test_a_password_is_covered_until_asked(qtbot: QtBot, theme: Theme) -> None:
     field = SecretEdit(theme, "密码", name="password")
     qtbot.addWidget(field)
     assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    field.hide_text(False)
+    (eye,) = field.edit.actions()
+    eye.trigger()
     assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
 
 

@@ -80,10 +80,6 @@ class Segments(QFrame):
         for button in self.buttons:
             button.setChecked(button.text() == word)
 
-    def focus_target(self) -> QWidget:
-        """Return the button the focus should go to."""
-        return next((button for button in self.buttons if button.isChecked()), self.buttons[0])
-
 
 class SegmentField(FieldWidget):
     """One of at most four short words."""
