@@ -160,9 +160,15 @@ def _restricts_itself(form: FormSpec, body: Body) -> bool:
 
 
 def _may_follow(ws: Workspace, db: Database, wanted: ToRecord) -> None:
-    """Refuse what does not follow what was read; blanking earlier contents changes nothing that was read."""
+    """Refuse what does not follow what was read; blanking earlier contents changes nothing that was read.
+
+    A record stays of its form (ENTRY_UNKNOWN): of another one its earlier contents would lose their guard.
+    """
     if wanted.form.spec.id in (VOID_FORM, BLANKING_FORM):
         return
+    known = find(db, wanted.entry_id, ws.org)
+    if known is not None and known.form_id != wanted.form.spec.id:
+        raise UserError(ErrorCode.ENTRY_UNKNOWN)
     read = entries.last_revision(db, ws.org, wanted.entry_id, besides=BLANKING_FORM)
     if wanted.expected is not None and (read is None or read.digest.hex() != wanted.expected):
         raise UserError(ErrorCode.ENTRY_CHANGED_MEANWHILE)

@@ -47,6 +47,7 @@ from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
 from tests.documents.scanning import as_pdf, printed_pages
 from tests.pairs import CHEAP, PASSWORD
+from tests.samples import sample_values
 from tests.usecases.every_use_case import READS
 from tests.usecases.restricted_world import World, told, world
 
@@ -150,6 +151,16 @@ def test_a_head_is_never_kept_in_place_of_the_content(files: Files) -> None:
     assert refusal(partial(begin_like, ws, files.void)) is ErrorCode.ENTRY_UNKNOWN
     assert preview_blanking(ws, files.void).versions
     void_entry(ws, entry_id=files.void, reason="建重了")
+
+
+@pytest.mark.req("LZ53")
+def test_a_file_does_not_become_a_record_of_another_form(files: Files) -> None:
+    """Its earlier contents would be that record's, with no guard before them."""
+    ws, visit = files.officer(), FormId("handbook_08")
+    values = sample_values(ws.library.form(visit), today=ws.today)
+    over = partial(save_entry, ws, form_id=visit, values=values, entry_id=files.kept)
+    assert refusal(over) is ErrorCode.ENTRY_UNKNOWN
+    assert refusal(partial(history, ws, files.kept)) is ErrorCode.LOOK_NOT_REGISTERED
 
 
 @pytest.mark.req("LZ53")
