@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import EntryId
 from ui.forms.look import dress
@@ -13,6 +13,7 @@ from ui.pages.assign_parts.matrix_board import MatrixBoard
 from ui.pages.letters import LettersPage
 from ui.theme import Theme
 from ui.widgets.chip_row import ChipRow
+from ui.widgets.part_stack import PartStack
 
 LETTERS, MATRIX, SHEETS, FILINGS = "letters", "matrix", "sheets", "filings"
 _TITLES = {LETTERS: "责任书", MATRIX: "签订矩阵", SHEETS: "签字背书", FILINGS: "备案与公示"}
@@ -57,7 +58,7 @@ class AssigningPage(QWidget):
             SHEETS: sheets.show_year,
             FILINGS: filings.show_year,
         }
-        self._stack = QStackedWidget()
+        self._stack = PartStack()
         self._chips = ChipRow(_TITLES, name=lambda part: f"part_{part}")
         self._chips.chosen.connect(self.show_part)
         row = QHBoxLayout()

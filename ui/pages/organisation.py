@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from ui.forms.look import dress
@@ -23,6 +23,7 @@ from ui.pages.organisation_parts.voided import VoidActions, VoidBoard
 from ui.theme import Theme
 from ui.widgets.chip_row import ChipRow
 from ui.widgets.page import PageHead, page_column
+from ui.widgets.part_stack import PartStack
 
 __all__ = ["OrganisationActions", "OrganisationPage", "PeopleActions", "SettingsActions"]
 
@@ -47,7 +48,7 @@ class OrganisationPage(QWidget):
         self.people.changed.connect(self.changed)
         self.people.failed.connect(self.failed)
         self.settings = SettingsBoard(theme, jobs, actions.settings)
-        self._stack = QStackedWidget()
+        self._stack = PartStack()
         self._chips = ChipRow[str]({}, name=str)
         self._chips.chosen.connect(self.show_part)
         self._renew: dict[str, Callable[[], object]] = {}

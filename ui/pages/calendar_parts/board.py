@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.calendar import CalendarItem
 from sxt_desktop.domain.deadlines import Deadline, told_when
@@ -30,6 +30,7 @@ from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Column, Heading, Listing, Mark
 from ui.widgets.month_chart import LOAD_PARTS, Legend, LoadChart
 from ui.widgets.page import GAP
+from ui.widgets.part_stack import PartStack
 from ui.widgets.text import ElidedLabel, label
 
 LIST, MONTH = "列表", "月历"
@@ -76,7 +77,7 @@ class CalendarBoard(QWidget):
         self.month.day_asked.connect(self.day_asked)
         self.month.month_asked.connect(self._step)
         self._empty = {show: EmptyState(theme, words, icon="calendar") for show, words in EMPTY.items()}
-        self._stack = QStackedWidget()
+        self._stack = PartStack()
         for part in (self.list, *self._empty.values()):
             self._stack.addWidget(part)
         self._stack.addWidget(self._month_page())
