@@ -71,7 +71,8 @@ class Check:
 
 def _number(value: Value) -> Decimal | None:
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return Decimal(str(value)) if is_number else None
+    number = Decimal(str(value)) if is_number else None
+    return number if number is None or number.is_finite() else None
 
 
 def _at_most(check: Check, scope: Scope) -> Iterator[Found]:

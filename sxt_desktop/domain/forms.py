@@ -103,11 +103,20 @@ class FieldSpec:
         if isinstance(value, bool):
             return self.kind is FieldKind.YES_NO
         if isinstance(value, datetime):
-            return self.kind is FieldKind.DATETIME
+            return self.kind is FieldKind.DATETIME and value.tzinfo is None
         if isinstance(value, tuple):
             item_type = _ITEM_TYPES.get(self.kind)
-            return item_type is not None and all(isinstance(item, item_type) for item in value)
+            is_whole = item_type is not None and all(isinstance(item, item_type) for item in value)
+            return is_whole and (self.kind is not FieldKind.ATTACHMENTS or self._can_be_read(value))
         return self.kind in _TYPES and isinstance(value, _TYPES[self.kind])
+
+    def _can_be_read(self, value: Value) -> bool:
+        """Whether what would be stored can be opened again (a file needs its whole hash and a size)."""
+        try:
+            self.read(to_json(value))
+        except NotReadable:
+            return False
+        return True
 
     def _limit_problems(self, value: Value) -> Iterator[Problem]:
         if isinstance(value, str) and len(value) > self.max_length:

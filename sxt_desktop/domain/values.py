@@ -260,16 +260,22 @@ def to_json(value: Any) -> Json:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a field counts as not filled: nothing, blank text, or a list of nothing but blanks."""
+    """Whether a field counts as not filled: nothing, text nobody could see, or a list of nothing but that."""
     if value is None:
         return True
     if isinstance(value, str):
-        return not value.strip()
+        return _is_blank(value)
     if isinstance(value, Ref):
-        return not value.name.strip()
+        return _is_blank(value.name)
     if isinstance(value, tuple):
         return all(is_empty(item) for item in value)
     return isinstance(value, Mapping) and all(is_empty(cell) for cell in value.values())
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing is left of a text as it is stored: zero-width blanks and control characters are no words."""
+    kept = text.strip()
+    return not kept or (not kept.isprintable() and not clean(kept).strip())
 
 
 def chinese_date(day: date) -> str:

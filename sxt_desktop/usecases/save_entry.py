@@ -7,7 +7,7 @@ from sxt_desktop.domain.derivations import derived
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec, Sensitivity, stricter
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.revisions import VOID_FORM, Target
+from sxt_desktop.domain.revisions import BLANKING_FORM, VOID_FORM, Target
 from sxt_desktop.domain.values import Values
 from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.engine import Database
@@ -51,7 +51,7 @@ def save_entry(
     key = entry_id or EntryId(ws.new_id())
     spec = loaded.spec
 
-    require_form(ws, spec)
+    _may_be_kept(ws, spec)
 
     def work(db: Database) -> Changes:
         must_see(ws, db, ws.org, key)
@@ -64,6 +64,13 @@ def save_entry(
         return Changes(entries=(key,), duties=True, people=spec.group == PEOPLE_GROUP)
 
     return ws.workbook.write(work)
+
+
+def _may_be_kept(ws: Workspace, form: FormSpec) -> None:
+    """Refuse whoever may not keep records of a form, and acts upon records (作废, 依法清除), which are none themselves."""
+    if form.id in (VOID_FORM, BLANKING_FORM):
+        raise UserError(ErrorCode.FORM_UNKNOWN, form=form.title)
+    require_form(ws, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def save_together(ws: Workspace, records: Sequence[ToSave], *, noting: Noting | 
     """
     loaded = {one.form_id: ws.library.loaded(one.form_id) for one in records}
     for form in loaded.values():
-        require_form(ws, form.spec)
+        _may_be_kept(ws, form.spec)
 
     def work(db: Database) -> Changes:
         keys: list[EntryId] = []

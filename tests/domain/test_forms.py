@@ -1,7 +1,7 @@
 """Forms: what they accept, what they hide, what they store."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +35,12 @@ def codes(spec: FieldSpec, value: Value) -> list[str]:
 
 REFUSED: list[tuple[FieldSpec, Any, list[str]]] = [
     (spec_of(FieldKind.TEXT, required=True), "  ", ["required"]),
+    (spec_of(FieldKind.TEXT, required=True), "\u200b\ufeff\x00", ["required"]),
     (spec_of(FieldKind.PERSON, required=True), Ref(None, " "), ["required"]),
+    (spec_of(FieldKind.PERSON, required=True), Ref("01", "\u202e"), ["required"]),
+    (spec_of(FieldKind.ATTACHMENTS), (Attachment("zz", "甲.pdf", 1),), ["wrong_shape"]),
+    (spec_of(FieldKind.ATTACHMENTS), (Attachment("0" * 64, "甲.pdf", -1),), ["wrong_shape"]),
+    (spec_of(FieldKind.DATETIME), datetime(2026, 3, 5, 9, tzinfo=UTC), ["wrong_shape"]),
     (spec_of(FieldKind.TABLE, required=True), ({"cell": ""},), ["required"]),
     (spec_of(FieldKind.TEXT, max_length=2), "三个字", ["too_long"]),
     (spec_of(FieldKind.INTEGER, minimum=Decimal(1)), 0, ["too_small"]),

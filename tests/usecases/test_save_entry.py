@@ -247,6 +247,10 @@ def test_changing_voiding_and_bringing_back_keep_what_a_record_is_about_and_who_
 
 def test_the_log_goes_on_when_the_clock_goes_back(unit: Workspace, clock: Clock) -> None:
     entry = save_entry(unit, form_id=VISIT, values=visit()).entry
+    for act in ("void", "blanking"):
+        with pytest.raises(UserError) as refused:
+            save_entry(unit, form_id=FormId(act), values={"reason": "不是一条记录"})
+        assert refused.value.code is ErrorCode.FORM_UNKNOWN
     clock.set(date(2026, 3, 1))
     save_entry(unit, form_id=VISIT, values=visit(date(2026, 3, 1), title="改"), entry_id=entry)
     assert open_entry(unit, entry).listed.title == "改"
