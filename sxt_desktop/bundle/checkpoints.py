@@ -1,10 +1,14 @@
-"""Signed heads of logs: who may sign one, and whose key it must be."""
+"""Signed heads of logs: who may sign one, whose key it must be, and how they are written."""
 
 from dataclasses import replace
 
 from sxt_desktop.bundle import signing
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
+from sxt_desktop.bundle.signing import SIGNATURE_BYTES
+from sxt_desktop.bundle.strict_json import HASH_BYTES, MOMENT, Shape
 from sxt_desktop.domain.chains import Checkpoint
+from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.domain.values import Json
 
 
 def sign_checkpoint(checkpoint: Checkpoint, private: PrivateIdentity) -> Checkpoint:
@@ -22,3 +26,32 @@ def verify_checkpoint(checkpoint: Checkpoint, public: PublicIdentity) -> bool:
     return signing.is_signed(
         signing.CHECKPOINT, checkpoint.signed_bytes, signature=checkpoint.signature, key=public.sign_key
     )
+
+
+def checkpoint_to_json(checkpoint: Checkpoint) -> dict[str, Json]:
+    """Return a checkpoint with its signature as JSON."""
+    return {
+        "owner": checkpoint.owner,
+        "epoch": checkpoint.epoch,
+        "n": checkpoint.n,
+        "link": checkpoint.link.hex(),
+        "key_id": checkpoint.key_id,
+        "at": checkpoint.at,
+        "signature": checkpoint.signature.hex(),
+    }
+
+
+def checkpoint_from_json(raw: object) -> Checkpoint:
+    """Read a checkpoint strictly, without judging its signature; raises `Malformed`."""
+    shape = Shape(raw)
+    checkpoint = Checkpoint(
+        owner=OrgId(shape.token("owner")),
+        epoch=shape.token("epoch"),
+        n=shape.number("n"),
+        link=shape.hex("link", HASH_BYTES),
+        key_id=KeyId(shape.token("key_id")),
+        at=shape.match("at", MOMENT),
+        signature=shape.hex("signature", SIGNATURE_BYTES),
+    )
+    shape.end()
+    return checkpoint

@@ -23,17 +23,9 @@ from sxt_desktop.bundle.identity import (
 from sxt_desktop.bundle.key_updates import announced_in, path_to_key, since_known
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import LineCutter, Range, from_line, split
-from sxt_desktop.bundle.manifest import (
-    CERTIFICATES,
-    LOG,
-    Manifest,
-    Member,
-    Recipient,
-    Sender,
-    manifest_from_json,
-    sender_from_json,
-)
+from sxt_desktop.bundle.manifest import Manifest, Recipient, Sender, manifest_from_json, sender_from_json
 from sxt_desktop.bundle.medium import metered, opened, told
+from sxt_desktop.bundle.members import CERTIFICATES, LOG, Member
 from sxt_desktop.bundle.packing import unpack
 from sxt_desktop.bundle.staging import Staging
 from sxt_desktop.bundle.strict_json import Malformed, Shape, parse

@@ -7,26 +7,15 @@ from hashlib import sha256
 from itertools import chain
 
 from sxt_desktop.bundle import formats, signing, ustar
+from sxt_desktop.bundle.acks import Ack
 from sxt_desktop.bundle.envelope import Envelope, new_envelope, seal_keys
 from sxt_desktop.bundle.identity import Certificate, PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.key_updates import Announced
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import Range, to_line
-from sxt_desktop.bundle.manifest import (
-    CERTIFICATES,
-    LOG,
-    Ack,
-    LogPart,
-    Manifest,
-    Member,
-    Mode,
-    Recipient,
-    Reveal,
-    Sender,
-    Voided,
-    manifest_from_json,
-    order,
-)
+from sxt_desktop.bundle.log_parts import LogPart, Mode, Reveal
+from sxt_desktop.bundle.manifest import Manifest, Recipient, Sender, Voided, manifest_from_json
+from sxt_desktop.bundle.members import CERTIFICATES, LOG, Member, order
 from sxt_desktop.bundle.packing import Packed
 from sxt_desktop.bundle.spool import Spool
 from sxt_desktop.bundle.strict_json import Malformed, parse

@@ -27,6 +27,7 @@ _WIDE = re.compile(rb"[\xf0-\xff]|\\u")
 HEX = re.compile(r"(?:[0-9a-f]{2})*")
 TOKEN = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """Ids and epochs: nothing that could mean something to a file system, a terminal or a database."""
+HASH_BYTES = 32
 MOMENT = re.compile(r"[0-9T:.+Z-]{10,40}")
 """A date with or without time, ISO 8601."""
 

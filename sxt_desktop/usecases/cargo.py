@@ -6,9 +6,11 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
+from sxt_desktop.bundle.acks import Ack
 from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import Opener, Outgoing, OutgoingLog
-from sxt_desktop.bundle.manifest import Ack, Mode, Voided
+from sxt_desktop.bundle.log_parts import Mode
+from sxt_desktop.bundle.manifest import Voided
 from sxt_desktop.domain.chains import Checkpoint, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Sent

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sxt_desktop.bundle.checkpoints import verify_checkpoint
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.log_parts import LogPart, Mode
 from sxt_desktop.domain.chains import Head, extend
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.revisions import Carried

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sxt_desktop.bundle.continuations import verify_continuation
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.log_parts import LogPart, Mode
 from sxt_desktop.domain.chains import Continuation, line_to, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.store import continuations, entries, outbox

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sxt_desktop.bundle.manifest import Ack, LogPart, Mode
+from sxt_desktop.bundle.acks import Ack
+from sxt_desktop.bundle.log_parts import LogPart, Mode
 from sxt_desktop.domain.chains import Cause, extend, newest_epoch
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Received, Sent

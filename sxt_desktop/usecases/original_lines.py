@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sxt_desktop.bundle.checkpoints import verify_checkpoint
 from sxt_desktop.bundle.identity import PublicIdentity
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart
+from sxt_desktop.bundle.log_parts import LogPart
 from sxt_desktop.domain.chains import Continuation, Head, counting, extend, path_to
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId

@@ -17,7 +17,7 @@ from sxt_desktop.bundle.continuations import (
 )
 from sxt_desktop.bundle.identity import PublicIdentity, public_from_json
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.log_parts import LogPart, Mode
 from sxt_desktop.bundle.strict_json import Malformed, Shape
 from sxt_desktop.domain.chains import Continuation, path_to
 from sxt_desktop.domain.exchange import Peer

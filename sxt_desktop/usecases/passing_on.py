@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sxt_desktop.bundle.acks import Ack
 from sxt_desktop.bundle.continuations import continuation_to_json
-from sxt_desktop.bundle.manifest import Ack, Mode
+from sxt_desktop.bundle.log_parts import Mode
 from sxt_desktop.bundle.outgoing import OutgoingLog
 from sxt_desktop.domain.chains import Checkpoint, Continuation, newest_epoch
 from sxt_desktop.domain.exchange import Received

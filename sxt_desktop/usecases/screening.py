@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sxt_desktop.bundle.incoming import Staged
 from sxt_desktop.bundle.limits import MIB, Limits
-from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.log_parts import LogPart, Mode
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import ORGANISATION, Relation

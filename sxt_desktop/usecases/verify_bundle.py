@@ -11,7 +11,7 @@ from typing import Any
 from sxt_desktop.bundle.checkpoints import verify_checkpoint
 from sxt_desktop.bundle.container import inspect
 from sxt_desktop.bundle.incoming import Staged
-from sxt_desktop.bundle.manifest import LogPart, Mode
+from sxt_desktop.bundle.log_parts import LogPart, Mode
 from sxt_desktop.domain.chains import Head, extend_all
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.usecases.originals import original

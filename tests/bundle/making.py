@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sxt_desktop.bundle.acks import Ack
 from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import (
     Outgoing,
@@ -19,7 +20,8 @@ from sxt_desktop.bundle.container import (
     write_bundle,
 )
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity, new_identity, sign_certificate
-from sxt_desktop.bundle.manifest import Ack, Mode, Voided
+from sxt_desktop.bundle.log_parts import Mode
+from sxt_desktop.bundle.manifest import Voided
 from sxt_desktop.domain.chains import Checkpoint, extend_all, genesis
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, KeyId, OrgId

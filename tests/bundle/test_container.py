@@ -21,7 +21,7 @@ from sxt_desktop.bundle.container import (
     write_bundle,
 )
 from sxt_desktop.bundle.identity import verify_certificate
-from sxt_desktop.bundle.manifest import Mode
+from sxt_desktop.bundle.log_parts import Mode
 from sxt_desktop.domain.chains import Head, extend_all
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.revisions import Carried

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from sxt_desktop.bundle import signing
+from sxt_desktop.bundle.checkpoints import checkpoint_to_json
 from sxt_desktop.bundle.container import Limits, open_bundle
 from sxt_desktop.bundle.envelope import LENGTH_BYTES, MAGIC
 from sxt_desktop.bundle.identity import PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.lines import to_line
-from sxt_desktop.bundle.manifest import Manifest, checkpoint_to_json
+from sxt_desktop.bundle.manifest import Manifest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.revisions import Carried, canonical
 from sxt_desktop.domain.values import Json

@@ -7,12 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sxt_desktop.bundle.checkpoints import checkpoint_from_json, checkpoint_to_json
 from sxt_desktop.bundle.limits import Limits
-from sxt_desktop.bundle.manifest import (
-    checkpoint_from_json,
-    checkpoint_to_json,
-    manifest_from_json,
-)
+from sxt_desktop.bundle.manifest import manifest_from_json
 from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.domain.revisions import canonical
 from tests.bundle.making import POSITIONS, STRANGER, full_log, write

@@ -16,12 +16,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sxt_desktop.bundle.checkpoints import sign_checkpoint
+from sxt_desktop.bundle.checkpoints import checkpoint_to_json, sign_checkpoint
 from sxt_desktop.bundle.continuations import continuation_to_json, sign_continuation
 from sxt_desktop.bundle.identity import PrivateIdentity, new_identity, sign_certificate
 from sxt_desktop.bundle.limits import Limits
 from sxt_desktop.bundle.lines import to_line
-from sxt_desktop.bundle.manifest import checkpoint_to_json
 from sxt_desktop.domain.chains import Checkpoint, Continuation, Head, extend_all, genesis
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import KeyId, OrgId

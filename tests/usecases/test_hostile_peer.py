@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from sxt_desktop.bundle import outgoing as bundle_outgoing
+from sxt_desktop.bundle.acks import Ack
 from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import Outgoing, OutgoingLog, write_bundle
 from sxt_desktop.bundle.continuations import sign_continuation
-from sxt_desktop.bundle.manifest import Ack, Mode
+from sxt_desktop.bundle.log_parts import Mode
 from sxt_desktop.catalog.forms import definition_hash
 from sxt_desktop.domain.chains import Checkpoint, Continuation, Head, extend_all, genesis
 from sxt_desktop.domain.errors import ErrorCode, UserError

@@ -14,7 +14,8 @@ from typing import Any
 from nacl.public import PublicKey, SealedBox
 
 from sxt_desktop.bundle import signing, ustar
-from sxt_desktop.bundle.checkpoints import sign_checkpoint
+from sxt_desktop.bundle.acks import Ack
+from sxt_desktop.bundle.checkpoints import checkpoint_to_json, sign_checkpoint
 from sxt_desktop.bundle.container import Outgoing, OutgoingLog, OutgoingReveal, Written, write_bundle
 from sxt_desktop.bundle.continuations import continuation_to_json, sign_continuation
 from sxt_desktop.bundle.envelope import LENGTH_BYTES, MAGIC
@@ -27,7 +28,8 @@ from sxt_desktop.bundle.identity import (
 )
 from sxt_desktop.bundle.key_updates import KeyUpdate, sign_key_update
 from sxt_desktop.bundle.lines import to_line
-from sxt_desktop.bundle.manifest import Ack, Mode, Voided, checkpoint_to_json
+from sxt_desktop.bundle.log_parts import Mode
+from sxt_desktop.bundle.manifest import Voided
 from sxt_desktop.catalog.forms import definition_hash
 from sxt_desktop.domain.chains import Cause, Checkpoint, Continuation, Head, extend, genesis
 from sxt_desktop.domain.forms import Sensitivity

@@ -15,7 +15,7 @@ from sxt_desktop.bundle.checkpoints import sign_checkpoint
 from sxt_desktop.bundle.container import Outgoing, OutgoingLog, Written, write_bundle
 from sxt_desktop.bundle.continuations import continuation_to_json
 from sxt_desktop.bundle.identity import PrivateIdentity, new_identity, sign_certificate
-from sxt_desktop.bundle.manifest import Mode
+from sxt_desktop.bundle.log_parts import Mode
 from sxt_desktop.bundle.revocations import Revocation, sign_revocation
 from sxt_desktop.domain.chains import Checkpoint, extend, genesis
 from sxt_desktop.domain.ids import KeyId
