@@ -156,7 +156,7 @@ def _cells(
     table: Table, how: Understanding, spec: FieldSpec, down: Sequence[Sequence["Cell"]]
 ) -> tuple[Sequence["Cell"], frozenset[int]]:
     """Return the cells of a field down the rows, and the rows whose cell holds an error."""
-    from sxt_desktop.documents.sheets.headers import filled_down
+    from sxt_desktop.documents.sheets.body import filled_down
 
     column = next((at for at, field_id in how.columns.items() if field_id == spec.id), None)
     if column is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sxt_desktop.catalog.sheet_names import load_sheet_names
+from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import FieldKind
@@ -26,20 +27,17 @@ if TYPE_CHECKING:
 
 _NOT_IN_CELLS = (FieldKind.TABLE, FieldKind.ATTACHMENTS)
 SAMPLES = 3
+_MOST_COVERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """A file that was read: `sheets` as (name, whether it is hidden)."""
+    """A file that was read: `sheets` as (name, whether it is hidden), `first` the one that is offered."""
 
     path: Path
     file: "SheetFile"
     sheets: tuple[tuple[str, bool], ...]
-
-    @property
-    def first(self) -> int:
-        """The first sheet that is not hidden."""
-        return next((number for number, (_, is_hidden) in enumerate(self.sheets) if not is_hidden), 0)
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,20 @@ def open_sheet(path: Path) -> SheetSource:
     from sxt_desktop.documents.sheets.reading import open_sheets
 
     file = open_sheets(path)
-    return SheetSource(path, file, tuple((one.name, one.is_hidden) for one in file.sheets))
+    return SheetSource(path, file, tuple((one.name, one.is_hidden) for one in file.sheets), _first(file))
+
+
+def _first(file: "SheetFile") -> int:
+    """Return the first sheet that is neither hidden nor a cover, among the first few."""
+    from sxt_desktop.documents.sheets.headers import holds_table
+
+    shown = [number for number, one in enumerate(file.sheets) if not one.is_hidden] or [0]
+    if len(shown) == 1:
+        return shown[0]
+    try:
+        return next((number for number in shown[:_MOST_COVERS] if holds_table(file.grid(number))), shown[0])
+    except UserError:  # told when that sheet is chosen
+        return shown[0]
 
 
 def sheet_forms(ws: Workspace) -> tuple[FormSpec, ...]:
@@ -109,12 +120,13 @@ def read_table(
 ) -> Table:
     """See a sheet as a table of a form; `head` is (first row, rows) where the user says so, rows counted from 0."""
     from sxt_desktop.documents.sheets import headers
+    from sxt_desktop.documents.sheets.body import body_rows
 
     form = form_now(ws, ws.library.form(form_id))
     grid = source.file.grid(sheet)
     aliases = load_sheet_names(_names_file(ws)).aliases(form)
     found = headers.find_head(grid, form, aliases) if head is None else headers.head_at(grid, *head)
-    rows, left_out = headers.body_rows(grid, found)
+    rows, left_out = body_rows(grid, found)
     kept = _remembered(ws, form, found)
     columns = headers.propose(found, form, aliases) if kept is None else kept
     return Table(

@@ -9,13 +9,26 @@ from datetime import date
 from unicodedata import is_normalized
 
 from sxt_desktop.documents.sheets.cells import Cell
-from sxt_desktop.documents.sheets.fields import CellWrong, Known, value_of
+from sxt_desktop.documents.sheets.fields import CellWrong, Known, is_spread, value_of
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import FieldKind, Value, is_empty
 
 _ENDS = ("due_on", "closed_on", "replied_on")
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
+_NOTHING = frozenset({"-", "--", "—", "——", "－", "/", "／", "\\"})
+_NONE = "无"
+"""What people write into a cell that is to stay empty; 无 may be an answer in a text, and is No where that is asked."""
+_NAMING = (
+    FieldKind.PERSON,
+    FieldKind.PERSONS,
+    FieldKind.ORG,
+    FieldKind.ORGS,
+    FieldKind.ENTRIES,
+    FieldKind.DATE,
+    FieldKind.DATE_RANGE,
+    FieldKind.DATETIME,
+)
 _Read = tuple[Value, Problem | None]
 
 
@@ -59,10 +72,10 @@ def read_column(
 def _checked(spec: FieldSpec, cell: Cell, known: Known, today: date, *, at_end: bool) -> _Read:
     if isinstance(cell, str):
         bare = cell.strip()
-        if not bare:
+        if not bare or bare in _NOTHING or (bare == _NONE and spec.kind in _NAMING):
             return None, next(spec.problems(None, today=today), None)
         if spec.kind in _TEXTS and len(cell) <= spec.max_length // 2:
-            is_clean = bare.isprintable() and is_normalized("NFC", bare)
+            is_clean = bare.isprintable() and is_normalized("NFC", bare) and not is_spread(bare)
             # its length is all that could be wrong with it
             return (bare if is_clean else value_of(spec, cell, known) or None), None
     try:

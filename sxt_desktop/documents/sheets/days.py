@@ -24,6 +24,8 @@ _MONTH = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*月?(?:份)?")
 _IN_YEAR = re.compile(r"(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?")
 _MONTH_IN_YEAR = re.compile(r"(\d{1,2})\s*月(?:份)?")
 _DAY = re.compile(r"(\d{1,2})\s*[日号]?")
+_BEFORE = re.compile(r"(?:之前|以前|前|止)$")
+_END = re.compile(r"(?:(\d{4})\s*年)?\s*(?:年|(\d{1,2})\s*月)?\s*[底末]")
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _TIME = re.compile(
     r"(上午|下午|晚上|中午)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{1,2}(?:\.\d+)?)?"
@@ -36,13 +38,32 @@ _NUMERALS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} 
 
 
 def day_of(cell: Cell, *, year: int, at_end: bool = False) -> date | None:
-    """Return the day a cell means, None when it means none; a month counts as its first day, or its last `at_end`."""
+    """Return the day a cell means, None when it means none; a month counts as its first day, or its last `at_end`.
+
+    `at_end` a limit may be written as 6月底前, 2026年底前, 12月31日前.
+    """
+    limit = _limit(cell, year) if at_end and isinstance(cell, str) else None
+    if limit is not None:
+        return limit
     found = span_of(cell, year=year)
     if found is None:
         return None
     if found.start == found.end or _is_month(found):
         return found.end if at_end else found.start
     return None
+
+
+def _limit(text: str, year: int) -> date | None:
+    """Return the day of a limit that is told with 底 or 前."""
+    plain = _BEFORE.sub("", _plain(text))
+    found = _END.fullmatch(plain)
+    try:
+        if found is not None:
+            return _month(int(found[1] or year), int(found[2] or 12)).end
+        span = _span(plain, year) if plain != _plain(text) else None
+    except ValueError:
+        return None
+    return span.end if span is not None and span.start == span.end else None
 
 
 def span_of(cell: Cell, *, year: int) -> DateRange | None:

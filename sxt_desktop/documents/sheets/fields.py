@@ -15,6 +15,8 @@ from sxt_desktop.domain.values import FieldKind, Ref, Value, clean, parse_decima
 NOT_FROM_CELLS = (FieldKind.NUMBER, FieldKind.SYSTEM, FieldKind.TABLE, FieldKind.ATTACHMENTS)
 """What the program gives itself, and what no single cell can hold."""
 _PARTING = re.compile(r"[、，,；;/\n|]+")
+_SPREAD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff](?:\s+[\u3400-\u9fff\U00020000-\U0003ffff]){1,3}")
+_LONGEST_SPREAD = 16
 _YES = frozenset({"是", "有", "√", "✓", "对", "y", "yes", "1", "true", "真"})
 _NO = frozenset({"否", "无", "没有", "×", "✗", "x", "n", "no", "0", "false", "假"})
 
@@ -120,9 +122,16 @@ def _text(spec: FieldSpec, cell: Cell) -> Value:
     return clean(cell_text(cell))
 
 
+def is_spread(text: str) -> bool:
+    """Whether a short word stands with blanks between its characters, to be as wide as others."""
+    return len(text) <= _LONGEST_SPREAD and _SPREAD.fullmatch(text) is not None
+
+
 def _line(spec: FieldSpec, cell: Cell) -> Value:
-    """A field of one line takes several as one."""
+    """A field of one line takes several as one, and 张　三 as 张三."""
     text = clean(cell_text(cell))
+    if is_spread(text):
+        return "".join(text.split())
     return " ".join(text.split("\n")) if "\n" in text else text
 
 

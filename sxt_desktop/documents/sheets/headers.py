@@ -2,19 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sxt_desktop.documents.sheets.cells import Box, Cell, Grid, Row, cell_text, is_blank, narrow
+from sxt_desktop.documents.sheets.cells import Grid, Row, cell_text, is_blank, narrow
 from sxt_desktop.documents.sheets.fields import NOT_FROM_CELLS
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 
 LOOKED_AT = 30
 """The head is looked for in so many first rows."""
 LONGEST_TITLE = 60
+_LEAST_COLUMNS = 3
 _REMARK = re.compile(r"[(（\[【〔].*?[)）\]】〕]|[*＊:：]|\s+")
-_FOOT = re.compile(r"(?:合计|小计|总计|注[:：]|备注[:：]|填表|制表|审核人?[:：]|单位负责人|说明[:：])")
-_FOOT_BEGINS = frozenset("合小总注备填制审单说")
 
 Aliases = Mapping[str, tuple[str, ...]]
 """Field id -> what else its column is called, first the likeliest."""
@@ -118,37 +117,6 @@ def _bare(title: str) -> str:
     return narrow(_REMARK.sub("", title)) or narrow(title)
 
 
-def body_rows(grid: Grid, head: Head) -> tuple[list[int], list[int]]:
-    """Return the numbers of the rows that hold records, and of those left out: sums and remarks at the foot."""
-    kept: list[int] = []
-    left: list[int] = []
-    for number in range(head.last + 1, len(grid.rows)):
-        row = grid.rows[number]
-        if is_blank(row):
-            continue
-        (left if _is_foot(row) else kept).append(number)
-    return kept, left
-
-
-def _is_foot(row: Row) -> bool:
-    first = row[0] if row and row[0] != "" else next((cell for cell in row if cell != ""), "")
-    if not isinstance(first, str) or first[:1] not in _FOOT_BEGINS or not _FOOT.match(first):
-        return False
-    return sum(1 for cell in row if not isinstance(cell, str) or cell.strip()) <= max(2, len(row) // 2)
-
-
-def filled_down(
-    cells: Sequence[Cell], column: int, rows: Sequence[int], merged: Iterable[Box]
-) -> Sequence[Cell]:
-    """Return the cells of a column with merged ones holding in each of their rows what stands in the first."""
-    boxes = [box for box in merged if box[1] <= column <= box[3] and box[2] > box[0]]
-    if not boxes:
-        return cells
-    at = {row: number for number, row in enumerate(rows)}
-    filled = list(cells)
-    for top, left, bottom, _ in boxes:
-        value = filled[at[top]] if top in at and left == column else ""
-        for row in range(top + 1, bottom + 1):
-            if row in at and value != "":
-                filled[at[row]] = value
-    return filled
+def holds_table(grid: Grid) -> bool:
+    """Whether a sheet has a row of several columns near its top, as no cover and no page of remarks has."""
+    return any(sum(1 for cell in row if cell_text(cell)) >= _LEAST_COLUMNS for row in grid.rows[:LOOKED_AT])
