@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from sxt_desktop.catalog.finishes import MOST_DAYS, Forms, read_after, read_count, read_finishes
+from sxt_desktop.catalog.plain_words import check_words
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
 from sxt_desktop.domain.deadlines import PERIODS, Basis, Cycle, Deadline, Level, MonthDay
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import periods_of
-from sxt_desktop.domain.values import clean
 
 DEADLINES, COMMON = "deadlines.toml", "common"
-MOST_DEADLINES, MOST_WORDS = 200, 200
+MOST_DEADLINES = 200
 """A profile can come in a bundle: more than this no calendar ever asked for."""
 PARTIES = (
     *(duty.value for duty in FourDuty),
@@ -167,9 +167,7 @@ def _check_table(source: TomlSource, table: Mapping[str, Any], place: Place, dut
 
 def _check_words(source: TomlSource, table: Mapping[str, Any], place: Place) -> None:
     for key in ("id", "title", "source", "verb", "note"):
-        words = table.get(key, "")
-        if len(words) > MOST_WORDS or clean(words) != words:
-            raise source.fail((*place, key), "文字过长或含不可见字符")
+        check_words(source, table.get(key, ""), (*place, key))
 
 
 def _days(source: TomlSource, table: Mapping[str, Any], place: Place, key: str) -> tuple[MonthDay, ...]:

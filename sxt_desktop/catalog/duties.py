@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sxt_desktop.catalog.forms import LoadedForm
+from sxt_desktop.catalog.plain_words import NOT_PLAIN, check_words, is_plain
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
 from sxt_desktop.domain.counterparts import COUNTERPARTS
 from sxt_desktop.domain.duties import RULES, Duty
@@ -14,11 +15,11 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.periods import PeriodKind
-from sxt_desktop.domain.values import FieldKind, clean, parse_decimal
+from sxt_desktop.domain.values import FieldKind, parse_decimal
 
 REGULAR = "regular"
 """The period of what a source asks for 定期: how often that is, the parameter `regular_months` says."""
-MOST_DUTIES, MOST_QUOTA, MOST_WORDS = 200, 100_000, 200
+MOST_DUTIES, MOST_QUOTA = 200, 100_000
 """A profile can come in a bundle: more than this no rule book ever asked for."""
 _KEYS: Types = {
     "id": str,
@@ -46,7 +47,6 @@ _WORDS = ("id", "title", "source", "unit", "verb", "field", "note")
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
 _PEOPLE = (FieldKind.PERSON, FieldKind.PERSONS)
 _PARTIES = (*_PEOPLE, FieldKind.ORG, FieldKind.ORGS)
-_NOT_PLAIN = "文字过长或含不可见字符"
 _LEAP_YEAR = 2024
 """A due day is a day of any year: the 29th of February is none."""
 
@@ -134,18 +134,13 @@ def _check_closed(source: TomlSource, table: Mapping[str, Any], place: Place) ->
 
 def _check_words(source: TomlSource, table: Mapping[str, Any], place: Place) -> None:
     for key in _WORDS:
-        if not _is_plain(table.get(key, "")):
-            raise source.fail((*place, key), _NOT_PLAIN)
+        check_words(source, table.get(key, ""), (*place, key))
     for key in ("where", "as_subject"):
         for given in table.get(key, {}).values():
             if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
                 raise source.fail((*place, key), "条件须写成字段和若干选项")
-            if not all(map(_is_plain, given)):
-                raise source.fail((*place, key), _NOT_PLAIN)
-
-
-def _is_plain(words: str) -> bool:
-    return len(words) <= MOST_WORDS and clean(words) == words
+            if not all(map(is_plain, given)):
+                raise source.fail((*place, key), NOT_PLAIN)
 
 
 def _check_form(source: TomlSource, table: Mapping[str, Any], place: Place, form: FormSpec) -> None:

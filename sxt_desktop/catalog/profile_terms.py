@@ -1,9 +1,10 @@
 """`profile.toml`: what a profile is called, its layers, the names it has for things, and its switches."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.catalog.plain_words import check_words
 from sxt_desktop.catalog.toml_source import Place, TomlSource, Types, check_keys
 from sxt_desktop.domain.ids import FormId
@@ -24,8 +25,9 @@ from sxt_desktop.domain.switches import (
 from sxt_desktop.domain.terms import NATURES, Layer, TagSet, Terms
 from sxt_desktop.domain.values import parse_decimal
 
-MOST_TAGS, MOST_LIMIT, MOST_BASES, MOST_LOW = 100, 100_000_000, 10, 50
+MOST_TAGS, MOST_LIMIT, MOST_BASES, MOST_LOW, MOST_NAME = 100, 100_000_000, 10, 50, 30
 """A profile can come in a bundle: no lists or amounts (万元) longer than anyone needs."""
+_FILLED_IN = frozenset("{}")
 _PROFILE_KEYS: Types = {
     "id": str,
     "title": str,
@@ -61,7 +63,7 @@ def check_head(source: TomlSource) -> None:
         check_words(source, source.table.get(key, ""), (key,))
 
 
-def read_terms(source: TomlSource, forms: Collection[FormId]) -> Terms:
+def read_terms(source: TomlSource, forms: Mapping[FormId, LoadedForm]) -> Terms:
     """Return the layers and names of a profile; every list must be a form there is."""
     table = source.table.get("terms", {})
     check_keys(source, table, ("terms",), _TERMS_KEYS)
@@ -69,16 +71,35 @@ def read_terms(source: TomlSource, forms: Collection[FormId]) -> Terms:
     for form, name in names.items():
         if not isinstance(name, str) or not name:
             raise source.fail(("terms", "names", form), "叫法须写成文字")
-        check_words(source, name, ("terms", "names", form))
+        _check_name(source, name, ("terms", "names", form))
     for form in (*table.get("lists", ()), *names):
         if FormId(form) not in forms:
             raise source.fail(("terms", form), f"没有表单“{form}”")
+    if len(set(table.get("lists", ()))) < len(table.get("lists", ())):
+        raise source.fail(("terms", "lists"), "同一张清单写了两次")
+    _must_differ(source, names, forms)
     return Terms(
         layers=_layers(source),
         lists=tuple(FormId(form) for form in table.get("lists", ())),
         names={FormId(form): name for form, name in names.items()},
         tags=_tags(source, table.get("tags", {})),
     )
+
+
+def _check_name(source: TomlSource, name: str, place: Place) -> None:
+    """A name stands in titles, on sheets and in files' names: short, and nothing that is filled in."""
+    check_words(source, name, place, MOST_NAME)
+    if not _FILLED_IN.isdisjoint(name):
+        raise source.fail(place, "叫法里不能有大括号")
+
+
+def _must_differ(source: TomlSource, names: Mapping[str, str], forms: Mapping[FormId, LoadedForm]) -> None:
+    """Refuse a name that another form goes by: nobody could tell the two apart."""
+    called = {form: names.get(form, loaded.spec.title) for form, loaded in forms.items()}
+    for form, name in names.items():
+        other = next((one for one, title in called.items() if title == name and one != form), None)
+        if other is not None:
+            raise source.fail(("terms", "names", form), f"“{name}”已是另一张表的名称，分不清")
 
 
 def _layers(source: TomlSource) -> tuple[Layer, ...]:
@@ -167,6 +188,8 @@ def _recipients(source: TomlSource, table: Mapping[str, Any]) -> Mapping[FourDut
             if not route.get(key):
                 raise source.fail(place, f"报告去向缺少“{key}”")
         duty = _among(source, FourDuty, route["duty"], (*place, "duty"))
+        if duty in found:
+            raise source.fail((*place, "duty"), f"“{duty}”的报告去向写了两次")
         found[duty] = tuple(_among(source, Recipient, to, (*place, "to")) for to in route["to"])
     return found
 

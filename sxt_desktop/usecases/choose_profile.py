@@ -16,7 +16,7 @@ from sxt_desktop.domain.profile_changes import profile_changes
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.profile_offers import OfferPreview, must_be_ahead
+from sxt_desktop.usecases.profile_offers import OfferPreview, decided_before, must_be_ahead
 from sxt_desktop.usecases.rules import ADOPTED, DECISION, rules_in, texts_in
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.save_papers import free_name
@@ -57,8 +57,24 @@ def choice_from_files(ws: Workspace, paths: Iterable[Path]) -> Chosen:
     """
     texts = {part: _text(path) for part, path in _parts(paths).items()}
     read = _read(ws, texts, title="")
-    title = read.title if "profile" in texts else f"{rules_in(ws, ws.today.year).title}{CHANGED_HERE}"
-    return Chosen(title[:MOST_TITLE], texts)
+    return Chosen(_title(ws, texts, read), texts)
+
+
+def _title(ws: Workspace, texts: ProfileTexts, read: Profile) -> str:
+    """Return what files of one's own are called: never just as an installed profile they differ from."""
+    if "profile" not in texts:
+        return _changed_here(rules_in(ws, ws.today.year).title)
+    for one in installed_profiles(ws):
+        shipped = profile_texts(ws.library.resources / "profiles" / one.id)
+        is_the_same = texts.items() <= shipped.items()
+        if read.title == one.title and not is_the_same:
+            return _changed_here(read.title)
+    return read.title[:MOST_TITLE]
+
+
+def _changed_here(title: str) -> str:
+    plain = title.removesuffix(CHANGED_HERE)
+    return f"{plain[: MOST_TITLE - len(CHANGED_HERE)]}{CHANGED_HERE}"
 
 
 def _parts(paths: Iterable[Path]) -> dict[str, Path]:
@@ -107,7 +123,8 @@ def _read(ws: Workspace, texts: ProfileTexts, *, title: str) -> Profile:
 def preview_choice(ws: Workspace, chosen: Chosen, *, from_year: int) -> OfferPreview:
     """Return what working by a choice from a year on would change (PROFILE_FILE_INVALID)."""
     profile = _read(ws, _whole(ws, chosen, from_year), title=chosen.title)
-    return OfferPreview(profile, from_year, profile_changes(rules_in(ws, from_year), profile))
+    changes = profile_changes(rules_in(ws, from_year), profile)
+    return OfferPreview(profile, from_year, changes, decided_before(ws, from_year))
 
 
 def _whole(ws: Workspace, chosen: Chosen, from_year: int) -> ProfileTexts:

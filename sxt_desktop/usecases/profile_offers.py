@@ -23,7 +23,15 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import superiors_and_us
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.review_entry import organisation_name
-from sxt_desktop.usecases.rules import ADOPTED, DECISION, rules_in, texts_among, texts_in, texts_of
+from sxt_desktop.usecases.rules import (
+    ADOPTED,
+    DECISION,
+    adopted_in,
+    rules_in,
+    texts_among,
+    texts_in,
+    texts_of,
+)
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -38,6 +46,8 @@ class OfferState(StrEnum):
     WAITS = "待决定"
     ADOPTED = "已采用"
     DECLINED = "未采用"
+    REPLACED = "采用后已另行决定"
+    """Another profile was adopted or chosen later for the same year: the later decision counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class OfferPreview:
     profile: Profile
     from_year: int
     changes: tuple[ProfileChange, ...]
+    replaces: str = ""
+    """What was adopted or chosen for that very year before, whose place it would take."""
 
 
 def blank_offer(ws: Workspace) -> Values:
@@ -105,7 +117,22 @@ def _offer(ws: Workspace, row: Listed, decided: lists.Aimed | None) -> Offer:
     if decision is not None and decided is not None and _is_about(row, decided, decision):
         is_taken = decision.body.get("decision") == ADOPTED
         state = OfferState.ADOPTED if is_taken else OfferState.DECLINED
+        if is_taken and not _counts(ws, decision):
+            state = OfferState.REPLACED
     return Offer(row, organisation_name(ws, row.owner), _from_year(ws, row), state, decision)
+
+
+def _counts(ws: Workspace, decision: Listed) -> bool:
+    """Whether a decision is the last one for its year: of several for one year the latest counts, whoever sent what."""
+    year = decision.body.get("from_year")
+    last = adopted_in(ws, year) if isinstance(year, int) else None
+    return last is not None and last.entry_id == decision.entry_id
+
+
+def decided_before(ws: Workspace, year: int) -> str:
+    """Return what was adopted or chosen to begin in that very year; empty where nothing was."""
+    last = adopted_in(ws, year)
+    return "" if last is None or last.body.get("from_year") != year else last.title
 
 
 def _is_about(row: Listed, decided: lists.Aimed, decision: Listed) -> bool:
@@ -129,7 +156,8 @@ def preview_offer(ws: Workspace, *, entry_id: EntryId, owner: OrgId) -> OfferPre
     one = _find(ws, entry_id, owner)
     year = max(one.from_year, ws.today.year)
     profile = _read(ws, one.row.title, _whole(ws, one, year))
-    return OfferPreview(profile, year, profile_changes(rules_in(ws, year), profile))
+    changes = profile_changes(rules_in(ws, year), profile)
+    return OfferPreview(profile, year, changes, decided_before(ws, year))
 
 
 def _whole(ws: Workspace, one: Offer, year: int) -> ProfileTexts:

@@ -69,11 +69,11 @@ def _adopted_in(ws: Workspace, year: int, owner: OrgId | None) -> Listed | None:
     chosen = Filter(forms=(DECISION,), owner=owner or ws.org, only_adopted=True)
     rows = lists.page(ws.whole, chosen, limit=MOST_DECISIONS)
     found = [
-        (from_year, row.recorded_at, row)
+        (from_year, row.recorded_at, row.row, row)
         for row in rows
         if row.body.get("decision") == ADOPTED and (from_year := _year(row)) is not None and from_year <= year
     ]
-    return max(found, key=lambda one: one[:2])[2] if found else None
+    return max(found, key=lambda one: one[:3])[3] if found else None
 
 
 def _year(row: Listed) -> int | None:

@@ -72,7 +72,7 @@ def test_another_installed_profile_holds_from_its_year_on(ws: Workspace) -> None
     assert told["叫法", "纪委监督责任"] == ("纪委监督责任", "")
     assert told["叫法", "各张清单"] == ("责任清单、问题清单、问责清单", "主体责任清单、任务清单")
     assert told["办法", "谁来记实"] == ("责任人本人填写", "专人记录，本人确认")
-    assert told["定额", "主持专题会议（党委书记第一责任）"] == ("", "每年2次")
+    assert told["定额", "主持专题会议（主要负责人）"] == ("", "每年2次")
     choose_profile(ws, chosen, from_year=2027)
     assert (rules_in(ws, 2026).id, rules_in(ws, 2027).id, rules_in(ws, 2030).id) == (
         "ningxia",
@@ -115,6 +115,36 @@ def test_files_of_ones_own_are_chosen_whole_or_in_part(ws: Workspace, folder: Pa
     now = rules_in(ws, 2026)
     assert now.policy.regular_months == 6
     assert {one.id: int(one.quota) for one in now.duties}["field_study_secretary"] == 45
+
+
+def test_a_profile_changed_in_the_year_and_back_leaves_the_year_as_it_was(ws: Workspace) -> None:
+    """The clock stands still between the decisions: the last one counts all the same."""
+
+    def owed() -> list[tuple[str, str]]:
+        return [(one.duty.id, one.subject_name) for one in duty_board(ws, 2026)]
+
+    before, installed = owed(), rules_in(ws, 2026)
+    choose_profile(ws, installed_choice(ws, "shanghai"), from_year=2026)
+    assert owed() != before and preview_choice(
+        ws, installed_choice(ws, "ningxia"), from_year=2026
+    ).replaces.startswith("上海")
+    choose_profile(ws, installed_choice(ws, "ningxia"), from_year=2026)
+    assert owed() == before
+    now = rules_in(ws, 2026)
+    assert (now.terms, now.switches, now.deadlines) == (
+        installed.terms,
+        installed.switches,
+        installed.deadlines,
+    )
+    assert (now.endorsing, now.signing) == (installed.endorsing, installed.signing)
+
+
+def test_files_that_differ_never_go_by_an_installed_name_alone(ws: Workspace, folder: Path) -> None:
+    """Files with the id and the title of an installed profile: as they came they are it, changed they say so."""
+    title = rules_in(ws, 2026).title
+    assert choice_from_files(ws, [folder]).title == title
+    change(folder, "duties", "quota = 60", "quota = 45")
+    assert choice_from_files(ws, [folder]).title == f"{title}（本单位修改）"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,16 @@ import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Role
-from sxt_desktop.domain.values import Value, Values
+from sxt_desktop.domain.values import Ref, Value, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.endorsements import endorsement_rules
+from sxt_desktop.usecases.export_bundle import export_bundle
+from sxt_desktop.usecases.import_bundle import import_bundle
+from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.profile_offers import (
     OFFER,
     OfferState,
@@ -26,6 +30,7 @@ from sxt_desktop.usecases.profile_offers import (
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
+from tests.pairs import enrol
 from tests.usecases.three_workbooks import Three, changed, three
 
 __all__ = ["three"]
@@ -109,6 +114,34 @@ def test_who_signs_what_travels_with_it_and_wrong_relations_are_refused(three: T
     decide_offer(three.first, entry_id=entry, owner=three.committee.org, from_year=2026)
     assert [one.title for one in endorsement_rules(three.first).relations] == ["两级"]
     assert len(rules_in(three.first, 2026).signing) == 1 < len(rules_in(three.first, 2025).signing)
+
+
+def test_of_two_superiors_profiles_for_one_year_the_later_decision_counts(
+    three: Three, offer: EntryId
+) -> None:
+    """Nothing is mixed: the preview says whose place it takes, the first stays as a record and is marked so."""
+    unit, other = three.first, three.second
+    enrol(unit, other, Relation.SUPERIOR, three.folder)
+    enrol(other, unit, Relation.SUBORDINATE, three.folder)
+    theirs = blank_offer(other)
+    duties = str(theirs["duties"]).replace("quota = 60", "quota = 70")
+    to = (Ref(unit.org, "机械学院党委"),)
+    second = offer_profile(
+        other, theirs | {"title": "主管部门口径", "duties": duties, "addressees": to}
+    ).entry
+    sent = export_bundle(other, to=unit.org, directory=three.folder)
+    import_bundle(unit, preview_import(unit, sent.path))
+    assert len(waiting_offers(unit)) == 2
+    assert preview_offer(unit, entry_id=second, owner=other.org).replaces == ""
+    decide_offer(unit, entry_id=offer, owner=three.committee.org, from_year=2027)
+    assert preview_offer(unit, entry_id=second, owner=other.org).replaces == "东湖大学口径"
+    decide_offer(unit, entry_id=second, owner=other.org, from_year=2027)
+    assert _study_days(unit, 2027) == 70 and rules_in(unit, 2027).policy.amber_days == 10
+    states = {one.row.entry_id: one.state for one in offers(unit)}
+    assert states == {offer: OfferState.REPLACED, second: OfferState.ADOPTED}
+    decide_offer(unit, entry_id=offer, owner=three.committee.org, from_year=2027)
+    assert _study_days(unit, 2027) == 80
+    assert {one.row.entry_id: one.state for one in offers(unit)}[second] is OfferState.REPLACED
 
 
 def test_a_year_gone_by_is_not_changed(three: Three, offer: EntryId) -> None:

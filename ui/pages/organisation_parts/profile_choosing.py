@@ -13,7 +13,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.choose_profile import Chosen
 from sxt_desktop.usecases.profile_offers import OfferPreview
 from ui.messages import sentence
-from ui.pages.organisation_parts.profile_view import SAME, YEARS_AHEAD, change_rows
+from ui.pages.organisation_parts.profile_view import SAME, YEARS_AHEAD, change_rows, replaced_words
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.cards import clear
@@ -177,6 +177,8 @@ class ChooseProfile(QWidget):
         self.adopt.setEnabled(self._preview is not None)
         if self._preview is None or choice is None:
             return
+        if self._preview.replaces:
+            self._changes.addWidget(label(replaced_words(self._preview), "warn", wraps=True))
         self._changes.addWidget(label(f"采用“{choice.title}”后的变化", "bold", wraps=True))
         if not self._preview.changes:
             self._changes.addWidget(label(SAME, "second", wraps=True))

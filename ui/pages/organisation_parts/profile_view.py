@@ -39,6 +39,8 @@ class OfferView(QWidget):
         self._column.addLayout(self._acts)
         self._column.addWidget(self._error)
         self._column.addWidget(rule())
+        if preview is not None and preview.replaces:
+            self._column.addWidget(label(replaced_words(preview), "warn", wraps=True))
         if preview is None:
             self.say(wrong)
         elif preview.changes:
@@ -105,6 +107,11 @@ def _facts(one: Offer) -> tuple[tuple[str, str], ...]:
         ("原因", str(said.get("reason") or "")),
         ("决定日期", str(said.get("decided_on") or "")),
     )
+
+
+def replaced_words(preview: OfferPreview) -> str:
+    """Say whose place a profile would take: of several decisions for a year the last one counts."""
+    return f"自{preview.from_year}年起已采用“{preview.replaces}”；再采用这一份，以后一次决定为准，原来的决定留存备查。"
 
 
 def change_rows(changes: Sequence[ProfileChange]) -> list[FieldChange]:

@@ -37,6 +37,7 @@ _PANEL = 460
 _MARKS = {
     OfferState.WAITS: Mark(OfferState.WAITS.value, "soon", TOKENS[Light.SOON]),
     OfferState.ADOPTED: Mark(OfferState.ADOPTED.value, "done", TOKENS[Light.DONE]),
+    OfferState.REPLACED: Mark(OfferState.REPLACED.value, "not_applicable", TOKENS[Light.NOT_APPLICABLE]),
     OfferState.DECLINED: Mark(OfferState.DECLINED.value, "not_applicable", TOKENS[Light.NOT_APPLICABLE]),
 }
 NONE = "下面是现行口径的条款。上级下发口径后，在这里核对哪些定额和参数有变化，再决定从哪一年起采用。"
