@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -11,6 +10,7 @@ from sxt_desktop.domain.similarity import LEAST, Likeness
 from sxt_desktop.domain.values import FieldKind, Value
 from ui.forms.field_box import FieldBox
 from ui.forms.sources import AskLikeness
+from ui.widgets.words import full_day
 
 PAUSE_MS = 800
 
@@ -78,8 +78,7 @@ def likeness_words(found: Likeness | None) -> str:
     """Say what a text is like; empty where it is like nothing."""
     if found is None:
         return ""
-    day = date.fromisoformat(found.earlier.day)
-    when = f"{day.year}年{day.month}月{day.day}日"
+    when = full_day(found.earlier.day)
     return (
         f"与{when}“{found.earlier.title}”这一栏有{found.percent}%相同，请核对是否写的是这一次的情况。"
         "只有填写人看得到，不保存，不报送。"

@@ -20,7 +20,7 @@ from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.pages.calendar_parts.actions import CalendarActions, reason_form
 from ui.pages.calendar_parts.board import CalendarBoard
-from ui.pages.calendar_parts.item_view import DayView, ItemView, RuleView, full_day
+from ui.pages.calendar_parts.item_view import DayView, ItemView, RuleView
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
@@ -30,6 +30,7 @@ from ui.widgets.form_sheet import FormSheet
 from ui.widgets.page import PageHead
 from ui.widgets.panel_page import PanelPage
 from ui.widgets.sheet_stack import SheetStack
+from ui.widgets.words import full_day_of_week
 
 __all__ = ["CalendarActions", "CalendarPage"]
 _PANEL, _WIDE = 400, 1400
@@ -145,7 +146,7 @@ class CalendarPage(PanelPage):
         view = DayView(self._theme, self.board.items_on(day))
         view.item_asked.connect(self.show_item)
         self._shown = ""
-        self.panel.show_content(full_day(day), view)
+        self.panel.show_content(full_day_of_week(day), view)
 
     @Slot(object)
     def _to_month(self, month: date) -> None:

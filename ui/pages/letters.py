@@ -37,6 +37,7 @@ from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.page import GAP, PageHead
 from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
+from ui.widgets.words import short_day
 
 __all__ = ["Holder", "LettersActions", "LettersPage"]
 
@@ -81,8 +82,8 @@ class LettersPage(PanelPage):
             Column("状态", lambda row: "", width=140, mark=self._mark),
             Column("乙方", lambda row: row.subject_name or "", second=lambda row: row.number or ""),
             Column("签订层级", lambda row: str(row.body.get("level") or ""), width=150, is_optional=True),
-            Column("应签日期", lambda row: _day(row.due_on), width=110, is_optional=True),
-            Column("签订日期", lambda row: _day(row.closed_on), width=110, is_optional=True),
+            Column("应签日期", lambda row: short_day(row.due_on), width=110, is_optional=True),
+            Column("签订日期", lambda row: short_day(row.closed_on), width=110, is_optional=True),
             Column(_COPY, lambda row: "", width=110, mark=copy_mark, is_optional=True),
         )
 
@@ -257,10 +258,3 @@ class LettersPage(PanelPage):
     def _on_show(self, letter: EntryId | None) -> OnShow:
         chosen = Filter(forms=(FormId(LETTER),), year=self._year)
         return OnShow(chosen, (FormId(LETTER),), letter, FormId(LETTER) if letter else None)
-
-
-def _day(text: str | None) -> str:
-    if not text:
-        return "—"
-    day = date.fromisoformat(text)
-    return f"{day.month}月{day.day}日"

@@ -12,6 +12,7 @@ from sxt_desktop.domain.values import DateRange, FieldKind, NotReadable, Value, 
 from ui.forms.timeliness import timeliness_mark
 from ui.marks import Mark
 from ui.widgets.lights import TOKENS, light_words
+from ui.widgets.words import short_day
 
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
 _WHOLE = (*_NUMBERS, FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME, FieldKind.NUMBER)
@@ -40,11 +41,6 @@ class Column:
     is_right: bool = False
     is_whole: bool = False
     is_optional: bool = False
-
-
-def short_day(day: date) -> str:
-    """Return a day as lists show it: 11月16日."""
-    return f"{day.month}月{day.day}日"
 
 
 def day_words(start: str | None, end: str | None, *, with_year: bool = False) -> Cell:

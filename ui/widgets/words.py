@@ -6,23 +6,29 @@ from decimal import Decimal
 _WEEK = "一二三四五六日"
 
 
-def short_day(day: date) -> str:
-    """Return a day as ``11月16日``."""
-    return f"{day.month}月{day.day}日"
+def short_day(day: date | str | None) -> str:
+    """Return a day, also one written in ISO form, as ``11月16日``; a dash where there is none."""
+    found = date.fromisoformat(day) if isinstance(day, str) and day else day
+    return f"{found.month}月{found.day}日" if isinstance(found, date) else "—"
 
 
-def full_day(text: str) -> str:
-    """Return a day written in ISO form as ``2026年11月16日``; what is none is returned as it is."""
+def full_day(day: date | str) -> str:
+    """Return a day, also one written in ISO form, as ``2026年11月16日``; text that is none is returned as it is."""
     try:
-        day = date.fromisoformat(text)
+        found = date.fromisoformat(day) if isinstance(day, str) else day
     except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"
+        return str(day)
+    return f"{found.year}年{found.month}月{found.day}日"
 
 
 def day_of_week(day: date) -> str:
     """Return ``星期三``."""
     return f"星期{_WEEK[day.weekday()]}"
+
+
+def full_day_of_week(day: date) -> str:
+    """Return ``2026年11月18日 星期三``."""
+    return f"{full_day(day)} {day_of_week(day)}"
 
 
 def short_moment(text: str) -> str:

@@ -1,7 +1,6 @@
 """One thing of the calendar beside the list: its three dates, what is missing, and what can be done about it."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
-from ui.widgets.words import day_of_week
+from ui.widgets.words import full_day_of_week
 
 
 class ItemView(QWidget):
@@ -97,40 +96,38 @@ def date_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
     if one.kind is not ItemKind.OWN:
         yield from _named_by_others(dates, is_matter=one.kind is ItemKind.MATTER)
     if dates.own is not None:
-        yield "自定日期", full_day(dates.own)
+        yield "自定日期", full_day_of_week(dates.own)
     is_early = dates.lead > 0 and dates.aim is not None
-    yield "本级提前量", f"提前{dates.lead}天，{full_day(dates.aim)}" if is_early and dates.aim else "没有提前"
+    yield (
+        "本级提前量",
+        f"提前{dates.lead}天，{full_day_of_week(dates.aim)}" if is_early and dates.aim else "没有提前",
+    )
     if one.due is not None and one.is_open:
-        yield "最迟", full_day(one.due)
+        yield "最迟", full_day_of_week(one.due)
         yield "宜于", advice(one)
         is_late = one.light.light is Light.OVERDUE
-        yield "开始准备", "" if one.begins is None or is_late else full_day(one.begins)
+        yield "开始准备", "" if one.begins is None or is_late else full_day_of_week(one.begins)
 
 
 def _named_by_others(dates: Dates, *, is_matter: bool) -> Iterator[tuple[str, str]]:
     is_stated = dates.fixed is not None and dates.basis is Basis.STATED
     if dates.fixed is not None and is_stated:
-        yield BASIS_WORDS[Basis.STATED], full_day(dates.fixed)
+        yield BASIS_WORDS[Basis.STATED], full_day_of_week(dates.fixed)
     else:
         yield BASIS_WORDS[Basis.STATED], "没有写明日期"
     if dates.fixed is not None and dates.basis is not None and not is_stated and not is_matter:
-        yield "本单位采用", f"{full_day(dates.fixed)}（{BASIS_WORDS[dates.basis]}）"
-    yield "上级要求", "没有另行要求" if dates.asked is None else full_day(dates.asked)
+        yield "本单位采用", f"{full_day_of_week(dates.fixed)}（{BASIS_WORDS[dates.basis]}）"
+    yield "上级要求", "没有另行要求" if dates.asked is None else full_day_of_week(dates.asked)
 
 
 def plain_facts(one: CalendarItem) -> Iterator[tuple[str, str]]:
     """Yield everything else that is known of a thing."""
     yield "责任主体", one.who
     yield "还差", one.missing.removeprefix("还差")
-    yield "完成日期", "" if one.done_on is None else full_day(one.done_on)
+    yield "完成日期", "" if one.done_on is None else full_day_of_week(one.done_on)
     yield "登记", "由人登记完成" if one.mark is not None and one.light.light is Light.DONE else ""
     yield "出处", one.source
     yield "说明", one.note
-
-
-def full_day(day: date) -> str:
-    """Return a day as panels show it: 2026年12月31日 周四."""
-    return f"{day.year}年{day.month}月{day.day}日 {day_of_week(day)}"
 
 
 class RuleView(QWidget):

@@ -14,6 +14,7 @@ from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
 from ui.widgets.lights import TOKENS
 from ui.widgets.listing import Mark
+from ui.widgets.words import short_day
 
 
 class Part(StrEnum):
@@ -66,14 +67,14 @@ def offered_row(row: Listed, sender: str) -> Row:
     """Return the line of an item that waits to be taken up."""
     mark = Mark(Part.OFFERED.value, "inbox", TOKENS[Light.SOON])
     second = " · ".join(filter(None, (sender, _word(row, "list_kind"), _word(row, "item_no"))))
-    return Row(Part.OFFERED, row.title, second, _day(row.due_on), mark, row.entry_id, offered=row)
+    return Row(Part.OFFERED, row.title, second, short_day(row.due_on), mark, row.entry_id, offered=row)
 
 
 def changed_row(one: ChangedAbove, sender: str) -> Row:
     """Return the line of an own item whose superior's item went on."""
     mark = Mark(one.what, "info", TOKENS[Light.SOON])
     key = one.above.entry_id
-    return Row(Part.CHANGED, one.own.title, sender, _day(one.own.due_on), mark, key, changed=one)
+    return Row(Part.CHANGED, one.own.title, sender, short_day(one.own.due_on), mark, key, changed=one)
 
 
 def sent_row(one: SentItem) -> Row:
@@ -83,12 +84,10 @@ def sent_row(one: SentItem) -> Row:
     light = Light.DONE if is_done else Light.SOON
     mark = Mark(f"已承接 {done}/{len(one.units)}", "done" if is_done else "soon", TOKENS[light])
     row = one.item
-    return Row(Part.SENT, row.title, _word(row, "list_kind"), _day(row.due_on), mark, row.entry_id, sent=one)
+    return Row(
+        Part.SENT, row.title, _word(row, "list_kind"), short_day(row.due_on), mark, row.entry_id, sent=one
+    )
 
 
 def _word(row: Listed, field_id: str) -> str:
     return str(row.body.get(field_id) or "")
-
-
-def _day(text: str | None) -> str:
-    return "—" if text is None else f"{int(text[5:7])}月{int(text[8:10])}日"

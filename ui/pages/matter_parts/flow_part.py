@@ -1,6 +1,5 @@
 """The board of one form that goes through a flow (问题清单), and what leads from one of its records to the next step."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -43,6 +42,7 @@ from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.hints import set_hint
 from ui.widgets.listing import Column
+from ui.widgets.words import short_day
 
 _OPEN = "未办结"
 _EVERYONE = "全部人员"
@@ -126,7 +126,7 @@ class FlowPart(BoardPart):
             Column("状态", lambda one: "", width=176, mark=flow_mark),
             Column("事项", lambda one: one.row.title, second=_below),
             Column("责任主体", lambda one: one.row.subject_name or "", width=120, is_optional=True),
-            Column("时限", lambda one: _day(one.row.due_on), width=88, is_optional=True),
+            Column("时限", lambda one: short_day(one.row.due_on), width=88, is_optional=True),
         )
 
     def chosen(self) -> OnBoard:
@@ -295,13 +295,6 @@ def _below(one: FlowMatter) -> str:
     return " · ".join(
         part for part in (one.row.number or "", str(one.row.body.get("kind") or ""), found) if part
     )
-
-
-def _day(text: str | None) -> str:
-    if not text:
-        return "—"
-    day = date.fromisoformat(text)
-    return f"{day.month}月{day.day}日"
 
 
 def _short(title: str) -> str:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
@@ -30,6 +29,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column
+from ui.widgets.words import short_day
 
 _GROUPS = (ALL, "待办", "逾期", "已答复", "再办", "办结")
 
@@ -63,7 +63,7 @@ class MatterPart(BoardPart):
         return (
             Column("状态", lambda one: "", width=160, mark=matter_mark),
             Column("事项", lambda one: one.order.title, second=self._below),
-            Column("时限", lambda one: _day(one.matter.due), width=96, is_optional=True),
+            Column("时限", lambda one: short_day(one.matter.due), width=96, is_optional=True),
             Column("办理", whose_turn, width=120, is_optional=True),
         )
 
@@ -272,7 +272,3 @@ _BY_STATE = {State.ANSWERED: "已答复", State.AGAIN: "再办", State.CLOSED: "
 def _group(one: OpenMatter) -> str:
     """Return under which of `_GROUPS` a matter is, the same for every kind."""
     return _BY_STATE.get(one.matter.state, one.matter.state.value)
-
-
-def _day(day: date | None) -> str:
-    return "—" if day is None else f"{day.month}月{day.day}日"

@@ -1,7 +1,6 @@
 """One record of a flow: where it stands, what can be done next, its line of time, its measures, what became of it."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
 from ui.widgets.time_line import TimeLine
+from ui.widgets.words import full_day
 
 _FACTS = (
     "kind",
@@ -164,7 +164,7 @@ def _word(one: Passed) -> str:
 
 
 def _words(one: Passed) -> str:
-    who = f"{_day(one.day)}  {one.author}登记" if one.day else f"{one.author}登记"
+    who = f"{full_day(one.day)}  {one.author}登记" if one.day else f"{one.author}登记"
     return "\n".join((who, *(f"{label}：{words}" for label, words in one.words)))
 
 
@@ -172,7 +172,3 @@ def _next(one: OpenFlow) -> str:
     way = [step.title for step in one.steps if not step.turns_back]
     state = one.matter.state
     return f"待{way[0]}" if way else state if state.startswith("待") else "待办理"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,7 +1,6 @@
 """One rectification order: its demands, its line of time with the papers, what can be done now."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +18,7 @@ from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
 from ui.widgets.time_line import TimeLine
+from ui.widgets.words import full_day
 
 
 class MatterView(QWidget):
@@ -83,7 +83,7 @@ class MatterView(QWidget):
             (f"{self._runs.issuing}单位", self._name_of(order.owner)),
             ("责任单位", self._one.addressee.name),
             (_label(self._one, "responsible"), _named(order, "responsible")),
-            (_label(self._one, "due"), "" if due is None else _day(due.isoformat())),
+            (_label(self._one, "due"), "" if due is None else full_day(due.isoformat())),
             ("办理", whose_turn(self._one)),
         )
         self._column.addWidget(Facts(pairs, name="matter_facts"))
@@ -128,7 +128,7 @@ class MatterView(QWidget):
             line.add(self._one.state_word, icon=icon, token=token, is_quiet=True, is_last=True)
 
     def _add_step(self, line: TimeLine, icon: str, token: str, word: str, paper: Listed) -> None:
-        day = _day(paper.occurred_on or paper.first_recorded_at[:10])
+        day = full_day(paper.occurred_on or paper.first_recorded_at[:10])
         below = f"{day}  {self._name_of(paper.owner)}"
         line.add(word, below, icon=icon, token=token, look=lambda: self.paper_asked.emit(paper))
 
@@ -151,8 +151,3 @@ def _label(one: OpenMatter, field_id: str) -> str:
 def _named(row: Listed, field_id: str) -> str:
     raw = row.body.get(field_id)
     return str(raw.get("name") or "") if isinstance(raw, dict) else str(raw or "")
-
-
-def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,27 +1,19 @@
 """Backups, and what restoring one would mean, in words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sxt_desktop.usecases.back_up import BackedUp, KnownBackup, SecondPlace
 from sxt_desktop.usecases.restore import Exchanged, RestorePlan
-from ui.widgets.words import size_words
+from ui.widgets.words import full_moment, size_words
 
 MOST_NAMED = 5
 """How many exchanged bundles are named one by one."""
 
 
-def moment_words(at: str) -> str:
-    """Return when a backup was made: 2026年11月22日 09:30; empty when it is not known."""
-    if not at:
-        return ""
-    moment = datetime.fromisoformat(at)
-    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
-
-
 def when_words(backup: KnownBackup) -> str:
     """Return when a backup was made, or its folder's name when that cannot be told."""
-    return moment_words(backup.at) or backup.name
+    return full_moment(backup.at) or backup.name
 
 
 def holds_words(backup: KnownBackup) -> str:

@@ -1,7 +1,6 @@
 """检查台账: checking everything, what was found record by record, building lists anew, where the workbook lies."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,7 +16,7 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column, Listing
 from ui.widgets.say_bar import SayBar
 from ui.widgets.text import label
-from ui.widgets.words import short_day
+from ui.widgets.words import full_day
 
 KINDS: Mapping[str, str] = {
     "file": "数据文件有损坏",
@@ -94,7 +93,7 @@ class ChecksBoard(QWidget):
     def show_state(self) -> None:
         """Say when everything was last checked, and whether anything may be written."""
         last = self._actions.last()
-        self._head.setText("还没有全查过" if last is None else f"上次全查 {_day(last[0])}")
+        self._head.setText("还没有全查过" if last is None else f"上次全查 {full_day(last[0])}")
         self._fine.say(last_words(None if last is None else last[1]))
         why = self._actions.read_only()
         if why:
@@ -160,10 +159,6 @@ def checked_words(found: Checked) -> str:
     if not found.findings:
         return f"没有发现问题。{scope}{rebuilt}。{off}"
     return f"发现 {len(found.findings)} 处问题，逐条列在下面。{scope}{rebuilt}。{off}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{short_day(day)}"
 
 
 def _record(found: Finding) -> str:

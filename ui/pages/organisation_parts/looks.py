@@ -1,7 +1,6 @@
 """查阅记录: who looked at which restricted record, when and how."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from ui.widgets.buttons import chip
 from ui.widgets.cards import EmptyState
 from ui.widgets.listing import Column, Listing
 from ui.widgets.text import label
+from ui.widgets.words import full_moment
 
 NOTE = (
     "查看“纪检专阅”记录都会留痕：打开、打印等每次都记，列表和检索每人每条每天记一次。这里只能查看，不能删改。"
@@ -47,11 +47,6 @@ class LooksBoard(QWidget):
         self._empty.setVisible(not rows)
 
 
-def _when(look: Look) -> str:
-    at = datetime.fromisoformat(look.at)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
-
-
 def _what(look: Look) -> str:
     if look.title:
         return f"{look.form_title} · {look.title}"
@@ -59,7 +54,7 @@ def _what(look: Look) -> str:
 
 
 _COLUMNS = (
-    Column("时间", _when, width=190),
+    Column("时间", lambda look: full_moment(look.at), width=190),
     Column("查阅人", lambda look: look.user, width=130),
     Column("方式", lambda look: look.how, width=90),
     Column("记录", _what, width=270),

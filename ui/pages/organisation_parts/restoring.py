@@ -9,12 +9,13 @@ from sxt_desktop.usecases.restore import LostRecord, RestorePlan
 from ui.jobs import Jobs
 from ui.messages import sentence
 from ui.pages.organisation_parts.backup_actions import RestoreActions
-from ui.pages.organisation_parts.backup_words import holds_words, loss_words, moment_words, notes, when_words
+from ui.pages.organisation_parts.backup_words import holds_words, loss_words, notes, when_words
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import clear
 from ui.widgets.facts import Facts
 from ui.widgets.labelled import LabelledEdit
 from ui.widgets.text import ElidedLabel, label, rule, set_role
+from ui.widgets.words import full_moment
 
 MOST_LISTED = 200
 NOT_ALLOWED = "恢复由管理员办理。"
@@ -130,5 +131,5 @@ def _row(record: LostRecord) -> QWidget:
     column.setSpacing(0)
     column.addWidget(ElidedLabel(record.title))
     what = "会没有" if record.is_new else "回到以前的内容"
-    column.addWidget(label(f"{what}　{record.author} {moment_words(record.recorded_at)}", "second"))
+    column.addWidget(label(f"{what}　{record.author} {full_moment(record.recorded_at)}", "second"))
     return row

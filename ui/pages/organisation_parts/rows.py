@@ -6,6 +6,7 @@ from datetime import date
 
 from sxt_desktop.domain.people import ChargeKind
 from sxt_desktop.domain.records import Listed
+from ui.widgets.words import full_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def matters(row: Listed) -> str:
 def period(row: Listed) -> str:
     """Return from when to when: 2025年1月1日起, 2024年3月1日至2025年6月30日."""
     since, until = day_of(row, "since"), day_of(row, "until")
-    start = "" if since is None else f"{since.year}年{since.month}月{since.day}日"
+    start = "" if since is None else full_day(since)
     if until is None:
         return f"{start}起" if start else ""
-    return f"{start}至{until.year}年{until.month}月{until.day}日"
+    return f"{start}至{full_day(until)}"

@@ -14,6 +14,7 @@ from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labelled import LabelledEdit
 from ui.widgets.recovery import KeySheet, TypeBack
 from ui.widgets.text import label
+from ui.widgets.words import full_day
 
 NOT_CONFIRMED = "恢复单还没有核对过。忘记密码时只能靠它打开台账，请找出来核对一次，找不到就重新生成。"
 NO_LONGER = "重新生成后，旧的恢复单马上作废。新的请打印出来，与电脑分开存放。"
@@ -48,8 +49,7 @@ class SheetBar(QFrame):
     def show_state(self, confirmed_at: str) -> None:
         """Say when it was proved (ISO text), or that it never was."""
         if confirmed_at:
-            day = datetime.fromisoformat(confirmed_at)
-            self.words.setText(f"恢复单已在{day.year}年{day.month}月{day.day}日核对过。")
+            self.words.setText(f"恢复单已在{full_day(datetime.fromisoformat(confirmed_at))}核对过。")
             self._icon.show_icon("done", "green")
         else:
             self.words.setText(NOT_CONFIRMED)

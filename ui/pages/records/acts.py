@@ -15,9 +15,10 @@ from ui.pages.records.actions import RecordActions
 from ui.pages.records.bars import ReasonBar
 from ui.pages.records.blanking import BlankingPanel, BlankingWish
 from ui.pages.records.entry_head import EntryHead
-from ui.pages.records.history import HistoryPanel, act_text, moment_words
+from ui.pages.records.history import HistoryPanel, act_text
 from ui.theme import Theme
 from ui.widgets.say_bar import SayBar, Verb
+from ui.widgets.words import short_moment
 
 
 class RecordActs(QObject):
@@ -188,4 +189,4 @@ def _act_words(name: str, act: Version | None, field: str) -> str:
     said = "" if act is None else act_text(act, field)
     if act is None or not said:
         return ""
-    return f"{name}：{said}（{act.author}，{moment_words(act.recorded_at)}）"
+    return f"{name}：{said}（{act.author}，{short_moment(act.recorded_at)}）"

@@ -24,7 +24,6 @@ from ui.pages.records.actions import RecordActions
 from ui.pages.records.acts import RecordActs
 from ui.pages.records.bars import remark_rows
 from ui.pages.records.entry_head import EntryHead
-from ui.pages.records.history import moment_words
 from ui.pages.records.look_bar import MOST_BEFORE, LookBar
 from ui.pages.records.look_rows import look_rows
 from ui.pages.records.turning import Turning
@@ -32,6 +31,7 @@ from ui.pages.records.views import FormViews
 from ui.widgets.cards import clear, scrolling
 from ui.widgets.draft_return import DraftReturn
 from ui.widgets.say_bar import SayBar, Verb
+from ui.widgets.words import short_moment
 
 FORM_WIDTH = 880
 
@@ -60,7 +60,7 @@ class EntryPanel(QFrame):
         self.head = EntryHead(sources.theme, actions.levels)
         self.bar = SayBar("entry_bar")
         self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
-        self.look = LookBar(actions.register_look, actions.run)
+        self.look = LookBar(actions.register_look, actions.run, lambda: self._sources)
         self.drafts = DraftKeeper(actions.drafts, self)
         self.turning = Turning(actions.turning, sources.theme, self.head.turn)
         self._begun: Begun | None = None
@@ -246,7 +246,7 @@ class EntryPanel(QFrame):
         may_change = may_keep and not listed.voided and not opened.is_blanked and form is newest
         self._opened = opened
         self._draw(form)
-        second = f"{form.title} · {moment_words(listed.recorded_at)} {listed.author}"
+        second = f"{form.title} · {short_moment(listed.recorded_at)} {listed.author}"
         states = self._actions.review_states
         state = "" if states is None or opened.submitted is None else "".join(states((listed,)).values())
         parts = (state, listed.number, second, submitted_words(opened.submitted))
@@ -438,7 +438,7 @@ def submitted_words(submitted: Submitted | None) -> str:
     if submitted is None:
         return ""
     state = "上级已收" if submitted.is_confirmed else "待回执"
-    return f"{moment_words(submitted.at)}第{submitted.seq}包报送，{state}"
+    return f"{short_moment(submitted.at)}第{submitted.seq}包报送，{state}"
 
 
 def _holds_all(form: FormSpec, opened: Opened) -> bool:

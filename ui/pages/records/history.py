@@ -1,7 +1,6 @@
 """The versions of a record: who made each when, what it changed, and going back to one of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -24,7 +23,7 @@ from ui.widgets.compare_table import CompareTable
 from ui.widgets.facts import Facts
 from ui.widgets.say_bar import SayBar
 from ui.widgets.text import label
-from ui.widgets.words import full_moment
+from ui.widgets.words import full_moment, short_moment
 
 LIST_WIDTH = 208
 NOTHING = "不与别的版本"
@@ -104,7 +103,7 @@ class HistoryPanel(QFrame):
         self.list.clear()
         for number, version in reversed(tuple(enumerate(self._versions, start=1))):
             item = QListWidgetItem(
-                f"{_named(version, number)}\n{moment_words(version.recorded_at)}　{version.author}"
+                f"{_named(version, number)}\n{short_moment(version.recorded_at)}　{version.author}"
             )
             item.setToolTip(f"{full_moment(version.recorded_at)}　{version.author}　记录链第 {version.n} 条")
             item.setSizeHint(QSize(0, self._theme.px(52)))
@@ -235,7 +234,7 @@ def _named(version: Version, number: int) -> str:
 
 
 def _side(version: Version, number: int) -> str:
-    return f"第{number}版　{moment_words(version.recorded_at)}　{version.author}"
+    return f"第{number}版　{short_moment(version.recorded_at)}　{version.author}"
 
 
 def _in_two_lines(side: str) -> str:
@@ -248,9 +247,3 @@ def _upright() -> QFrame:
     line.setProperty("role", "panel")
     line.setFixedWidth(1)
     return line
-
-
-def moment_words(recorded_at: str) -> str:
-    """Return when something was recorded: 11月18日 14:03."""
-    moment = datetime.fromisoformat(recorded_at)
-    return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
