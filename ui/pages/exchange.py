@@ -173,9 +173,19 @@ class ExchangePage(QWidget):
         self._more.setText(f"另有 {left} 个下级单位，在“下级报送”里点单位名可以找到它的卡片。")
         self._more.setVisible(bool(left))
         self._none.setVisible(not self._states)
+        self._put_imports()
         self.imports.setVisible(bool(self._states or self.imports.rows))
         waiting = sum(1 for state in self._states if state.waiting.is_worth_a_bundle)
         self._head.aside.setText(f"{waiting} 个单位有待报送的内容" if waiting else "")
+
+    def _put_imports(self) -> None:
+        """Put what is taken in above the cards where units report here: there may be dozens of cards."""
+        has_units = any(state.relation is Relation.SUBORDINATE for state in self._states)
+        is_above = self._middle.indexOf(self.imports) < self._middle.indexOf(self.cards)
+        if has_units is not is_above:
+            self._middle.removeWidget(self.imports)
+            place = self._middle.indexOf(self.cards if has_units else self._none) + (not has_units)
+            self._middle.insertWidget(place, self.imports)
 
     def _card(self, words: CardWords) -> PeerCard:
         card = PeerCard(

@@ -1,7 +1,16 @@
 """White cards with a heading, and what an empty place says."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import IconView
 from ui.theme import Theme
@@ -105,7 +114,10 @@ class EmptyState(QWidget):
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout."""
+    """Take everything out of a layout; keys that were in it go on from where it stands, not from the window's begin."""
+    host, focus = layout.parentWidget(), QApplication.focusWidget()
+    if host is not None and focus is not None and _holds(layout, focus):
+        host.setFocus(Qt.FocusReason.OtherFocusReason)
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
@@ -113,6 +125,16 @@ def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
             widget.deleteLater()
         elif isinstance(inner, QVBoxLayout | QHBoxLayout):
             clear(inner)
+
+
+def _holds(layout: QLayout, focus: QWidget) -> bool:
+    """Whether the focus is in something a layout laid out."""
+    items = [item for number in range(layout.count()) if (item := layout.itemAt(number)) is not None]
+    inner = [one for item in items if (one := item.layout()) is not None]
+    widgets = [found for item in items if (found := item.widget()) is not None]
+    return any(found is focus or found.isAncestorOf(focus) for found in widgets) or any(
+        _holds(one, focus) for one in inner
+    )
 
 
 def scrolling(content: QWidget) -> QScrollArea:

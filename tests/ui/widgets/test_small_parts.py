@@ -182,3 +182,24 @@ def test_a_head_with_more_buttons_than_room_goes_on_in_further_rows(theme: Theme
     head.resize(1400, 60)
     settle()
     assert len({one.y() for one in shown}) == 1 and buttons[4].isHidden()
+
+
+def test_keys_stay_where_something_else_is_shown_instead(theme: Theme, qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    column = QVBoxLayout(place)
+    first, box = plain_button("第一个"), QWidget()
+    inner = QVBoxLayout(box)
+    button = plain_button("导入")
+    inner.addWidget(button)
+    column.addWidget(first)
+    column.addWidget(box)
+    with qtbot.waitExposed(place):
+        place.show()
+    button.setFocus()
+    clear(inner)
+    assert place.focusWidget() is box
+    inner.addWidget(plain_button("停止", name="stop"))
+    settle()
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert place.focusWidget() is find(box, QPushButton, "stop")

@@ -111,6 +111,7 @@ class BulkImport(QFrame):
         row.addWidget(self._bar, 1)
         row.addWidget(stop)
         self._column.addLayout(row)
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._column.addWidget(
             label("停止时，正在导入的一包会先完成或不导入，已导入的保留。", "second", wraps=True)
         )
@@ -171,6 +172,8 @@ class BulkImport(QFrame):
         away.clicked.connect(self.hide)
         row.addWidget(away)
         self._column.addLayout(row)
+        if self.hasFocus():
+            away.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _size(path: Path) -> int:
