@@ -27,6 +27,13 @@ _PART_OF = {
 _MARGIN = 20
 
 
+class _Parts(PartStack):
+    """Words that wrap ask for nothing more than the least height: the lists of a part scroll by themselves."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class AssigningPage(QWidget):
     """Four parts under chips; each is read anew when it comes on show. Signals of all parts go on from here."""
 
@@ -58,7 +65,7 @@ class AssigningPage(QWidget):
             SHEETS: sheets.show_year,
             FILINGS: filings.show_year,
         }
-        self._stack = PartStack()
+        self._stack = _Parts()
         self._chips = ChipRow(_TITLES, name=lambda part: f"part_{part}")
         self._chips.chosen.connect(self.show_part)
         row = QHBoxLayout()

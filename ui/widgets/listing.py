@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -212,6 +212,8 @@ class Listing(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._pick)
+        self.clicked.connect(self._pick_again)
+        self._is_told = False
         theme.theme_changed.connect(self._measure)
         self._measure()
 
@@ -308,4 +310,14 @@ class Listing(QTableView):
 
     def _pick(self, index: QModelIndex, before: QModelIndex) -> None:
         if index.isValid():
+            self._is_told = True
             self.picked.emit(self._model.rows[index.row()])
+
+    def _pick_again(self, index: QModelIndex) -> None:
+        """Tell of a row that was in hand already: what showed it may have been closed since."""
+        if not self._is_told:
+            self.picked.emit(self._model.rows[index.row()])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_told = False
+        super().mousePressEvent(event)

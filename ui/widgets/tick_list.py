@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import link_button
 from ui.widgets.text import label
+
+_LEAST = 8
+"""So many characters of a row's title are always seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,38 @@ class TickRow:
     note: str = ""
     may: bool = True
     is_ticked: bool = True
+
+
+class _Box(QCheckBox):
+    """A box whose words end in an ellipsis where there is no room for them; its tip has them all."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        more = self.fontMetrics().horizontalAdvance(self._words) - self.fontMetrics().horizontalAdvance(
+            self.text()
+        )
+        return QSize(hint.width() + more, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            self._beside() + self.fontMetrics().averageCharWidth() * _LEAST, super().sizeHint().height()
+        )
+
+    def _beside(self) -> int:
+        """How much of the width is not for words."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = event.size().width() - self._beside()
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        super().resizeEvent(event)
 
 
 class TickList(QWidget):
@@ -54,7 +90,7 @@ class TickList(QWidget):
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        box = QCheckBox(row.title)
+        box = _Box(row.title)
         box.setObjectName(f"{self._name}_{row.key}")
         box.setEnabled(row.may)
         box.setChecked(row.may and row.is_ticked)

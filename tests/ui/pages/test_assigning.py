@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -97,7 +98,10 @@ def test_crossings_are_ticked_with_the_space_bar_made_and_printed_as_one_batch(
     press_keys(table, Qt.Key.Key_Space)
     press(page, "make_chosen")
     assert list(table.ticked) == []
-    assert find(board, QLabel, "level_rates").text() == "党委—班子成员\u00a00/1　成员—部门\u00a00/1"
+    assert (
+        find(board, QLabel, "level_rates").text().replace("\u2060", "")
+        == "党委—班子成员\u00a00/1　成员—部门\u00a00/1"
+    )
     with qtbot.waitSignal(page.paper_asked) as asked:
         press(page, "print_to_sign")
     wish = asked.args[0]
@@ -199,6 +203,9 @@ def test_a_filing_is_registered_from_the_lists_and_a_plan_is_spread(
     assert filing.state.value == "未报"
     save_duty(world.ws, world.member, text="新增一项")
     page.show_entry(filing.row.entry_id)
+    page.filings.panel.hide()
+    at = page.filings.filings.visualRect(page.filings.filings.currentIndex()).center()
+    QTest.mouseClick(page.filings.filings.viewport(), Qt.MouseButton.LeftButton, pos=at)
     remark = find(page.filings.panel, QLabel, "record_remark")
     assert remark.text() == "责任清单后来有变动，请看是否要重新报备或公示。"
     rows: tuple[Row, ...] = ({"no": "1", "content": "开展警示教育"},)

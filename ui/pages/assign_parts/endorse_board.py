@@ -49,9 +49,9 @@ class EndorseBoard(PanelPage):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("状态", lambda one: "", width=176, mark=self._mark),
-            Column("送签事项", _whose, second=lambda one: one.row.title),
-            Column("待谁签", waits_for, width=160),
+            Column("状态", lambda one: "", width=150, mark=self._mark),
+            Column("送签事项", _whose, second=_what),
+            Column("待谁签", lambda one: waits_for(one)[0], width=130, second=lambda one: waits_for(one)[1]),
             Column("应签日期", lambda one: _day(one.row.due_on), width=100, is_optional=True),
             Column("签齐日期", lambda one: _day(one.row.closed_on), width=100, is_optional=True),
         )
@@ -176,7 +176,13 @@ class EndorseBoard(PanelPage):
 
 
 def _whose(one: Standing) -> str:
-    return one.row.subject_name or one.row.number or ""
+    return one.row.subject_name or one.row.title
+
+
+def _what(one: Standing) -> str:
+    """Return what is sent, without the name that stands above; of what is nobody's, the number."""
+    name = one.row.subject_name or ""
+    return one.row.title.removeprefix(name) if name else one.row.number or ""
 
 
 def _day(text: str | None) -> str:

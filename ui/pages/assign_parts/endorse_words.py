@@ -31,12 +31,12 @@ def sheet_mark(one: Standing, *, today: date, amber_days: int) -> Mark:
     return Mark(words, light.light.value, TOKENS[light.light])
 
 
-def waits_for(one: Standing) -> str:
-    """Say who signs next."""
+def waits_for(one: Standing) -> tuple[str, str]:
+    """Say which level signs next, and who that is where a name is known."""
     waiting = one.endorsement.waiting
     if waiting is None or not one.endorsement.is_open:
-        return "—"
-    return " ".join(filter(None, (waiting.name, waiting.signer)))
+        return "—", ""
+    return waiting.name, waiting.signer
 
 
 def level_words(level: SignedLevel) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.filing import ListLine
 from sxt_desktop.domain.forms import FormSpec
@@ -38,7 +38,12 @@ from ui.widgets.page import GAP, PageHead
 from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
 
-_PANEL = 480
+_PANEL, _MOST_ROWS = 480, 8
+_NOTHING = {
+    "清单备案": "本年度还没有登记报备。清单报出以后登记，内容和版本由清单带入，打印备案表报备案机关。",
+    "清单公示": "本年度还没有登记公示。清单公示以后登记地点、方式和起止日期。",
+    "年度工作要点和计划": "本年度还没有工作要点和计划。审定以后在这里登记，逐条分解为任务清单。",
+}
 _NOTICES = (
     ("responsibility_list_public", "责任清单公示件"),
     ("task_list_public", "任务清单公示件"),
@@ -68,6 +73,7 @@ class FilingBoard(PanelPage):
         self.plans.opened.connect(lambda row: self.record_asked.emit(row.entry_id))
         self._lines = label("", "second", wraps=True)
         self._lines.setObjectName("list_lines")
+        self._nothing: list[tuple[Listing, QLabel]] = []
         self._lay_out()
 
     def _plan_columns(self) -> tuple[Column, ...]:
@@ -96,7 +102,8 @@ class FilingBoard(PanelPage):
             ("年度工作要点和计划", "new_plan", "新建", self.plans, self.new_plan),
         )
         for title, name, words, listing, do in cards:
-            left.addWidget(self._card(title, name, words, listing, do), 1)
+            left.addWidget(self._card(title, name, words, listing, do))
+        left.addStretch(1)
         self.lay_out_page("filing_board", self._head, main=left)
 
     def _card(self, title: str, name: str, words: str, listing: Listing, do: Callable[[], None]) -> Card:
@@ -104,8 +111,22 @@ class FilingBoard(PanelPage):
         button.clicked.connect(do)
         self._actions.may.gate(button, Permission.RECORD)
         card = Card(title, name=f"{name}_card", aside=button)
+        nothing = label(_NOTHING[title], "quiet", wraps=True)
+        self._nothing.append((listing, nothing))
+        card.body.addWidget(nothing)
         card.body.addWidget(listing, 1)
         return card
+
+    def _fit_cards(self) -> None:
+        """Give each list the height of its rows, up to a good many; an empty one says so instead."""
+        for listing, nothing in self._nothing:
+            count = len(listing.rows)
+            listing.setVisible(bool(count))
+            nothing.setVisible(not count)
+            lines = min(count, _MOST_ROWS) * listing.verticalHeader().defaultSectionSize()
+            listing.setFixedHeight(
+                listing.horizontalHeader().sizeHint().height() + lines + 2 * listing.frameWidth()
+            )
 
     def show_record(self, entry: EntryId) -> None:
         """Open one filing, publication or plan of the year on show."""
@@ -121,6 +142,7 @@ class FilingBoard(PanelPage):
         self.filings.show_rows(self._actions.filings(year), same=lambda one: one.row.entry_id)
         self.publications.show_rows(self._actions.publications(year), same=lambda one: one.row.entry_id)
         self.plans.show_rows(self._actions.plans(year), same=lambda row: row.entry_id)
+        self._fit_cards()
 
     @Slot()
     def new_filing(self) -> None:

@@ -31,6 +31,8 @@ from ui.widgets.panel_page import PanelPage
 from ui.widgets.text import label
 
 _PANEL, _DAY = 400, 220
+_JOINED = "\u2060"
+"""Keeps a level on one line; lines end between levels."""
 _EMPTY = "还没有可以签订责任书的双方。先登记班子成员、下级单位和内设部门。"
 
 
@@ -126,7 +128,7 @@ class MatrixBoard(PanelPage):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(label(words))
-        each = "　".join(f"{one.level}\u00a0{one.signed}/{one.due}" for one in rates)
+        each = "　".join(f"{_JOINED.join(one.level)}\u00a0{one.signed}/{one.due}" for one in rates)
         levels = label(each, "second", wraps=True)
         levels.setObjectName("level_rates")
         column.addWidget(levels)

@@ -31,7 +31,7 @@ from ui.pages.assign_parts.matrix_words import KINDS, SHARED_HEAD, TOKENS, below
 from ui.tables.painting import paint_ground, paint_line, paint_tick, plain_table
 from ui.theme import SECONDARY, Theme
 
-_ROW, _COLUMN, _NAME = 52, 190, 220
+_ROW, _COLUMN, _NAME = 52, 150, 180
 _BOX, _PAD = 18, 8
 _CROSSING, _TICKED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _INDEX = QModelIndex | QPersistentModelIndex

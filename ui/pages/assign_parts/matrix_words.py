@@ -28,9 +28,13 @@ SHARED_HEAD = "分管的班子成员"
 
 
 def below(party_a: Party, cell: Cell) -> str:
-    """Return what stands below the state; in the column members share, their name first."""
-    name = party_a.name if party_a.kind == FirstParty.MEMBER else ""
-    return "　".join(filter(None, (name, second_line(cell))))
+    """Return what stands below the state; in the column members share, their name first and the number's end alone."""
+    if party_a.kind != FirstParty.MEMBER:
+        return second_line(cell)
+    words = second_line(cell)
+    number = "" if cell.letter is None else cell.letter.number
+    short = words.replace(number, number.partition("〕")[2] or number) if number else words
+    return "　".join(filter(None, (party_a.name, short)))
 
 
 def second_line(cell: Cell) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.endorsing import EndorsementState, SignedLevel
 from sxt_desktop.domain.errors import UserError
@@ -16,6 +16,7 @@ from sxt_desktop.usecases.endorsements import Standing
 from sxt_desktop.usecases.send_endorsement import SignedNow
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
+from ui.icons import pixmap
 from ui.may import EVERYTHING, May
 from ui.messages import sentence
 from ui.pages.assign_parts.actions import Pinned
@@ -29,6 +30,7 @@ from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
 PROXY = "代签。背书应由本人签字，请尽快由本人补签并重新登记。"
+_MARK = 16
 _DAY, _BY_PROXY, _SIGNED_BY, _OPINION = "signed_on", "by_proxy", "signed_by", "opinion"
 
 
@@ -110,6 +112,8 @@ class SheetView(QWidget):
         for level in self._one.endorsement.levels:
             who = f"{level.name}　{level.signer}" if level.signer else level.name
             row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(self._light(level), 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(label(who, "bold"))
             row.addStretch(1)
             says = label(self._said(level), "error" if level.by_proxy else "body")
@@ -122,6 +126,19 @@ class SheetView(QWidget):
             remark = label(PROXY, "error", wraps=True)
             remark.setObjectName("sheet_proxy")
             self._column.addWidget(remark)
+
+    def _light(self, level: SignedLevel) -> QLabel:
+        """Return the mark of a level: signed, by proxy, next in turn, later."""
+        one, made = self._one.endorsement, QLabel()
+        if level.by_proxy:
+            drawn, token = "overdue", "red"
+        elif level.day is not None or one.signed_on is not None:
+            drawn, token = "done", "green"
+        else:
+            is_next = one.is_open and one.waiting is not None and one.waiting.name == level.name
+            drawn, token = ("running", "act") if is_next else ("not_applicable", "third")
+        made.setPixmap(pixmap(drawn, theme=self._theme, token=token, size=self._theme.px(_MARK)))
+        return made
 
     def _said(self, level: SignedLevel) -> str:
         whole = self._one.endorsement.signed_on

@@ -72,9 +72,11 @@ class RecordView(QWidget):
             self._column.addWidget(label(spec.label, "bold"))
             for row in rows:
                 if isinstance(row, Mapping):
-                    cells = ((one.label, row.get(one.id)) for one in spec.columns)
-                    words = "　".join(f"{name} {show(cell)}" for name, cell in cells if not is_empty(cell))
-                    self._column.addWidget(label(words, wraps=True))
+                    first, *others = spec.columns
+                    self._column.addWidget(label(show(row.get(first.id)), wraps=True))
+                    cells = ((one.label, row.get(one.id)) for one in others)
+                    words = " · ".join(f"{name}{show(cell)}" for name, cell in cells if not is_empty(cell))
+                    self._column.addWidget(label(words, "second", wraps=True))
 
 
 def _facts(opened: Opened) -> list[tuple[str, str]]:

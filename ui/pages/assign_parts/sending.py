@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.endorsing import EndorsingRelation, Holders
@@ -23,6 +23,7 @@ from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
 Send = Callable[[Wanted, str, date | None], object]
+_LISTS = "本年度的责任清单、任务清单"
 USUAL = "按责任主体（书记审签成员，成员审签部门负责人）"
 
 
@@ -59,6 +60,8 @@ class Sender(QWidget):
         self._relation = QComboBox()
         self._relation.setObjectName("relation")
         self._relation.setAccessibleName("审签关系")
+        self._relation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._relation.setMinimumContentsLength(12)
         self._relation.addItem(USUAL, "")
         for relation in relations:
             self._relation.addItem(relation.title, relation.id)
@@ -81,23 +84,24 @@ class Sender(QWidget):
         column.addWidget(label("审签关系", "label"))
         column.addWidget(self._relation)
         column.addWidget(self._date)
-        row = QHBoxLayout()
-        row.addWidget(self._lists.head, 1)
-        row.addStretch(1)
-        row.addWidget(self._button)
-        column.addLayout(row)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._error)
-        column.addWidget(rule())
-        column.addWidget(label("本年度的责任清单、任务清单", "bold"))
-        if not self._lists.can_choose:
-            column.addWidget(label("没有还要送签的清单。", "quiet", wraps=True))
-        column.addWidget(self._lists)
-        for title, ticks in (("单位的清单", self._whole), ("责任书、要点和报告", self._papers)):
-            if ticks.can_choose:
+        parts = [(_LISTS, self._lists), ("单位的清单", self._whole), ("责任书、要点和报告", self._papers)]
+        if self._papers.chosen:  # one paper is wanted: it is seen at once
+            parts.insert(0, parts.pop())
+        for title, ticks in parts:
+            if ticks.can_choose or ticks is self._lists:
                 column.addWidget(rule())
-                column.addWidget(label(title, "bold"))
+                column.addLayout(self._headed(title, ticks))
                 column.addWidget(ticks)
         column.addStretch(1)
+
+    def _headed(self, title: str, ticks: TickList) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(label(title if ticks.can_choose else f"{title}：没有还要送签的", "bold"))
+        row.addStretch(1)
+        row.addWidget(ticks.head)
+        return row
 
     @Slot()
     def _count(self) -> None:

@@ -108,13 +108,19 @@ def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
         send=send,
         followed=lambda one: {level: who.name for level, who in new_signers(ws, one).items()},
         again=lambda entry: send_again(ws, endorsement=entry),
-        due=partial(due_by_rules, ws, LETTER),
+        due=partial(_due_still, ws),
         register=register,
         form=ws.library.form(ENDORSEMENT),
         sources=sources,
         amber_days=rules_now(ws).policy.amber_days,
         may=may_of(ws.user),
     )
+
+
+def _due_still(ws: Workspace, year: int) -> date | None:
+    """Return by when the rules want a year's letters signed, as long as that is to come."""
+    due = due_by_rules(ws, LETTER, year)
+    return None if due is None or due < ws.today else due
 
 
 def _contents(ws: Workspace, one: Standing) -> Iterator[Pinned]:
