@@ -5,7 +5,7 @@ when its branch is opened (`taking_up.sent_item`). MZ14, MZ15, MZ16, MZ18, MZ36,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.cascading import (
@@ -127,12 +127,9 @@ def _endorsed(ws: Workspace, year: int) -> dict[EntryId, EndorsementState]:
         state = one.endorsement.state
         if state is EndorsementState.REPLACED:
             continue
+        without = replace(one.endorsement, changed=(), added=()).state
         for entry in pinned_by(one.row.body):
-            is_changed = entry in one.endorsement.changed
-            if state is EndorsementState.CHANGED and not is_changed:
-                found.setdefault(entry, EndorsementState.DONE)
-            else:
-                found.setdefault(entry, state)
+            found.setdefault(entry, state if entry in one.endorsement.changed else without)
     return found
 
 

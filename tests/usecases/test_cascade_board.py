@@ -303,9 +303,10 @@ def test_the_state_of_an_item_follows_from_what_was_signed_and_changed_since(wor
 
     assert state(entry) is ItemState.UNSIGNED
     (sheet,) = send_lists(ws, year=2033, holders=(world.luo,), due=date(2033, 2, 28)).entries
+    added = world.item(world.luo, MEMBER, "讲廉政党课", year=2033)
     assert state(entry) is ItemState.UNSIGNED
     register_signed(ws, endorsement=sheet, signed={"党委书记": SignedNow(date(2033, 1, 10))})
-    assert state(entry) is ItemState.IN_FORCE
+    assert state(entry) is ItemState.IN_FORCE and state(added) is ItemState.UNSIGNED
     world.change(entry, content="每季度调研支部")
     assert state(entry) is ItemState.CHANGING and state(other) is ItemState.IN_FORCE
     void_entry(ws, entry_id=entry, reason="不再需要")
