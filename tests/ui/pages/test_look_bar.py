@@ -63,7 +63,7 @@ def test_a_file_is_shown_once_its_look_is_registered(page: LedgerPage, officer: 
     bar.reason.setText("年度分析研判")
     bar.agree.click()
     bar.reason.returnPressed.emit()
-    bar.approver.setText("周明远")
+    bar.approver.picked.emit(next(one for one in bar.people("周") if one.words == "周明远"))
     assert not bar.agree.isEnabled() and page.entry.form is None
     bar.checked.setChecked(True)
     bar.agree.click()

@@ -12,13 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.people import PERSON
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.scanned import signed_copies
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.print_document import render_letters
+from sxt_desktop.usecases.print_document import render_document, render_letters
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import LETTER, make_letters
 from sxt_desktop.usecases.workspace import Workspace
@@ -27,7 +28,8 @@ from tests.pairs import Pair, save_duty
 from tests.ui.pages.given import find, finished, press, shown, sources_of
 from ui.forms.widgets.suggest import SuggestEdit
 from ui.jobs import Jobs
-from ui.pages.scan_parts.rows_model import At
+from ui.pages.scan_parts.rows_model import At, ScanRows
+from ui.pages.scan_parts.table import ScanTable
 from ui.pages.scan_parts.wiring import scan_actions
 from ui.pages.scans import ScansPage
 from ui.theme import Theme
@@ -245,3 +247,43 @@ def test_who_may_not_record_is_told_whose_business_it_is(
     page.failed.connect(said.append)
     page.take_files((tmp_path / "一.pdf",))
     assert said == ["扫描归档由记实员、责任人、审签人、纪检员办理。"]
+
+
+@pytest.mark.req("LZ53")
+def test_a_signed_file_of_a_person_is_compared_once_its_look_is_registered_beside_it(
+    desk: Desk, pair: Pair, tmp_path: Path
+) -> None:
+    ws, form = pair.committee, FormId("integrity_file")
+    person = Ref(save_entry(ws, form_id=PERSON, values={"name": "贺知远"}).entry, "贺知远")
+    values: Values = {"person": person, "opened_on": date(YEAR, 3, 2), "keeper": Ref(None, "闻喆")}
+    entry = save_entry(ws, form_id=form, values=values).entry
+    paper = render_document(ws, document="integrity_file", subject=entry)[0]
+    (tmp_path / "档案.pdf").write_bytes(as_pdf(printed_pages(paper)))
+    pair.clock.set(date(YEAR, 11, 19))  # from now on it is not the work of today
+    desk.read(tmp_path / "档案.pdf")
+    assert desk.column(At.STATE) == ["先登记查阅"]
+    assert not find(desk.page, QPushButton, "scan_check_forward").isEnabled()
+    desk.take(0)
+    bar = desk.page.check.beside.look
+    bar.reason.setText("签署件归档")
+    bar.approver.setText("周明远")
+    bar.checked.setChecked(True)
+    press(desk.page, "look_agree")
+    desk.wait()
+    assert desk.column(At.STATE) == ["可以归入"] and bar.isHidden()
+    desk.file()
+    assert signed_copies(open_entry(ws, entry).values.get("signed_scan"))
+
+
+@pytest.mark.parametrize(
+    ("width", "hidden"), [(700, set()), (560, {At.PAGES}), (420, {At.PAGES, At.PICTURE})]
+)
+def test_where_it_is_narrow_the_name_of_a_document_keeps_its_room(
+    qtbot: QtBot, theme: Theme, width: int, hidden: set[At]
+) -> None:
+    table = ScanTable(theme, ScanRows())
+    qtbot.addWidget(table)
+    table.resize(width, 300)
+    table.show()
+    assert {column for column in At if table.isColumnHidden(column)} == hidden
+    assert table.columnWidth(At.PAPER) >= 150

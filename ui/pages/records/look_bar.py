@@ -1,6 +1,6 @@
 """调阅登记 in front of a guarded record: why it is looked at and who approved, before anything of it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
-from ui.forms.sources import Runner
+from ui.forms.sources import Runner, Sources, matches
 from ui.forms.widgets.field import Edit
+from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.hints import set_hint
 from ui.widgets.text import label
@@ -31,17 +32,24 @@ class LookBar(QFrame):
     left = Signal()
 
     def __init__(
-        self, register: Register | None, run: Runner, *, verb: str = "登记并打开", is_narrow: bool = False
+        self,
+        register: Register | None,
+        run: Runner,
+        sources: Callable[[], Sources],
+        *,
+        verb: str = "登记并打开",
+        is_narrow: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("look_bar")
         self.setProperty("role", "notice")
         self.setProperty("kind", "warn")
-        self._registers, self._run = register, run
+        self._registers, self._run, self._sources = register, run, sources
         self._entry_id: EntryId | None = None
         self._words = label("", "bold", wraps=True)
-        self.reason = self._line("查阅事由", "look_reason", "查阅事由（例如：年度分析研判）")
-        self.approver = self._line("批准人", "look_approver", "批准人")
+        self.reason = Edit(self)
+        self.approver = SuggestEdit(self.people, self)
+        self._dress_lines()
         self.checked = QCheckBox("已核查，无需回避")
         self.checked.setObjectName("look_avoidance")
         self.agree = primary_button(verb, name="look_agree")
@@ -65,14 +73,24 @@ class LookBar(QFrame):
         column.addLayout(verbs)
         self.hide()
 
-    def _line(self, says: str, name: str, hint: str) -> Edit:
-        edit = Edit(self)
-        edit.setObjectName(name)
-        edit.setAccessibleName(says)
-        set_hint(edit, hint)
-        edit.textChanged.connect(self._typed)
-        edit.returnPressed.connect(self._register)
-        return edit
+    def _dress_lines(self) -> None:
+        for edit, name, says, hint in (
+            (self.reason, "look_reason", "查阅事由", "查阅事由（例如：年度分析研判）"),
+            (self.approver, "look_approver", "批准人", "批准人"),
+        ):
+            edit.setObjectName(name)
+            edit.setAccessibleName(says)
+            set_hint(edit, hint)
+            edit.textChanged.connect(self._typed)
+        self.reason.returnPressed.connect(self._register)
+        self.approver.entered.connect(self._register)
+        self.approver.picked.connect(lambda one: self.approver.setText(one.words))
+
+    def people(self, words: str) -> Sequence[Suggestion]:
+        """Return who may be meant as the approver."""
+        known = self._sources()
+        fitting = (one for one in known.people if matches(words, (one.name, one.also), known.initials))
+        return [Suggestion(one.id, one.name, one.note) for one in fitting]
 
     def ask(self, title: str, entry_id: EntryId) -> None:
         """Ask about one record by its name."""

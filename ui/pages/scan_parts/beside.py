@@ -1,6 +1,6 @@
 """What stands beside the table: one document or one page in hand, what is said of it and what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, State
 from sxt_desktop.usecases.scan_targets import ScanTarget, found_targets
+from ui.forms.sources import Sources
 from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.jobs import Jobs
 from ui.pages.records.look_bar import LookBar, Register
@@ -48,7 +49,14 @@ class Beside(QFrame):
     refused = Signal(object)
     turned = Signal(object, int)
 
-    def __init__(self, theme: Theme, jobs: Jobs, picture: Picture, register_look: Register) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        picture: Picture,
+        sources: Callable[[], Sources],
+        register_look: Register,
+    ) -> None:
         super().__init__()
         self.setObjectName("scan_beside")
         self.setProperty("role", "card")
@@ -58,7 +66,11 @@ class Beside(QFrame):
         self._view = PageView(theme, jobs, picture)
         self._view.turned.connect(self.turned)
         self.look = LookBar(
-            register_look, in_background(jobs, "正在登记查阅"), verb="登记并核对", is_narrow=True
+            register_look,
+            in_background(jobs, "正在登记查阅"),
+            sources,
+            verb="登记并核对",
+            is_narrow=True,
         )
         self.look.registered.connect(lambda _, changes: self.look_registered.emit(self._row, changes))
         self.look.refused.connect(self.refused)

@@ -52,7 +52,7 @@ class CheckStep(QWidget):
         self._shown = _ALL
         self.model = ScanRows()
         self.table = ScanTable(theme, self.model)
-        self.beside = Beside(theme, jobs, picture, register_look)
+        self.beside = Beside(theme, jobs, picture, sources, register_look)
         self.day = DayInput(_DAY, sources(), self)
         self.day.edit.setObjectName("scan_day")
         self.day.edit.setAccessibleName("签订日期，写到台账里还没有签订日期的记录")
