@@ -11,6 +11,8 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.values import FieldKind, Value, show
 
+FOUR_KINDS, LAYER_KINDS = "四责类别", "责任主体类别"
+"""How headings speak of which of the four duties something is, and of which layer."""
 NATURES = ("领导责任", "第一责任人责任", "主要领导责任", "监督责任")
 """What kind of responsibility a layer bears, as list items say it (MZ21)."""
 
@@ -67,6 +69,11 @@ class Terms:
         known = {layer.duty for layer in self.layers}
         return (*self.layers, *(Layer(duty, duty.value, "", "") for duty in FourDuty if duty not in known))
 
+    def said(self, words: str) -> str:
+        """Return a heading without the word 四责 where the profile has other layers than the four (S1)."""
+        has_four = not self.layers or {layer.duty for layer in self.layers} == set(FourDuty)
+        return words if has_four else words.replace(FOUR_KINDS, LAYER_KINDS)
+
     @property
     def positions(self) -> str:
         """四责定位 in one sentence, as lists explain it; empty where the source of the profile says nothing of it."""
@@ -94,6 +101,7 @@ class Terms:
             return replace(one, choices=tuple(choice for choice in one.choices if choice not in left_out))
         renamed = [layer for layer in self.layers if layer.name != layer.duty]
         if renamed and set(one.choices) == set(FourDuty):
+            one = replace(one, label=self.said(one.label))
             which = "，".join(f"{layer.name}选“{layer.duty}”" for layer in renamed)
             return replace(one, hint=f"{one.hint}{which}。")
         return one

@@ -179,7 +179,7 @@ def _leaders_todo(ws: Workspace) -> tuple[Todo, ...]:
     """Ask for the leaders while nobody is known to hold one of the four duties."""
     if any(post.duty is not None for post in directory(ws).posts):
         return ()
-    detail = "姓名、职务、四责类别和分管部门。每人的定额、责任书都由此而来"
+    detail = "姓名、职务、责任主体类别和分管部门。每人的定额、责任书都由此而来"
     return (Todo(Lit(Light.SOON), "登记班子成员", detail, "去登记", "organisation"),)
 
 

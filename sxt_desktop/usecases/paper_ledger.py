@@ -55,7 +55,7 @@ def ledger_of(
         title=spec.title if spec.columns else _general_title(ws, spec, chosen, naming),
         organisation=full_name(ws, ws.org),
         period=f"{year}年度" if year else "",
-        columns=ledger_columns(columns),
+        columns=_headed(columns, naming.terms(year or ws.today.year)),
         parts=tuple(_parts(naming, spec, columns, found, group)),
         totals=(("条数", f"{len(rows)}条"), *_totals(spec, rows)) if rows else (),
         notes=_notes(naming, spec, year or ws.today.year),
@@ -115,6 +115,11 @@ def _belongs(spec: DocumentSpec, row: Listed) -> bool:
 
 def _words(raw: Json) -> tuple[str, ...]:
     return tuple(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else ()
+
+
+def _headed(columns: Sequence[LedgerColumn], terms: Terms) -> tuple[Column, ...]:
+    """Return columns under the headings of a profile."""
+    return ledger_columns(tuple(replace(one, label=terms.said(one.label)) for one in columns))
 
 
 def ledger_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:

@@ -80,5 +80,5 @@ def test_number_roles_and_the_four_duties_are_printed(world: ListWorld) -> None:
 def test_three_layers_have_their_own_names_and_no_four_positions_on_paper(world: ListWorld) -> None:
     world.item(world.zhuo, MEMBER, "分管领域的一项", year=2029)
     paper = _paper(world, "responsibility_list", 2029, "tianjin")
-    assert _cells(paper, "四责类别、责任性质") == ["班子其他成员"] and paper.notes == ()
+    assert _cells(paper, "责任主体类别、责任性质") == ["班子其他成员"] and paper.notes == ()
     assert _cells(_paper(world, "responsibility_list", 2029), "四责类别、责任性质") == [MEMBER]

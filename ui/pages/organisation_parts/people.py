@@ -68,7 +68,7 @@ class PeopleBoard(PanelPage):
                 second=lambda row: row.stands_to(self._today),
             ),
             Column(
-                "四责类别",
+                "责任主体",
                 lambda row: row.duties(self._today) or "—",
                 width=250,
                 second=lambda row: row.teams(self._today),

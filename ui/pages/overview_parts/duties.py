@@ -34,7 +34,10 @@ class Grouping(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.gaps = label("", "second")
-        self._people, self._duties = chip("按人", name="duties_people"), chip("按四责", name="duties_four")
+        self._people, self._duties = (
+            chip("按人", name="duties_people"),
+            chip("按责任主体", name="duties_four"),
+        )
         self._people.setChecked(True)
         group = QButtonGroup(self)
         row = QHBoxLayout(self)

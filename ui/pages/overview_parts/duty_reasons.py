@@ -97,7 +97,7 @@ def _facts(found: DutyReasons) -> tuple[tuple[str, str], ...]:
     left = f"，还差{plain_number(one.remaining)}{unit}" if not one.is_met else "，已做到"
     figures = f"应做{plain_number(one.required)}{unit}，已做{plain_number(one.done)}{unit}{left}"
     return (
-        ("四责", found.who),
+        ("责任主体", found.who),
         ("进度", figures),
         ("还没谈到" if one.duty.unit == "人" else "还没做到", "、".join(one.missing)),
         ("期限", _term(one)),
