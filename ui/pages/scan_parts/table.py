@@ -1,7 +1,7 @@
 """The table of what was read: small pictures, boxes to tick, badges; all of it by keys as well."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,8 @@ from ui.theme import Theme
 _INDEX = QModelIndex | QPersistentModelIndex
 ROW, PAD, BOX = 64, 8, 18
 _WIDTHS = {At.TICK: 46, At.PICTURE: 54, At.PAGES: 80, At.STATE: 142, At.PROXY: 46}
+_SPARED, _LEAST = (At.PAGES, At.PICTURE), 170
+"""What may be left out so that a document's name has this room."""
 
 
 class _Painter(QStyledItemDelegate):
@@ -103,6 +105,19 @@ class ScanTable(QTableView):
             else:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out, where it is narrow, what stands beside the table as well: pages first, then the small picture."""
+        left = self.viewport().width() - self._theme.px(sum(_WIDTHS.values()) + _LEAST)
+        for column in _SPARED:
+            self.setColumnHidden(column, left < 0)
+            left += self._theme.px(_WIDTHS[column]) if left < 0 else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def current(self) -> ScanRow | None:
         """Return the row in hand."""
