@@ -276,7 +276,7 @@ def test_a_signed_file_of_a_person_is_compared_once_its_look_is_registered_besid
 
 
 @pytest.mark.parametrize(
-    ("width", "hidden"), [(700, set()), (560, {At.PAGES}), (420, {At.PAGES, At.PICTURE})]
+    ("width", "hidden"), [(700, set()), (500, {At.PAGES}), (420, {At.PAGES, At.PICTURE})]
 )
 def test_where_it_is_narrow_the_name_of_a_document_keeps_its_room(
     qtbot: QtBot, theme: Theme, width: int, hidden: set[At]
