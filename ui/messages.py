@@ -168,6 +168,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_THERE: "{label}所选的“{value}”在台账里没有，请重新选择",
     ProblemCode.OUT_OF_USE: "{label}所选的“{value}”已经作废，不能再承接，请另选",
     ProblemCode.TWICE: "{label}“{value}”在{day}已经有一条，请核对是否重复记录",
+    ProblemCode.NUMBER_TWICE: "{label}“{value}”已经给了另一条（作废的也算），请核对",
     ProblemCode.LEFT_BEFORE: "{label}里的{value}到{day}已经不再任职，请核对日期和任职登记",
     ProblemCode.BEFORE_OTHER: "{label}不能早于{other}（{limit}），请核对",
     ProblemCode.SAME_AS_OTHER: "{label}不能与{other}相同，请核对",

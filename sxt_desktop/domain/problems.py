@@ -46,6 +46,7 @@ class ProblemCode(StrEnum):
     NOT_THERE = "not_there"
     OUT_OF_USE = "out_of_use"
     TWICE = "twice"
+    NUMBER_TWICE = "number_twice"
     LEFT_BEFORE = "left_before"
 
 

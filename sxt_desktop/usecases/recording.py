@@ -24,7 +24,7 @@ from sxt_desktop.domain.revisions import (
     canonical,
 )
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty
+from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty, show
 from sxt_desktop.store import blocks, entries, latest, ledger, lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
@@ -39,6 +39,8 @@ RECENT = 1000
 MOST_BYTES = 1 << 20
 """The largest content of one record; a recipient takes lines of twice that."""
 BYTES_A_CHARACTER = 3
+MOST_SKIPPED = 1000
+"""A typed number further on than this is taken for a slip: its series stays where it is."""
 LONGEST_CODE = 10
 """A longer name than this in place of 单位代字 would put the whole unit into every number."""
 
@@ -270,12 +272,14 @@ def numbered(
 ) -> Values:
     """Return values with empty running numbers filled, taken in the same transaction as the record.
 
-    A record keeps the number it has.
+    A record keeps the number it has. One that was typed, as it stands on paper, moves its series on.
     """
     filled = dict(values)
     known = None if entry_id is None else find(db, entry_id, ws.org)
     for spec in form.fields:
-        if spec.kind is FieldKind.NUMBER and is_empty(filled.get(spec.id)):
+        if spec.kind is FieldKind.NUMBER and not is_empty(filled.get(spec.id)):
+            _go_on_after(ws, db, spec, show(filled[spec.id]))
+        elif spec.kind is FieldKind.NUMBER:
             held = None if known is None else known.body.get(spec.id)
             if isinstance(held, str):
                 filled[spec.id] = held
@@ -289,6 +293,17 @@ def numbered(
             taken = ledger.next_number(db, series, counted_in)
             filled[spec.id] = numbering.written(series, year=year, n=taken)
     return filled
+
+
+def _go_on_after(ws: Workspace, db: Database, spec: FieldSpec, number: str) -> None:
+    """Let a series go on after a number of it that was typed, so that it is not given again; a slip moves nothing."""
+    told = numbering.read(spec.series.replace("{code}", unit_code(ws, db)), number)
+    if told is None:
+        return
+    series, year, n = told
+    last = ledger.last_number(db, series, year)
+    if last < n <= last + MOST_SKIPPED:
+        ledger.set_last_number(db, series, year, n)
 
 
 def _number_above(ws: Workspace, db: Database, spec: FieldSpec, values: Values) -> str | None:

@@ -11,7 +11,7 @@ from sxt_desktop.domain.letter_changes import has_left
 from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.projections import Facts, facts_of
 from sxt_desktop.domain.values import FieldKind, Ref, Value, chinese_date, is_empty
-from sxt_desktop.store import dated
+from sxt_desktop.store import dated, lists
 from sxt_desktop.usecases.workspace import Workspace
 
 _PERSONS = (FieldKind.PERSON, FieldKind.PERSONS)
@@ -20,26 +20,45 @@ _PERSONS = (FieldKind.PERSON, FieldKind.PERSONS)
 def second_look(
     ws: Workspace, people: Directory, form: FormSpec, values: Mapping[str, Value], before: Mapping[str, Value]
 ) -> tuple[Problem, ...]:
-    """Return hints about a record: another of the same day and title, persons who had left by its day.
+    """Return hints about a record: another of the same number, of the same day and title, persons who had left by its day.
 
-    `before` is what it was when it was opened: a record is not like itself. Nothing is said of a record without a day.
+    `before` is what it was when it was opened: a record is not like itself. Of a record without a day only its number
+    is looked at.
     """
     now, then = (facts_of(form, form.body(dict(one)), recorded_at=ws.timestamp) for one in (values, before))
-    if now.occurred_on is None:
-        return ()
-    last = date.fromisoformat(now.occurred_to or now.occurred_on)
-    is_itself = (now.title, now.occurred_on) == (then.title, then.occurred_on)
-    is_twice = not is_itself and dated.is_there(
-        ws.read, ws.org, form.id, day=now.occurred_on, title=now.title
+    found = (
+        [_told(form, "number", ProblemCode.NUMBER_TWICE, now.number)]
+        if _is_taken(ws, form, now, then)
+        else []
     )
-    return (*(_twice(form, values, now) if is_twice else ()), *_gone(people, form, values, last))
+    if now.occurred_on is None:
+        return tuple(found)
+    last = date.fromisoformat(now.occurred_to or now.occurred_on)
+    if not is_empty(form.fact("title", values)) and _is_there(ws, form, now, then):
+        found.append(_told(form, "title", ProblemCode.TWICE, now.title, day=_said(now.occurred_on)))
+    return (*found, *_gone(people, form, values, last))
 
 
-def _twice(form: FormSpec, values: Mapping[str, Value], now: Facts) -> Iterator[Problem]:
-    field_id, day = form.facts.get("title"), now.occurred_on
-    if field_id is not None and day is not None and not is_empty(values.get(field_id)):
-        facts = {"value": now.title, "day": chinese_date(date.fromisoformat(day))}
-        yield Problem(field_id, ProblemCode.TWICE, facts)
+def _is_taken(ws: Workspace, form: FormSpec, now: Facts, then: Facts) -> bool:
+    number = now.number
+    return number is not None and number != then.number and number in lists.numbers(ws.read, ws.org, form.id)
+
+
+def _is_there(ws: Workspace, form: FormSpec, now: Facts, then: Facts) -> bool:
+    day, is_itself = now.occurred_on, (now.title, now.occurred_on) == (then.title, then.occurred_on)
+    return (
+        day is not None
+        and not is_itself
+        and dated.is_there(ws.read, ws.org, form.id, day=day, title=now.title)
+    )
+
+
+def _told(form: FormSpec, fact: str, code: ProblemCode, value: str | None, **more: str) -> Problem:
+    return Problem(form.facts[fact], code, {"value": value, **more})
+
+
+def _said(day: str) -> str:
+    return chinese_date(date.fromisoformat(day))
 
 
 def _gone(people: Directory, form: FormSpec, values: Mapping[str, Value], on: date) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from sxt_desktop.domain.org_tree import org_tree
 from sxt_desktop.domain.people import ChargeKind, Team
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.records import Filter
-from sxt_desktop.domain.values import Ref, Row, Value, Values
+from sxt_desktop.domain.values import DateRange, Ref, Row, Value, Values
 from sxt_desktop.store.lists import find
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import list_entries
@@ -23,6 +23,7 @@ from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
 from sxt_desktop.usecases.sheet_dry_run import Understanding, dry_run
 from sxt_desktop.usecases.sheet_tables import open_sheet, read_table
+from sxt_desktop.usecases.take_back_import import sheet_imports, take_back_import
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Clock
 
@@ -78,9 +79,9 @@ def test_a_project_above_the_amount_of_the_profile_names_its_decision(ws: Worksp
 
 @pytest.mark.req("LZ18")
 def test_numbers_of_a_register_run_on_over_one_made_void(ws: Workspace) -> None:
-    def number(title: str) -> str:
+    def number(title: str, **more: Value) -> str:
         asked: Values = {"kind": "请示", "title": title, "receiver": Ref(None, "上级党组"), "sent_on": DAY}
-        found = find(ws.read, keep(ws, "request_report", **asked), ws.org)
+        found = find(ws.read, keep(ws, "request_report", **{**asked, **more}), ws.org)
         assert found is not None
         entries[title] = found.entry_id
         return str(found.number)
@@ -90,6 +91,10 @@ def test_numbers_of_a_register_run_on_over_one_made_void(ws: Workspace) -> None:
     assert number("乙") == "东大请报〔2026〕2号"
     void_entry(ws, entry_id=entries["乙"], reason="重复登记")
     assert number("丙") == "东大请报〔2026〕3号"
+    assert number("纸上的", number="东大请报〔2026〕5号") == "东大请报〔2026〕5号"
+    assert number("丁") == "东大请报〔2026〕6号"
+    assert number("误打的", number="东大请报〔2026〕99999号") == "东大请报〔2026〕99999号"
+    assert number("戊") == "东大请报〔2026〕7号"
     kept = find(ws.read, entries["乙"], ws.org)
     assert kept is not None and kept.voided and kept.number == "东大请报〔2026〕2号"
 
@@ -123,6 +128,11 @@ def test_a_table_kept_until_now_is_taken_in_as_a_register(ws: Workspace, tmp_pat
     (row,) = list_entries(ws, Filter(forms=(FormId("reception"),)))
     assert (row.title, row.occurred_on, row.number) == ("交流实训管理", "2026-11-16", "东大接〔2026〕1号")
     assert row.body["visiting_unit"] == "兄弟院校" and row.body["cost"] == "396"
+    (imported,) = sheet_imports(ws)
+    take_back_import(ws, imported, reason="导错了")
+    again = keep(ws, "reception", kind="公务接待", title="再次登记", held=DateRange(DAY, DAY), headcount=2)
+    found = find(ws.read, again, ws.org)
+    assert found is not None and found.number == "东大接〔2026〕2号"
 
 
 class TestOrganisation:

@@ -53,6 +53,17 @@ def test_the_same_meeting_a_second_time_is_told_but_a_record_is_not_like_itself(
     assert said(ws, values) == [("title", ProblemCode.TWICE)]
 
 
+def test_a_number_that_was_given_is_told_at_the_number(world: ListWorld) -> None:
+    ws = world.ws
+    form = ws.library.form(FormId("request_report"))
+    values: Values = {"kind": "请示", "title": "甲", "receiver": Ref(None, "上级"), "sent_on": DAY}
+    save_entry(ws, form_id=form.id, values={**values, "number": "党请〔2026〕1号"})
+    again: Values = {"title": "乙", "number": "党请〔2026〕1号"}
+    found = second_look(ws, directory(ws), form, again, {})
+    assert [(one.field_id, one.code) for one in found] == [("number", ProblemCode.NUMBER_TWICE)]
+    assert second_look(ws, directory(ws), form, again, again) == ()
+
+
 def test_who_had_left_by_the_day_is_told_and_not_refused(world: ListWorld) -> None:
     ws = world.ws
     gone = Ref(save_entry(ws, form_id=FormId("person"), values={"name": "旧人"}).entry, "旧人")
