@@ -8,7 +8,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Body
 from sxt_desktop.store import lists, yearly
-from sxt_desktop.usecases.assignments import by_holder, year_items
+from sxt_desktop.usecases.assignments import bound_entries
 from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -58,21 +58,23 @@ def _whole_title(ws: Workspace, form: FormId, year: int) -> str:
     return WHOLE_TITLE.format(year=year, name=name)
 
 
-def held_now(ws: Workspace, sheets: Sequence[Listed]) -> dict[EntryId, tuple[Listed, ...]]:
+def held_now(ws: Workspace, sheets: Sequence[Listed]) -> dict[EntryId, tuple[EntryId, ...]]:
     """Return, for the sheets that endorse lists as a whole, what stands in those lists by now; one pass for each year."""
-    years = {row.entry_id: lists_year(row.body) for row in sheets}
-    held = {year: by_holder(year_items(ws, year)) for year in set(years.values()) if year is not None}
-    found = {
-        row.entry_id: held[year].get(row.subject or "", ())
+    about = {
+        row.entry_id: (row.subject, year)
         for row in sheets
-        if (year := years[row.entry_id]) is not None
+        if row.subject and (year := lists_year(row.body)) is not None
     }
+    bound = {year: bound_entries(ws, year) for year in {year for _, year in about.values()}}
+    found = {entry: bound[year].get(subject, ()) for entry, (subject, year) in about.items()}
     return found | _whole_now(ws, [row for row in sheets if row.subject is None])
 
 
-def _whole_now(ws: Workspace, sheets: Sequence[Listed]) -> dict[EntryId, tuple[Listed, ...]]:
+def _whole_now(ws: Workspace, sheets: Sequence[Listed]) -> dict[EntryId, tuple[EntryId, ...]]:
     years = {row.entry_id: year for row in sheets if isinstance(year := row.body.get("year"), int)}
     now = {_whole_title(ws, form, year): (form, year) for year in set(years.values()) for form in WHOLE_LISTS}
     about = {row.entry_id: now[row.title] for row in sheets if row.entry_id in years and row.title in now}
-    rows = {place: _whole_list(ws, *place).rows for place in set(about.values())}
-    return {entry: rows[place] for entry, place in about.items()}
+    held = {
+        place: tuple(row.entry_id for row in _whole_list(ws, *place).rows) for place in set(about.values())
+    }
+    return {entry: held[place] for entry, place in about.items()}

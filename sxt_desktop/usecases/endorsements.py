@@ -91,7 +91,7 @@ def _standings(ws: Workspace, rows: Sequence[Listed]) -> tuple[Standing, ...]:
         changed = tuple(entry for entry, digest in mine.items() if _differs(ws, entry, digest, newest))
         in_use = {(relation, entry) for entry in mine if not newest.get(entry, ("", False))[1]}
         stands = endorsement_of(row.body, changed, is_replaced=bool(mine) and in_use <= later)
-        since = tuple(one.entry_id for one in held.get(row.entry_id, ()) if one.entry_id not in mine)
+        since = tuple(entry for entry in held.get(row.entry_id, ()) if entry not in mine)
         found.append(Standing(row, replace(stands, added=since, is_void=row.voided)))
         later |= {(relation, entry) for entry in mine}
     return tuple(found)

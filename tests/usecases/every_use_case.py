@@ -947,6 +947,7 @@ READS: Mapping[str, Reads] = {
     "sign_letter.items_of": _yearly(lambda ws, year: sign_letter.items_of(ws, str(secretary(ws).id), year)),
     "assign_todos.assign_todos": _yearly(assign_todos.assign_todos),
     "assignments.year_items": _yearly(assignments.year_items),
+    "assignments.bound_entries": _yearly(assignments.bound_entries),
     "assignments.held_by": _yearly(lambda ws, year: assignments.held_by(ws, str(secretary(ws).id), year)),
     "endorsements.endorsement_rules": _once(endorsements.endorsement_rules),
     "endorsements.endorsements": _yearly(endorsements.endorsements),

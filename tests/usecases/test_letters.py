@@ -10,6 +10,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.usecases.assignments import bound_entries, by_holder, year_items
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file, save_copy
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.overview import overview
@@ -33,6 +34,19 @@ def ws(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
     made = new_unit(tmp_path, clock, name="东湖大学党委", short_name="东湖大学党委", code="东大")
     yield made
     made.workbook.close()
+
+
+def test_what_binds_somebody_is_the_same_asked_with_and_without_contents(ws: Workspace) -> None:
+    save_duty(ws, secretary(ws))
+    values: Values = {"list_kind": "问题(风险)清单", "also_in": ("任务清单",), "content": "也在任务清单里"}
+    below = Ref("0190", "机械学院党委")
+    wanted: tuple[Values, ...] = ({"addressees": (below,)}, {"holder": below}, {"list_kind": "制度清单"})
+    for fields in wanted:
+        save_entry(ws, form_id=FormId("list_item"), values={**values, "holder": secretary(ws), **fields})
+    rows = by_holder(year_items(ws, YEAR))
+    found = {key: tuple(row.entry_id for row in mine) for key, mine in rows.items()}
+    assert {key: len(mine) for key, mine in found.items()} == {secretary(ws).id: 3, below.id: 2}
+    assert bound_entries(ws, YEAR) == found
 
 
 @pytest.mark.req("MZ26", "MZ51")
