@@ -24,7 +24,7 @@ from ui.widgets.cover import Cover
 from ui.widgets.focus import first_focusable
 from ui.widgets.navigation import Navigation, PageEntry, heads
 from ui.widgets.notice import Notice, NoticeAction, NoticeKind
-from ui.widgets.page import page_room
+from ui.widgets.page import PageRoom
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.top_bar import TopBar
 
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         if page_id not in self._built:
             widget = self._pages[page_id].make()
             widget.setProperty("role", "page")
-            self._built[page_id], self._rooms[page_id] = widget, page_room(widget)
+            self._built[page_id], self._rooms[page_id] = widget, PageRoom(widget)
             self._stack.addWidget(self._rooms[page_id])
             widget.hide()
         return self._built[page_id]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -83,14 +83,45 @@ def fit_panel(panel: QWidget, page: QWidget, wanted: int) -> None:
     panel.setFixedWidth(min(wanted, max(round(page.width() * PANEL_SHARE), LEAST_PANEL)))
 
 
-def page_room(page: QWidget) -> QScrollArea:
-    """Return the room a page has in the window: where it is too small for the text scale, the page scrolls in it."""
-    room = QScrollArea()
-    room.setWidgetResizable(True)
-    room.setFrameShape(QFrame.Shape.NoFrame)
-    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    room.setWidget(page)
-    return room
+class PageRoom(QScrollArea):
+    """The room a page has in the window: where it is too small for the text scale, the page scrolls in it.
+
+    A resizable area would give words that wrap the height they would like; here a page is as high as it must be.
+    """
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        page.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the page anew when it needs more or less."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        page, room = self._page, self.maximumViewportSize()
+        least = page.minimumSizeHint().expandedTo(page.minimumSize())
+        width = max(room.width(), least.width())
+        height = self._least_height(page, width, least.height())
+        if height > room.height():
+            width = max(room.width() - self.verticalScrollBar().sizeHint().width(), least.width())
+            height = self._least_height(page, width, least.height())
+        page.resize(width, max(height, room.height()))
+
+    @staticmethod
+    def _least_height(page: QWidget, width: int, least: int) -> int:
+        layout = page.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return max(layout.minimumHeightForWidth(width), page.minimumHeight()) if wraps and layout else least
 
 
 def page_column(page: QWidget, name: str) -> QVBoxLayout:

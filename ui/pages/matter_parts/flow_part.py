@@ -148,7 +148,8 @@ class FlowPart(BoardPart):
         self.board.show_counts({**held.counts, ALL: every, _OPEN: held.open_count})
         is_filtered = bool(self.who.currentData() or self.words.text().strip())
         self._stack.setCurrentIndex(0 if every or is_filtered else 1)
-        self.board.choose(self.board.chosen)
+        is_done = self.board.chosen == _OPEN and every and not held.open_count
+        self.board.choose(ALL if is_done else self.board.chosen)
         self.counted.emit()
 
     def _offer_people(self) -> None:

@@ -76,7 +76,9 @@ class MatterPart(BoardPart):
         is_order = kind.form.id == ORDER
         name = "issue" if is_order else f"issue_{kind.form.id}"
         make = primary_button if is_order else plain_button
-        button = make(f"新建{kind.form.title}", name=name, theme=self._theme, icon="plus")
+        button = make(
+            f"新建{kind.form.title.removesuffix('清单')}", name=name, theme=self._theme, icon="plus"
+        )
         button.clicked.connect(lambda: self.show_new(kind))
         self._actions.may.gate(button, Permission.SUPERVISE)
         return button
