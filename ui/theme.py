@@ -122,7 +122,8 @@ class Theme(QObject):
         every widget there is."""
         app, css = QApplication.instance(), self.css()
         if isinstance(app, QApplication) and app.styleSheet() != css:
-            QApplication.setStyle("Fusion")
+            if not app.styleSheet():  # it stays Fusion, and each call goes over every widget
+                QApplication.setStyle("Fusion")
             QApplication.setPalette(self.palette())
             QApplication.setFont(self.font())
             QToolTip.setFont(self.font(SECONDARY))
@@ -135,9 +136,9 @@ class Theme(QObject):
 
     def choose(self, wanted: str, *, scale: int | None = None) -> None:
         """Take the user's choice of look."""
-        self.switch(scheme=system_scheme() if wanted == SYSTEM else Scheme(wanted), scale=scale)
+        self.scheme = system_scheme() if wanted == SYSTEM else Scheme(wanted)
         self._follows_system = wanted == SYSTEM
-        self.theme_changed.emit()
+        self.switch(scale=scale)
 
     def switch(self, *, scheme: Scheme | None = None, scale: int | None = None) -> None:
         """Change the look while the window is open."""
