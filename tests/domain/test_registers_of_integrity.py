@@ -8,7 +8,7 @@ import pytest
 from sxt_desktop.catalog.forms import load_forms
 from sxt_desktop.domain.forms import FormSpec, ProblemCode, Sensitivity
 from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.values import FieldKind, Value
+from sxt_desktop.domain.values import FieldKind, Value, Values
 from tests.samples import FORMS, TODAY, sample_ref, sample_values
 
 SHIPPED = load_forms(FORMS)
@@ -225,8 +225,11 @@ def test_the_recorder_is_named_with_department_and_deputy() -> None:
 def test_a_file_of_a_person_asks_for_nothing_private() -> None:
     spec = form("integrity_file")
     assert spec.guarded and spec.one_for == "person" and spec.travels == "stay"
-    assert not [one.id for one in spec.fields if one.kind is FieldKind.ATTACHMENTS]
-    assert {one.id for one in spec.fields if one.searchable} == {"number", "person", "opened_on", "keeper"}
+    assert [one.id for one in spec.fields if one.kind is FieldKind.ATTACHMENTS] == ["signed_scan"]
+    person = sample_ref("张明")
+    values: Values = {"number": "档1号", "person": person, "opened_on": TODAY, "keeper": sample_ref("王维")}
+    assert spec.head == ("number", "person", "opened_on", "next_analysis")
+    assert "张明" in spec.search_text(values) and "王维" not in spec.search_text(values)
 
 
 @pytest.mark.req("LZ53")
