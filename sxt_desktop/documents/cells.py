@@ -24,7 +24,7 @@ _LONG = 60
 _ROW = 26.0
 _NUMBER = 34.0
 _MANY = 5
-_OPINION, _OPINION_LINES = 92.0, 2
+_OPINION, _OPINION_LINES, _OPINIONS = 92.0, 2, 420.0
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
 _OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
@@ -118,6 +118,12 @@ class Cells:
         if not done:
             rows = [Row((Cell((Prose(self._setter, nothing, CENTRED),), len(widths)),), _ROW)]
         return Grid([*heads, *rows], widths, heads=len(heads))
+
+    def opinions(self, opinions: Sequence[Opinion]) -> Grid:
+        """Return the boxes for opinions; they stand on one page if they can, below something of what they are about."""
+        grid = self.grid([self.opinion(one) for one in opinions], whole_below=_OPINIONS)
+        grid.lines_before = 1
+        return grid
 
     def opinion(self, opinion: Opinion) -> Row:
         """Return a box to write in, with the place to sign and date in its lower right corner."""

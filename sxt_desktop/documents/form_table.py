@@ -117,7 +117,7 @@ class _Paper:
         for section in context.sections:
             yield from _section(cells, section)
         if context.opinions:
-            yield cells.grid([cells.opinion(one) for one in context.opinions])
+            yield cells.opinions(context.opinions)
         for number, note in enumerate(context.notes, start=1):
             yield Prose(self._setter, f"{number}. {note}", _NOTE)
         for paragraph in (*self._style.clause("closing").paragraphs, context.closing):

@@ -82,6 +82,7 @@ class Grid(Flowable):  # type: ignore[misc]
         self.heads = heads
         self.padding = padding
         self.whole_below = whole_below
+        self.lines_before = 0
         self.heights: list[float] = []
         self.hAlign = "LEFT"
         # Headings alone belong to the table below them.

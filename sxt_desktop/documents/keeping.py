@@ -65,11 +65,13 @@ def _tail(page: Any, item: Any, lines: int) -> tuple[Any, int]:
         return item, len(item.lines)
     if isinstance(item, Gap):
         return item, 0
-    parts = item.cut_tail(lines * _ROW) if isinstance(item, Grid) else []
-    if parts:
-        page.add(parts[0], parts[0].height)
-        return parts[1], lines
-    if page.items and item.height <= _MOVED_WHOLE * page.height:
+    is_low = bool(page.items) and item.height <= _MOVED_WHOLE * page.height
+    if isinstance(item, Grid) and not (is_low and lines_before(item)):
+        parts = item.cut_tail(lines * _ROW)
+        if parts:
+            page.add(parts[0], parts[0].height)
+            return parts[1], lines
+    if is_low:
         return item, lines
     page.add(item, item.height)
     return None, 0

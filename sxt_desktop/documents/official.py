@@ -269,4 +269,4 @@ class _Story:
             yield Signing(self._setter, context.signatures)
         if context.opinions:
             yield Gap(12)
-            yield self._cells.grid([self._cells.opinion(one) for one in context.opinions])
+            yield self._cells.opinions(context.opinions)

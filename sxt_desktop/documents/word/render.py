@@ -40,7 +40,7 @@ class Renderer:
                 self._gap += getattr(flowable, "spaceBefore", 0.0)
             for made in self._one(flowable):
                 is_table = made.tag.endswith("}tbl")
-                goes_along = isinstance(flowable, Signing) and last is not None and not was_table
+                goes_along = isinstance(flowable, Signing | SignOff) and last is not None and not was_table
                 if goes_along:  # a block of signatures never stands alone on a page
                     keep_next(last)
                 if is_table and (was_table or self._gap):

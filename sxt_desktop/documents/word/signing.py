@@ -1,6 +1,6 @@
 """Places to sign in Word files: lines, empty boxes for seals, signer and date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sxt_desktop.documents.marks import (
@@ -20,33 +20,49 @@ from sxt_desktop.documents.word.xml import element, text_of, twips
 
 
 def signing_places(pieces: Pieces, signing: Signing) -> Iterator[Any]:
-    """Places to sign, two beside each other, in a table without rules; units get an empty box for the seal."""
+    """Places to sign, beside each other, in a table without rules; units get an empty box for the seal."""
     signing.wrap(pieces.width, 0)
     count = signing.columns
     width = pieces.width / count
     made = table([width] * count, padding=4.0, border="none")
     for first in range(0, len(signing.places), count):
-        row = element("tr")
-        properties = element("trPr")
-        properties.append(element("cantSplit"))
-        row.append(properties)
-        for number in range(first, first + count):
-            row.append(_place(pieces, signing, number, width))
-        made.append(row)
+        numbers = range(first, first + count)
+        if signing.heads:  # in a row of their own, so that the lines to sign on stand beside each other
+            made.append(_row([_head(pieces, signing, number, width) for number in numbers]))
+        made.append(_row([_place(pieces, signing, number, width) for number in numbers]))
     yield made
 
 
-def _place(pieces: Pieces, signing: Signing, number: int, width: float) -> Any:
+def _row(cells: Sequence[Any]) -> Any:
+    row, properties = element("tr"), element("trPr")
+    properties.append(element("cantSplit"))
+    row.append(properties)
+    row.extend(cells)
+    return row
+
+
+def _cell(width: float) -> Any:
     made, properties = element("tc"), element("tcPr")
     properties.append(element("tcW", w=twips(width), type="dxa"))
     made.append(properties)
+    return made
+
+
+def _head(pieces: Pieces, signing: Signing, number: int, width: float) -> Any:
+    made = _cell(width)
+    words = signing.heads[number] if number < len(signing.heads) else ""
+    paragraph = pieces.paragraph(signing.style, [Span(words, signing.style.face)])
+    keep_next(paragraph)
+    made.append(paragraph)
+    return made
+
+
+def _place(pieces: Pieces, signing: Signing, number: int, width: float) -> Any:
+    made = _cell(width)
     if number >= len(signing.places):
         made.append(element("p"))
         return made
     place, style = signing.places[number], signing.style
-    head = signing.heads[number] if signing.heads else ""
-    if head:
-        made.append(pieces.paragraph(style, [Span(head, style.face)]))
     if place.label:
         paragraph = pieces.paragraph(style, [Span(f"{place.label}：", style.face)])
         paragraph.append(underlined(style))
