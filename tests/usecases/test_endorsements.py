@@ -9,15 +9,19 @@ import pytest
 from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.attach_file import attach_bytes
+from sxt_desktop.usecases.endorsed_lists import whole_lists
 from sxt_desktop.usecases.endorsements import (
     ENDORSEMENT,
     endorsements,
     holders_to_endorse,
+    may_be_sent,
+    papers_to_endorse,
     pinned_by,
     standing_of,
 )
@@ -28,15 +32,17 @@ from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.send_endorsement import (
     SignedNow,
+    Wanted,
     register_signed,
     send_again,
+    send_chosen,
     send_lists,
     send_papers,
 )
 from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import Clock, new_unit, save_duty
-from tests.samples import FORMS
+from tests.samples import FORMS, sample_values
 from tests.usecases.assigning_world import Assigned, assigned, end_posts, new_person, put_in_charge
 from ui.messages import problem
 
@@ -311,3 +317,34 @@ def end_charges(ws: Workspace, who: Ref, until: date) -> None:
         if opened.values.get("person") == who:
             values = {**opened.values, "until": until}
             save_entry(ws, form_id=FormId("charge"), values=values, entry_id=row.entry_id)
+
+
+@pytest.mark.req("MZ26")
+def test_lists_of_the_organisation_and_reports_are_sent_as_well(world: Assigned) -> None:
+    ws = world.ws
+    first, other = (new_rule(ws, text) for text in ("采购管理办法", "接待管理办法"))
+    new_rule(ws, "限定查阅的制度", Sensitivity.DISCIPLINE)
+    asked: Values = {"subject": world.member, "year": YEAR, "title": "年终述责述廉报告"}
+    form = FormId("accountability_report")
+    values = sample_values(ws.library.form(form), today=DAY, overrides=asked)
+    report = save_entry(ws, form_id=form, values=values).entry
+    assert [row.entry_id for row in papers_to_endorse(ws, YEAR)] == [report]
+    assert may_be_sent(ws, open_entry(ws, report)) and not may_be_sent(ws, open_entry(ws, EntryId(ws.org)))
+    (rules,) = whole_lists(ws, YEAR)
+    assert (rules.title, [row.entry_id for row in rules.rows]) == ("2026年度制度清单", [first, other])
+    wanted = Wanted(forms=(rules.form,), papers=(report,))
+    sheet, paper = send_chosen(ws, year=YEAR, wanted=wanted).entries
+    assert [standing_of(ws, one).row.title for one in (sheet, paper)] == [rules.title, "年终述责述廉报告"]
+    assert papers_to_endorse(ws, YEAR) == ()
+    added = new_rule(ws, "实训耗材验收细则")
+    found = standing_of(ws, sheet).endorsement
+    assert (found.state, found.added) == (EndorsementState.CHANGED, (added,))
+    with pytest.raises(UserError) as refused:
+        send_chosen(ws, year=YEAR, wanted=Wanted((world.member,), (FormId("problem_item"),)))
+    assert refused.value.code is ErrorCode.ITEMS_MISSING
+    assert len(endorsements(ws, YEAR)) == 2
+
+
+def new_rule(ws: Workspace, title: str, level: Sensitivity | None = None) -> EntryId:
+    values: Values = {"title": title, "act": "制定", "holder": Ref(ws.org, "东湖大学党委")}
+    return save_entry(ws, form_id=FormId("rule_item"), values=values, sensitivity=level).entry

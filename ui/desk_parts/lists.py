@@ -29,7 +29,7 @@ def letters_page(shelf: Shelf) -> QWidget:
         shelf.theme,
         LettersPage(shelf.theme, shelf.jobs, letters_actions(ws, sources=sources)),
         MatrixBoard(shelf.theme, matrix_actions(ws, sources=sources, run=run), shelf.reading()),
-        EndorseBoard(shelf.theme, endorse_actions(ws, sources=sources)),
+        EndorseBoard(shelf.theme, endorse_actions(ws, sources=sources), shelf.reading()),
         FilingBoard(shelf.theme, filing_actions(ws, sources=sources)),
         lambda entry: open_entry(ws, entry, ws.org).listed.form_id,
     )

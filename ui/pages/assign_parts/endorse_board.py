@@ -1,7 +1,8 @@
 """签字背书: sheets of a year, whom each waits for, sending, printing and registering them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from ui.pages.assign_parts.one_sheet import SheetView
 from ui.pages.assign_parts.sending import Sender
 from ui.pages.letter_parts.actions import TO_SIGN
 from ui.pages.print_parts.wishes import Extent, PaperWish, wish_of_record
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState
@@ -35,9 +37,10 @@ class EndorseBoard(PanelPage):
     paper_asked = Signal(object)
     scans_asked = Signal()
 
-    def __init__(self, theme: Theme, actions: EndorseActions) -> None:
+    def __init__(self, theme: Theme, actions: EndorseActions, reading: Reading | None = None) -> None:
         super().__init__(theme, panel="endorse_panel", width=_PANEL)
         self._actions, self._year = actions, 0
+        self._reading = reading or Reading()
         self._sheets: tuple[Standing, ...] = ()
         self._shown = "全部"
         self.list = Listing(theme, self._columns(), name="endorsements", says="签字背书")
@@ -91,7 +94,10 @@ class EndorseBoard(PanelPage):
         """Show a year's sheets, one of them opened if wanted."""
         self._year = year
         self._head.aside.setText(f"{year}年度")
-        self._sheets = tuple(self._actions.sheets(year))
+        self._reading.ask(partial(self._actions.sheets, year), partial(self._show_sheets, sheet))
+
+    def _show_sheets(self, sheet: EntryId | None, sheets: Sequence[Standing]) -> None:
+        self._sheets = tuple(sheets)
         self._chips.show_counts(
             {name: sum(map(is_shown, self._sheets)) for name, is_shown in SHOWN_OF.items()}
         )
