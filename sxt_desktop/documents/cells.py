@@ -24,7 +24,7 @@ _LONG = 60
 _ROW = 26.0
 _NUMBER = 34.0
 _MANY = 5
-_OPINION, _OPINION_LINES, _OPINIONS = 92.0, 2, 420.0
+_OPINION, _OPINION_LINES, _OPINIONS = 92.0, 2, 470.0
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
 _OPINION_SIGN = replace(VALUE, align=Align.RIGHT)

@@ -12,6 +12,8 @@ from sxt_desktop.documents.typeset import Gap, Prose
 
 _MOVED_WHOLE = 0.4
 """What cannot be parted goes along whole, unless that left so much of the page white."""
+_OPINIONS_WHOLE = 0.75
+"""Boxes for opinions belong to the signatures below them."""
 _ROW = 24.0
 """About the height of one line in a table."""
 _ENOUGH = 9
@@ -65,7 +67,8 @@ def _tail(page: Any, item: Any, lines: int) -> tuple[Any, int]:
         return item, len(item.lines)
     if isinstance(item, Gap):
         return item, 0
-    is_low = bool(page.items) and item.height <= _MOVED_WHOLE * page.height
+    most = _OPINIONS_WHOLE if lines_before(item) else _MOVED_WHOLE
+    is_low = bool(page.items) and item.height <= most * page.height
     if isinstance(item, Grid) and not (is_low and lines_before(item)):
         parts = item.cut_tail(lines * _ROW)
         if parts:

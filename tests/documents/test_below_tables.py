@@ -9,7 +9,14 @@ import pytest
 from sxt_desktop.documents import form_table, ledger
 from sxt_desktop.documents.canvas import new_canvas
 from sxt_desktop.documents.compose import Composer, Page
-from sxt_desktop.documents.contexts import Column, HandbookSection, LedgerContext, LedgerPart, SignaturePlace
+from sxt_desktop.documents.contexts import (
+    Column,
+    HandbookSection,
+    LedgerContext,
+    LedgerPart,
+    Opinion,
+    SignaturePlace,
+)
 from sxt_desktop.documents.gbt9704 import Geometry
 from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.handbook_body import HandbookBody
@@ -108,6 +115,21 @@ def test_form_tables(setter: Typesetter, signers: tuple[int, str], is_page_signe
             less = 14 * 72 / 25.4 if is_page_signed else 0.0
             pages = laid_out(form_table.story(setter, geometry, context, style), geometry, less=less)
             assert rows_on(pages[-1]), (characters, rows)
+
+
+@pytest.mark.parametrize(("boxes", "signers"), [(1, 0), (4, 0), (4, 2), (5, 1)])
+def test_boxes_for_opinions(setter: Typesetter, boxes: int, signers: int) -> None:
+    style = spec("sanction_proposal")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    for characters in (20, 600):
+        for rows in range(36):
+            context = replace(
+                talk_context(TEXT[:characters], rows, page_signature="", closing=""),
+                opinions=(Opinion("意见", "负责人签字"),) * boxes,
+                signatures=(SignaturePlace("经办人签字"),) * signers,
+            )
+            pages = laid_out(form_table.story(setter, geometry, context, style), geometry)
+            assert rows_on(pages[-1]) > boxes, (characters, rows)
 
 
 def test_the_sum_of_a_handbooks_section(setter: Typesetter) -> None:
