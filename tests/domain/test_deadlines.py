@@ -256,6 +256,8 @@ def test_a_started_thing_is_finished_by_what_names_it_or_by_itself() -> None:
     reply = record("notice_reply", date(2026, 1, 20), body={"notice": [{"id": "n1", "name": ""}]})
     assert not finishing(at, RecordsByForm([notice, other]), {}).is_done
     assert finishing(at, RecordsByForm([notice, reply]), {}).is_done
+    verified = replace(notice, body={"issued_on": "2026-01-05", "closed_on": "2026-02-01"})
+    assert finishing(at, RecordsByForm([verified]), {}).is_done
 
 
 def test_rows_of_a_table_can_say_that_a_thing_is_done() -> None:
