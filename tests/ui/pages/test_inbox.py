@@ -48,8 +48,8 @@ def test_passing_by_keyboard_goes_to_the_next(qtbot: QtBot, committee: InboxPage
     assert len(committee.list.rows) == 2
     assert [one.body["verdict"] for one in reviews_of(pair.committee, record.entry_id)] == ["通过"]
     activate(qtbot, committee)
-    committee.bar.remark.setFocus()
-    press_keys(committee.bar.remark, Qt.Key.Key_Return, CONTROL)
+    committee.detail.bar.remark.setFocus()
+    press_keys(committee.detail.bar.remark, Qt.Key.Key_Return, CONTROL)
     assert len(committee.list.rows) == 1
 
 
@@ -58,9 +58,9 @@ def test_sending_back_needs_a_reason(qtbot: QtBot, committee: InboxPage, pair: P
     activate(qtbot, committee)
     press(committee, "review_return")
     assert "请写明退回的原因" in find(committee, QLabel, "review_error").text()
-    assert committee.bar.remark.hasFocus()
+    assert committee.detail.bar.remark.hasFocus()
     assert reviews_of(pair.committee, record.entry_id) == ()
-    committee.bar.remark.setPlainText("请补充座谈对象")
+    committee.detail.bar.remark.setPlainText("请补充座谈对象")
     with qtbot.waitSignal(committee.changed):
         press(committee, "review_return")
     (review,) = reviews_of(pair.committee, record.entry_id)
@@ -71,7 +71,7 @@ def test_what_fails_needs_a_reason_too(qtbot: QtBot, committee: InboxPage, pair:
     record = committee.list.current().record
     press(committee, "review_fail")
     assert reviews_of(pair.committee, record.entry_id) == ()
-    committee.bar.remark.setPlainText("与事实不符")
+    committee.detail.bar.remark.setPlainText("与事实不符")
     press(committee, "review_fail")
     (review,) = reviews_of(pair.committee, record.entry_id)
     assert (review.body["verdict"], review.body["return_reason"]) == ("不通过", "与事实不符")
@@ -100,7 +100,7 @@ def test_the_unit_is_led_to_what_was_sent_back_and_to_orders(
     qtbot: QtBot, committee: InboxPage, pair: Pair, theme: Theme, tmp_path: Path
 ) -> None:
     record = committee.list.current().record
-    committee.bar.remark.setPlainText("请补充座谈对象")
+    committee.detail.bar.remark.setPlainText("请补充座谈对象")
     press(committee, "review_return")
     order = issue_order(pair)
     carry(pair.committee, pair.unit, tmp_path)
@@ -142,7 +142,7 @@ def test_a_months_records_are_passed_and_filed_at_once(
     qtbot: QtBot, committee: InboxPage, pair: Pair
 ) -> None:
     records = [thing.record.entry_id for thing in committee.list.rows]
-    committee.bar.remark.setPlainText("请补充座谈对象")
+    committee.detail.bar.remark.setPlainText("请补充座谈对象")
     press(committee, "review_return")
     choose(committee, "received_period", "2026年11月")
     press(committee, "pass_all")
@@ -167,9 +167,9 @@ def test_until_when_it_is_to_be_corrected_goes_with_what_is_sent_back(
     committee: InboxPage, pair: Pair, tmp_path: Path
 ) -> None:
     record = committee.list.current().record
-    assert committee.bar.due.date().toPython() == date(2026, 11, 28)
-    committee.bar.due.setDate(QDate(2026, 11, 25))
-    committee.bar.remark.setPlainText("请补充座谈对象")
+    assert committee.detail.bar.due.date().toPython() == date(2026, 11, 28)
+    committee.detail.bar.due.setDate(QDate(2026, 11, 25))
+    committee.detail.bar.remark.setPlainText("请补充座谈对象")
     press(committee, "review_fail")
     (review,) = reviews_of(pair.committee, record.entry_id)
     assert review.due_on == "2026-11-25"

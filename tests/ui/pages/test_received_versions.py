@@ -40,18 +40,18 @@ def opened(qtbot: QtBot, ws: Workspace, theme: Theme) -> InboxPage:
 
 
 def verbs(page: InboxPage) -> list[QPushButton]:
-    return [one for one in page.versions.bar.findChildren(QPushButton) if one.isVisible()]
+    return [one for one in page.detail.versions.bar.findChildren(QPushButton) if one.isVisible()]
 
 
 @pytest.mark.usefixtures("entry")
 def test_a_reviewer_sees_what_changed_since_the_last_time(qtbot: QtBot, pair: Pair, theme: Theme) -> None:
     page = opened(qtbot, pair.committee, theme)
-    assert page.versions.toggle.text() == "修改记录（2 版）"
-    assert page.versions.bar.isHidden()
+    assert page.detail.versions.toggle.text() == "修改记录（2 版）"
+    assert page.detail.versions.bar.isHidden()
     press(page, "received_history")
-    panel = page.versions.history
+    panel = page.detail.versions.history
     assert [(one.before, one.after) for one in panel.table.shown] == [("到基层调研", "到基层党支部调研")]
-    assert panel.back.isHidden() and page.bar.isVisible()
+    assert panel.back.isHidden() and page.detail.bar.isVisible()
     press(page, "received_history")
     assert panel.isHidden()
 
@@ -63,16 +63,16 @@ def test_what_its_owner_blanked_is_told_and_blanked_here_on_a_second_word(
     carry(pair.unit, pair.committee, pair.folder)
     page = opened(qtbot, pair.committee, theme)
     assert (
-        "报送单位已依法清除" in page.versions.bar.words.text()
-        and "本人申请" in page.versions.bar.words.text()
+        "报送单位已依法清除" in page.detail.versions.bar.words.text()
+        and "本人申请" in page.detail.versions.bar.words.text()
     )
     verbs(page)[0].click()
-    assert "不能恢复" in page.versions.bar.words.text()
+    assert "不能恢复" in page.detail.versions.bar.words.text()
     assert not open_entry(pair.committee, entry, pair.unit.org).is_blanked
     with qtbot.waitSignals([page.changed, page.told]):
         verbs(page)[0].click()
     assert open_entry(pair.committee, entry, pair.unit.org).is_blanked
-    assert page.versions.bar.isHidden()
+    assert page.detail.versions.bar.isHidden()
 
 
 def test_who_may_not_blank_is_told_but_offered_nothing(
@@ -82,4 +82,4 @@ def test_who_may_not_blank_is_told_but_offered_nothing(
     carry(pair.unit, pair.committee, pair.folder)
     reviewer = LocalUser("u2", "赵敏", frozenset({Role.SUPERVISOR}))
     page = opened(qtbot, replace(pair.committee, user=reviewer), theme)
-    assert page.versions.bar.isVisible() and verbs(page) == []
+    assert page.detail.versions.bar.isVisible() and verbs(page) == []

@@ -64,8 +64,8 @@ def test_a_remark_goes_from_the_reviewer_to_the_field(
     qtbot: QtBot, committee: InboxPage, panel: EntryPanel, pair: Pair, entry: EntryId, tmp_path: Path
 ) -> None:
     name = label_of(pair)
-    committee.bar.add_item(name)
-    edit = committee.bar.findChild(QLineEdit, f"review_at_{name}")
+    committee.detail.bar.add_item(name)
+    edit = committee.detail.bar.findChild(QLineEdit, f"review_at_{name}")
     assert isinstance(edit, QLineEdit)
     edit.setText("写明听取了谁的汇报")
     press(committee, "review_return")
@@ -82,8 +82,8 @@ def test_the_unit_reads_remarks_in_its_inbox_too(
     qtbot: QtBot, committee: InboxPage, pair: Pair, theme: Theme, tmp_path: Path
 ) -> None:
     name = label_of(pair)
-    committee.bar.add_item(name)
-    find(committee.bar, QLineEdit, f"review_at_{name}").setText("补充时间")
+    committee.detail.bar.add_item(name)
+    find(committee.detail.bar, QLineEdit, f"review_at_{name}").setText("补充时间")
     press(committee, "review_return")
     carry(pair.committee, pair.unit, tmp_path)
     page = shown(qtbot, InboxPage(theme, inbox_actions(pair.unit, sources=sources_of(pair.unit, theme))))
@@ -94,14 +94,14 @@ def test_the_unit_reads_remarks_in_its_inbox_too(
 def test_remarks_that_were_not_sent_are_kept_with_the_draft(
     qtbot: QtBot, committee: InboxPage, pair: Pair, theme: Theme
 ) -> None:
-    committee.bar.add_item("内容")
-    find(committee.bar, QLineEdit, "review_at_内容").setText("补充时间")
-    committee.drafts.keep_now()
+    committee.detail.bar.add_item("内容")
+    find(committee.detail.bar, QLineEdit, "review_at_内容").setText("补充时间")
+    committee.detail.drafts.keep_now()
     again = shown(
         qtbot, InboxPage(theme, inbox_actions(pair.committee, sources=sources_of(pair.committee, theme)))
     )
     again.show_inbox()
-    assert again.bar.remarks() == {"内容": "补充时间"}
+    assert again.detail.bar.remarks() == {"内容": "补充时间"}
 
 
 def test_the_list_says_where_each_record_stands(
@@ -117,13 +117,13 @@ def test_the_list_says_where_each_record_stands(
         return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
     assert shown_states() == ["待接收"]
-    committee.bar.remark.setPlainText("补充时间")
+    committee.detail.bar.remark.setPlainText("补充时间")
     press(committee, "review_return")
     carry(pair.committee, pair.unit, tmp_path)
     assert shown_states() == ["退回补正"]
 
 
 def test_lines_are_forgotten_for_the_next_record(committee: InboxPage) -> None:
-    committee.bar.add_item("内容")
-    committee.bar.renew()
-    assert committee.bar.remarks() == {}
+    committee.detail.bar.add_item("内容")
+    committee.detail.bar.renew()
+    assert committee.detail.bar.remarks() == {}
