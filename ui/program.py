@@ -89,9 +89,9 @@ class Program(QObject):
         """The workbook opened last, if it is still there."""
         return next(iter(self.preferences.recent_workbooks), None)
 
-    @staticmethod
-    def _show_window(window: QWidget) -> None:
+    def _show_window(self, window: QWidget) -> None:
         """Show a window in its usual size, as large as it can be on a small screen."""
+        self.theme.dress(window)
         room = window.screen().availableGeometry().size()
         wanted = QSize(*WINDOW)
         window.resize(wanted.boundedTo(room))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from ui.style_sheet import style_sheet
 
@@ -118,16 +118,31 @@ class Theme(QObject):
         return palette
 
     def apply(self) -> None:
-        """Dress the running application; one that wears this look already is left alone, since Qt would go over
-        every widget there is."""
+        """Dress the running application, and windows that are open by themselves.
+
+        A sheet of the application is put on every widget once for each widget around it, one of a window once: with
+        thousands of widgets that is seconds. Windows shown later are dressed by `dress`.
+        """
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        if not app.styleSheet():
+            QApplication.setStyle("Fusion")
+        QApplication.setPalette(self.palette())
+        QApplication.setFont(self.font())
+        QToolTip.setFont(self.font(SECONDARY))
+        windows = [one for one in app.topLevelWidgets() if one.isVisible() and one.parentWidget() is None]
+        for window in windows:
+            self.dress(window)
+        if not windows and app.styleSheet() != self.css():
+            app.setStyleSheet(self.css())
+
+    def dress(self, window: QWidget) -> None:
+        """Dress one window where it wears another look than this."""
         app, css = QApplication.instance(), self.css()
-        if isinstance(app, QApplication) and app.styleSheet() != css:
-            if not app.styleSheet():  # it stays Fusion, and each call goes over every widget
-                QApplication.setStyle("Fusion")
-            QApplication.setPalette(self.palette())
-            QApplication.setFont(self.font())
-            QToolTip.setFont(self.font(SECONDARY))
-            app.setStyleSheet(css)
+        worn = window.styleSheet() or (app.styleSheet() if isinstance(app, QApplication) else "")
+        if worn != css:
+            window.setStyleSheet(css)
 
     @property
     def wanted(self) -> str:

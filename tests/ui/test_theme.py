@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.forms.widgets.suggest import SuggestEdit, Suggestion
 from ui.style_sheet import style_sheet
 from ui.theme import SCALES, Scheme, Theme, token_value, tokens
 
@@ -87,6 +88,24 @@ def test_switching_dresses_the_application_and_tells(theme: Theme, qtbot: QtBot,
     assert token_value("ground", Scheme.DARK) in qapp.styleSheet()
     assert QApplication.font().pixelSize() == round(14 * 1.25)
     assert theme.color("surface").name().upper() == token_value("surface", Scheme.DARK)
+
+
+def test_an_open_window_and_what_pops_up_over_it_wear_the_new_look(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    line = SuggestEdit(lambda words: (Suggestion(words, words),), window)
+    qtbot.addWidget(window)
+    theme.apply()
+    window.show()
+    theme.switch(scheme=Scheme.DARK)
+    line.setFocus()
+    line.offer("谈话")
+    dark = token_value("ground", Scheme.DARK)
+    assert dark in window.styleSheet() and dark in line._popup.styleSheet()
+    line._popup.hide()
+    later = QWidget()
+    qtbot.addWidget(later)
+    theme.dress(later)
+    assert later.styleSheet() == window.styleSheet()
 
 
 def test_the_bundled_sans_is_used(theme: Theme) -> None:

@@ -107,6 +107,8 @@ class SuggestEdit(Edit):
         if not found:
             self._popup.hide()
             return
+        if self._popup.styleSheet() != self.window().styleSheet():  # a popup is a window of its own
+            self._popup.setStyleSheet(self.window().styleSheet())
         least = self.fontMetrics().height() * LEAST_LINES
         self._offer.complete(self.rect().adjusted(0, 0, max(least - self.width(), 0), 0))
         if words.strip():
