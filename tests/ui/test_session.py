@@ -205,6 +205,7 @@ def test_locking_closes_the_workbook_and_asks_for_the_password(
     assert program.preferences.recent == (str(path),)
     assert program.welcome.isVisible()
     program.welcome.close()
+    program.close()
 
 
 def test_escape_and_arrows_reach_the_list(session: Session, qtbot: QtBot) -> None:
