@@ -92,6 +92,7 @@ def exchange_page(shelf: Shelf) -> QWidget:
     )
     page = ExchangePage(shelf.theme, shelf.jobs, actions, shelf.reading())
     page.show_exchange()
+    page.inbox_asked.connect(lambda: shelf.go("inbox"))
     shelf.closing.append(page.close_plans)
     shelf.leads["exchange"] = lambda chosen: _lead(shelf, page, chosen)
     return shelf.keep(page, page.show_exchange)

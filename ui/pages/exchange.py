@@ -53,6 +53,7 @@ class ExchangePage(QWidget):
     """Shows the state of exchange; `changed` carries the `Changes` of everything done here."""
 
     changed = Signal(object)
+    inbox_asked = Signal()
 
     def __init__(
         self, theme: Theme, jobs: Jobs, actions: ExchangeActions, reading: Reading | None = None
@@ -141,6 +142,7 @@ class ExchangePage(QWidget):
         self.returning.import_asked.connect(self.imports.ask_files)
         self.returning.changed.connect(self._tell)
         self.imports.taken.connect(self._tell)
+        self.imports.inbox_asked.connect(self.inbox_asked)
         self.pending.changed.connect(self._tell)
         self.chosen.changed.connect(self._followed)
         self.pending.again_asked.connect(self._look_again)

@@ -55,3 +55,5 @@ def test_forty_bundles_are_taken_over_after_a_stop_and_each_other_one_is_named(
     assert {one.why for one in pending_bundles(committee)} >= {Why.HELD, Why.FORKED, Why.UNKNOWN}
     said = find(page, QLabel, "bulk_says").text()
     assert f"导入 {GOOD - stopped} 包" in said
+    with qtbot.waitSignal(page.inbox_asked):
+        press(page, "bulk_inbox")

@@ -28,6 +28,8 @@ class BulkImport(QFrame):
     """A card that is there only while there is something to say; `taken` carries the `Changes`."""
 
     taken = Signal(object)
+    inbox_asked = Signal()
+    """What came in is to be looked at."""
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: ExchangeActions) -> None:
         super().__init__()
@@ -159,7 +161,10 @@ class BulkImport(QFrame):
             self._column.addWidget(label(f"另有 {len(bad) - _SHOWN} 个，见复制的结果。", "second"))
         copy = link_button("复制结果", name="bulk_copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report(done)))
-        self._away("收起", copy)
+        read = link_button("去收到待办", name="bulk_inbox")
+        read.clicked.connect(self.inbox_asked)
+        read.setVisible(bool(done.entries))
+        self._away("收起", read, copy)
         self.taken.emit(done.changes)
 
     def _away(self, verb: str, *others: QWidget) -> None:

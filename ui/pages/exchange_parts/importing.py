@@ -38,6 +38,7 @@ class ImportBoard(QWidget):
     """Looks into files one after the other; takes over those the user agrees to."""
 
     taken = Signal(object)
+    inbox_asked = Signal()
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: ExchangeActions) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class ImportBoard(QWidget):
         self._folder.clicked.connect(self._ask_folder)
         self.bulk = BulkImport(theme, jobs, actions)
         self.bulk.taken.connect(self.taken)
+        self.bulk.inbox_asked.connect(self.inbox_asked)
         self._all = plain_button("全部导入", name="import_all")
         self._all.clicked.connect(self._take_all)
         self._all.hide()
