@@ -37,11 +37,14 @@ def between(db: Database, owner: OrgId, fields: Fields, first: date, last: date)
         yield Happened(counted, row[4], row[6])
 
 
-def is_there(db: Database, owner: OrgId, form: FormId, *, day: str, title: str) -> bool:
-    """Whether an owner has a record of a form in use of that day (ISO text) and title, as lists show them."""
+def is_there(
+    db: Database, owner: OrgId, form: FormId, *, day: str, title: str, subject_name: str | None
+) -> bool:
+    """Whether an owner has a record of a form in use of that day (ISO text), title and subject, as lists show them."""
     rows = db.execute(
-        f"SELECT 1 FROM latest WHERE {_IN_USE} AND form_id=? AND day=? AND occurred_on=? AND title=? LIMIT 1",
-        (owner, form, day, day, title),
+        f"SELECT 1 FROM latest WHERE {_IN_USE} AND form_id=? AND day=? AND occurred_on=? AND title=?"
+        " AND subject_name IS ? LIMIT 1",
+        (owner, form, day, day, title, subject_name),
     )
     return rows.fetchone() is not None
 

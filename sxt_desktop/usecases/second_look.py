@@ -20,7 +20,7 @@ _PERSONS = (FieldKind.PERSON, FieldKind.PERSONS)
 def second_look(
     ws: Workspace, people: Directory, form: FormSpec, values: Mapping[str, Value], before: Mapping[str, Value]
 ) -> tuple[Problem, ...]:
-    """Return hints about a record: another of the same number, of the same day and title, persons who had left by its day.
+    """Return hints about a record: another of the same number, of the same day, title and person, persons who had left by its day.
 
     `before` is what it was when it was opened: a record is not like itself. Of a record without a day only its number
     is looked at.
@@ -45,12 +45,11 @@ def _is_taken(ws: Workspace, form: FormSpec, now: Facts, then: Facts) -> bool:
 
 
 def _is_there(ws: Workspace, form: FormSpec, now: Facts, then: Facts) -> bool:
-    day, is_itself = now.occurred_on, (now.title, now.occurred_on) == (then.title, then.occurred_on)
-    return (
-        day is not None
-        and not is_itself
-        and dated.is_there(ws.read, ws.org, form.id, day=day, title=now.title)
-    )
+    """Whether there is another of the same day, title and person: each keeps the same meeting in a handbook of its own."""
+    day = now.occurred_on
+    if day is None or (now.title, day, now.subject_name) == (then.title, then.occurred_on, then.subject_name):
+        return False
+    return dated.is_there(ws.read, ws.org, form.id, day=day, title=now.title, subject_name=now.subject_name)
 
 
 def _told(form: FormSpec, fact: str, code: ProblemCode, value: str | None, **more: str) -> Problem:
