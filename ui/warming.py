@@ -9,14 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from ui.jobs import Jobs, Progress
 
-PACKAGES = (
-    "ui.pages.print_parts",
-    "ui.pages.report_parts",
-    "ui.pages.scan_parts",
-    "ui.pages.sheet_parts",
-)
-"""Pages whose first visit would otherwise wait for their code."""
-PAGES = ("ui.pages.printing", "ui.pages.reports", "ui.pages.scans", "ui.pages.sheets")
+PAGES = "ui.pages"
+"""The package of all pages: a first visit would otherwise wait for their code."""
 FIRST_MS, NEXT_MS, ASIDE_MS = 3_000, 60, 1_000
 
 
@@ -37,7 +31,7 @@ class Warming(QObject):
 
     def begin(self) -> None:
         """Read what code is missing, from a few seconds on."""
-        self._left = deque((*PACKAGES, *PAGES))
+        self._left = deque((PAGES,))
         self._timer.start(FIRST_MS)
 
     def aside(self, read: Callable[[], object]) -> None:
@@ -67,8 +61,8 @@ class Warming(QObject):
             return
         name = self._left.popleft()
         module = import_module(name)
-        if name in PACKAGES:
-            self._left.extendleft(f"{name}.{one.name}" for one in iter_modules(module.__path__))
+        inside = sorted(iter_modules(getattr(module, "__path__", ())), key=lambda one: one.ispkg)
+        self._left.extendleft(f"{name}.{one.name}" for one in inside)  # parts of pages first, one by one
         self._timer.start(NEXT_MS)
 
 

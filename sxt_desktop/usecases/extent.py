@@ -3,7 +3,7 @@
 from sxt_desktop.store import lists, outbox
 from sxt_desktop.usecases.workspace import Workspace
 
-MANY_PEERS, MANY_RECORDS = 50, 5000
+MANY_PEERS, MANY_RECORDS = 50, 1500
 
 
 def is_extensive(ws: Workspace) -> bool:

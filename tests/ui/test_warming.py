@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.warming import PACKAGES, PAGES, Warming
+from ui.warming import PAGES, Warming
 
 
 def test_one_module_after_the_other_is_read(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,5 +26,7 @@ def test_one_module_after_the_other_is_read(qtbot: QtBot, monkeypatch: pytest.Mo
     warming.begin()
     assert read == [] and not warming.is_done
     qtbot.waitUntil(lambda: warming.is_done, timeout=60_000)
-    assert {*PACKAGES, *PAGES, "ui.pages.scan_parts.check_step"} <= set(read) and len(read) == len(set(read))
+    parts = {PAGES, "ui.pages.exchange", "ui.pages.scan_parts", "ui.pages.scan_parts.check_step"}
+    assert parts <= set(read) and len(read) == len(set(read))
+    assert read.index("ui.pages.scan_parts.check_step") < read.index("ui.pages.scans")
     assert all(name in sys.modules for name in read)
