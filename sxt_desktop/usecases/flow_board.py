@@ -24,6 +24,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import papers_about
 from sxt_desktop.usecases.entries import Opened, open_entry, versions
 from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.naming import form_now
 from sxt_desktop.usecases.permits import require_form
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
@@ -78,9 +79,9 @@ class OpenFlow:
 
 
 def flow_forms(ws: Workspace) -> tuple[FormSpec, ...]:
-    """Return the forms that have a board, those with steps first, as far as whoever works may see them."""
+    """Return the forms that have a board by the names they have now, those with steps first, as far as they may be seen."""
     forms = (loaded.spec for loaded in ws.library.forms.values())
-    found = (spec for spec in forms if flow_of(ws, spec) and ws.sees(spec.sensitivity))
+    found = (form_now(ws, spec) for spec in forms if flow_of(ws, spec) and ws.sees(spec.sensitivity))
     return tuple(sorted(found, key=lambda spec: (not spec.flow, spec.order, spec.id)))
 
 

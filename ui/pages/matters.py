@@ -142,6 +142,7 @@ class MattersPage(PanelPage):
     def _count(self) -> None:
         self._head.aside.setText(self.board.aside())
         counts = {number: board.count_open() for number, board in enumerate(self.boards)}
+        self._kinds.rename({number: board.name for number, board in enumerate(self.boards)})
         self._kinds.show_counts(counts)
         for number, count in counts.items():
             self._kinds.explain(number, f"没有办结的 {count} 件")

@@ -62,6 +62,13 @@ class ChipRow(FlowBox, Generic[Key]):
         self.press(key)
         self.chosen.emit(key)
 
+    def rename(self, words: Mapping[Key, str]) -> None:
+        """Let chips say something else; counts are shown behind it the next time."""
+        for key, says in words.items():
+            if self._words[key] != says:
+                self._words[key] = says
+                self._chips[key].setText(says)
+
     def press(self, key: Key | None) -> None:
         """Show which one is down; a key none of them has: none is."""
         for other, button in self._chips.items():

@@ -1,5 +1,6 @@
 """The board of problems in the window: raised, taken a step on, shared and driven, turned into other records."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Values
+from sxt_desktop.usecases.choose_profile import choose_profile, installed_choice
 from sxt_desktop.usecases.drafts import own_drafts
 from sxt_desktop.usecases.flow_board import PROBLEM, open_flow
 from sxt_desktop.usecases.save_entry import save_entry
@@ -150,3 +152,16 @@ def test_a_ledger_without_steps_is_begun_from_its_board(qtbot: QtBot, page: Matt
         with qtbot.waitSignal(page.record_asked) as asked:
             press(page, name)
         assert asked.args == ["integrity_notice", ""]
+
+
+def test_a_board_goes_by_its_new_name_when_another_profile_came_into_force(
+    page: MattersPage, pair: Pair
+) -> None:
+    chip, verb = find(page, QPushButton, "kind_1"), find(page, QPushButton, "raise_problem_item")
+    assert (chip.text(), verb.text()) == ("问题 1", "提出问题")
+    chosen = installed_choice(pair.committee, "ningxia")
+    named = chosen.texts["profile"].replace('problem_item = "问题清单"', 'problem_item = "短板清单"')
+    texts = {**chosen.texts, "profile": named}
+    choose_profile(pair.committee, replace(chosen, texts=texts), from_year=2026)
+    page.show_matters()
+    assert (chip.text(), verb.text()) == ("短板 1", "提出短板")

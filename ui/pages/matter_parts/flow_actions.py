@@ -36,6 +36,8 @@ class FlowActions:
     turning: TurningActions
     way: WayActions
     sources: Callable[[], Sources]
+    named: Callable[[FormSpec], FormSpec] = lambda form: form
+    """A form under the name it has now."""
 
 
 def flow_mark(one: FlowMatter) -> Mark:

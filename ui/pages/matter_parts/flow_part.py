@@ -88,7 +88,7 @@ class FlowPart(BoardPart):
         row.addWidget(self.words)
         row.addWidget(self.who)
         self.board.add_beside(narrow)
-        verb = f"{'提出' if form.flow else '新增'}{_short(form.title)}"
+        verb = _verb(form)
         self._empty = EmptyState(
             theme, _empty_words(form), icon="assign", verb=verb if may_act else "", name=f"{form.id}_empty"
         )
@@ -138,6 +138,10 @@ class FlowPart(BoardPart):
 
     @Slot()
     def reload(self) -> None:
+        named = self._actions.named(self.form)
+        if named.title != self.form.title:  # another profile came into force
+            self.form, self.name = named, _short(named.title)
+            self._raise.setText(_verb(named))
         self._offer_people()
         chosen, read = self.chosen(), self._actions.board
         self._reading.ask(lambda: read(chosen), self._take)
@@ -275,6 +279,10 @@ class FlowPart(BoardPart):
                 shows=entry,
             )
         )
+
+
+def _verb(form: FormSpec) -> str:
+    return f"{'提出' if form.flow else '新增'}{_short(form.title)}"
 
 
 def _empty_words(form: FormSpec) -> str:

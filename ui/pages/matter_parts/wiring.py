@@ -27,6 +27,7 @@ from sxt_desktop.usecases.matters import (
     reply_matter,
     verify_matter,
 )
+from sxt_desktop.usecases.naming import form_now
 from sxt_desktop.usecases.permits import form_for, may_keep
 from sxt_desktop.usecases.preview_pages import OpenPages
 from sxt_desktop.usecases.review_entry import organisation_name
@@ -107,4 +108,5 @@ def flow_actions(ws: Workspace, *, sources: Callable[[], Sources]) -> FlowAction
         turning=turning,
         way=way,
         sources=sources,
+        named=partial(form_now, ws),
     )
