@@ -137,6 +137,11 @@ class Endorsement:
         return self.state not in _OVER
 
     @property
+    def is_over(self) -> bool:
+        """Whether nobody signs on it any more: out of use, or a later sheet asks for the same."""
+        return self.state in (EndorsementState.REPLACED, EndorsementState.VOID)
+
+    @property
     def proxies(self) -> tuple[str, ...]:
         """The levels somebody else signed for; of a sheet where no level is named, none."""
         return tuple(level.name for level in self.levels if level.by_proxy)

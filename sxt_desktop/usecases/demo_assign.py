@@ -11,7 +11,8 @@ from sxt_desktop.usecases.endorsements import endorsements
 from sxt_desktop.usecases.entries import all_entries
 from sxt_desktop.usecases.filings import FILING, new_filing_values
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.send_endorsement import SignedNow, Wanted, register_signed, send_chosen
+from sxt_desktop.usecases.send_endorsement import Wanted, send_chosen
+from sxt_desktop.usecases.sign_endorsement import SignedNow, register_signed
 
 _RULE = FormId("rule_item")
 

@@ -23,7 +23,7 @@ from sxt_desktop.domain.letter_changes import has_left
 from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Body, Ref
+from sxt_desktop.domain.values import Body, Ref, Row, Value
 from sxt_desktop.store import lists, yearly
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.directory import day_in, directory
@@ -105,6 +105,11 @@ def standing_of(ws: Workspace, entry_id: EntryId) -> Standing:
     said = row.body.get("year")
     year = said if isinstance(said, int) else ws.today.year
     return next((one for one in endorsements(ws, year) if one.row.entry_id == entry_id), _alone(ws, row))
+
+
+def rows_of(value: Value) -> tuple[Row, ...]:
+    """Return the rows of a sheet's table."""
+    return tuple(row for row in value if isinstance(row, dict)) if isinstance(value, tuple) else ()
 
 
 def usable_sheet(ws: Workspace, entry_id: EntryId) -> Standing:

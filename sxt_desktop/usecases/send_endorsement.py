@@ -1,9 +1,9 @@
-"""送签: sheets to be endorsed made from lists or papers, registered as signed, and sent again when something changed.
+"""送签: sheets to be endorsed made from lists or papers, and sent again when something changed.
 
 MZ26, MZ27 (书记→成员), MZ28 (成员→部门负责人).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Ref, Row, Value, Values
+from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, must_hold_posts, year_items
 from sxt_desktop.usecases.changes import Changes
@@ -27,25 +27,15 @@ from sxt_desktop.usecases.endorsements import (
     endorsements,
     new_signers,
     pinned_by,
+    rows_of,
     usable_sheet,
     usual_relation,
 )
-from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.save_entry import ToSave, save_entry, save_together
+from sxt_desktop.usecases.save_entry import ToSave, save_together
 from sxt_desktop.usecases.workspace import Workspace
 
 TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
 LONGEST_TITLE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class SignedNow:
-    """What is registered for one level: the day, who signed for another, the opinion."""
-
-    day: date
-    by_proxy: bool = False
-    signed_by: str = ""
-    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +211,7 @@ def send_again(ws: Workspace, *, endorsement: EntryId) -> Changes:
         "versions": _versions(rows),
         "levels": tuple(
             {"level": row.get("level"), "signer": _now(new.get(str(row.get("level")))) or row.get("signer")}
-            for row in _rows(before.get("levels"))
+            for row in rows_of(before.get("levels"))
         ),
     }
     return save_together(ws, [ToSave(ENDORSEMENT, values)])
@@ -229,60 +219,3 @@ def send_again(ws: Workspace, *, endorsement: EntryId) -> Changes:
 
 def _now(person: Person | None) -> Ref | None:
     return None if person is None else Ref(person.id, person.name)
-
-
-def _rows(value: Value) -> tuple[Row, ...]:
-    return tuple(row for row in value if isinstance(row, dict)) if isinstance(value, tuple) else ()
-
-
-def register_signed(
-    ws: Workspace,
-    *,
-    endorsement: EntryId,
-    signed: Mapping[str, SignedNow],
-    expected: str | None = None,
-) -> Changes:
-    """Register levels of a sheet as signed on paper, by their names; other levels stay as they are.
-
-    When all have signed the sheet is closed with the last of their days. ENTRY_UNKNOWN where it is no sheet of ours or
-    has no such level, ENTRY_VOID, PERSON_LEFT for who held no post any more on the day. NOT_ACCEPTED for levels out of
-    their order, a day before the sheet was sent, a proxy without a name (the checks of the form).
-    """
-    ws.require(*TO_ENDORSE)
-    usable_sheet(ws, endorsement)
-    opened = open_entry(ws, endorsement, ws.org)
-    levels = {str(row.get("level")): row.get("signer") for row in _rows(opened.values.get("levels"))}
-    if not signed.keys() <= levels.keys():
-        raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    people = directory(ws)
-    for name, now in signed.items():
-        if not now.by_proxy:
-            must_hold_posts(people, levels[name], on=now.day)
-    rows = tuple(
-        _signed(row, signed.get(str(row.get("level")))) for row in _rows(opened.values.get("levels"))
-    )
-    days = [row.get("signed_on") for row in rows]
-    values: Values = dict(opened.values)
-    values["levels"] = rows
-    values["by_proxy"] = any(row.get("by_proxy") is True for row in rows)
-    known = [day for day in days if isinstance(day, date)]
-    values["signed_on"] = max(known) if len(known) == len(rows) and known else None
-    return save_entry(
-        ws,
-        form_id=ENDORSEMENT,
-        values=values,
-        entry_id=endorsement,
-        expected=expected or opened.listed.digest,
-    )
-
-
-def _signed(row: Row, now: SignedNow | None) -> Row:
-    if now is None:
-        return row
-    return {
-        **row,
-        "signed_on": now.day,
-        "by_proxy": now.by_proxy,
-        "signed_by": now.signed_by.strip() if now.by_proxy else "",
-        "opinion": now.opinion.strip(),
-    }

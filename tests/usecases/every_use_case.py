@@ -64,6 +64,7 @@ from sxt_desktop.usecases import (
     entitled,
     entries,
     epochs,
+    example_template,
     exchange_todos,
     export_bundle,
     export_sheet,
@@ -149,6 +150,7 @@ from sxt_desktop.usecases import (
     shared_way,
     sheet_dry_run,
     sheet_tables,
+    sign_endorsement,
     sign_letter,
     signed_copy,
     start_check,
@@ -427,6 +429,8 @@ def _written_templates(ws: Workspace, world: World) -> Iterator[str]:
         yield _said(templates.save_template(ws, template, out=out).read_bytes())
         yield _said(templates.template_content(ws, templates.find_template(ws, template)))
         yield repr(templates.check_template(ws, out, VISIT)[1])
+        saved = example_template.save_example(ws, VISIT, out=out).read_bytes()
+        yield _said(saved) + repr(saved == example_template.example_template(ws, VISIT))
         out.unlink()
 
 
@@ -820,6 +824,8 @@ READS: Mapping[str, Reads] = {
     "fill_template.write_template": _written_templates,
     "fill_template.write_templates": _written_templates,
     "templates.templates": _filled_templates,
+    "example_template.example_template": _written_templates,
+    "example_template.save_example": _written_templates,
     "templates.find_template": _filled_templates,
     "templates.template_forms": _once(templates.template_forms),
     "templates.template_names": _once(
@@ -1276,8 +1282,8 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "send_endorsement.send_again": (
         (lambda ws: send_endorsement.send_again(ws, endorsement=NOTHING), ENDORSERS),
     ),
-    "send_endorsement.register_signed": (
-        (lambda ws: send_endorsement.register_signed(ws, endorsement=NOTHING, signed={}), ENDORSERS),
+    "sign_endorsement.register_signed": (
+        (lambda ws: sign_endorsement.register_signed(ws, endorsement=NOTHING, signed={}), ENDORSERS),
     ),
     "year_plans.spread_plan": ((lambda ws: year_plans.spread_plan(ws, plan=NOTHING), RECORDERS),),
     "sign_letter.make_letters": (

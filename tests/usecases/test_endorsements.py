@@ -31,14 +31,13 @@ from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.send_endorsement import (
-    SignedNow,
     Wanted,
-    register_signed,
     send_again,
     send_chosen,
     send_lists,
     send_papers,
 )
+from sxt_desktop.usecases.sign_endorsement import SignedNow, register_signed
 from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import Clock, new_unit, save_duty
@@ -233,6 +232,25 @@ def test_levels_sign_in_their_order_after_sending_and_a_proxy_has_a_name(world: 
     assert said(refusal(ws, sheet, 部门负责人=SignedNow(DAY))) == [
         "第2行：签字日期不能早于承办人（2026年1月14日），请核对"
     ]
+
+
+def test_who_signs_in_person_after_a_proxy_keeps_the_turn_and_it_is_told(world: Assigned) -> None:
+    ws = world.ws
+    sheet = send_lists(ws, year=YEAR, holders=(world.head,), relation="four_levels").entry
+    world.clock.set(date(YEAR, 1, 20))
+    proxy = SignedNow(date(YEAR, 1, 13), by_proxy=True, signed_by="李强", opinion="同意")
+    signed = {"承办人": SignedNow(DAY), "部门负责人": proxy, "分管领导": SignedNow(date(YEAR, 1, 14))}
+    register_signed(ws, endorsement=sheet, signed=signed)
+    assert said(refusal(ws, sheet, 部门负责人=SignedNow(DAY))) == [
+        "签字日期不能早于李强（2026年1月13日），请核对"
+    ]
+    assert said(refusal(ws, sheet, 部门负责人=SignedNow(date(YEAR, 1, 21)))) == [
+        "签字日期是2026年1月21日，还没到，请核对"
+    ]
+    register_signed(ws, endorsement=sheet, signed={"部门负责人": SignedNow(date(YEAR, 1, 20))})
+    level = standing_of(ws, sheet).endorsement.levels[1]
+    assert (level.day, level.by_proxy, level.signed_by) == (date(YEAR, 1, 13), False, "")
+    assert level.opinion == "同意，本人2026年1月20日补签（原由李强代签）"
 
 
 def test_what_is_being_signed_is_not_sent_a_second_time(world: Assigned) -> None:

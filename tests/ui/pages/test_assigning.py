@@ -154,6 +154,10 @@ def test_lists_are_sent_and_a_proxy_is_registered_in_red(
     assert signed.endorsement.state is EndorsementState.DONE
     assert find(page.sheets.panel, QLabel, "sheet_proxy").property("role") == "error"
     assert find(page.sheets.panel, QLabel, "level_党委书记").text() == "2026年2月12日签（代签：李强）"
+    view = find(page.sheets.panel, SheetView, "sheet_view")
+    press(view, "sheet_make_up")
+    press(view, "sheet_save")
+    assert find(page.sheets.panel, QLabel, "level_党委书记").text() == "2026年2月12日签"
 
 
 @pytest.mark.req("MZ26")

@@ -17,7 +17,8 @@ from sxt_desktop.usecases.endorsements import Holder, Standing
 from sxt_desktop.usecases.entries import Opened
 from sxt_desktop.usecases.filings import Filing, Publication
 from sxt_desktop.usecases.letter_matrix import Decision
-from sxt_desktop.usecases.send_endorsement import SignedNow, Wanted
+from sxt_desktop.usecases.send_endorsement import Wanted
+from sxt_desktop.usecases.sign_endorsement import SignedNow
 from sxt_desktop.usecases.year_plans import Spread
 from ui.forms.sources import Runner, Sources
 from ui.may import EVERYTHING, May

@@ -13,7 +13,7 @@ from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Problem
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.endorsements import Standing
-from sxt_desktop.usecases.send_endorsement import SignedNow
+from sxt_desktop.usecases.sign_endorsement import SignedNow
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.icons import pixmap
@@ -29,7 +29,7 @@ from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
-PROXY = "代签。背书应由本人签字，请尽快由本人补签并重新登记。"
+PROXY = "代签。背书应由本人签字，请尽快由本人补签，在这里登记本人补签。"
 _MARK = 16
 _DAY, _BY_PROXY, _SIGNED_BY, _OPINION = "signed_on", "by_proxy", "signed_by", "opinion"
 
@@ -77,6 +77,7 @@ class SheetView(QWidget):
         self.setObjectName("sheet_view")
         self._theme, self._one, self._sources, self._may = theme, one, sources, may
         self._register, self._followed = register, followed
+        self._buttons: list[QWidget] = []
         self._form = signing_form(form)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
@@ -164,11 +165,14 @@ class SheetView(QWidget):
             self._say_changed(len(one.changed), len(one.added))
             self._act("重新送签", "send_again", self.again_asked.emit)
         elif one.waiting is not None and one.is_open:
-            self._begin = self._act("登记签字", "sheet_begin", self.begin)
+            self._act("登记签字", "sheet_begin", self.begin)
             if self._followed:
                 who = "、".join(f"{level}现为{name}" for level, name in self._followed.items())
                 self._place.addWidget(label(f"{who}，可以重新送签，由现任签字。", "error", wraps=True))
                 self._act("重新送签", "send_again", self.again_asked.emit)
+
+        if one.proxies and one.state is not EndorsementState.CHANGED and not one.is_over:
+            self._act("登记本人补签", "sheet_make_up", lambda: self.begin(one.proxies))
 
     def _say_changed(self, changed: int, added: int) -> None:
         what = [f"{changed} 项内容有变动"] * bool(changed) + [f"清单增加 {added} 项"] * bool(added)
@@ -177,19 +181,22 @@ class SheetView(QWidget):
         says.setObjectName("sheet_changed")
         self._place.addWidget(says)
 
-    def _act(self, words: str, name: str, do: Callable[[], None]) -> QWidget:
+    def _act(self, words: str, name: str, do: Callable[[], object]) -> None:
         button = plain_button(words, name=name)
-        button.clicked.connect(do)
+        button.clicked.connect(lambda: do())
         self._may.gate(button, *TO_SIGN)
         self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return button
+        self._buttons.append(button)
 
-    @Slot()
-    def begin(self) -> None:
-        """Ask for day and signature of the levels that have not signed, all of them unless ticks are taken away."""
-        self._begin.hide()
+    def begin(self, levels: Sequence[str] = ()) -> None:
+        """Ask for day and signature of the levels that have not signed, all of them unless ticks are taken away.
+
+        Of other `levels` for what was signed in person after somebody signed for them.
+        """
+        for button in self._buttons:
+            button.hide()
         waiting = [one.name for one in self._one.endorsement.levels if one.day is None]
-        self._ticks = TickList([TickRow(one, one) for one in waiting], name="level")
+        self._ticks = TickList([TickRow(one, one) for one in levels or waiting], name="level")
         self._view = FormView(self._form, self._sources, dict)
         self._view.show_values({_DAY: self._sources.today})
         self._view.save_asked.connect(self._save)
@@ -232,6 +239,8 @@ class SheetView(QWidget):
         if not chosen:
             return "没有勾选层级，还没有登记。请勾选已经签字的层级。"
         waiting = [one.name for one in self._one.endorsement.levels if one.day is None]
+        if not set(chosen) <= set(waiting):
+            return ""
         missed = next((name for name in waiting[: len(chosen)] if name not in chosen), "")
         return f"要逐级签字，“{missed}”还没有签，还没有登记。请先勾选“{missed}”。" if missed else ""
 

@@ -41,13 +41,8 @@ from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name, reason_of
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.send_endorsement import (
-    SignedNow,
-    Wanted,
-    register_signed,
-    send_again,
-    send_chosen,
-)
+from sxt_desktop.usecases.send_endorsement import Wanted, send_again, send_chosen
+from sxt_desktop.usecases.sign_endorsement import SignedNow, register_signed
 from sxt_desktop.usecases.sign_letter import LETTER
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.year_plans import YEAR_PLAN, spread_of, spread_plan
