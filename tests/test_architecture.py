@@ -185,6 +185,7 @@ READS_EVERYTHING = {
     "coming_todos": "which coming records are about restricted ones, to leave them out",
     "drafts": "whether a record is there at all, to leave its draft out",
     "epochs": "positions and numbers",
+    "kept": "by which connection an answer was read; reads nothing itself",
     "originals": "whose signatures count, for preview and import",
     "original_lines": "which digests are held, for preview and import",
     "own_line": "whether our own log goes on from what a superior brings back",
