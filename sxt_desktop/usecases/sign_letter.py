@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
@@ -107,12 +109,14 @@ def sign_letter(
     letter: EntryId,
     signed_on: date,
     by_proxy: bool = False,
+    signed_by: str = "",
     box_no: str = "",
     scan: tuple[Attachment, ...] = (),
 ) -> Changes:
     """Register a letter as signed on paper; the scan may follow later (F06, 签字背书).
 
-    ENTRY_UNKNOWN, ENTRY_VOID; PERSON_LEFT when a party held no post any more on the day, unless by proxy.
+    ENTRY_UNKNOWN, ENTRY_VOID; PERSON_LEFT when a party held no post any more on the day, unless by proxy; NOT_ACCEPTED
+    by proxy without the name of who signed.
     """
     ws.require(*TO_ENDORSE)
     opened = open_entry(ws, letter, ws.org)
@@ -127,9 +131,19 @@ def sign_letter(
     values = dict(opened.values)
     values["signed_on"] = signed_on
     values["by_proxy"] = by_proxy
+    if by_proxy and not signed_by.strip():
+        raise _nameless(ws.library.form(LETTER))
+    if by_proxy or opened.values.get("by_proxy") is True:
+        values["signed_by"] = signed_by.strip() if by_proxy else None
     if box_no.strip():
         values["box_no"] = box_no.strip()
     if scan:
         held = values.get("scan")
         values["scan"] = (*(held if isinstance(held, tuple) else ()), *scan)
     return save_entry(ws, form_id=LETTER, values=values, entry_id=letter, expected=opened.listed.digest)
+
+
+def _nameless(form: FormSpec) -> UserError:
+    wrong = Problem("signed_by", ProblemCode.NEEDED_WITH, {"other": form.label_of("by_proxy")})
+    first = form.label_of("signed_by")
+    return UserError(ErrorCode.NOT_ACCEPTED, form=form.title, problems=(wrong,), first=first)

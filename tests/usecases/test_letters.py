@@ -104,7 +104,11 @@ def test_a_letter_is_signed_by_proxy_and_its_scan_follows_later(ws: Workspace, t
     (letter,) = make_letters(ws, year=YEAR, parties=(who,), sign_by=date(YEAR, 1, 31)).entries
     assert signed_rate(ws, YEAR) == SignedRate(1, 0)
     assert [todo.entry_id for todo in overview(ws, YEAR).todo if todo.target == "letters"] == [letter]
-    sign_letter(ws, letter=letter, signed_on=date(YEAR, 1, 10), by_proxy=True, box_no=" 3-12 ")
+    with pytest.raises(UserError) as refused:
+        sign_letter(ws, letter=letter, signed_on=date(YEAR, 1, 10), by_proxy=True)
+    assert (refused.value.code, refused.value.facts["first"]) == (ErrorCode.NOT_ACCEPTED, "签字人")
+    day = date(YEAR, 1, 10)
+    sign_letter(ws, letter=letter, signed_on=day, by_proxy=True, signed_by="李强", box_no=" 3-12 ")
     opened = open_entry(ws, letter)
     assert (opened.values["by_proxy"], opened.values["box_no"]) == (True, "3-12")
     assert opened.listed.closed_on == "2026-01-10"

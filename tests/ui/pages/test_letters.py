@@ -79,9 +79,13 @@ def test_a_letter_is_registered_as_signed_by_proxy_with_a_red_remark(
     scan = tmp_path / "责任书.pdf"
     scan.write_bytes(b"%PDF-1.7 signed")
     values = form.values()
-    form.show_values({**values, "by_proxy": True, "box_no": "盒3", "scan": (attach(pair, scan),)})
+    given = {**values, "by_proxy": True, "box_no": "盒3", "scan": (attach(pair, scan),)}
+    form.show_values(given)
     form.changed.emit()
     assert not remark(view).isHidden()
+    press(view, "sign_save")
+    assert form.box("signed_by").words.text() == "请填写签字人"
+    form.show_values({**given, "signed_by": "李强"})
     with qtbot.waitSignal(page.changed):
         press(view, "sign_save")
     kept = open_entry(pair.unit, letters(pair.unit, YEAR)[0].entry_id).values

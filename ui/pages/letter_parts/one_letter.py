@@ -1,12 +1,13 @@
 """One letter: what it says, whether it is signed, printing it, registering the signature."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.forms import Condition, FormSpec
 from sxt_desktop.domain.values import Attachment, Ref, Values, show
 from sxt_desktop.usecases.entries import Opened
 from ui.forms.form_view import FormView
@@ -23,7 +24,7 @@ from ui.widgets.listing import Mark
 from ui.widgets.text import label, rule
 
 PROXY = "代签。责任书应由本人签字，请尽快由本人补签并重新登记。"
-_FIELDS = ("signed_on", "by_proxy", "box_no", "scan")
+_FIELDS = ("signed_on", "by_proxy", "signed_by", "box_no", "scan")
 
 
 class LetterView(QWidget):
@@ -49,7 +50,7 @@ class LetterView(QWidget):
         self.setObjectName("letter_view")
         self._theme, self._opened, self._sources, self._sign = theme, opened, sources, sign
         self._may = may
-        self._form = part_of(form, *_FIELDS, must=("signed_on",))
+        self._form = _signing_form(form)
         self._view: FormView | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
@@ -167,6 +168,18 @@ class LetterView(QWidget):
             self._error.show()
             return
         self.signed.emit(changes)
+
+
+def _signing_form(form: FormSpec) -> FormSpec:
+    """Return the few fields of the registration; who signed for another is asked for where somebody did."""
+    part = part_of(form, *_FIELDS, must=("signed_on",))
+    by_proxy = Condition("by_proxy", ("是",))
+    fields = (
+        replace(one, visible_when=by_proxy, required_when=by_proxy) if one.id == "signed_by" else one
+        for one in part.fields
+    )
+    order = {name: place for place, name in enumerate(_FIELDS)}
+    return replace(part, fields=tuple(sorted(fields, key=lambda one: order[one.id])))
 
 
 def _label(form: FormSpec, field_id: str) -> str:

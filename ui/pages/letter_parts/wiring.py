@@ -37,6 +37,7 @@ def letters_actions(
             letter=letter,
             signed_on=signed_on if isinstance(signed_on, date) else ws.today,
             by_proxy=values.get("by_proxy") is True,
+            signed_by=str(values.get("signed_by") or ""),
             box_no=str(values.get("box_no") or ""),
             scan=tuple(one for one in files if isinstance(one, Attachment)),
         )
