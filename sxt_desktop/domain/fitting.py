@@ -13,6 +13,8 @@ from sxt_desktop.domain.switches import Commenter, Switches
 SUBJECT, CONFIRMED = "subject", "confirmed_on"
 """Of a record with three times (手册): whose it is, and when the holder confirmed it."""
 
+BY_CLERK = "由专人记录：班子共同履行的，选本单位党委（纪委）；个人履行的，选履行责任的人，不是记录的人。"
+
 
 def fitted(profile: Profile, form: FormSpec) -> FormSpec:
     """Return a form as it is filled in under a profile."""
@@ -61,8 +63,9 @@ def _recorded(field: FieldSpec, switches: Switches) -> FieldSpec:
     """Return a field of a record of what was done, as it is kept by the holders themselves or by a clerk (LZ22, LZ23)."""
     is_by_clerk = switches.is_by_clerk
     if field.id == SUBJECT:
-        words = "由专人记录的，选履行责任的人，不是记录的人。" if is_by_clerk else "由责任人本人填写。"
-        return replace(field, hint=f"{words}{field.hint}", default="" if is_by_clerk else field.default)
+        if is_by_clerk:
+            return replace(field, hint=BY_CLERK, default="")
+        return replace(field, hint=f"由责任人本人填写。{field.hint}")
     if field.id == CONFIRMED:
         words = "专人记录的，由责任人核对以后填写；没有确认的列入纪实质量清单。"
         return replace(

@@ -37,6 +37,7 @@ from sxt_desktop.usecases.filings import (
 )
 from sxt_desktop.usecases.letter_matrix import Decision, decide_letters, letter_matrix, make_chosen
 from sxt_desktop.usecases.letters_made import last_going, take_back_letters
+from sxt_desktop.usecases.permits import form_for
 from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name, reason_of
 from sxt_desktop.usecases.rules import rules_now
@@ -75,7 +76,7 @@ def matrix_actions(ws: Workspace, *, sources: GetSources, run: Runner) -> Matrix
         may_take_back=lambda year: last_going(ws, year) is not None,
         take_back=take_back,
         decide=decide,
-        letter_form=ws.library.form(LETTER),
+        letter_form=form_for(ws, LETTER),
         sources=sources,
         run=run,
         may=may_of(ws.user),
@@ -105,7 +106,7 @@ def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
         again=lambda entry: send_again(ws, endorsement=entry),
         due=partial(_due_still, ws),
         register=register,
-        form=ws.library.form(ENDORSEMENT),
+        form=form_for(ws, ENDORSEMENT),
         sources=sources,
         amber_days=rules_now(ws).policy.amber_days,
         may=may_of(ws.user),
@@ -167,7 +168,7 @@ def filing_actions(ws: Workspace, *, sources: GetSources) -> FilingActions:
         opened=lambda entry: open_entry(ws, entry, ws.org),
         spread=partial(spread_of, ws),
         spread_out=lambda entry: spread_plan(ws, plan=entry),
-        forms={form: ws.library.form(form) for form in (FILING, PUBLICATION, YEAR_PLAN)},
+        forms={form: form_for(ws, form) for form in (FILING, PUBLICATION, YEAR_PLAN)},
         sources=sources,
         may=may_of(ws.user),
     )

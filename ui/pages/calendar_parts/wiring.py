@@ -25,6 +25,7 @@ from sxt_desktop.usecases.calendar_marks import (
 )
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.permits import form_for
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
@@ -69,8 +70,8 @@ def calendar_actions(
         take_back=lambda mark: take_back_mark(ws, mark=mark),
         setting=setting,
         set_rule=set_one,
-        own_task=ws.library.form(OWN_TASK),
-        mark=ws.library.form(MARK),
+        own_task=form_for(ws, OWN_TASK),
+        mark=form_for(ws, MARK),
         keep_own=keep_own,
         drop_own=lambda entry: void_entry(ws, entry_id=entry, reason="不再需要"),
         open_own=lambda entry: open_entry(ws, entry, ws.org),

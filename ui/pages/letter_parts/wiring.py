@@ -11,6 +11,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.letter_matrix import letter_matrix
+from sxt_desktop.usecases.permits import form_for
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.sign_letter import LETTER, letters, make_letters, sign_letter, signed_rate
 from sxt_desktop.usecases.workspace import Workspace
@@ -49,7 +50,7 @@ def letters_actions(
         make=make,
         open=lambda letter: open_entry(ws, letter, ws.org),
         sign=sign,
-        form=ws.library.form(LETTER),
+        form=form_for(ws, LETTER),
         sources=sources,
         amber_days=rules_now(ws).policy.amber_days,
         may=may_of(ws.user),
