@@ -333,6 +333,23 @@ def test_an_answer_is_begun_from_its_notice_with_every_problem_and_nothing_typed
     assert begun.values["leader"] == notice.values["receiver"]
 
 
+@pytest.mark.req("DZ02")
+def test_an_answer_says_what_rules_were_made(ws: Workspace) -> None:
+    form = ws.library.form(FormId("notice_reply"))
+    (found,) = form.problems({**paper_values(form), "rules_made": None}, today=ws.today)
+    assert (found.field_id, found.code) == ("rules_made", ProblemCode.REQUIRED)
+
+
+@pytest.mark.req("DZ29")
+def test_recommendations_are_gathered_by_area_and_stand_where_their_answer_says(ws: Workspace) -> None:
+    form = "discipline_recommendation"
+    entry = keep(ws, form, {"area": "政府采购", "replied_on": None, "adopted": None})
+    other = keep(ws, form, {"area": "招生录取", "replied_on": date(2026, 11, 18)})
+    assert (stands(ws, form, entry), stands(ws, form, other)) == ("待回复", "已回复")
+    gathered = flow_page(ws, flow_board(ws, OnBoard(FormId(form), words="招生录取")))
+    assert [one.key for one in gathered] == [other]
+
+
 @pytest.mark.req("TB15")
 def test_of_a_unit_only_who_is_addressed_answers_and_only_we_verify() -> None:
     flow = load_library(RESOURCES).boards[FormId("integrity_notice")]

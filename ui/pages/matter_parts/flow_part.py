@@ -46,6 +46,8 @@ from ui.widgets.words import short_day
 
 _OPEN = "未办结"
 _EVERYONE = "全部人员"
+_BESIDE = ("kind", "area")
+"""Fields told below the title of a record."""
 
 
 class FlowPart(BoardPart):
@@ -300,9 +302,11 @@ def _above(begun: Begun) -> str:
 
 
 def _below(one: FlowMatter) -> str:
-    found = "主动发现" if one.found_by_self else ""
+    found, body = "主动发现" if one.found_by_self else "", one.row.body
     return " · ".join(
-        part for part in (one.row.number or "", str(one.row.body.get("kind") or ""), found) if part
+        part
+        for part in (one.row.number or "", *(str(body.get(name) or "") for name in _BESIDE), found)
+        if part
     )
 
 
