@@ -1312,6 +1312,7 @@ PARTS: Mapping[str, str] = {
     "directory.must_be_known": "ids alone",
     "duty_board.records_since": "for the board and the calendar, which are walked",
     "profile_offers.must_be_ahead": "the year of a decision",
+    "report_addressees.suggested_addressees": "of the choices, which are walked",
     "calendar_view.calendar_view": "of the calendar, which is walked",
     "calendar_view.rules_here": "rules of the profile as they are set, which are walked",
     "taking_up.carried_over": "takes what was opened",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from sxt_desktop.documents.word.placeholders import read_template
 from sxt_desktop.domain.backups import BackupKind
 from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
@@ -20,6 +21,7 @@ from sxt_desktop.domain.values import FieldKind, Values
 from sxt_desktop.usecases.attach_file import attach_file
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.blank_entry import blank_entry
+from sxt_desktop.usecases.example_template import save_example
 from sxt_desktop.usecases.fill_template import newest_record, render_template, write_template, write_templates
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.templates import (
@@ -245,3 +247,26 @@ def _least(world: PaperWorld) -> Values:
     values = paper_values(spec)
     asked = (one for one in spec.fields if one.required or one.required_when)
     return {one.id: values[one.id] for one in asked if one.id in values}
+
+
+@pytest.mark.parametrize("form", [TALK, FormId("problem_item"), FormId("responsibility_letter")])
+def test_the_example_has_every_name_passes_the_check_and_is_filled(
+    world: PaperWorld, form: FormId, tmp_path: Path
+) -> None:
+    path = save_example(world.ws, form, out=tmp_path / f"{form}.docx")
+    content, found = check_template(world.ws, path, form)
+    assert found == ()
+    words = {one.words.strip() for one in read_template(content)[0]}
+    assert words == {one.name for one in template_names(world.ws, form).all}
+    assert save_example(world.ws, form, out=tmp_path / "again.docx").read_bytes() == content
+    if form == TALK:
+        kept = add_template(world.ws, path, form=form, name="示例")
+        entry = world.keep(form)
+        text = "\n".join(
+            cell.text
+            for table in Document(BytesIO(render_template(world.ws, template=kept.id, subject=entry))).tables
+            for row in table.rows
+            for cell in row.cells
+        )
+        assert "{{" not in text and "谈话对象" in text and "东湖大学机械工程学院党委" in text
+        remove_template(world.ws, kept.id)

@@ -35,25 +35,29 @@ _NOTE = "本文件可以修改，以台账记录为准。"
 def build(context: Any, fonts: FontSet, *, style: DocumentSpec) -> bytes:
     """Return one document as a Word file; the same bytes for the same context (GLYPH_MISSING)."""
     check_batch((context,), style, fonts)
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    document, styles = told(STORIES[style.layout](Typesetter(fonts), geometry, context, style), geometry)
+    signer = form_table.page_signer(context, style) if style.layout is Layout.FORM_TABLE else ""
+    signed = sign_line(styles, signer, geometry.width) if signer else None
+    _add_feet(document, styles, context.foot, signed, geometry)
+    _say_what_it_is(document, context)
+    return written(document)
+
+
+def told(story: Iterable[Any], geometry: Geometry) -> tuple[Any, Styles]:
+    """Return a Word document that holds a story on sheets of a geometry, without feet, and its styles."""
     from docx import Document
 
-    geometry = Geometry(style.margins, style.duplex, style.landscape)
     document = Document()
     styles = _cleared(document)
     body = document.element.body
     for one in list(body)[:-1]:
         body.remove(one)
     _lay_out(document, geometry)
-    renderer = Renderer(styles, geometry.width)
-    story = STORIES[style.layout](Typesetter(fonts), geometry, context, style)
     end = body[-1]
-    for made in renderer.rendered(story):
+    for made in Renderer(styles, geometry.width).rendered(story):
         end.addprevious(made)
-    signer = form_table.page_signer(context, style) if style.layout is Layout.FORM_TABLE else ""
-    signed = sign_line(styles, signer, geometry.width) if signer else None
-    _add_feet(document, styles, context.foot, signed, geometry)
-    _say_what_it_is(document, context)
-    return _written(document)
+    return document, styles
 
 
 def _cleared(document: Any) -> Styles:
@@ -171,7 +175,8 @@ def _say_what_it_is(document: Any, context: Any) -> None:
     about.revision = 1
 
 
-def _written(document: Any) -> bytes:
+def written(document: Any) -> bytes:
+    """Return a document as a file, the same bytes for the same document."""
     out = BytesIO()
     document.save(out)
     return undated(out.getvalue())

@@ -107,6 +107,11 @@ def test_names_are_copied_as_they_are_written(
     assert QGuiApplication.clipboard().text().startswith("{{")
     press(board, "copy_all_names")
     assert "{{单位全称}}" in QGuiApplication.clipboard().text().splitlines()
+    with qtbot.waitSignal(board.told):
+        press(board, "save_example")
+    (saved,) = asked.folder.glob("*示例模板.docx")
+    tables = Document(str(saved)).tables
+    assert any(cell.text == "{{单位全称}}" for table in tables for row in table.rows for cell in row.cells)
 
 
 def test_who_does_not_manage_can_only_look_and_try(

@@ -13,9 +13,10 @@ HOW = "把栏目名称连同花括号写进 Word 文件要填的地方；子表�
 
 
 class NameList(QFrame):
-    """A card with the names by section; `copied` carries what was put on the clipboard."""
+    """A card with the names by section; `copied` carries what was put on the clipboard, `example_asked` wants a file."""
 
     copied = Signal(str)
+    example_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,9 +26,13 @@ class NameList(QFrame):
         self._title = label("可用栏目", "heading")
         every = plain_button("全部复制", name="copy_all_names")
         every.clicked.connect(self._copy_all)
+        example = plain_button("示例模板", name="save_example")
+        example.setToolTip("存一份写好全部栏目的 Word 文件，在 Word 里改成自己的版式，再放进来")
+        example.clicked.connect(self.example_asked)
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 12, 10)
         head.addWidget(self._title, 1)
+        head.addWidget(example)
         head.addWidget(every)
         body = QWidget()
         self._rows = QVBoxLayout(body)

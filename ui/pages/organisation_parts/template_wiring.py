@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from sxt_desktop.domain.roles import Permission
+from sxt_desktop.usecases.example_template import save_example
 from sxt_desktop.usecases.fill_template import newest_record, write_template
 from sxt_desktop.usecases.paper_names import safe_name
 from sxt_desktop.usecases.templates import (
@@ -39,6 +40,7 @@ def template_actions(
         names=partial(template_names, ws),
         try_out=try_out,
         save=lambda template, path: save_template(ws, template, out=path),
+        save_example=lambda form, path: save_example(ws, form, out=path),
         show=show,
         add=(lambda path, form: add_template(ws, path, form=form)) if manages else None,
         replace=partial(replace_template, ws) if manages else None,

@@ -42,6 +42,7 @@ class TemplateActions:
     names: Callable[[FormId], Names]
     try_out: Callable[[str], Path]
     save: Callable[[str, Path], Path]
+    save_example: Callable[[FormId, Path], Path]
     show: Callable[[Path], object]
     add: Callable[[Path, FormId], Template] | None = None
     replace: Callable[[str, Path], Template] | None = None
@@ -82,6 +83,7 @@ class TemplatesBoard(QWidget):
         self._empty = EmptyState(theme, "还没有模板。", icon="paper", name="no_templates")
         self.names = NameList()
         self.names.copied.connect(lambda _: self.told.emit("已复制，到 Word 里粘贴。"))
+        self.names.example_asked.connect(self._save_example)
         self._wrong, self._faults = _fault_box()
         self._name = QLineEdit()
         self._name.setObjectName("template_name")
@@ -247,6 +249,16 @@ class TemplatesBoard(QWidget):
             return
         save = self._actions.save
         self._run("正在保存文件", lambda _: f"已存为{save(one.id, path)}。")
+
+    @Slot()
+    def _save_example(self) -> None:
+        form = self.form.currentData()
+        if form is None:
+            return
+        path = self._actions.choosers.save(self, "存到", f"{self._titles[form]}-示例模板.docx", KINDS)
+        if path is not None:
+            save = self._actions.save_example
+            self._run("正在保存文件", lambda _: f"已存为{save(form, path)}，改好以后放进来。")
 
     def _run(self, title: str, work: Callable[[Progress], str]) -> None:
         self._jobs.run(title, work, done=self._done, failed=self._fail)
