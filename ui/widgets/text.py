@@ -18,17 +18,14 @@ def set_state(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
-def label(text: str = "", role: str = "body", *, wraps: bool = False) -> QLabel:
-    """Return a plain-text label."""
-    made = _Wrapped(text) if wraps else QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wraps)
-    made.setProperty("role", role)
-    return made
+class WrappedLabel(QLabel):
+    """Plain text that wraps only when it must: wants the width of its text, up to a good length of line."""
 
-
-class _Wrapped(QLabel):
-    """Wraps only when it must: wants the width of its text, up to a good length of line."""
+    def __init__(self, text: str = "", role: str = "body") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -37,16 +34,22 @@ class _Wrapped(QLabel):
         return QSize(width, max(self.heightForWidth(width), metrics.height()))
 
 
-def whole_label(text: str, role: str = "body") -> QLabel:
-    """Return a plain-text label that wraps and is never squeezed below its lines, for long columns that scroll."""
-    made = _Whole(text)
+def label(text: str = "", role: str = "body", *, wraps: bool = False) -> QLabel:
+    """Return a plain-text label."""
+    if wraps:
+        return WrappedLabel(text, role)
+    made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
     made.setProperty("role", role)
     return made
 
 
-class _Whole(_Wrapped):
+def whole_label(text: str, role: str = "body") -> QLabel:
+    """Return a plain-text label that wraps and is never squeezed below its lines, for long columns that scroll."""
+    return _Whole(text, role)
+
+
+class _Whole(WrappedLabel):
     """Asks for the height its text has at the width it got; a scroll area asks nobody for height by width."""
 
     def minimumSizeHint(self) -> QSize:

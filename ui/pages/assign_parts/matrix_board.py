@@ -1,7 +1,6 @@
 """签订矩阵: what is to be signed with whom, ticked and made at once, printed as one batch; rates level by level."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -13,13 +12,12 @@ from sxt_desktop.domain.matrix_lines import Crossing
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.letter_matrix import Decision
 from sxt_desktop.usecases.sign_letter import LETTER
-from ui.forms.form_view import FormView
+from ui.forms.one_day import OneDay
 from ui.messages import sentence
 from ui.pages.assign_parts.actions import MatrixActions
 from ui.pages.assign_parts.crossing import CrossingView
 from ui.pages.assign_parts.matrix_table import MatrixTable
 from ui.pages.letter_parts.actions import TO_SIGN
-from ui.pages.letter_parts.making import part_of
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
@@ -56,7 +54,7 @@ class MatrixBoard(PanelPage):
         self._rates_row = QHBoxLayout(self._rates)
         self._rates_row.setContentsMargins(16, 10, 16, 10)
         self._rates_row.setSpacing(16)
-        self._sign_by = FormView(part_of(actions.letter_form, "sign_by"), actions.sources(), dict)
+        self._sign_by = OneDay(actions.letter_form, "sign_by", actions.sources())
         self._sign_by.setMaximumWidth(theme.px(_DAY))
         self._lay_out()
 
@@ -103,7 +101,7 @@ class MatrixBoard(PanelPage):
     def show_year(self, year: int) -> None:
         """Show a year's matrix as it is now."""
         if year != self._year:
-            self._sign_by.show_values({"sign_by": self._actions.sign_by(year)})
+            self._sign_by.show_day(self._actions.sign_by(year))
         self._year = year
         self._head.aside.setText(f"{year}年度")
         self._back.setVisible(self._may and self._actions.may_take_back(year))
@@ -148,16 +146,12 @@ class MatrixBoard(PanelPage):
     @Slot()
     def make_chosen(self) -> None:
         """Make the letters of the ticked crossings, away from the window, and offer them for printing."""
-        problems = self._sign_by.problems()
-        if problems:
-            self._sign_by.show_problems(problems)
+        if not self._sign_by.is_right():
             return
-        day = self._sign_by.values().get("sign_by")
+        day = self._sign_by.day
         year, pairs, make = self._year, self.table.ticked, self._actions.make
         self._make.setEnabled(False)
-        self._actions.run(
-            lambda: make(year, pairs, day if isinstance(day, date) else None), self._made, self._refused
-        )
+        self._actions.run(lambda: make(year, pairs, day), self._made, self._refused)
 
     def _made(self, changes: object) -> None:
         if isinstance(changes, Changes):

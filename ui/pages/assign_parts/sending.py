@@ -7,18 +7,16 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.endorsing import EndorsingRelation, Holders
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.endorsed_lists import WholeList
 from sxt_desktop.usecases.endorsements import Holder
 from sxt_desktop.usecases.send_endorsement import Wanted
-from ui.forms.form_view import FormView
+from ui.forms.one_day import OneDay
 from ui.forms.sources import Sources
-from ui.messages import sentence
-from ui.pages.letter_parts.making import part_of
 from ui.widgets.buttons import primary_button
+from ui.widgets.error_line import ErrorLine
 from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
@@ -65,11 +63,9 @@ class Sender(QWidget):
         self._relation.addItem(USUAL, "")
         for relation in relations:
             self._relation.addItem(relation.title, relation.id)
-        self._date = FormView(part_of(form, "due"), sources, dict)
-        self._date.show_values({"due": due})
-        self._error = label("", "error", wraps=True)
-        self._error.setObjectName("sender_error")
-        self._error.hide()
+        self._date = OneDay(form, "due", sources)
+        self._date.show_day(due)
+        self._error = ErrorLine("sender_error")
         self._button = primary_button("送签", name="send_sheets")
         self._button.clicked.connect(self._ask)
         for ticks in (self._lists, self._whole, self._papers):
@@ -118,19 +114,12 @@ class Sender(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        problems = self._date.problems()
-        if problems:
-            self._date.show_problems(problems)
+        if not self._date.is_right():
             return
-        due = self._date.values().get("due")
         relation = str(self._relation.currentData() or "")
-        try:
-            changes = self._send(self._wanted(), relation, due if isinstance(due, date) else None)
-        except UserError as error:
-            self._error.setText(sentence(error))
-            self._error.show()
-            return
-        self.sent.emit(changes)
+        changes = self._error.attempt(lambda: self._send(self._wanted(), relation, self._date.day))
+        if changes is not None:
+            self.sent.emit(changes)
 
 
 def _row(one: Holder, *, is_asked: bool) -> TickRow:

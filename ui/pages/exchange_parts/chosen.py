@@ -7,17 +7,16 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.fork_choices import Chosen
 from sxt_desktop.usecases.pending_bundles import ForkChoice
 from ui.icons import IconView
 from ui.may import EVERYTHING, May
-from ui.messages import sentence
 from ui.theme import Theme
 from ui.widgets.buttons import primary_button
 from ui.widgets.cards import clear
+from ui.widgets.error_line import ErrorLine
 from ui.widgets.text import label
 from ui.widgets.words import short_moment
 
@@ -43,7 +42,7 @@ class ChosenBoard(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("上级对分叉的办理")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._error = label("", "error", wraps=True)
+        self._error = ErrorLine("chosen_error")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(8)
@@ -55,9 +54,7 @@ class ChosenBoard(QFrame):
         listed = tuple(self._actions.listed())
         for name, one in listed:
             self._add(name, one)
-        self._error = label("", "error", wraps=True)
-        self._error.setObjectName("chosen_error")
-        self._error.hide()
+        self._error = ErrorLine("chosen_error")
         self._column.addWidget(self._error)
         self.setVisible(bool(listed))
 
@@ -81,14 +78,10 @@ class ChosenBoard(QFrame):
         self._column.addLayout(row)
 
     def _follow(self, seq: int) -> None:
-        try:
-            changes = self._actions.follow(seq)
-        except UserError as error:
-            self._error.setText(sentence(error))
-            self._error.show()
-            return
-        self.changed.emit(changes)
-        self._actions.reopen()
+        changes = self._error.attempt(partial(self._actions.follow, seq))
+        if changes is not None:
+            self.changed.emit(changes)
+            self._actions.reopen()
 
 
 def choice_words(one: Chosen) -> str:

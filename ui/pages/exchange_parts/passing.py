@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.cards import clear
+from ui.widgets.error_line import ErrorLine
 from ui.widgets.listing import Column, Listing
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import label, rule
@@ -71,7 +71,7 @@ class PassingPanel(SidePanel):
         self._state: PeerState | None = None
         self._wanted = QCheckBox()
         self.units = QListWidget()
-        self._error: QLabel = label("", "error", wraps=True)
+        self._error = ErrorLine()
 
     def show_choice(self, state: PeerState) -> None:
         """Show whose originals go to a superior, to be chosen."""
@@ -99,8 +99,7 @@ class PassingPanel(SidePanel):
         column.addWidget(label("转报哪些单位（以后登记的下级默认转报）", "second"))
         column.addWidget(self._unit_list(found))
         self._wanted.toggled.connect(self.units.setEnabled)
-        self._error = label("", "error", wraps=True)
-        self._error.hide()
+        self._error = ErrorLine()
         column.addWidget(self._error)
         if self._actions.choose is not None:
             save = primary_button("保存", name="passing_save")
@@ -135,14 +134,10 @@ class PassingPanel(SidePanel):
             for item in items
             if item.checkState() is Qt.CheckState.Unchecked
         ]
-        try:
-            changes = choose(state.org, self._wanted.isChecked(), without)
-        except UserError as error:
-            self._error.setText(sentence(error))
-            self._error.show()
-            return
-        self.close_panel()
-        self.changed.emit(changes)
+        changes = self._error.attempt(lambda: choose(state.org, self._wanted.isChecked(), without))
+        if changes is not None:
+            self.close_panel()
+            self.changed.emit(changes)
 
     def show_came(self, state: PeerState) -> None:
         """Show whose originals a subordinate passed on to us."""

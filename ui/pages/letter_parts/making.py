@@ -1,34 +1,22 @@
 """生成责任书: whom for, by when; everything else is taken from the list items."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.values import Ref
-from ui.forms.form_view import FormView
+from ui.forms.one_day import OneDay
 from ui.forms.sources import Sources
-from ui.messages import sentence
 from ui.pages.letter_parts.actions import Holder
 from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.error_line import ErrorLine
 from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
 Make = Callable[[tuple[Ref, ...], date | None], object]
-
-
-def part_of(form: FormSpec, *field_ids: str, must: tuple[str, ...] = ()) -> FormSpec:
-    """Return a form with only some of its fields, without headings."""
-    found = tuple(
-        replace(spec, section="", half=False, required=spec.required or spec.id in must)
-        for spec in form.fields
-        if spec.id in field_ids
-    )
-    return replace(form, fields=found, facts={})
 
 
 class LetterMaker(QWidget):
@@ -52,10 +40,8 @@ class LetterMaker(QWidget):
         ]
         self._list = TickList(rows, name="holder")
         self._list.changed.connect(self._count)
-        self._date = FormView(part_of(form, "sign_by"), sources, dict)
-        self._error = label("", "error", wraps=True)
-        self._error.setObjectName("maker_error")
-        self._error.hide()
+        self._date = OneDay(form, "sign_by", sources)
+        self._error = ErrorLine("maker_error")
         self._button = primary_button("生成", name="make_letters")
         self._button.clicked.connect(self._ask)
         self._lay_out(holders)
@@ -95,18 +81,11 @@ class LetterMaker(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        problems = self._date.problems()
-        if problems:
-            self._date.show_problems(problems)
+        if not self._date.is_right():
             return
-        sign_by = self._date.values().get("sign_by")
-        try:
-            changes = self._make(self.chosen, sign_by if isinstance(sign_by, date) else None)
-        except UserError as error:
-            self._error.setText(sentence(error))
-            self._error.show()
-            return
-        self.made.emit(changes)
+        changes = self._error.attempt(lambda: self._make(self.chosen, self._date.day))
+        if changes is not None:
+            self.made.emit(changes)
 
 
 def _note(holder: Holder) -> str:

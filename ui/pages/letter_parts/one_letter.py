@@ -11,11 +11,11 @@ from sxt_desktop.domain.forms import Condition, FormSpec
 from sxt_desktop.domain.values import Attachment, Ref, Values, show
 from sxt_desktop.usecases.entries import Opened
 from ui.forms.form_view import FormView
+from ui.forms.one_day import part_of
 from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
 from ui.messages import sentence
 from ui.pages.letter_parts.actions import TO_SIGN
-from ui.pages.letter_parts.making import part_of
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.facts import Facts
