@@ -251,6 +251,18 @@ def test_the_handbook_shows_the_year_chosen(session: Session) -> None:
     assert page.list.model.rowCount() == 0
 
 
+def test_a_page_nobody_sees_shows_the_year_as_soon_as_it_is_shown(session: Session) -> None:
+    session.go("handbook")
+    page = session.window.page("handbook")
+    assert isinstance(page, RecordPage)
+    before = page.list.model.rowCount()
+    session.go("overview")
+    session.desk.show_year(2024)
+    assert page.list.model.rowCount() == before > 0
+    session.go("handbook")
+    assert page.list.model.rowCount() == 0
+
+
 def test_a_whole_handbook_is_printed_from_its_page_by_pages_or_as_a_booklet(
     session: Session, qtbot: QtBot
 ) -> None:

@@ -38,7 +38,7 @@ def letters_page(shelf: Shelf) -> QWidget:
     page.paper_asked.connect(shelf.paper_asked)
     page.record_asked.connect(shelf.ways.listed)
     page.show_year(shelf.year)
-    shelf.follow_year(page.show_year)
+    shelf.follow_year(page, page.show_year)
     shelf.shown["letters"] = page.shown
     shelf.leads["letters"] = lambda chosen: _lead_assigning(page, chosen)
     return shelf.keep(page, lambda: page.show_year(shelf.year))
@@ -54,7 +54,7 @@ def chain_page(shelf: Shelf) -> QWidget:
     page.starters_asked.connect(lambda: shelf.go("starters"))
     page.paper_asked.connect(shelf.paper_asked)
     page.show_chain()
-    shelf.follow_year(page.show_year)
+    shelf.follow_year(page, page.show_year)
     shelf.leads["chain"] = lambda chosen: page.show_chain(entry_in(chosen))
     return shelf.keep(page, page.show_chain)
 
@@ -68,7 +68,7 @@ def starters_page(shelf: Shelf) -> QWidget:
     page.lists_asked.connect(lambda: shelf.go("chain"))
     page.tables_asked.connect(lambda: shelf.ways.sheets("list_item"))
     page.show_starters()
-    shelf.follow_year(page.show_year)
+    shelf.follow_year(page, page.show_year)
     return shelf.keep(page, page.show_starters)
 
 

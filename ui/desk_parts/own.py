@@ -30,7 +30,7 @@ def overview_page(shelf: Shelf) -> QWidget:
         may=may_of(shelf.ws.user),
         reading=shelf.reading(),
     )
-    shelf.follow_year(page.show_year)
+    shelf.follow_year(page, page.show_year)
     return shelf.keep(page)
 
 
@@ -44,7 +44,7 @@ def calendar_page(shelf: Shelf) -> QWidget:
     page.go_asked.connect(shelf.ways.item)
     page.paper_asked.connect(shelf.paper_asked)
     page.show_calendar()
-    shelf.follow_year(page.show_year)
+    shelf.follow_year(page, page.show_year)
     shelf.leads["calendar"] = draft_or(
         page.show_draft, lambda chosen: page.show_key(str(chosen["key"])) if chosen.get("key") else None
     )

@@ -25,7 +25,7 @@ def printing_page(shelf: Shelf) -> QWidget:
     page.error_told.connect(shelf.error_told)
     page.back_asked.connect(shelf.back_asked)
     page.record_asked.connect(lambda place: shelf.go(page_of(shelf.ws, place.form_id), entry=place.entry_id))
-    shelf.follow_year(lambda year: page.refresh())
+    shelf.follow_year(page, lambda year: page.refresh())
     shelf.leads["printing"] = lambda chosen: page.show_wish(wish_in(chosen))
     return shelf.keep(page, page.refresh)
 

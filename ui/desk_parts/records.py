@@ -44,7 +44,7 @@ def ledger_page(shelf: Shelf, one: Ledger) -> QWidget:
 def _record_page(shelf: Shelf, page_id: str, page: "RecordPage", *, group: str, by_year: bool) -> QWidget:
     if by_year:
         page.show_year(shelf.year)
-        shelf.follow_year(page.show_year)
+        shelf.follow_year(page, page.show_year)
     page.print_asked.connect(shelf.print_asked)
     page.paper_asked.connect(shelf.paper_asked)
     page.sheet_asked.connect(shelf.sheet_out.ask)

@@ -79,7 +79,8 @@ class Shelf(QObject):
         """How pages of records come by the names their forms have now, under another profile."""
         self.closing: list[Callable[[], object]] = []
         """What lets go of what pages hold on disk."""
-        self._by_year: list[Callable[[int], object]] = []
+        self._by_year: dict[QWidget, Callable[[int], object]] = {}
+        self._other_year: set[QWidget] = set()
         self._renew: dict[QWidget, Callable[[], object]] = {}
         self._behind: dict[QWidget, bool] = {}
         news.changed.connect(self._hear)
@@ -96,15 +97,19 @@ class Shelf(QObject):
             self._renew[page] = renew
         return page
 
-    def follow_year(self, show: Callable[[int], object]) -> None:
+    def follow_year(self, page: QWidget, show: Callable[[int], object]) -> None:
         """Remember how a page shows another year."""
-        self._by_year.append(show)
+        self._by_year[page] = show
 
     def show_year(self, year: int) -> None:
-        """Show another year on every page that has years."""
+        """Show another year on the page on show, on others that have years as soon as they are."""
         self.year = year
-        for show in self._by_year:
-            show(year)
+        for page, show in self._by_year.items():
+            if not page.isHidden():
+                self._other_year.discard(page)
+                show(year)
+            else:
+                self._other_year.add(page)
 
     def lead(self, page_id: str, chosen: Chosen) -> None:
         """Bring a page that is on show to what is wanted."""
@@ -142,7 +147,10 @@ class Shelf(QObject):
                 self.bring_up(page)
 
     def bring_up(self, page: QWidget | None) -> None:
-        """Let a page read anew what was written since it was last shown; pages nobody sees wait for that."""
+        """Let a page show the year, and what was written since it was last shown; pages nobody sees wait for that."""
+        if page is not None and page in self._other_year:
+            self._other_year.discard(page)
+            self._by_year[page](self.year)
         has_people = None if page is None else self._behind.pop(page, None)
         if page is None or has_people is None:
             return

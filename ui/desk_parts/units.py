@@ -72,7 +72,7 @@ def units_page(shelf: Shelf) -> QWidget:
     page.originals_asked.connect(lambda org: shelf.go("exchange", originals=org))
     page.records_asked.connect(lambda org, period: shelf.go("inbox", org=org, period=period))
     page.filing_asked.connect(lambda org, period: shelf.go("inbox", org=org, period=period, action="file"))
-    shelf.follow_year(page.show_year)
+    shelf.follow_year(page, page.show_year)
     return shelf.keep(page, page.show_units)
 
 
