@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from sxt_desktop.domain.conditions import Condition
 from sxt_desktop.domain.form_checks import check_problems
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode, Sensitivity
 from sxt_desktop.domain.projections import TITLE_LENGTH
@@ -134,6 +135,7 @@ def dry_run(ws: Workspace, table: Table, how: Understanding) -> DryRun:
                 problems.setdefault(row, []).append(found)
         elif spec.id != LATE_REASON:
             _conditional(spec, values, column.problems, problems)
+    _demanded(form, values, problems)
     late = _late(ws, form, values, len(table.rows))
     _across(ws, form, values, problems)
     questions = _questions(table, problems, book)
@@ -185,6 +187,25 @@ def _conditional(
             problem = None if value is None else Problem(spec.id, ProblemCode.NOT_APPLICABLE)
         if problem is not None:
             problems.setdefault(row, []).append(problem)
+
+
+def _demanded(
+    form: FormSpec, values: Mapping[str, Sequence[Value]], problems: dict[int, list[Problem]]
+) -> None:
+    """Add what a row lacks because another of its fields demands it (谈话的地点、内容)."""
+    for spec in form.fields:
+        when, shown, column = spec.required_when, spec.visible_when, values.get(spec.id)
+        if when is None or column is None:
+            continue
+        for row in (at for at, value in enumerate(column) if value is None):
+            said = {name: cells[row] for name in _looked_at(when, shown) if (cells := values.get(name))}
+            is_told = any(one.field_id == spec.id for one in problems.get(row, ()))
+            if when.holds(said) and (shown is None or shown.holds(said)) and not is_told:
+                problems.setdefault(row, []).append(Problem(spec.id, ProblemCode.REQUIRED))
+
+
+def _looked_at(*conditions: Condition | None) -> Iterator[str]:
+    return (one.field_id for one in conditions if one is not None)
 
 
 def _late(ws: Workspace, form: FormSpec, values: Mapping[str, Sequence[Value]], total: int) -> frozenset[int]:

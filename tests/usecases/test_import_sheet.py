@@ -237,7 +237,28 @@ def test_what_applies_only_elsewhere_is_asked_about(ws: Workspace, tmp_path: Pat
             )
         sheet.write_row(3, 0, ["2026.11.4 9:30", "周明远", "王芳", "提醒谈话", "事3", "室", "要点", ""])
     run = tried(ws, tmp_path / "t.xlsx", talk, fixed={})
-    assert codes(run) == {2: [ProblemCode.NOT_APPLICABLE], 4: [ProblemCode.REQUIRED]}
+    wanted = ProblemCode.REQUIRED  # a reminder talk needs who wrote it down
+    assert codes(run) == {2: [ProblemCode.NOT_APPLICABLE], 3: [wanted], 4: [wanted, wanted]}
+    assert [one.field_id for one in run.problems[1]] == ["recorder"]
+
+
+def test_what_another_field_demands_and_what_nobody_sees_is_told_row_by_row(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    talk = FormId("talk_record")
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["谈话时间", "谈话人", "谈话对象", "谈话类型", "事由", "地点", "内容"])
+        for row, place in enumerate(("室", "", "\u200b\u200b"), 1):
+            sheet.write_row(
+                row, 0, ["2026.11.4 9:30", "周明远", "王芳", "履职谈话", f"事{row}", place, "要点"]
+            )
+    run = tried(ws, tmp_path / "t.xlsx", talk, fixed={})
+    assert codes(run) == {3: [ProblemCode.REQUIRED], 4: [ProblemCode.REQUIRED]}
+    assert import_sheet(ws, run).rows == 1
+    assert codes(tried(ws, people(tmp_path / "p.xlsx", "\u200b\ufeff", "张明"), PERSON, fixed={})) == {
+        2: [ProblemCode.REQUIRED]
+    }
 
 
 def test_forms_offered_are_those_whoever_works_may_keep(ws: Workspace) -> None:

@@ -74,10 +74,9 @@ def _checked(spec: FieldSpec, cell: Cell, known: Known, today: date, *, at_end: 
         bare = cell.strip()
         if not bare or bare in _NOTHING or (bare == _NONE and spec.kind in _NAMING):
             return None, next(spec.problems(None, today=today), None)
-        if spec.kind in _TEXTS and len(cell) <= spec.max_length // 2:
-            is_clean = bare.isprintable() and is_normalized("NFC", bare) and not is_spread(bare)
-            # its length is all that could be wrong with it
-            return (bare if is_clean else value_of(spec, cell, known) or None), None
+        is_short = spec.kind in _TEXTS and len(cell) <= spec.max_length // 2
+        if is_short and bare.isprintable() and is_normalized("NFC", bare) and not is_spread(bare):
+            return bare, None  # its length is all that could be wrong with it
     try:
         value = value_of(spec, cell, known, at_end=at_end)
     except CellWrong as wrong:
