@@ -24,7 +24,7 @@ from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.samples import RESOURCES, sample_values
 from ui.pages.handbook import HandbookPage
 from ui.pages.ledger import LedgerPage
-from ui.pages.records.entry_panel import submitted_words
+from ui.pages.records.opened_words import submitted_words
 from ui.pages.records.wiring import record_actions
 from ui.theme import Theme
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -14,29 +13,22 @@ from sxt_desktop.domain.values import Body, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.convert import Begun
 from sxt_desktop.usecases.entries import Opened
-from sxt_desktop.usecases.submitted import Submitted
 from ui.forms.defaults import initial_values
-from ui.forms.drafts import DraftKeeper
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
 from ui.messages import sentence
 from ui.pages.records.actions import RecordActions
-from ui.pages.records.acts import RecordActs
 from ui.pages.records.bars import remark_rows
-from ui.pages.records.entry_head import EntryHead
-from ui.pages.records.look_bar import MOST_BEFORE, LookBar
+from ui.pages.records.entry_frame import EntryFrame
+from ui.pages.records.look_bar import MOST_BEFORE
 from ui.pages.records.look_rows import look_rows
-from ui.pages.records.turning import Turning
-from ui.pages.records.views import FormViews
-from ui.widgets.cards import clear, scrolling
-from ui.widgets.draft_return import DraftReturn
-from ui.widgets.say_bar import SayBar, Verb
+from ui.pages.records.opened_words import holds_all, submitted_words
+from ui.widgets.cards import clear
+from ui.widgets.say_bar import Verb
 from ui.widgets.words import short_moment
 
-FORM_WIDTH = 880
 
-
-class EntryPanel(QFrame):
+class EntryPanel(EntryFrame):
     """Shows one form at a time; what was typed is never lost when another is shown."""
 
     saved = Signal(object)
@@ -47,65 +39,19 @@ class EntryPanel(QFrame):
     """Another record is to be shown: its form and id; without a form, its next step is to be taken."""
 
     def __init__(self, forms: Mapping[FormId, FormSpec], actions: RecordActions, sources: Sources) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.setObjectName("entry")
+        super().__init__(actions, sources, self._make_view)
         self._forms = forms
         self._actions = actions
-        self._sources = sources
         self._opened: Opened | None = None
         self._is_saving = False
-        self._views = FormViews(self._make_view)
         self.form: FormView | None = None
-        self.head = EntryHead(sources.theme, actions.levels)
-        self.bar = SayBar("entry_bar")
-        self.acts = RecordActs(actions, sources.theme, self.head, self.bar, self)
-        self.look = LookBar(actions.register_look, actions.run, lambda: self._sources)
-        self.drafts = DraftKeeper(actions.drafts, self)
-        self.turning = Turning(actions.turning, sources.theme, self.head.turn)
         self._begun: Begun | None = None
-        self.returning = DraftReturn(sources.theme, self.drafts, self.bar)
-        self._remarks = QVBoxLayout()
-        self._lay_out()
         self._connect()
 
     def show_forms(self, forms: Mapping[FormId, FormSpec]) -> None:
         """Begin records by these forms from now on; what is being written stays as it was begun."""
         self._forms = forms
         self._views.forget_all_but(self.form)
-
-    def _lay_out(self) -> None:
-        canvas = QWidget()
-        inner = QWidget()
-        inner.setMaximumWidth(self._sources.theme.px(FORM_WIDTH))
-        content = QVBoxLayout(inner)
-        content.setContentsMargins(24, 12, 24, 24)
-        content.setSpacing(12)
-        self._remarks.setSpacing(8)
-        content.addLayout(self._remarks)
-        content.addWidget(self.returning.panel)
-        content.addLayout(self._views.place, 1)
-        row = QHBoxLayout(canvas)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inner, 1)
-        row.addStretch(0)
-        self.area = scrolling(canvas)
-        bars = QVBoxLayout()
-        bars.setContentsMargins(16, 8, 16, 0)
-        bars.setSpacing(8)
-        bars.addWidget(self.bar)
-        bars.addWidget(self.acts.reason)
-        bars.addWidget(self.look)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addLayout(bars)
-        for widget in (self.area, *self.acts.panels):
-            middle.addWidget(widget, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addLayout(middle, 1)
 
     def _connect(self) -> None:
         self.head.save.clicked.connect(self.save_now)
@@ -241,7 +187,7 @@ class EntryPanel(QFrame):
     def _show_opened(self, opened: Opened) -> None:
         listed = opened.listed
         newest = self._forms.get(listed.form_id)
-        form = newest if newest is not None and _holds_all(newest, opened) else opened.form
+        form = newest if newest is not None and holds_all(newest, opened) else opened.form
         may_keep = opened.is_own and self._actions.may_keep(listed.form_id)
         may_change = may_keep and not listed.voided and not opened.is_blanked and form is newest
         self._opened = opened
@@ -431,18 +377,3 @@ class EntryPanel(QFrame):
     @Slot(object)
     def _refused(self, error: UserError) -> None:
         self.bar.say(sentence(error), "error")
-
-
-def submitted_words(submitted: Submitted | None) -> str:
-    """Say when a record left for the superior; nothing while it has not."""
-    if submitted is None:
-        return ""
-    state = "上级已收" if submitted.is_confirmed else "待回执"
-    return f"{short_moment(submitted.at)}第{submitted.seq}包报送，{state}"
-
-
-def _holds_all(form: FormSpec, opened: Opened) -> bool:
-    """Whether a newer form has every field of a record with the same kind, so that nothing is lost."""
-    filled = (spec for spec in opened.form.fields if opened.values.get(spec.id) is not None)
-    found = ((spec, form.field(spec.id)) for spec in filled)
-    return all(other is not None and other.kind is spec.kind for spec, other in found)

@@ -1,0 +1,21 @@
+"""What is said of a kept record above its form, and by which form it can be changed."""
+
+from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.usecases.entries import Opened
+from sxt_desktop.usecases.submitted import Submitted
+from ui.widgets.words import short_moment
+
+
+def submitted_words(submitted: Submitted | None) -> str:
+    """Say when a record left for the superior; nothing while it has not."""
+    if submitted is None:
+        return ""
+    state = "上级已收" if submitted.is_confirmed else "待回执"
+    return f"{short_moment(submitted.at)}第{submitted.seq}包报送，{state}"
+
+
+def holds_all(form: FormSpec, opened: Opened) -> bool:
+    """Whether a newer form has every field of a record with the same kind, so that nothing is lost."""
+    filled = (spec for spec in opened.form.fields if opened.values.get(spec.id) is not None)
+    found = ((spec, form.field(spec.id)) for spec in filled)
+    return all(other is not None and other.kind is spec.kind for spec, other in found)
