@@ -77,6 +77,7 @@ def run(
     if file is not None:
         program.receive((file.absolute(),))
     if first_paint:
+        program.warming.stop()  # what comes later is no part of the start
         QTimer.singleShot(0, partial(_leave_when_filled, program, started))
     code = int(app.exec())
     program.close()
