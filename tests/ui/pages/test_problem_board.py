@@ -104,6 +104,10 @@ def test_a_record_is_turned_into_another_where_it_stands_and_each_leads_to_the_o
     page = shown(qtbot, RecordPage("清单", forms, record_actions(ws, theme), empty="没有记录"))
     page.show_entry(entry)
     turning = page.entry.turning
+    (send,) = [action for action in turning.menu.actions() if action.text() == "送签…"]
+    with qtbot.waitSignal(turning.endorse_asked) as sent:
+        send.trigger()
+    assert sent.args == [entry]
     (item,) = [action for action in turning.menu.actions() if action.text() == "转为清单项"]
     item.trigger()
     assert page.entry.form is not None and page.entry.form.form.id == "list_item"
