@@ -1321,6 +1321,7 @@ PARTS: Mapping[str, str] = {
     "flow_board.path_of": "a word of the profile",
     "convert.called": "takes the row",
     "naming.form_title": "takes the row",
+    "profile_offers.decided_before": "the title of a decision, as previews show it, which are walked",
     "naming.form_now": "takes the form",
     "naming.titles_of": "words of a profile",
     "rules.told_terms": "words of a profile",
