@@ -24,6 +24,7 @@ _LONG = 60
 _ROW = 26.0
 _NUMBER = 34.0
 _MANY = 5
+_HALF_LINES = 3
 _OPINION, _OPINION_LINES, _OPINIONS = 92.0, 2, 470.0
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
@@ -72,22 +73,27 @@ class Cells:
         return Row((Cell((Prose(self._setter, text, SMALL_VALUE),), 4),), may_split=False)
 
     def rows(self, cells: Sequence[FormCell]) -> list[Row]:
-        """Return form values as rows, two half ones side by side."""
+        """Return form values as rows, two half ones side by side; a long one has a row of its own."""
         rows: list[Row] = []
         waiting: FormCell | None = None
         for cell in cells:
-            if waiting and cell.half:
+            is_half = self._is_half(cell)
+            if waiting and is_half:
                 rows.append(self.halves((waiting.label, waiting.value), (cell.label, cell.value)))
                 waiting = None
                 continue
             if waiting:
                 rows.append(self.whole(waiting.label, waiting.value))
-            waiting = cell if cell.half else None
-            if not cell.half:
+            waiting = cell if is_half else None
+            if not is_half:
                 rows.append(self.whole(cell.label, cell.value))
         if waiting:
             rows.append(self.whole(waiting.label, waiting.value))
         return rows
+
+    def _is_half(self, cell: FormCell) -> bool:
+        """Whether a value that may stand in half a row takes no more than three lines there."""
+        return cell.half and self._setter.width(cell.value, VALUE) <= _HALF_LINES * (self.widths[1] - 8)
 
     def grid(self, rows: Sequence[Row], *, whole_below: float = 0.0) -> Grid:
         """Return a table of such rows."""

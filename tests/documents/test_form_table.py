@@ -5,7 +5,9 @@ from io import BytesIO
 import pytest
 
 from sxt_desktop.documents import form_table
-from sxt_desktop.documents.contexts import Column, FormSection, SignaturePlace, SubTable
+from sxt_desktop.documents.cells import Cells
+from sxt_desktop.documents.contexts import Column, FormCell, FormSection, SignaturePlace, SubTable
+from sxt_desktop.documents.paragraph import Typesetter
 from tests.documents.papers import (
     COMMITTEE,
     LONG_UNIT,
@@ -74,3 +76,10 @@ def test_many_entries_go_into_one_file() -> None:
     out = BytesIO()
     counts = form_table.build_batch(out, [talk_context()] * 3, fonts(), style=spec("entry_form"))
     assert sum(counts) == len(page_texts(out.getvalue()))
+
+
+@pytest.mark.parametrize(("value", "rows"), [("党委办公室", 1), ("党委" * 12, 1), (LONG_UNIT + LONG_UNIT, 2)])
+def test_a_long_value_has_a_row_of_its_own(value: str, rows: int) -> None:
+    cells = Cells(Typesetter(fonts()), 442.0)
+    made = cells.rows([FormCell("责任单位", value, True), FormCell("日期", "2026年3月5日", True)])
+    assert len(made) == rows
