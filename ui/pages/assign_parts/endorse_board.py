@@ -150,8 +150,8 @@ class EndorseBoard(PanelPage):
         """Ask whose lists, which lists and which papers are sent; a wanted paper is ticked at once."""
         actions, year = self._actions, self._year
         papers = tuple(actions.papers(year))
-        if wanted is not None and all(row.entry_id != wanted for row in papers):
-            papers = (actions.record(wanted), *papers)
+        if wanted is not None:
+            papers = (actions.record(wanted), *(row for row in papers if row.entry_id != wanted))
         view = Sender(
             actions.holders(year),
             actions.whole(year),

@@ -22,7 +22,8 @@ from ui.widgets.tick_list import TickList, TickRow
 
 Send = Callable[[Wanted, str, date | None], object]
 _LISTS = "本年度的责任清单、任务清单"
-USUAL = "按责任主体（书记审签成员，成员审签部门负责人）"
+USUAL = "各人的清单按责任主体，其他按{general}"
+"""What is usual: everyone's lists by the holder's relation (书记审签成员, 成员审签部门负责人), the rest by the first."""
 
 
 class Sender(QWidget):
@@ -60,7 +61,7 @@ class Sender(QWidget):
         self._relation.setAccessibleName("审签关系")
         self._relation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._relation.setMinimumContentsLength(12)
-        self._relation.addItem(USUAL, "")
+        self._relation.addItem(USUAL.format(general=relations[0].title), "")
         for relation in relations:
             self._relation.addItem(relation.title, relation.id)
         self._date = OneDay(form, "due", sources)
