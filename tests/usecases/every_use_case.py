@@ -1308,12 +1308,14 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
 """What may be tried by whom; where everyone may try, it depends on the record, and another test says how."""
 
 PARTS: Mapping[str, str] = {
+    "coming_todos.restricted_in": "ids alone, for the preview, which leaves them out",
     "directory.known_here": "ids alone",
     "directory.must_be_known": "ids alone",
     "duty_board.records_since": "for the board and the calendar, which are walked",
     "profile_offers.must_be_ahead": "the year of a decision",
     "report_addressees.suggested_addressees": "of the choices, which are walked",
     "calendar_view.calendar_view": "of the calendar, which is walked",
+    "calendar_view.calendar_views": "of the calendar, which is walked",
     "calendar_view.rules_here": "rules of the profile as they are set, which are walked",
     "taking_up.carried_over": "takes what was opened",
     "flow_board.standing": "takes what was opened",
@@ -1423,6 +1425,7 @@ PARTS: Mapping[str, str] = {
     "projecting.retell": "for check and import",
     "recording.accepted": "takes the values",
     "recording.append": "for every use case that writes; asks who may see",
+    "recording.append_new": "for those that write many new records; each is judged as by append",
     "recording.first_day": "a day, for judged_now",
     "recording.latest_day": "a day, for what is saved",
     "recording.numbered": "inside a transaction",
