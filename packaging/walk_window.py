@@ -181,7 +181,9 @@ def _open(view: QAbstractItemView) -> None:
 def walk(app: QApplication, workbook: Path, password: str) -> None:
     """Walk through one workbook and print what took long."""
     around = Surroundings(ROOT / "resources", cost=Cost(1, 8192))
-    session = Session(open_unit(workbook, password, around), Theme(ROOT / "resources"))
+    theme = Theme(ROOT / "resources")
+    theme.apply()
+    session = Session(open_unit(workbook, password, around), theme)
     print(f"{workbook.stem}:", flush=True)
     session.window.resize(1280, 800)
     one = Walk(app, session)

@@ -126,7 +126,7 @@ class Theme(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        if not app.styleSheet():
+        if not app.styleSheet() and app.style().objectName() != "fusion":
             QApplication.setStyle("Fusion")
         QApplication.setPalette(self.palette())
         QApplication.setFont(self.font())
