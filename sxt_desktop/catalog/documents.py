@@ -69,7 +69,9 @@ _COLUMN: Mapping[str, type] = {
     "weight": float,
     "internal": bool,
 }
-_SIGNED_COPY: Mapping[str, type] = dict.fromkeys(("scan", "instead", "day", "by_proxy", "box_no"), str)
+_SIGNED_COPY: Mapping[str, type] = dict.fromkeys(
+    ("scan", "instead", "day", "by_proxy", "signed_by", "box_no"), str
+)
 _MARGINS: Mapping[str, type] = dict.fromkeys(("top", "bottom", "left", "right"), float)
 
 

@@ -123,7 +123,7 @@ class DocumentSpec:
     source: str = ""
     signed_copy: Mapping[str, str] = field(default_factory=dict)
     """Fields of the record for the signed paper: `scan` (`instead` where a form has no such field), and `day`,
-    `by_proxy`, `box_no` where there are any."""
+    `by_proxy`, `signed_by` (who signed by proxy), `box_no` where there are any."""
     forms: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)

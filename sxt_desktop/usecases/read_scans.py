@@ -58,7 +58,7 @@ class ScannedDocument:
 
     `missing` are page numbers that did not come, `repeated` how many pages came once more and are left out,
     `version` is what the paper says of the revision it was printed from, `name` what it calls its record;
-    `takes_proxy` says whether the record can tell that somebody else signed (代签).
+    `takes_proxy` says whether the record can tell that somebody else signed (代签), `names_proxy` whether also who.
     """
 
     pages: tuple[tuple[PageRef, int], ...]
@@ -70,6 +70,7 @@ class ScannedDocument:
     version: str = ""
     name: str = ""
     takes_proxy: bool = False
+    names_proxy: bool = False
 
     @property
     def is_fileable(self) -> bool:
@@ -192,7 +193,14 @@ def _judged(ws: Workspace, found: ScannedDocument, row: Listed, place: SignedCop
         shown(ws, (row,), How.OPENED)
         state = _state(ws, row, found, place)
     title = _title(ws, row)
-    return replace(found, state=state, row=row, form_title=title, takes_proxy=bool(place.by_proxy))
+    return replace(
+        found,
+        state=state,
+        row=row,
+        form_title=title,
+        takes_proxy=bool(place.by_proxy),
+        names_proxy=bool(place.signed_by),
+    )
 
 
 def judged_anew(ws: Workspace, plan: ScanPlan, number: int) -> ScanPlan:

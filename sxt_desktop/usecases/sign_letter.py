@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
@@ -17,6 +15,7 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.save_entry import ToSave, save_entry
+from sxt_desktop.usecases.signed_copy import unnamed_proxy
 from sxt_desktop.usecases.workspace import Workspace
 
 LETTER = FormId("responsibility_letter")
@@ -132,7 +131,7 @@ def sign_letter(
     values["signed_on"] = signed_on
     values["by_proxy"] = by_proxy
     if by_proxy and not signed_by.strip():
-        raise _nameless(ws.library.form(LETTER))
+        raise unnamed_proxy(ws.library.form(LETTER), "by_proxy", "signed_by")
     if by_proxy or opened.values.get("by_proxy") is True:
         values["signed_by"] = signed_by.strip() if by_proxy else None
     if box_no.strip():
@@ -141,9 +140,3 @@ def sign_letter(
         held = values.get("scan")
         values["scan"] = (*(held if isinstance(held, tuple) else ()), *scan)
     return save_entry(ws, form_id=LETTER, values=values, entry_id=letter, expected=opened.listed.digest)
-
-
-def _nameless(form: FormSpec) -> UserError:
-    wrong = Problem("signed_by", ProblemCode.NEEDED_WITH, {"other": form.label_of("by_proxy")})
-    first = form.label_of("signed_by")
-    return UserError(ErrorCode.NOT_ACCEPTED, form=form.title, problems=(wrong,), first=first)

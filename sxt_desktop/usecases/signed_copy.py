@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import FieldKind
 from sxt_desktop.usecases.print_document import document_for, document_spec
 from sxt_desktop.usecases.workspace import Workspace
@@ -17,12 +19,14 @@ class SignedCopy:
     scan: str
     day: str = ""
     by_proxy: str = ""
+    signed_by: str = ""
     box_no: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """All of them: what signing changes in a record."""
-        return tuple(name for name in (self.scan, self.day, self.by_proxy, self.box_no) if name)
+        every = (self.scan, self.day, self.by_proxy, self.signed_by, self.box_no)
+        return tuple(name for name in every if name)
 
 
 def signed_copy_of(ws: Workspace, form_id: FormId) -> SignedCopy | None:
@@ -31,6 +35,14 @@ def signed_copy_of(ws: Workspace, form_id: FormId) -> SignedCopy | None:
     if loaded is None:
         return None
     return _place(document_spec(ws, document_for(ws, form_id)), loaded.spec)
+
+
+def unnamed_proxy(form: FormSpec, by_proxy: str, signed_by: str) -> UserError:
+    """Return how a paper signed by proxy is refused that does not tell by whom (NOT_ACCEPTED)."""
+    wrong = Problem(signed_by, ProblemCode.NEEDED_WITH, {"other": form.label_of(by_proxy)})
+    return UserError(
+        ErrorCode.NOT_ACCEPTED, form=form.title, problems=(wrong,), first=form.label_of(signed_by)
+    )
 
 
 def _place(document: DocumentSpec, form: FormSpec) -> SignedCopy | None:

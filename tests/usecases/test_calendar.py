@@ -236,7 +236,7 @@ def _digest(ws: Workspace, entry: EntryId) -> str:
 @pytest.mark.req("LZ51")
 def test_a_major_case_makes_two_meetings_due(ws: Workspace) -> None:
     shanghai = under(ws, "shanghai")
-    values: Values = {
+    values: dict[str, Any] = {
         "case_no": "2027-01",
         "title": "采购领域案后治理",
         "unit": Ref(None, "资产处"),

@@ -273,3 +273,15 @@ def test_pages_filed_without_all_of_them_say_so_in_the_name(ws: Workspace, tmp_p
     file_scans(ws, read_scans(ws, [tmp_path / "少一页.pdf"]).documents)
     copies = scans_of(ws, letter)
     assert lack_pages(copies) and "缺页：第1页" in copies[0].name
+
+
+def test_a_letter_by_proxy_is_filed_with_who_signed_and_not_without(ws: Workspace, tmp_path: Path) -> None:
+    letters = letters_for(ws, 1)
+    plan = read_scans(ws, [scanned(ws, letters, tmp_path / "一.pdf")])
+    (document,) = plan.documents
+    assert document.takes_proxy and document.names_proxy
+    refused = file_scans(ws, plan.documents, signed_on=SIGNED, by_proxy={letters[0]: " "}).refused
+    assert [error.code for _, error in refused] == [ErrorCode.NOT_ACCEPTED]
+    assert file_scans(ws, plan.documents, signed_on=SIGNED, by_proxy={letters[0]: "李强"}).refused == ()
+    kept = open_entry(ws, letters[0]).values
+    assert (kept["by_proxy"], kept["signed_by"]) == (True, "李强")

@@ -165,9 +165,13 @@ def test_everything_is_done_by_keys(
     table.setCurrentIndex(table.model().index(1, At.PROXY))
     QTest.keyClick(table, Qt.Key.Key_Space)  # the second one was signed by somebody else
     assert "代签须如实登记" in desk.words("scan_proxy_remark")
+    press(desk.page, "scan_check_forward")
+    assert desk.words("scan_day_error") == "请写明由谁代签"
+    desk.page.check.signed_by.insert("李强")  # as an input method does
     desk.file()
     assert [scans_of(pair.committee, letter) for letter in letters[:2]] == [0, 1]
-    assert open_entry(pair.committee, letters[1]).values["by_proxy"] is True
+    kept = open_entry(pair.committee, letters[1]).values
+    assert (kept["by_proxy"], kept["signed_by"]) == (True, "李强")
     asked: list[tuple[str, str]] = []
     desk.page.record_asked.connect(lambda form, entry: asked.append((form, entry)))
     desk.page.done.list.selectRow(0)

@@ -1,6 +1,6 @@
 """What the page of scans can do, handed over as functions, and what a person decided about what was read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,8 @@ class Wish:
     """What is to be filed: documents, and what is noted of the signing of all of them."""
 
     documents: tuple[ScannedDocument, ...]
-    by_proxy: frozenset[EntryId]
+    by_proxy: Mapping[EntryId, str]
+    """Records that somebody else signed, and who."""
     signed_on: date | None
     box_no: str
 
@@ -70,8 +71,12 @@ class Decisions:
         ready = {n for n, one in enumerate(plan.documents) if one.state is State.READY}
         return cls(filed=ready)
 
-    def wish(self, plan: ScanPlan, *, signed_on: date | None, box_no: str) -> Wish:
+    def proxies(self, plan: ScanPlan) -> tuple[ScannedDocument, ...]:
+        """Return what is to be filed as signed by somebody else."""
+        return tuple(plan.documents[n] for n in sorted(self.filed & self.by_proxy))
+
+    def wish(self, plan: ScanPlan, *, signed_on: date | None, signed_by: str, box_no: str) -> Wish:
         """Return what these decisions come to."""
-        chosen = [(n, plan.documents[n]) for n in sorted(self.filed)]
-        proxies = {one.row.entry_id for n, one in chosen if n in self.by_proxy and one.row is not None}
-        return Wish(tuple(one for _, one in chosen), frozenset(proxies), signed_on, box_no)
+        chosen = tuple(plan.documents[n] for n in sorted(self.filed))
+        proxies = {one.row.entry_id: signed_by for one in self.proxies(plan) if one.row is not None}
+        return Wish(chosen, proxies, signed_on, box_no)

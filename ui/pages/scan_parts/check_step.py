@@ -28,7 +28,7 @@ from ui.widgets.text import label, rule
 _ALL, _READY, _LOOK, _UNREAD = "全部", "可以归入", "需要看一看", "未识别"
 _BESIDE = 420
 _DAY = FieldSpec(id="scan_day", label="签订日期", kind=FieldKind.DATE, past_only=True)
-_MOST_BOX = 50
+_MOST_BOX, _MOST_NAME = 50, 20
 
 
 class CheckStep(QWidget):
@@ -68,6 +68,12 @@ class CheckStep(QWidget):
         self._damaged.setObjectName("scan_damaged")
         self._proxy = label(PROXY, "error", wraps=True)
         self._proxy.setObjectName("scan_proxy_remark")
+        self.signed_by = QLineEdit()
+        self.signed_by.setObjectName("scan_signed_by")
+        self.signed_by.setAccessibleName("代签人，写到勾了代签的责任书里")
+        self.signed_by.setToolTip("由不同的人代签的，请分几次归档")
+        self.signed_by.setMaxLength(_MOST_NAME)
+        self._by = QWidget()
         self._chips = {name: chip(name, name=f"scan_show_{n}") for n, name in enumerate(_NAMES)}
         self.foot = StepFoot("归档", name="scan_check", back="重新选择")
         self._lay_out()
@@ -112,9 +118,15 @@ class CheckStep(QWidget):
         for words, widget in (("签订日期", self.day), ("存放盒号", self.box)):
             row.addWidget(label(words, "quiet"))
             row.addWidget(widget)
+        by = QHBoxLayout(self._by)
+        by.setContentsMargins(0, 0, 0, 0)
+        by.setSpacing(8)
+        by.addWidget(label("代签人", "quiet"))
+        by.addWidget(self.signed_by)
+        self.signed_by.setFixedWidth(self._theme.px(120))
+        row.addWidget(self._by)
         row.addWidget(self._error)
-        row.addStretch(1)
-        row.addWidget(self._proxy)
+        row.addWidget(self._proxy, 1)
         self.foot.insertLayout(1, row, 1)
 
     def _connect(self) -> None:
@@ -124,6 +136,7 @@ class CheckStep(QWidget):
         self.beside.turned.connect(self._turned)
         self.beside.left_out_asked.connect(self._leave_out)
         self.day.changed.connect(self._error.hide)
+        self.signed_by.textEdited.connect(self._error.hide)
         self.foot.back.clicked.connect(self.back_asked)
         self.foot.forward.clicked.connect(self._ask_file)
 
@@ -132,6 +145,7 @@ class CheckStep(QWidget):
         self._decisions = Decisions.usual(reading.plan)
         self.beside.show_targets(reading.targets)
         self._error.hide()
+        self.signed_by.clear()
         self._shown = _ALL
         self.show_plan(reading.plan)
         self.table.setFocus()
@@ -180,7 +194,9 @@ class CheckStep(QWidget):
         count = len(self._decisions.filed)
         self.foot.forward.setText(f"归档 {count} 份")
         self.foot.forward.setEnabled(count > 0)
-        self._proxy.setVisible(bool(self._decisions.by_proxy & self._decisions.filed))
+        proxies = self._decisions.proxies(self._plan)
+        self._proxy.setVisible(bool(proxies))
+        self._by.setVisible(any(one.names_proxy for one in proxies))
 
     @Slot(object)
     def _show_row(self, row: ScanRow) -> None:
@@ -201,15 +217,26 @@ class CheckStep(QWidget):
     def _ask_file(self) -> None:
         day = self.day.day()
         if self.day.text() and day is None:
-            self._error.setText("看不出是哪一天，请写成2026年3月5日")
-            self._error.show()
-            self.day.edit.setFocus()
+            self._ask_again(self.day.edit, "看不出是哪一天，请写成2026年3月5日")
+            return
+        if not self._by.isHidden() and not self.signed_by.text().strip():
+            self._ask_again(self.signed_by, "请写明由谁代签")
             return
         self.file_asked.emit(self.wish())
 
+    def _ask_again(self, field: QLineEdit, words: str) -> None:
+        self._error.setText(words)
+        self._error.show()
+        field.setFocus()
+
     def wish(self) -> Wish:
         """Return what is to be filed now."""
-        return self._decisions.wish(self._plan, signed_on=self.day.day(), box_no=self.box.text().strip())
+        return self._decisions.wish(
+            self._plan,
+            signed_on=self.day.day(),
+            signed_by=self.signed_by.text().strip(),
+            box_no=self.box.text().strip(),
+        )
 
 
 _NAMES = (_ALL, _READY, _LOOK, _UNREAD)
