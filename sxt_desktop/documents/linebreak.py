@@ -195,11 +195,15 @@ class _Breaker:
     def _cut(self, start: int, end: int) -> None:
         """Set all full lines of a piece wider than a whole line (a long link)."""
         for place in range(start, end):
-            width = self._at[place + 1] - self._at[self._start]
-            if place > self._start and width > self._measure + _TOLERANCE:
+            # More than once: what a cut further back takes along may not fit either.
+            while place > self._start and self._is_over(place):
                 if self._fits(self._start, end):
                     return
                 self._close(self._best_cut(place))
+
+    def _is_over(self, place: int) -> bool:
+        """Whether the line is too long with the character at a place."""
+        return self._at[place + 1] - self._at[self._start] > self._measure + _TOLERANCE
 
     def _best_cut(self, place: int) -> int:
         """Prefer, among the last characters that fit, a cut that leaves no mark at the start of a line."""

@@ -22,7 +22,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in
 from sxt_desktop.usecases.entitled import find_first, papers_about, superiors_and_us
 from sxt_desktop.usecases.looks import looked, shown
-from sxt_desktop.usecases.naming import form_now
+from sxt_desktop.usecases.naming import record_now
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
@@ -78,7 +78,7 @@ def matter_kinds(ws: Workspace) -> tuple[MatterKind, ...]:
 
 def _kind(ws: Workspace, form: FormSpec) -> MatterKind:
     runs = LIFECYCLES[form.lifecycle]
-    return MatterKind(form_now(ws, form), ws.library.form(runs.answer), ws.library.form(runs.verdict), runs)
+    return MatterKind(record_now(ws, form), ws.library.form(runs.answer), ws.library.form(runs.verdict), runs)
 
 
 def issue_matter(ws: Workspace, values: Values, form_id: FormId = ORDER) -> Changes:

@@ -16,6 +16,7 @@ from sxt_desktop.domain.values import Value
 from sxt_desktop.usecases.rules import rules_in, told_terms
 from sxt_desktop.usecases.workspace import Workspace
 
+LIST = "清单"
 Names = Mapping[FormId, str]
 PLACE = re.compile(r"\{([a-z_]+)\}")
 """Where the name of a form stands in the title of a document."""
@@ -97,6 +98,12 @@ def titles_of(ws: Workspace, year: int | None = None) -> dict[FormId, str]:
 def form_now(ws: Workspace, form: FormSpec) -> FormSpec:
     """Return a form under the name it has here this year."""
     return Naming(ws).form(form, ws.today.year)
+
+
+def record_now(ws: Workspace, form: FormSpec) -> FormSpec:
+    """Return a form under the name one of its records has here this year: a line of a 任务清单 is a 任务."""
+    named = form_now(ws, form)
+    return replace(named, title=named.title.removesuffix(LIST))
 
 
 def form_title(ws: Workspace, row: Listed) -> str:

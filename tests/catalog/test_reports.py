@@ -45,7 +45,7 @@ CHANGES = {
     "unknown place": ("责任书{count}份", "责任书{score}份", "里没有“score”"),
     "unknown records": ('forms = ["talk_record"]', 'forms = ["chats"]', "没有表或表组“chats”"),
     "records of nothing": ('forms = ["talk_record"]\n', "", "记录要写明是哪些表的"),
-    "nothing to ask": ('asks = ["addressee"]', 'asks = ["mood"]', "没有“mood”"),
+    "nothing to ask": ('asks = ["addressee", "second_addressee"]', 'asks = ["mood"]', "没有“mood”"),
     "one value of two": ('kind = ["上半年", "全年"]', 'kind = ["全年"]', "半年、全年两项"),
     "another name": ('id = "written_report"', 'id = "other"', "与文件名"),
 }

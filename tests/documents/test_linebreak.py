@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sxt_desktop.documents.linebreak import (
@@ -85,6 +85,7 @@ def test_words_are_not_stretched() -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("  。。——", 4, 0, False)
 @given(TEXTS, st.integers(4, 30), st.integers(0, 2), st.booleans())
 def test_no_forbidden_break_and_nothing_lost(text: str, ems: int, indent: int, hanging: bool) -> None:
     width = advances(text)

@@ -1325,6 +1325,7 @@ PARTS: Mapping[str, str] = {
     "naming.form_title": "takes the row",
     "profile_offers.decided_before": "the title of a decision, as previews show it, which are walked",
     "naming.form_now": "takes the form",
+    "naming.record_now": "takes the form",
     "naming.titles_of": "words of a profile",
     "rules.told_terms": "words of a profile",
     "print_document.named_spec": "a kind of document, not records",
