@@ -287,7 +287,8 @@ def test_where_it_is_narrow_the_name_of_a_document_keeps_its_room(
 ) -> None:
     table = ScanTable(theme, ScanRows())
     qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
     table.resize(width, 300)
-    table.show()
-    assert {column for column in At if table.isColumnHidden(column)} == hidden
+    qtbot.waitUntil(lambda: {column for column in At if table.isColumnHidden(column)} == hidden)
     assert table.columnWidth(At.PAPER) >= 150
