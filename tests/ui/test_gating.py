@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.forms import Sensitivity
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.roles import LocalUser, Permission, Role
-from sxt_desktop.domain.values import DateRange
+from sxt_desktop.domain.values import DateRange, Ref
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, make_pair, save_visit, secretary
@@ -26,6 +27,7 @@ from ui.pages.records.page import RecordPage
 from ui.session import Session
 from ui.theme import Theme
 
+VISIT = FormId("handbook_08")
 Enter = Callable[[Workspace, Role], Session]
 
 
@@ -172,7 +174,11 @@ def test_a_restricted_record_is_chosen_saved_and_badged(pair: Pair, enter: Enter
 def test_a_kept_record_is_made_restricted_by_choosing_and_saving(
     pair: Pair, enter: Enter, qtbot: QtBot
 ) -> None:
-    entry = save_visit(pair.unit, pair.unit.today)
+    """Whoever restricts it is told which records others read still show its title."""
+    entry = save_visit(pair.unit, pair.unit.today, title="问题线索研判")
+    other = open_entry(pair.unit, save_visit(pair.unit, pair.unit.today, title="集体研究"))
+    values = {**other.values, "list_items": (Ref(entry, "问题线索研判"),)}
+    save_entry(pair.unit, form_id=VISIT, values=values, entry_id=other.listed.entry_id)
     session = enter(pair.unit, Role.DISCIPLINE)
     session.go("handbook", entry=entry)
     page = session.window.page("handbook")
@@ -180,6 +186,8 @@ def test_a_kept_record_is_made_restricted_by_choosing_and_saving(
     choose(level_of(session.window), Sensitivity.DISCIPLINE)
     page.save_now()
     qtbot.waitUntil(lambda: open_level(session, entry) == Sensitivity.DISCIPLINE, timeout=10_000)
+    told = "已保存。“集体研究”还写着本条的标题，别人看得到，请改掉。"
+    qtbot.waitUntil(lambda: page.entry.bar.words.text() == told, timeout=10_000)
 
 
 def open_level(session: Session, entry: EntryId) -> str:

@@ -46,7 +46,8 @@ class RecordActions:
     who may blank; `remarks` gives what superiors ask to be corrected, by the labels of fields,
     `review_states` where records stand with them (None without a superior), `changed_since` which records were
     changed after their year was closed, asked anew for each list. `register_look(entry, reason, approver)` opens a guarded
-    record for whoever may see such, `looks_at` gives the looks at it that were registered.
+    record for whoever may see such, `looks_at` gives the looks at it that were registered. `still_naming` gives the records
+    others read that keep the title of one that was just made 纪检专阅.
     """
 
     count: Callable[[Filter], int]
@@ -72,3 +73,4 @@ class RecordActions:
     turning: TurningActions | None = None
     register_look: Callable[[EntryId, str, str], Changes] | None = None
     looks_at: Callable[[EntryId], Sequence[Registered]] = lambda entry: ()
+    still_naming: Callable[[EntryId], Sequence[Listed]] = lambda entry: ()

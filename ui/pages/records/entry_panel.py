@@ -22,7 +22,7 @@ from ui.pages.records.bars import remark_rows
 from ui.pages.records.entry_frame import EntryFrame
 from ui.pages.records.look_bar import MOST_BEFORE
 from ui.pages.records.look_rows import look_rows
-from ui.pages.records.opened_words import holds_all, submitted_words
+from ui.pages.records.opened_words import holds_all, still_named_words, submitted_words
 from ui.widgets.cards import clear
 from ui.widgets.say_bar import Verb
 from ui.widgets.words import short_moment
@@ -311,7 +311,7 @@ class EntryPanel(EntryFrame):
         self._set_saving(False)
         if not isinstance(result, Changes) or self.form is None:
             return
-        form_id, begun = self.form.form.id, self._begun
+        form_id, begun, before = self.form.form.id, self._begun, self._opened
         self.drafts.drop()
         if begun is not None and begun.source is not None and begun.source.form_id in self._forms:
             self._reopen(begun.source.entry_id)
@@ -319,9 +319,22 @@ class EntryPanel(EntryFrame):
             self.bar.say(f"已{begun.verb}，记在“{begun.form.title}”里", "done", (("打开", lead),))
         else:
             self._reopen(result.entry)
-            self.bar.say("已保存", "done", self._next_verbs(form_id))
+            if not self._say_still_named(before):
+                self.bar.say("已保存", "done", self._next_verbs(form_id))
         self.saved.emit(result)
         self.bar.focus_verb()
+
+    def _say_still_named(self, before: Opened | None) -> bool:
+        """Where a record was just made 纪检专阅, say which others still show its title; whether there are any."""
+        was_open = before is not None and before.listed.sensitivity != Sensitivity.DISCIPLINE
+        if before is None or not was_open or self.head.level.level is not Sensitivity.DISCIPLINE:
+            return False
+        naming = self._actions.still_naming(before.listed.entry_id)
+        if not naming:
+            return False
+        lead = partial(self.record_asked.emit, str(naming[0].form_id), str(naming[0].entry_id))
+        self.bar.say(still_named_words(naming), "error", (("打开这条记录", lead),))
+        return True
 
     def _next_verbs(self, form_id: FormId) -> tuple[Verb, ...]:
         turn: tuple[Verb, ...] = (("转为", self.head.turn.showMenu),) if self.turning.menu.actions() else ()

@@ -41,6 +41,7 @@ from sxt_desktop.usecases.review_states import review_states
 from sxt_desktop.usecases.rules import limits_in, rules_now
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.second_look import second_look
+from sxt_desktop.usecases.sensitivity import still_naming
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.overseers import overseer_words
@@ -101,6 +102,7 @@ def record_actions(
             ws, entry_id=entry_id, reason=reason, approver=approver
         ),
         looks_at=partial(looks_at, ws),
+        still_naming=partial(still_naming, ws),
         review_states=partial(review_states, ws) if superiors(ws) else None,
         turning=turning_actions(ws),
     )
