@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -46,8 +47,16 @@ def place_in_memory() -> None:
         tempfile.tempdir = None
 
 
+def try_the_same_each_time(config: pytest.Config) -> None:
+    """Let hypothesis try new cases only where sweeps run too: what is always run tells of a change, not of luck."""
+    if "not sweep" in config.option.markexpr:
+        settings.register_profile("steady", derandomize=True)
+        settings.load_profile("steady")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     place_in_memory()
+    try_the_same_each_time(config)
     reasons = config.stash.setdefault(_UNPROVEN, {})
     config.pluginmanager.register(UnprovenList(reasons), "unproven-list")
 
