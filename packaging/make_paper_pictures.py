@@ -31,6 +31,7 @@ from sxt_desktop.usecases.print_document import (  # noqa: E402
     render_document,
     render_recovery_sheet,
 )
+from sxt_desktop.usecases.register_look import register_look  # noqa: E402
 from sxt_desktop.usecases.setup import Surroundings, open_unit  # noqa: E402
 from sxt_desktop.usecases.workspace import CHINA, Workspace  # noqa: E402
 
@@ -76,6 +77,8 @@ def subject_of(ws: Workspace, spec: DocumentSpec) -> str | None:
     forms = own or [FormId(name) for name in spec.forms]
     chosen = Filter(forms=tuple(forms[:1]), owner=ws.org)
     rows = list_entries(ws, chosen, limit=1) if forms else ()
+    if rows and ws.library.form(forms[0]).guarded:
+        register_look(ws, entry_id=rows[0].entry_id, reason="做手册的插图", approver="韦承砚")
     return rows[0].entry_id if rows else None
 
 

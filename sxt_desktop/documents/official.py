@@ -83,9 +83,9 @@ def story(
 
 
 def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geometry) -> None:
-    """Put the box of copies on the last lines of the last page, on a further page if it finds no room."""
+    """Put the box of copies on the last lines of the last page, half a line below its words, else on a further page."""
     _, height = copies.wrapOn(canvas, geometry.width, geometry.height)
-    if pages[-1].height - pages[-1].used < height + LEADING:
+    if pages[-1].height - pages[-1].used < height + LEADING / 2:
         pages.append(Page(geometry.height))
     page = pages[-1]
     page.items.append(Placed(copies, page.height - height, height))

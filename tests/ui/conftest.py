@@ -41,8 +41,10 @@ def nothing_left() -> Iterator[None]:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    """The light theme at 100 %, applied; windows of earlier tests are thrown away first."""
+    """The light theme at 100 %, applied; windows of earlier tests are thrown away first, those still held put away."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for window in QApplication.topLevelWidgets():
+        window.hide()
     made = Theme(RESOURCES)
     made.apply()
     return made
