@@ -8,15 +8,25 @@ from PySide6.QtWidgets import QApplication
 
 from tests.pairs import RESOURCES, Pair, make_pair
 from ui.jobs import Jobs
-from ui.theme import Theme
+from ui.theme import SCALES, Scheme, Theme
 
 
 @pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    """The light theme, applied."""
+def worn(qapp: QApplication) -> Theme:
+    """The one look of all these tests."""
     made = Theme(RESOURCES)
     made.apply()
     return made
+
+
+@pytest.fixture
+def theme(worn: Theme) -> Theme:
+    """The light theme at 100 %, applied, whatever the test before made of it."""
+    if (worn.scheme, worn.scale) != (Scheme.LIGHT, SCALES[0]):
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        worn.switch(scheme=Scheme.LIGHT, scale=SCALES[0])
+    return worn
 
 
 @pytest.fixture
