@@ -105,8 +105,23 @@ class CheckStep(QWidget):
         column.setSpacing(10)
         column.addLayout(middle, 1)
         column.addWidget(rule())
+        column.addLayout(self._proxies())
         self._put_signing()
         column.addLayout(self.foot)
+
+    def _proxies(self) -> QHBoxLayout:
+        """What is said and asked where somebody else signed: a line of its own above the buttons."""
+        by = QHBoxLayout(self._by)
+        by.setContentsMargins(0, 0, 0, 0)
+        by.setSpacing(8)
+        by.addWidget(label("代签人", "quiet"))
+        by.addWidget(self.signed_by)
+        self.signed_by.setFixedWidth(self._theme.px(150))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._by)
+        row.addWidget(self._proxy, 1)
+        return row
 
     def _put_signing(self) -> None:
         """Put what is noted of the signing between the ways back and on."""
@@ -118,15 +133,8 @@ class CheckStep(QWidget):
         for words, widget in (("签订日期", self.day), ("存放盒号", self.box)):
             row.addWidget(label(words, "quiet"))
             row.addWidget(widget)
-        by = QHBoxLayout(self._by)
-        by.setContentsMargins(0, 0, 0, 0)
-        by.setSpacing(8)
-        by.addWidget(label("代签人", "quiet"))
-        by.addWidget(self.signed_by)
-        self.signed_by.setFixedWidth(self._theme.px(120))
-        row.addWidget(self._by)
         row.addWidget(self._error)
-        row.addWidget(self._proxy, 1)
+        row.addStretch(1)
         self.foot.insertLayout(1, row, 1)
 
     def _connect(self) -> None:
