@@ -5,7 +5,7 @@ second pass. Headings stay with what follows; a signature block never stands alo
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.typeset import Gap, PageBreak
 
 _EPSILON = 0.05
+_LINES_ALONG = 2
+"""What goes to the next page above flowables that end a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ class Page:
             placed.flowable.drawOn(canvas, x, top - placed.top - placed.height)
 
 
+class Together:
+    """Flowables that end a document on one page, with rows of the table above them; longer ones run on."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self.items = tuple(items)
+
+
 class Mark(Flowable):  # type: ignore[misc]
     """An invisible point with a name: the beginning of a section, told by `Composer.pages`."""
 
@@ -99,6 +108,9 @@ class Composer:
 
     def _place(self, item: Any, queue: deque[Any]) -> None:
         page = self._pages[-1]
+        if isinstance(item, Together):
+            self._place_together(item.items, queue)
+            return
         if isinstance(item, PageBreak):
             if page.items:
                 self._turn()
@@ -118,6 +130,26 @@ class Composer:
             self._turn()
         else:
             self._move_on(item, height, queue)
+
+    def _place_together(self, items: Sequence[Any], queue: deque[Any]) -> None:
+        """Put the flowables on this page, else with what belongs to them on the next, else wherever there is room."""
+        page = self._pages[-1]
+        if items and not self._fits(page, items):
+            kept = Page(page.height, list(page.items), page.used)
+            along = carried(kept, _LINES_ALONG)
+            if along and kept.items and self._fits(Page(page.height), [*along, *items]):
+                self._pages[-1] = kept
+                self._turn()
+                queue.extendleft(reversed([*along, *items]))
+                return
+        queue.extendleft(reversed(items))
+
+    def _fits(self, page: Page, items: Sequence[Any]) -> bool:
+        """Whether a page has room for flowables below those it holds."""
+        trial = Page(page.height, list(page.items), page.used)
+        for item in items:
+            trial.add(item, item.wrapOn(self._canvas, self._width, page.height)[1])
+        return trial.used <= page.height + _EPSILON
 
     def _parts(self, item: Any, room: float) -> list[Any]:
         """Return an item split at the room there is; places to sign only where a page cannot hold them all."""

@@ -12,14 +12,15 @@ from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry
 from sxt_desktop.documents.marks import SIGN, Signing, draw_sign_line
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.tail import tail
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 
 _UNIT = TextStyle(16.0, 26.0, Face.KAI, align=Align.CENTRE, keep_next=True)
 _NUMBER = TextStyle(12.0, 20.0, align=Align.RIGHT, keep_next=True)
 _ADDRESSEE = TextStyle(14.0, 24.0, align=Align.LEFT, keep_next=True)
-_CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0, lines_before=1)
-_NOTE = TextStyle(12.0, 19.0, before=2.0, lines_before=1)
+_CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0)
+_NOTE = TextStyle(12.0, 19.0, before=2.0)
 _PAGE_SIGNATURE = 14 * MM
 
 
@@ -118,14 +119,12 @@ class _Paper:
             yield from _section(cells, section)
         if context.opinions:
             yield cells.opinions(context.opinions)
-        for number, note in enumerate(context.notes, start=1):
-            yield Prose(self._setter, f"{number}. {note}", _NOTE)
-        for paragraph in (*self._style.clause("closing").paragraphs, context.closing):
-            if paragraph:
-                yield Prose(self._setter, paragraph, _CLOSING)
+        notes = [(f"{number}. {note}", _NOTE) for number, note in enumerate(context.notes, start=1)]
+        closing = [*self._style.clause("closing").paragraphs, context.closing]
+        words = (*notes, *((paragraph, _CLOSING) for paragraph in closing))
         places = context.signatures or self._places()
-        if places:
-            yield Signing(self._setter, places)
+        signing = Signing(self._setter, places) if places else None
+        yield tail(self._setter, words, signing)
 
     def _places(self) -> tuple[SignaturePlace, ...]:
         """Return the places the document itself names; seals need a unit, which only the context knows."""

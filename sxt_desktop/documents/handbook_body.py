@@ -20,6 +20,7 @@ from sxt_desktop.documents.handbook_front import chapter
 from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.tail import tail
 from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.values import show
@@ -137,8 +138,8 @@ class HandbookBody:
         rows = tuple((s.title, str(s.total), str(s.late), str(s.supplied)) for s in sections)
         yield self._cells.sub_table(SubTable("", columns, rows))
         yield self._cells.grid(self._sum_rows())
-        yield Prose(self._setter, self._style.word("confirmation"), _CLOSING)
-        yield Signing(self._setter, [SignaturePlace(party.signer) for party in self._style.parties])
+        signing = Signing(self._setter, [SignaturePlace(party.signer) for party in self._style.parties])
+        yield tail(self._setter, [(self._style.word("confirmation"), _CLOSING)], signing)
 
     def _sum_rows(self) -> list[Row]:
         sections = self._context.sections

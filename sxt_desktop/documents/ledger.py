@@ -13,6 +13,7 @@ from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import TITLE, Geometry
 from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.tail import tail
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 
@@ -56,7 +57,5 @@ def story(
     yield Cells(setter, geometry.width).ledger(table, parts, style.word("nothing"))
     sums = "　".join(f"{label}：{value}" for label, value in context.totals)
     words = ((sums, replace(_NOTE, face=Face.KAI)), *((note, _NOTE) for note in context.notes))
-    for number, (text, style_of) in enumerate(pair for pair in words if pair[0]):
-        yield Prose(setter, text, style_of if number else replace(style_of, lines_before=1))
-    if context.signatures:
-        yield Signing(setter, context.signatures)
+    signing = Signing(setter, context.signatures) if context.signatures else None
+    yield tail(setter, words, signing)

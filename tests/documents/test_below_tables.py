@@ -1,11 +1,13 @@
 """No page holds signatures, a sum or notes without rows above them: every number of rows, low and high ones."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
 
+from sxt_desktop.catalog.documents import load_documents
 from sxt_desktop.documents import form_table, ledger
 from sxt_desktop.documents.canvas import new_canvas
 from sxt_desktop.documents.compose import Composer, Page
@@ -25,6 +27,7 @@ from sxt_desktop.documents.paragraph import Typesetter
 from sxt_desktop.documents.typeset import Prose
 from tests.documents.papers import (
     COMMITTEE,
+    DOCUMENTS,
     ENTERED,
     FOOT,
     SENTENCE,
@@ -40,7 +43,13 @@ COLUMNS = (Column("编号"), Column("问题", 4), Column("措施", 4), Column("�
 HEIGHTS = {2: 46, 30: 30, 90: 16, 140: 12, 400: 6, 900: 4}
 """Characters of the longest text in a row, and how many such rows fill three pages or more."""
 SIGNERS = ((2, ""), (3, COMMITTEE), (12, ""))
+PUBLIC = sorted(name for name, one in load_documents(DOCUMENTS).items() if one.public)
 TEXT = SENTENCE * 60
+NOTES = (
+    "以上清单现予公示，接受监督。如有意见，请在公示期内向本单位党组织反映。" * 4,
+    "公示期：　　　　年　　月　　日至　　　　年　　月　　日",
+    "联系电话：",
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,12 @@ def setter() -> Typesetter:
 
 
 def ledger_context(
-    rows: int, characters: int, signers: tuple[int, str], *, notes: int = 0, is_summed: bool = False
+    rows: int,
+    characters: int,
+    signers: tuple[int, str],
+    *,
+    notes: Sequence[str] = (),
+    is_summed: bool = False,
 ) -> LedgerContext:
     """A ledger of rows of one height, with a sum and notes below it."""
     text = TEXT[:characters]
@@ -61,7 +75,7 @@ def ledger_context(
         columns=COLUMNS,
         parts=parts,
         totals=(("合计", str(rows)),) if is_summed else (),
-        notes=("本表一式两份，由党委办公室和纪检机构分别保存。",) * notes,
+        notes=tuple(notes),
         signatures=(SignaturePlace("党委书记签字", signers[1]),) * signers[0],
         foot=FOOT,
     )
@@ -80,22 +94,60 @@ def rows_on(page: Page) -> int:
     return sum(len(grid.rows) - grid.heads for grid in grids)
 
 
+def texts_on(page: Page) -> list[str]:
+    """The paragraphs of a page that stand on it whole, a paragraph begun or ended elsewhere as empty."""
+    texts = [placed.flowable for placed in page.items if isinstance(placed.flowable, Prose)]
+    return ["".join(span.text for span in text.spans) if text._cut is None else "" for text in texts]
+
+
 def lines_on(page: Page) -> int:
     texts = [placed.flowable for placed in page.items if isinstance(placed.flowable, Prose)]
     return sum(len(text.lines) for text in texts if not text.keepWithNext)
 
 
 @pytest.mark.parametrize("signers", SIGNERS)
-@pytest.mark.parametrize(("notes", "is_summed"), [(0, False), (1, True)])
-def test_ledgers(setter: Typesetter, signers: tuple[int, str], notes: int, is_summed: bool) -> None:
+@pytest.mark.parametrize(
+    ("notes", "is_summed"), [((), False), ((), True), (NOTES[:1], True), (NOTES, False), (NOTES * 2, True)]
+)
+def test_ledgers(setter: Typesetter, signers: tuple[int, str], notes: Sequence[str], is_summed: bool) -> None:
     style = spec("problem_list")
     geometry = Geometry(style.margins, style.duplex, style.landscape)
+    is_high = len(notes) * signers[0] > 9
     for characters, most in HEIGHTS.items():
         for rows in range(most):
             context = ledger_context(rows, characters, signers, notes=notes, is_summed=is_summed)
             pages = laid_out(ledger.story(setter, geometry, context, style), geometry)
             assert isinstance(pages[-1].items[-1].flowable, Signing)
-            assert rows_on(pages[-1]) or lines_on(pages[-1]) >= 2, (characters, rows)
+            if is_high:
+                assert rows_on(pages[-1]) or lines_on(pages[-1]) >= 2, (characters, rows)
+                continue
+            texts = texts_on(pages[-1])
+            assert rows_on(pages[-1]), (characters, rows)
+            assert texts[len(texts) - len(notes) :] == list(notes), (characters, rows)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_papers_for_the_public(setter: Typesetter, name: str) -> None:
+    style = spec(name)
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    notes = style.clause("notes").paragraphs
+    assert notes
+    for characters, most in HEIGHTS.items():
+        for rows in range(most):
+            context = ledger_context(rows, characters, (1, COMMITTEE), notes=notes)
+            last = laid_out(ledger.story(setter, geometry, context, style), geometry)[-1]
+            assert rows_on(last) and texts_on(last)[-len(notes) :] == list(notes), (characters, rows)
+
+
+@pytest.mark.parametrize("signers", [(0, ""), (2, ""), (1, COMMITTEE)])
+def test_notes_longer_than_a_page_run_on(setter: Typesetter, signers: tuple[int, str]) -> None:
+    style = spec("problem_list")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    for rows in range(16):
+        context = ledger_context(rows, 90, signers, notes=(SENTENCE * 4,) * 20)
+        pages = laid_out(ledger.story(setter, geometry, context, style), geometry)
+        first = next(page for page in pages if SENTENCE * 4 in texts_on(page))
+        assert rows_on(first) and lines_on(pages[-1]) >= 2, rows
 
 
 @pytest.mark.parametrize("signers", SIGNERS)
@@ -141,9 +193,7 @@ def test_the_sum_of_a_handbooks_section(setter: Typesetter) -> None:
             context = handbook_context(0, sections=(HandbookSection("学习", entries, records, 0, 0),))
             pages = laid_out(HandbookBody(setter, context, style, geometry.width), geometry)
             with_sum = [
-                page
-                for page in pages
-                if any(getattr(placed.flowable, "lines_before", 0) == 1 for placed in page.items)
+                page for page in pages if any(words.startswith("本分册共") for words in texts_on(page))
             ]
             assert len(with_sum) == 1 and rows_on(with_sum[0]), (characters, records)
 

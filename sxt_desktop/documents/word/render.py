@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from sxt_desktop.documents.charts import BarChart
-from sxt_desktop.documents.compose import Mark
+from sxt_desktop.documents.compose import Mark, Together
 from sxt_desktop.documents.grid import Cell, Grid, Row
 from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.official import Copies, RedHead
@@ -32,7 +32,7 @@ class Renderer:
         """Yield the elements of a document's body; between two tables stands a paragraph, as Word needs it."""
         was_table = False
         last: Any = None
-        for flowable in story:
+        for flowable, is_kept in _each(story):
             if isinstance(flowable, Gap):
                 self._gap += flowable.height
                 continue
@@ -40,9 +40,9 @@ class Renderer:
                 self._gap += getattr(flowable, "spaceBefore", 0.0)
             for made in self._one(flowable):
                 is_table = made.tag.endswith("}tbl")
-                goes_along = isinstance(flowable, Signing | SignOff) and last is not None and not was_table
-                if goes_along:  # a block of signatures never stands alone on a page
-                    keep_next(last)
+                goes_along = is_kept and last is not None
+                if goes_along:  # what ends a paper never stands alone on a page
+                    _keep_with_next(last)
                 if is_table and (was_table or self._gap):
                     spacer = self._pieces.spacer(self._gap or 2.0)
                     if goes_along:
@@ -123,6 +123,24 @@ class Renderer:
         """A chart's numbers as a table: Word's own charts would hold a hidden spreadsheet."""
         for one in chart.as_table(self._pieces.width):
             yield from self._one(one)
+
+
+def _each(story: Iterable[Any]) -> Iterator[tuple[Any, bool]]:
+    """Yield every flowable and whether it stays with what stands above it."""
+    for one in story:
+        if isinstance(one, Together):
+            yield from ((item, True) for item in one.items)
+        else:
+            yield one, isinstance(one, Signing | SignOff)
+
+
+def _keep_with_next(made: Any) -> None:
+    """Keep a paragraph, or the last row of a table, on the page of what follows it."""
+    row = made.findall(element("tr").tag)[-1:]
+    for paragraph in (one for last in row for one in last.iter(element("p").tag)):
+        keep_next(paragraph)
+    if not row:
+        keep_next(made)
 
 
 def _is_short(row: Row) -> bool:
