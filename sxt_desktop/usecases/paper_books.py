@@ -15,6 +15,7 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entitled import superiors_and_us
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_ledger import ledger_of, ledger_rows
+from sxt_desktop.usecases.paper_order import form_places, holder_order
 from sxt_desktop.usecases.permits import PEOPLE_GROUP
 from sxt_desktop.usecases.recorders import is_by_clerk
 from sxt_desktop.usecases.rules import rules_in
@@ -47,9 +48,10 @@ def failure_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerConte
 
 def quality_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerContext:
     """Gather the handbook's records that are late or incomplete, by who is responsible and day (LZ07)."""
+    by_holder = holder_order(ws, year)
     by_clerk = is_by_clerk(ws, year)
     rows = (row for row in ledger_rows(ws, spec, year=year) if lacking(row.body, by_clerk=by_clerk))
-    found = sorted(rows, key=lambda row: (row.subject_name or "", row.occurred_on or "", row.row))
+    found = sorted(rows, key=lambda row: (by_holder(row), row.occurred_on or "", row.row))
     return ledger_of(ws, spec, tuple(found), year=year)
 
 
@@ -58,11 +60,12 @@ def classified_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerCo
     people = directory(ws)
     classes = _classes(ws, people)
     own = (_level(people, ws.org), FourDuty.COMMITTEE.value)
-    forms = {loaded.spec.id: (loaded.spec.group, loaded.spec.order) for loaded in ws.library.forms.values()}
+    groups = {loaded.spec.id: loaded.spec.group for loaded in ws.library.forms.values()}
+    forms = form_places(ws, spec)
     rows = [
         row
         for row in ledger_rows(ws, spec, year=year)
-        if forms.get(row.form_id, (PEOPLE_GROUP, 0))[0] not in (PEOPLE_GROUP, "")
+        if groups.get(row.form_id, "") not in (PEOPLE_GROUP, "")
     ]
     duties = [duty.value for duty in FourDuty]
     terms = rules_in(ws, year).terms

@@ -1,6 +1,5 @@
 """Many records as one table: which records and columns, the document says; some columns are worked out by name."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,12 +20,12 @@ from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.naming import Naming, year_of
+from sxt_desktop.usecases.paper_order import ledger_order
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.workspace import Workspace
 
 POSITIONS = "{四责定位}"
 """Stands in a note where what each of the four duties is among the four belongs."""
-_DIGITS = re.compile("[0-9]{1,6}")
 _SHORT = 18
 _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.NUMBER)
 
@@ -67,7 +66,7 @@ def ledger_of(
 def ledger_rows(
     ws: Workspace, spec: DocumentSpec, *, year: int | None, chosen: Filter | None = None
 ) -> tuple[Listed, ...]:
-    """Return the records of a ledger in the order of their numbers and days; printing them is a look."""
+    """Return the records of a ledger in their order (`paper_order`); printing them is a look."""
     forms = tuple(FormId(name) for name in spec.forms if FormId(name) in ws.library.forms)
     base = chosen or Filter(year=year)
     of_year = base.forms or tuple(ws.library.forms)
@@ -79,13 +78,7 @@ def ledger_rows(
     found = (row for row in lists.each(ws.read, wanted) if _belongs(spec, row))
     rows = [row for row in found if by_item is None or _is_of(row, by_item)]
     looked(ws, How.PRINTED, *rows)
-    return tuple(sorted(rows, key=_order))
-
-
-def _order(row: Listed) -> tuple[str, str, tuple[int, ...], int]:
-    """By form, day, the number of a list item (3-02 before 3-10), as recorded."""
-    number = str(row.body.get("item_no") or "") if row.form_id == LIST_ITEM else ""
-    return row.form_id, row.occurred_on or "", tuple(map(int, _DIGITS.findall(number))), row.row
+    return tuple(sorted(rows, key=ledger_order(ws, spec, year or ws.today.year)))
 
 
 def _is_of(row: Listed, year: int) -> bool:

@@ -304,10 +304,6 @@ def _printed(ws: Workspace, world: World) -> Iterator[str]:
             partial(print_document.print_document, ws, document="entry_form", subject=entry_id, out=out)
         )
         yield told(out) if out.exists() else ""
-        yield attempt(
-            partial(print_document.print_batch, ws, document="entry_form", subjects=[entry_id], out=out)
-        )
-        yield told(out) if out.exists() else ""
         out.unlink(missing_ok=True)
 
 
@@ -672,7 +668,6 @@ READS: Mapping[str, Reads] = {
     "entries.history": _records(lambda ws, e, o: entries.history(ws, e, o)),
     "entries.versions": _records(lambda ws, e, o: entries.versions(ws, e, o)),
     "entries.years": _once(entries.years),
-    "epochs.epochs_of": _orgs(epochs.epochs_of),
     "epochs.awaits_return": _once(epochs.awaits_return),
     "history_search.find_in_history": lambda ws, world: (
         attempt(partial(history_search.find_in_history, ws, mark)) for mark in sorted(world.hidden)
@@ -841,14 +836,10 @@ READS: Mapping[str, Reads] = {
     "read_scans.assigned_document": _assigned,
     "read_scans.changed_since_print": _printed_before,
     "read_scans.judged_anew": _printed_before,
-    "read_scans.may_take_scans": _once(
-        lambda ws: [read_scans.may_take_scans(ws, form) for form in ws.library.forms]
-    ),
     "scan_targets.scan_targets": _once(scan_targets.scan_targets),
     "signed_copy.signed_copy_of": _once(
         lambda ws: [signed_copy.signed_copy_of(ws, form) for form in ws.library.forms]
     ),
-    "print_document.print_batch": _printed,
     "print_document.render_batch": _records(
         lambda ws, e, o: print_document.render_batch(ws, document="entry_form", subjects=[e])
     ),
@@ -922,7 +913,6 @@ READS: Mapping[str, Reads] = {
     "passed_originals.originals_count": _orgs(passed_originals.originals_count),
     "passed_originals.originals_by": _orgs(passed_originals.originals_by),
     "passed_originals.original_records": _orgs(lambda ws, org: passed_originals.original_records(ws, org)),
-    "passed_originals.passed_on_by": _orgs(passed_originals.passed_on_by),
     "restore.preview_restore": _restoring,
     "review_entry.organisation_name": _orgs(review_entry.organisation_name),
     "review_entry.organisation_names": _orgs(lambda ws, org: review_entry.organisation_names(ws, (org,))),
@@ -944,7 +934,6 @@ READS: Mapping[str, Reads] = {
     "save_entry.judged_now": _records(
         lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),
     ),
-    "sensitivity.choices": _once(sensitivity.choices),
     "sensitivity.still_naming": _records(lambda ws, e, o: sensitivity.still_naming(ws, e)),
     "sign_letter.new_letter_values": _once(
         lambda ws: sign_letter.new_letter_values(ws, year=2026, party_b=Ref(None, "乙"), items=())
@@ -994,7 +983,6 @@ READS: Mapping[str, Reads] = {
     "filings.new_publication_values": _yearly(filings.new_publication_values),
     "filings.publications": _yearly(filings.publications),
     "letter_matrix.letter_matrix": _yearly(letter_matrix.letter_matrix),
-    "letter_matrix.letters_to_sign": _yearly(letter_matrix.letters_to_sign),
     "letter_matrix.plan_of": _yearly(letter_matrix.plan_of),
     "year_plans.spread_of": _records(lambda ws, e, o: year_plans.spread_of(ws, e)),
     "sign_letter.letters": _yearly(sign_letter.letters),
@@ -1269,10 +1257,6 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     "letter_matrix.make_chosen": (
         (lambda ws: letter_matrix.make_chosen(ws, year=2026, pairs=()), ENDORSERS),
     ),
-    "send_endorsement.send_lists": (
-        (lambda ws: send_endorsement.send_lists(ws, year=2026, holders=()), ENDORSERS),
-    ),
-    "send_endorsement.send_papers": ((lambda ws: send_endorsement.send_papers(ws, entries=()), ENDORSERS),),
     "send_endorsement.send_chosen": (
         (
             lambda ws: send_endorsement.send_chosen(ws, year=2026, wanted=send_endorsement.Wanted()),
@@ -1361,8 +1345,6 @@ PARTS: Mapping[str, str] = {
     "identities.identity_of": "public keys, for the check",
     "identities.must_be_trusted": "asks whether a key counts",
     "certifying.certify": "inside a transaction",
-    "certifying.certificate_for": "public keys and names",
-    "certifying.vouched_identity": "public keys and names",
     "certifying.certificates_for": "public keys and names, for the export",
     "certifying.take_certificates": "inside a transaction",
     "identities.finish_enrolment": "walked with begin_enrolment",
@@ -1411,6 +1393,9 @@ PARTS: Mapping[str, str] = {
     "paper_parts.second_foot": "takes the row",
     "paper_ledger.ledger_foot": "takes the rows",
     "paper_ledger.ledger_of": "takes the rows",
+    "paper_order.ledger_order": "takes the rows, says an order",
+    "paper_order.holder_order": "takes the rows, says an order",
+    "paper_order.form_places": "forms, not records",
     "recording.alone": "inside a transaction",
     "paper_entry.signature_places": "takes what was opened",
     "permits.require_form": "asks who may",

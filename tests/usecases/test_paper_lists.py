@@ -82,3 +82,38 @@ def test_three_layers_have_their_own_names_and_no_four_positions_on_paper(world:
     paper = _paper(world, "responsibility_list", 2029, "tianjin")
     assert _cells(paper, "责任主体类别、责任性质") == ["班子其他成员"] and paper.notes == ()
     assert _cells(_paper(world, "responsibility_list", 2029), "四责类别、责任性质") == [MEMBER]
+
+
+def test_a_list_is_grouped_as_an_office_seats_its_holders_and_numbered_items_come_first(
+    world: ListWorld,
+) -> None:
+    """Recorded the other way round: the department first, the committee last, an item without number in between."""
+    world.item(world.office, MEMBER, "没有项号的处室项", year=2030)
+    world.item(world.luo, MEMBER, "罗平二", year=2030, item_no="4-02")
+    world.item(world.luo, MEMBER, "罗平无号", year=2030)
+    world.item(world.luo, MEMBER, "罗平一", year=2030, item_no="4-01")
+    world.item(world.zhuo, MEMBER, "卓立", year=2030, item_no="3-10", also_in=("任务清单",))
+    world.item(world.secretary, "党委书记第一责任", "书记", year=2030, item_no="2-01")
+    world.item(world.own, "党委主体责任", "党委", year=2030, item_no="1-01")
+    world.item(world.zhuo, MEMBER, "卓立先", year=2030, item_no="3-02", also_in=("任务清单",))
+    world.item(world.own, "党委主体责任", "党委任务", year=2030, list_kind="任务清单")
+    paper = _paper(world, "responsibility_list", 2030)
+    assert [part.title for part in paper.parts] == [
+        world.own.name,
+        world.secretary.name,
+        "卓立",
+        "罗平",
+        "教务处",
+    ]
+    assert _cells(paper, "责任内容") == [
+        "党委",
+        "书记",
+        "卓立先",
+        "卓立",
+        "罗平一",
+        "罗平二",
+        "罗平无号",
+        "没有项号的处室项",
+    ]
+    assert _cells(_paper(world, "responsibility_list_public", 2030), "责任内容") == _cells(paper, "责任内容")
+    assert _cells(_paper(world, "task_list", 2030), "任务内容") == ["卓立先", "卓立", "党委任务"]
