@@ -8,6 +8,8 @@ from sxt_desktop.documents.linebreak import may_break
 from sxt_desktop.documents.title_words import AFTER, WORDS
 
 _SHAPED = 3
+_LONGEST_WORDS = (99, 4, 3)
+"""Words kept whole; where a narrow column has no room for one, long ones are parted into the words in them."""
 _SENSE, _UNKNOWN = 0.12, 0.1
 """How much a break by sense is worth, and what one within words that are not known costs, in squared widths."""
 
@@ -19,20 +21,23 @@ def break_title(text: str, width: Callable[[str], float], measure: float) -> tup
     total = width(text)
     if total <= measure or len(text) < 2 or measure <= 0:
         return (text,)
-    edges = _Edges(text, width, measure)
     fewest = ceil(total / measure)
-    for count in range(fewest, fewest + 2):
-        cuts = edges.best(count)
-        if cuts:
-            return tuple(text[a:b].strip() for a, b in pairwise(cuts))
+    for longest in _LONGEST_WORDS:
+        edges = _Edges(text, width, measure, longest)
+        for count in range(fewest, fewest + 2):
+            cuts = edges.best(count)
+            if cuts:
+                return tuple(text[a:b].strip() for a, b in pairwise(cuts))
     return _plain(text, width, measure)
 
 
-def _places(text: str) -> tuple[list[int], set[int]]:
+def _places(text: str, longest: int) -> tuple[list[int], set[int]]:
     """Return where a line may end without cutting a known word, and where known words begin or end."""
     inside: set[int] = set()
     known = {0, len(text)}
     for word in WORDS:
+        if len(word) > longest:
+            continue
         at = text.find(word)
         while at >= 0:
             inside.update(range(at + 1, at + len(word)))
@@ -45,11 +50,11 @@ def _places(text: str) -> tuple[list[int], set[int]]:
 class _Edges:
     """The places where lines of one title may begin and end, with their distance from the start."""
 
-    def __init__(self, text: str, width: Callable[[str], float], measure: float) -> None:
+    def __init__(self, text: str, width: Callable[[str], float], measure: float, longest: int) -> None:
         self._text = text
         self._measure = measure
         self._at = [0.0, *accumulate(width(char) for char in text)]
-        self._places, self._known = _places(text)
+        self._places, self._known = _places(text, longest)
 
     def best(self, count: int) -> tuple[int, ...] | None:
         """Return the edges of the best division into `count` lines, None if no division fits."""

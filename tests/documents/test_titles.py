@@ -37,6 +37,20 @@ def test_lines_fit_and_nothing_is_lost(measure: float) -> None:
     assert not any(line.startswith(("度", "任", "书")) for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("部门负责人意见", ("部门负责人", "意见")),
+        ("是否主动发现", ("是否", "主动发现")),
+        ("运用第一种形态", ("运用", "第一种形态")),
+        ("点题人（第一责任人）", ("点题人", "（第一", "责任人）")),
+        ("领题人（分管领导）", ("领题人", "（分管", "领导）")),
+    ],
+)
+def test_a_label_in_a_narrow_column_is_parted_between_words(label: str, lines: tuple[str, ...]) -> None:
+    assert break_title(label, width, 5.2) == lines
+
+
 def test_a_title_without_places_to_break_is_cut() -> None:
     assert "".join(break_title("委员会委员会委员会", width, 4.0)) == "委员会委员会委员会"
 
