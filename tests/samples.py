@@ -6,12 +6,19 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from sxt_desktop.catalog.forms import LoadedForm, load_forms
 from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec
+from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Attachment, DateRange, FieldKind, Ref, Row, Value, Values, show
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 FORMS = RESOURCES / "forms"
 TODAY = date(2026, 3, 5)
+
+
+def load_form(path: Path) -> LoadedForm:
+    """Return the form a file of a folder of forms describes; the file is called by the form's id."""
+    return load_forms(path.parent)[FormId(path.stem)]
 
 
 def sample_values(form: FormSpec, *, today: date = TODAY, overrides: Mapping[str, Value] = {}) -> Values:

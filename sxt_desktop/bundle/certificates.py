@@ -28,13 +28,6 @@ def verified(
     return tuple(_followed(certificates, trusted)[1])
 
 
-def verify_chain(
-    certificates: Iterable[Certificate], trusted: Iterable[PublicIdentity], subject: PublicIdentity
-) -> bool:
-    """Whether certificates lead from a trusted identity to this very one."""
-    return vouched_for(certificates, trusted).get((subject.org, subject.key_id)) == subject
-
-
 def _followed(
     certificates: Iterable[Certificate], trusted: Iterable[PublicIdentity]
 ) -> tuple[dict[Key, PublicIdentity], list[Certificate]]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 VOLUME = 7 * GIB // 2
 """Bytes of one volume: FAT32 takes no file of 4 GiB."""
-MOST = 999
 Sink: TypeAlias = "SupportsWrite[bytes]"
 """Where the bytes of a bundle go."""
 _NAMED = re.compile(r"(?P<whole>.+\.sxb)\.(?P<number>\d{3})", re.DOTALL | re.IGNORECASE)

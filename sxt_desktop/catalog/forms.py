@@ -65,7 +65,10 @@ class LoadedForm:
 
 
 def load_forms(directory: Path) -> dict[FormId, LoadedForm]:
-    """Read every form of a folder (shared groups in `shared/`), keyed by id; the newest version wins."""
+    """Read and check every form of a folder (shared groups in `shared/`), keyed by id; the newest version wins.
+
+    Anything wrong is a `UserError` with file, line and reason (RESOURCE_INVALID).
+    """
     forms: dict[FormId, LoadedForm] = {}
     shared = _shared_texts(directory)
     for path in sorted(directory.glob("*.toml")):
@@ -74,11 +77,6 @@ def load_forms(directory: Path) -> dict[FormId, LoadedForm]:
         if known is None or known.spec.version < loaded.spec.version:
             forms[loaded.spec.id] = loaded
     return forms
-
-
-def load_form(path: Path) -> LoadedForm:
-    """Read and check one form file; anything wrong is a `UserError` with file, line and reason."""
-    return _loaded(path, text_of(path), _shared_texts(path.parent))
 
 
 def _shared_texts(directory: Path) -> Texts:
@@ -323,6 +321,5 @@ __all__ = [
     "UserError",
     "definition_hash",
     "form_from_definition",
-    "load_form",
     "load_forms",
 ]

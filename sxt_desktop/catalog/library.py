@@ -76,11 +76,6 @@ def load_library(resources: Path, profile: str = "ningxia") -> Library:
     )
 
 
-def profiles(resources: Path) -> tuple[Profile, ...]:
-    """Return every installed profile."""
-    return all_profiles(resources, load_forms(resources / "forms"))
-
-
 def profile_heads(resources: Path) -> tuple[tuple[str, str, str], ...]:
     """Return (id, title, one plain sentence) of every installed profile; nothing else of them is read."""
     heads = [TomlSource.load(path) for path in sorted(resources.glob("profiles/*/profile.toml"))]

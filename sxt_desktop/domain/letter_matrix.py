@@ -112,6 +112,12 @@ class Matrix:
             for level, mine in levels.items()
         )
 
+    @property
+    def waiting_letters(self) -> tuple[EntryId, ...]:
+        """The letters that wait to be signed, row by row, as one batch is printed."""
+        cells = (cell for _, _, cell in self.in_state(CellState.TO_SIGN))
+        return tuple(cell.letter.entry for cell in cells if cell.letter is not None)
+
     def in_state(self, state: CellState) -> Iterator[tuple[Party, Party, Cell]]:
         """Yield column, row and crossing of every crossing in a state, row by row."""
         for row in self.rows:

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-MOST_PAGES = 9999
 _ID_DIGITS = 25
 _VERSION_DIGITS = 2
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

@@ -60,12 +60,6 @@ def of_workbook(workbook: Workbook) -> Source:
     return Source(workbook.path, workbook.ledger, workbook.key, lambda work: workbook.aside(lambda _: work()))
 
 
-def of_closed(folder: Path, key: bytes) -> Source:
-    """Return a workbook nobody has open (its lock is held by the caller) as what is backed up."""
-    slots = keyslots.read(folder / SLOTS)
-    return Source(folder, folder / slots.parts.ledger, key, lambda work: work())
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Why a backup is made, when (ISO 8601 text) and by which program."""

@@ -172,13 +172,6 @@ def chosen_ids(chosen: Filter) -> tuple[str, list[object]]:
     return f"SELECT id FROM latest {where}", values
 
 
-def counts_by_form(db: Database, owner: OrgId, year: int | None = None) -> dict[FormId, int]:
-    """Return how many records of each form are in use."""
-    where, values = _where(Filter(owner=owner, year=year, only_adopted=True))
-    rows = db.execute(f"SELECT form_id, count(*) FROM latest {where} GROUP BY 1 ORDER BY 1", tuple(values))
-    return {FormId(row[0]): row[1] for row in rows}
-
-
 def counts_by_month(
     db: Database, owner: OrgId, year: int, forms: tuple[FormId, ...]
 ) -> dict[tuple[int, str], int]:

@@ -7,11 +7,10 @@ originals are passed on to.
 import json
 from collections.abc import Iterable
 
-from sxt_desktop.bundle.certificates import verified, vouched_for
+from sxt_desktop.bundle.certificates import verified
 from sxt_desktop.bundle.identity import (
     Certificate,
     PrivateIdentity,
-    PublicIdentity,
     certificate_from_json,
     public_from_json,
     sign_certificate,
@@ -19,7 +18,7 @@ from sxt_desktop.bundle.identity import (
 from sxt_desktop.bundle.incoming import Staged
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.exchange import Peer
-from sxt_desktop.domain.ids import KeyId, OrgId
+from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.store import entries, org_keys, outbox
@@ -36,29 +35,6 @@ def certify(ws: Workspace, db: Database, peers: Iterable[Peer], *, parent: Priva
         if peer.relation == Relation.SUBORDINATE.value:
             subject = public_from_json(json.loads(peer.identity))
             _keep(db, sign_certificate(subject, parent=parent, valid_from_n=n, at=at), at)
-
-
-def certificate_for(ws: Workspace, org: OrgId, key_id: KeyId | None = None) -> Certificate | None:
-    """Return the newest certificate held about an organisation (or one key of it), or None."""
-    found = (one for one in org_keys.certificates(ws.read, org) if key_id in (None, one.subject_key_id))
-    newest = next(found, None)
-    return None if newest is None else _read(newest)
-
-
-def vouched_identity(ws: Workspace, org: OrgId, key_id: KeyId) -> PublicIdentity | None:
-    """Return an organisation's identity by one of its keys: enrolled here, or vouched for by those who are.
-
-    A revoked key vouches for nobody, and for whoever was revoked here nobody else does.
-    """
-    found = outbox.peer(ws.read, org, key_id)
-    if found is not None:
-        return public_from_json(json.loads(found.identity))
-    trusted: list[PublicIdentity] = []
-    for peer in outbox.peers(ws.read):
-        keys = org_keys.peer_keys(ws.read, peer.org_id)
-        trusted += [public_from_json(json.loads(one.identity)) for one in keys if not one.is_revoked]
-    held = [_read(one) for one in org_keys.certificates(ws.read)]
-    return vouched_for(held, trusted).get((org, key_id))
 
 
 def certificates_for(ws: Workspace, db: Database, to: OrgId) -> tuple[Certificate, ...]:

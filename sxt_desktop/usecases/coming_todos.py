@@ -72,14 +72,6 @@ def todos_of(ws: Workspace, plan: ImportPlan) -> tuple[ComingTodo, ...]:
     return (*filter(None, found), *_taken_back(ws, plan, withdrawn))
 
 
-def counts_of(todos: tuple[ComingTodo, ...]) -> dict[str, int]:
-    """Return how many there are of each kind, in the order they come."""
-    found: dict[str, int] = {}
-    for one in todos:
-        found[one.kind] = found.get(one.kind, 0) + 1
-    return found
-
-
 def _new_lines(ws: Workspace, plan: ImportPlan) -> Iterator[tuple[Carried, Revision]]:
     for index, part in enumerate(plan.staged.manifest.logs):
         if part.owner == plan.sender:

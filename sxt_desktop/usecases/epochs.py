@@ -1,11 +1,11 @@
-"""Epochs of a log: beginning a new one after a restore, a move or a salvage, and showing those there were."""
+"""Epochs of our log: beginning a new one after a restore, a move or a salvage."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sxt_desktop.bundle.continuations import sign_continuation
 from sxt_desktop.domain.chains import Cause, Continuation, Head
-from sxt_desktop.domain.ids import EntryId, OrgId
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.store import continuations, entries, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.identities import own_identity
@@ -17,22 +17,6 @@ EPOCH_DUE = "epoch_due"
 
 RETURN_SETTLED = "came_back_settled"
 """The setting that says that somebody is done with what of our log came back, or waits for it no more: its moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One epoch of a log as it is shown; `why` and `at` are empty for the first.
-
-    It has the positions after `after`. Up to `counts_to` they count (None: all of them); `unadopted` gives
-    the first and last position held beyond that.
-    """
-
-    epoch: str
-    why: str
-    at: str
-    after: int
-    counts_to: int | None
-    unadopted: tuple[int, int] | None = None
 
 
 def begin_epoch(ws: Workspace, why: Cause) -> Workspace:
@@ -90,21 +74,3 @@ def awaits_return(ws: Workspace) -> bool:
     opened = continuations.opening(ws.whole, ws.org, ws.epoch)
     is_anew = opened is not None and opened.why == Cause.RECOVERED.value and opened.n == 0
     return is_anew and not ledger.setting(ws.whole, RETURN_SETTLED)
-
-
-def epochs_of(ws: Workspace, org: OrgId) -> tuple[Epoch, ...]:
-    """Return the epochs of an organisation's log, first to last; none when nothing of it is held."""
-    db = ws.whole
-    spans = {
-        epoch: (first, last) for owner, epoch, first, last in entries.unadopted_stretches(db) if owner == org
-    }
-    opened = {one.epoch: one for one in continuations.of(db, org)}
-    return tuple(_epoch(name, opened.get(name), to, spans.get(name)) for name, to in entries.epochs(db, org))
-
-
-def _epoch(
-    name: str, opened: Continuation | None, counts_to: int | None, unadopted: tuple[int, int] | None
-) -> Epoch:
-    if opened is None:
-        return Epoch(name, "", "", 0, counts_to, unadopted)
-    return Epoch(name, opened.why, opened.at, opened.n, counts_to, unadopted)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, FormId, OrgId
+from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.letter_matrix import CellState, Known, LetterFact, Matrix, Pair, matrix_of
 from sxt_desktop.domain.letter_parties import (
     FirstParty,
@@ -252,9 +252,3 @@ def _values(
 def _holder(ws: Workspace, people: Directory, duty: FourDuty) -> Ref | None:
     found = people.holders(duty, start=ws.today, end=ws.today)
     return Ref(found[0].id, found[0].name) if found else None
-
-
-def letters_to_sign(ws: Workspace, year: int) -> tuple[EntryId, ...]:
-    """Return the letters that wait to be signed, in the matrix's order, for printing them as one batch."""
-    waiting = letter_matrix(ws, year).in_state(CellState.TO_SIGN)
-    return tuple(cell.letter.entry for _, _, cell in waiting if cell.letter is not None)

@@ -8,7 +8,7 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.sheet_code import version_of
-from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
+from sxt_desktop.domain.values import DateRange, Value, chinese_date, show
 from sxt_desktop.store import entries, lists
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -68,11 +68,6 @@ def period(value: Value) -> str:
     if isinstance(value, DateRange):
         return f"{chinese_date(value.start)}至{chinese_date(value.end)}"
     return show(value)
-
-
-def name_of(value: Value) -> str:
-    """Return the name of a single reference."""
-    return value.name if isinstance(value, Ref) else ""
 
 
 def day_text(iso: str | None) -> str:

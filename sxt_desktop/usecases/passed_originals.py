@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.store import ledger, outbox
+from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.originals import signed_to
 from sxt_desktop.usecases.entries import count_entries, list_entries
@@ -47,16 +47,6 @@ def originals_count(ws: Workspace, sender: OrgId) -> int:
 def original_records(ws: Workspace, owner: OrgId, *, limit: int = 200) -> tuple[Listed, ...]:
     """Return the last records in use of a log that was passed on."""
     return list_entries(ws, Filter(owner=owner), limit=limit)
-
-
-def passed_on_by(ws: Workspace, owner: OrgId) -> str:
-    """Return the name of who passed a unit's originals on to us, empty for whoever reports to us itself."""
-    if outbox.peer(ws.read, owner) is not None:
-        return ""
-    for peer in outbox.peers(ws.read):
-        if owner in _owners_by(ws.read, peer.org_id):
-            return organisation_name(ws, peer.org_id)
-    return ""
 
 
 def _owners_by(db: Database, sender: OrgId) -> tuple[OrgId, ...]:

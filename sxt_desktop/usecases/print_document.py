@@ -56,13 +56,7 @@ def print_document(
     imposed on A3 for folding. DOCUMENT_UNKNOWN, DOCUMENT_NEEDS, ENTRY_UNKNOWN, GLYPH_MISSING, PLACE_NOT_WRITABLE.
     """
     content, pages = render_document(ws, document=document, subject=subject, year=year, chosen=chosen)
-    return _kept(folded(content) if booklet else content, pages, out)
-
-
-def print_batch(ws: Workspace, *, document: str, subjects: Sequence[str], out: Path) -> Printed:
-    """Write one document for each record into a single PDF, each on its own sheets in duplex (整批)."""
-    content, pages = render_batch(ws, document=document, subjects=subjects)
-    return _kept(content, pages, out)
+    return Printed(keep_file(folded(content) if booklet else content, out), pages)
 
 
 def folded(content: bytes) -> bytes:
@@ -70,10 +64,6 @@ def folded(content: bytes) -> bytes:
     from sxt_desktop.documents.booklet import as_booklet
 
     return as_booklet(content)
-
-
-def _kept(content: bytes, pages: int, out: Path) -> Printed:
-    return Printed(keep_file(content, out), pages)
 
 
 def keep_file(content: bytes, out: Path) -> Path:
@@ -107,7 +97,10 @@ def render_document(
 
 
 def render_batch(ws: Workspace, *, document: str, subjects: Sequence[str]) -> tuple[bytes, int]:
-    """Return one document for each record as one PDF; DOCUMENT_NEEDS when there is none to print."""
+    """Return one document for each record as one PDF, each on its own sheets in duplex (整批), and its pages.
+
+    DOCUMENT_NEEDS when there is none to print.
+    """
     spec = document_spec(ws, document)
     if spec.layout not in SINGLE or not subjects:
         raise UserError(ErrorCode.DOCUMENT_NEEDS, what="entry", name=spec.title)

@@ -17,7 +17,7 @@ from sxt_desktop.documents.scans.sorting import ScannedPage, Sheaf, sort_pages
 from sxt_desktop.documents.scans.sources import PageRef as PageRef
 from sxt_desktop.documents.scans.sources import count_pages, opened, scan_files
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.roles import How
@@ -324,8 +324,3 @@ def picture_of(page: PageRef, *, width: int, turn: int = 0) -> bytes:
 def bound(document: ScannedDocument) -> bytes:
     """Return a document's pages as one PDF, upright and in order."""
     return bind(document.pages)
-
-
-def may_take_scans(ws: Workspace, form_id: FormId) -> bool:
-    """Whether records of a form take a signed copy."""
-    return signed_copy_of(ws, form_id) is not None

@@ -72,21 +72,6 @@ def send_chosen(
     return save_together(ws, [ToSave(ENDORSEMENT, values) for values in records])
 
 
-def send_lists(
-    ws: Workspace, *, year: int, holders: Sequence[Ref], due: date | None = None, relation: str = ""
-) -> Changes:
-    """Send everyone's lists of a year, as `send_chosen` does."""
-    return send_chosen(ws, year=year, wanted=Wanted(holders=tuple(holders)), due=due, relation=relation)
-
-
-def send_papers(
-    ws: Workspace, *, entries: Sequence[EntryId], relation: str = "", due: date | None = None
-) -> Changes:
-    """Send single papers of ours this year (a letter, a yearly plan, a report, an item), as `send_chosen` does."""
-    wanted = Wanted(papers=tuple(entries))
-    return send_chosen(ws, year=ws.today.year, wanted=wanted, due=due, relation=relation)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sending:
     """What all sheets of one going share; `by` is None where each goes by its usual relation."""

@@ -8,15 +8,10 @@ from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.entries import last_revision
 from sxt_desktop.usecases.changes import Changes
-from sxt_desktop.usecases.permits import levels, needed_for
+from sxt_desktop.usecases.permits import needed_for
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.visible import find_own
 from sxt_desktop.usecases.workspace import Workspace
-
-
-def choices(ws: Workspace) -> tuple[Sensitivity, ...]:
-    """Return the levels whoever is working may choose; none of state secrets is ever among them."""
-    return levels(ws)
 
 
 def set_sensitivity(

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from sxt_desktop.catalog.catalogues import load_catalogue, load_catalogues
-from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.domain.catalogues import Catalogue
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
-from tests.samples import FORMS, RESOURCES, TODAY
+from tests.samples import FORMS, RESOURCES, TODAY, load_form
 
 SHIPPED = load_catalogues(RESOURCES / "catalogues")
 GOOD = """id = "x"

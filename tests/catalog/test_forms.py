@@ -16,14 +16,13 @@ from sxt_desktop.catalog.forms import (
     LoadedForm,
     definition_hash,
     form_from_definition,
-    load_form,
     load_forms,
 )
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import FieldKind, is_empty, show
 from tests.catalog.form_lock import current, locked, relock
-from tests.samples import FORMS, TODAY, sample_values, sample_variants
+from tests.samples import FORMS, TODAY, load_form, sample_values, sample_variants
 
 SHIPPED = load_forms(FORMS)
 every_form = pytest.mark.parametrize("form", SHIPPED.values(), ids=list(SHIPPED))

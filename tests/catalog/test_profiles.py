@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sxt_desktop.catalog.forms import LoadedForm, load_forms
-from sxt_desktop.catalog.library import load_library, profiles
+from sxt_desktop.catalog.library import all_profiles, load_library
 from sxt_desktop.catalog.profiles import load_profile
 from sxt_desktop.domain.duties import Duty, Reckoning, progress
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -53,7 +53,7 @@ def test_every_duty_names_its_clause_and_can_be_reckoned(duty: Duty) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_profile_is_offered_by_its_title(name: str) -> None:
-    assert name in {one.id for one in profiles(RESOURCES)}
+    assert name in {one.id for one in all_profiles(RESOURCES, load_forms(RESOURCES / "forms"))}
     library = load_library(RESOURCES, name)
     assert library.profile.policy.timeliness.prompt_within <= library.profile.policy.timeliness.late_within
 

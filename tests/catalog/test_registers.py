@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.catalog.library import load_library
 from sxt_desktop.catalog.profiles import profile_from, profile_texts
 from sxt_desktop.domain.errors import UserError
@@ -13,7 +12,7 @@ from sxt_desktop.domain.form_checks import Limit, Limits
 from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.values import DateRange, FieldKind, Row, Value, Values
-from tests.samples import FORMS, RESOURCES, TODAY, sample_ref, sample_values
+from tests.samples import FORMS, RESOURCES, TODAY, load_form, sample_ref, sample_values
 from ui.messages import problem as worded
 
 PERSONS = (FieldKind.PERSON, FieldKind.PERSONS)

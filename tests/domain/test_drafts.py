@@ -1,32 +1,22 @@
-"""Drafts: what is being typed, compared with what is kept."""
+"""What is being typed: under what its draft is kept, how confidential its record is to be."""
 
-from sxt_desktop.catalog.forms import load_form
-from sxt_desktop.domain.drafts import Draft
-from tests.samples import FORMS, TODAY, sample_values
+import pytest
 
-FORM = load_form(FORMS / "handbook_08.toml").spec
+from sxt_desktop.domain.drafts import LEVEL_KEY, KeptDraft, Typing
+from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.ids import EntryId, FormId
 
-
-def test_a_new_draft_is_blank_and_clean() -> None:
-    draft = Draft(FORM)
-    assert draft.is_blank and not draft.is_dirty
-    assert "title" in [problem.field_id for problem in draft.problems(today=TODAY)]
+FORM, RECORD, OTHER = FormId("review"), EntryId("record"), EntryId("other")
 
 
-def test_typing_makes_it_dirty_and_clearing_clean_again() -> None:
-    draft = Draft(FORM)
-    draft.set("title", "基层调研")
-    assert draft.is_dirty and not draft.is_blank
-    draft.set("title", " ")
-    assert not draft.is_dirty and draft.is_blank
+def test_there_is_one_draft_for_each_thing_one_can_be_filling_in() -> None:
+    kinds = (Typing(FORM), Typing(FORM, RECORD), Typing(FORM, about=RECORD), Typing(FORM, about=OTHER))
+    assert len({one.key for one in kinds}) == len(kinds)
+    assert Typing(FORM, RECORD, base="aa").key == Typing(FORM, RECORD, base="bb").key
 
 
-def test_an_opened_record_is_clean_until_it_differs() -> None:
-    values = sample_values(FORM)
-    draft = Draft(FORM, dict(values), saved=FORM.body(values))
-    assert not draft.is_dirty
-    assert draft.problems(today=TODAY) == ()
-    draft.set("place", "二号楼")
-    assert draft.is_dirty
-    draft.set("place", values["place"])
-    assert not draft.is_dirty
+@pytest.mark.parametrize(
+    ("kept", "level"), [("纪检专阅", Sensitivity.DISCIPLINE), ("绝密", None), (3, None), (None, None)]
+)
+def test_a_kept_level_is_one_there_is_or_none(kept: str | int | None, level: Sensitivity | None) -> None:
+    assert KeptDraft(Typing(FORM), {LEVEL_KEY: kept}, "2026-11-18T09:00:00+08:00").level is level

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.form_checks import Check, check_problems
 from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import DateRange, Ref, Row, Value
-from tests.samples import FORMS, sample_values
+from tests.samples import FORMS, load_form, sample_values
 from ui.messages import problem as worded
 
 DAY = date(2026, 11, 18)

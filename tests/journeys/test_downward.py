@@ -1,5 +1,6 @@
 """A committee sends list items, a task and its rules to two units; each takes up, answers and decides for itself."""
 
+from collections import Counter
 from datetime import date
 
 from sxt_desktop.domain.ids import EntryId
@@ -7,7 +8,7 @@ from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Values
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.coming_todos import counts_of, todos_of
+from sxt_desktop.usecases.coming_todos import todos_of
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.matters import TASK, issue_matter, matter_board, reply_matter, verify_matter
@@ -51,7 +52,7 @@ def _receive(three: Three, unit: Workspace) -> dict[str, int]:
     """Look at the bundle before it is taken over, and take it over."""
     sent = export_bundle(three.committee, to=unit.org, directory=three.folder)
     plan = preview_import(unit, sent.path)
-    coming = counts_of(todos_of(unit, plan))
+    coming = Counter(one.kind for one in todos_of(unit, plan))
     import_bundle(unit, plan)
     return coming
 

@@ -15,8 +15,8 @@ from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.store import backups, copying, ledger
 from sxt_desktop.store.backup_places import Backup, listed, look_at, remove, rotate, sweep
-from sxt_desktop.store.backups import Wanted, check, of_closed, of_workbook, unchanged_since, write
-from sxt_desktop.store.engine import Database, connect, one
+from sxt_desktop.store.backups import Wanted, check, of_workbook, unchanged_since, write
+from sxt_desktop.store.engine import Database, connect
 from sxt_desktop.store.opening import open_workbook
 from sxt_desktop.store.workbook import Workbook
 from tests.store.writing import EPOCH, PASSWORD, US, Log, new_workbook
@@ -313,17 +313,6 @@ def test_leftovers_of_a_cut_backup_are_removed_and_nothing_else(held: Workbook, 
     ]
     assert listed(place) == (made,)
     assert sweep(tmp_path / "nowhere") == 0 and listed(tmp_path / "nowhere") == ()
-
-
-def test_a_closed_workbook_is_backed_up_with_its_key(held: Workbook, tmp_path: Path) -> None:
-    held.write(lambda db: ledger.set_setting(db, "canary", "closed"))
-    key, folder = held.key, held.path
-    copy = tmp_path / "乙.sxt"
-    held.aside(lambda db: one(db, "PRAGMA wal_checkpoint(TRUNCATE)"))
-    shutil.copytree(folder, copy)
-    made = write(of_closed(copy, key), copy / "backups", wanted(), Meter())
-    check(made, key, Meter(), whole=True)
-    assert made.manifest is not None and made.manifest.head.n == 5
 
 
 @pytest.mark.parametrize(

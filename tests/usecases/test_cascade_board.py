@@ -24,11 +24,11 @@ from sxt_desktop.usecases.item_tasks import make_tasks, tasks_of
 from sxt_desktop.usecases.next_year import carry_items, items_to_carry
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.send_endorsement import send_lists
 from sxt_desktop.usecases.sign_endorsement import SignedNow, register_signed
 from sxt_desktop.usecases.taking_up import changed_above, follow_above, sent_item, take_up
 from tests.samples import sample_values
 from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
+from tests.usecases.sheets_sent import send_lists
 from tests.usecases.three_workbooks import Three, item, three
 
 __all__ = ["three"]

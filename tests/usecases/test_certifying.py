@@ -6,17 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from sxt_desktop.bundle.certificates import vouched_for
 from sxt_desktop.bundle.identity import verify_certificate
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.ids import KeyId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.store import entries, org_keys, outbox
-from sxt_desktop.usecases.certifying import certificate_for, certify, vouched_identity
+from sxt_desktop.usecases.certifying import certify, held_certificates
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.import_bundle import import_bundle
-from sxt_desktop.usecases.keys import revoke, rotate_keys
+from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.outgoing import acknowledged, waiting_for
 from sxt_desktop.usecases.preview_import import preview_import
+from sxt_desktop.usecases.sender_keys import known_key
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.pairs import Clock, carry, enrol, new_unit, save_visit
 
@@ -39,6 +42,10 @@ def three(tmp_path: Path, clock: Clock) -> Iterator[Three]:
         ws.workbook.close()
 
 
+def key_of(ws: Workspace) -> KeyId:
+    return own_identity(ws).public.key_id
+
+
 def join(superior: Workspace, subordinate: Workspace, folder: Path) -> None:
     enrol(superior, subordinate, Relation.SUBORDINATE, folder)
     enrol(subordinate, superior, Relation.SUPERIOR, folder)
@@ -49,17 +56,17 @@ def test_a_subordinate_gets_its_superiors_word_and_again_after_a_change(three: T
     join(committee, unit, tmp_path)
     carry(unit, committee, tmp_path)
     carry(committee, unit, tmp_path)
-    found = certificate_for(unit, unit.org)
-    assert found is not None and found.subject == own_identity(unit).public
+    (found,) = held_certificates(unit.read, unit.org)
+    assert found.subject == own_identity(unit).public
     assert verify_certificate(found, own_identity(committee).public)
-    assert certificate_for(unit, committee.org) is None
+    assert held_certificates(unit.read, committee.org) == ()
     rotate_keys(unit)
     save_visit(unit, DAY)
     carry(unit, committee, tmp_path)
     carry(committee, unit, tmp_path)
-    newer = certificate_for(unit, unit.org)
-    assert newer is not None and newer.subject == own_identity(unit).public
-    assert certificate_for(unit, unit.org, found.subject.key_id) == found
+    newer, earlier = held_certificates(unit.read, unit.org)
+    assert newer.subject == own_identity(unit).public
+    assert earlier == found
     assert newer.valid_from_n >= found.valid_from_n
 
 
@@ -67,19 +74,18 @@ def test_the_top_can_check_a_unit_it_never_met(three: Three, tmp_path: Path) -> 
     top, committee, unit = three
     join(top, committee, tmp_path)
     join(committee, unit, tmp_path)
-    earlier = own_identity(unit).public
+    earlier, before = own_identity(unit).public, own_identity(committee).public
     carry(unit, committee, tmp_path)
     rotate_keys(committee)
     rotate_keys(unit)
     save_visit(unit, DAY)
     carry(unit, committee, tmp_path)
-    assert vouched_identity(top, unit.org, earlier.key_id) is None
+    assert held_certificates(top.read, unit.org) == ()
     carry(committee, top, tmp_path)
+    trusted = [known_key(top.read, committee.org, key) for key in (before.key_id, key_of(committee))]
+    vouched = vouched_for(held_certificates(top.read, unit.org), filter(None, trusted))
     for identity in (earlier, own_identity(unit).public):
-        assert vouched_identity(top, unit.org, identity.key_id) == identity
-    assert vouched_identity(top, committee.org, own_identity(committee).public.key_id) is not None
-    revoke(top, committee.org, from_seq=9, reason="电脑被盗")
-    assert vouched_identity(top, unit.org, own_identity(unit).public.key_id) is None
+        assert vouched.get((unit.org, identity.key_id)) == identity
 
 
 def is_hostile(ws: Workspace, path: Path) -> None:
@@ -131,4 +137,4 @@ def test_two_superiors_both_get_everything_each_with_its_own_receipts(three: Thr
     save_visit(unit, DAY)
     for superior in (commission, committee):
         carry(unit, superior, tmp_path)
-        assert vouched_identity(superior, unit.org, own_identity(unit).public.key_id) is not None
+        assert known_key(superior.read, unit.org, key_of(unit)) is not None

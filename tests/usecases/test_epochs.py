@@ -21,7 +21,7 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import list_entries, open_entry
-from sxt_desktop.usecases.epochs import begin_epoch, epochs_of
+from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import own_identity
 from sxt_desktop.usecases.import_bundle import import_bundle
@@ -34,6 +34,7 @@ from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.submitted import submitted
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, issue_order, make_pair
+from tests.usecases.epochs_held import causes, ends
 from tests.usecases.test_exchange import VISIT, dump, held, is_refused, receive, visit
 
 ORDER = "rectification_order"
@@ -144,8 +145,7 @@ def both(tmp_path: Path) -> Iterator[Both]:
 
 
 def test_the_first_epoch_needs_no_statement(both: Both) -> None:
-    (only,) = epochs_of(both.unit, both.unit.org)
-    assert (only.epoch, only.why, only.counts_to, only.unadopted) == (both.unit.epoch, "", None, None)
+    assert entries.epochs(both.unit.whole, both.unit.org) == ((both.unit.epoch, None),)
     assert continuations.of(both.unit.read, both.unit.org) == ()
 
 
@@ -163,7 +163,7 @@ def test_a_new_epoch_goes_on_from_the_last_position_by_a_signed_statement(both: 
     assert entries.link_at(after.read, after.org, after.epoch, before.n) == before.link
     assert ledger.setting(after.read, "epoch") == after.epoch
     assert ledger.events(after.read)[0][1] == "epoch_begun"
-    assert [one.counts_to for one in epochs_of(after, after.org)] == [before.n, None]
+    assert ends(after, after.org) == [before.n, None]
     assert check_workbook(after).findings == ()
 
 
@@ -184,13 +184,10 @@ def test_what_the_restored_unit_lost_stays_with_the_committee_and_counts_no_long
     assert open_entry(both.committee, lost, both.unit.org).listed.unadopted
     only = Filter(forms=(VISIT,), owner=both.unit.org, only_adopted=True)
     assert {row.title for row in list_entries(both.committee, only)} == {"共同的", "恢复后的"}
-    assert lists.counts_by_form(both.committee.read, both.unit.org)[VISIT] == 2
+    assert lists.count(both.committee.read, only) == 2
     (gap,) = check_workbook(both.committee).unadopted
     assert (gap.owner, gap.first, gap.last) == (both.unit.org, told.n + 1, told.n + 1)
-    assert [one.unadopted for one in epochs_of(both.committee, both.unit.org)] == [
-        (gap.first, gap.last),
-        None,
-    ]
+    assert ends(both.committee, both.unit.org) == [told.n, None]
     both.settle()
     both.same()
 
@@ -306,7 +303,7 @@ def test_restored_twice_one_after_the_other(both: Both) -> None:
     visit(both.unit, "最后的")
     both.settle()
     assert unadopted_titles(both.committee, both.unit.org) == {"第一次丢失的", "第二次丢失的"}
-    assert [one.why for one in epochs_of(both.committee, both.unit.org)] == ["", "恢复", "恢复"]
+    assert causes(both.committee, both.unit.org) == ["", "恢复", "恢复"]
     both.same()
 
 
@@ -367,7 +364,7 @@ def test_an_order_the_restored_committee_lost_stays_marked_and_is_no_longer_aske
     assert {one.order.title for one in matter_board(both.unit)} == {"留下的", "恢复后的"}
     assert open_entry(both.unit, lost).listed.unadopted
     assert not open_entry(both.unit, kept).listed.unadopted
-    assert [one.why for one in epochs_of(both.unit, both.committee.org)] == ["", "恢复"]
+    assert causes(both.unit, both.committee.org) == ["", "恢复"]
     both.same()
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sxt_desktop.catalog.boards import load_boards
-from sxt_desktop.catalog.forms import load_form
 from sxt_desktop.catalog.library import load_library
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.flows import FORMER, OnBoard
@@ -42,6 +41,7 @@ from tests.catalog.form_lock import locked
 from tests.documents.papers import page_texts
 from tests.domain.test_flows import GIVEN, WAY
 from tests.pairs import RESOURCES, Clock, new_unit, secretary
+from tests.samples import load_form
 from tests.usecases.paper_world import paper_values
 
 RELEASED = Path(__file__).parents[1] / "released" / "forms" / "problem_item.toml"

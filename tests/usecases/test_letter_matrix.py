@@ -16,7 +16,6 @@ from sxt_desktop.usecases.letter_matrix import (
     Decision,
     decide_letters,
     letter_matrix,
-    letters_to_sign,
     make_chosen,
 )
 from sxt_desktop.usecases.letters_made import take_back_letters
@@ -105,7 +104,7 @@ def test_chosen_crossings_become_letters_with_numbers_in_one_go(world: Assigned)
     assert len(made) == 4
     numbers = {open_entry(ws, one).listed.number for one in made}
     assert numbers == {f"东大党责〔2026〕{n}号" for n in range(1, 5)}
-    assert letters_to_sign(ws, YEAR) == made
+    assert letter_matrix(ws, YEAR).waiting_letters == made
     member = {one.subject_name: open_entry(ws, one.entry_id).values for one in letters(ws, YEAR)}
     department = member["赵敏"]  # its head holds the items and signs for it
     assert (department["level"], department["party_b_org"]) == ("成员—部门", world.department)

@@ -23,7 +23,7 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.paper_card import receipt_context
-from sxt_desktop.usecases.passed_originals import original_records, originals_by, passed_on_by
+from sxt_desktop.usecases.passed_originals import original_records, originals_by
 from sxt_desktop.usecases.passing_choice import choose_originals, passing_on_to
 from sxt_desktop.usecases.passing_on import originals_for
 from sxt_desktop.usecases.preview_import import preview_import
@@ -125,9 +125,7 @@ def test_the_top_is_told_whose_originals_came_and_by_whom(three: Three) -> None:
     assert receipt["转报下级原件"].startswith(f"机械学院党委至第{told.new}条，")
     assert (unit.name, unit.by, unit.signed_n) == ("机械学院党委", COMMITTEE, told.new)
     assert "一" in [one.title for one in original_records(three.top, three.unit.org)]
-    assert passed_on_by(three.top, three.unit.org) == COMMITTEE
-    assert passed_on_by(three.top, three.middle.org) == ""
-    assert passed_on_by(three.middle, three.unit.org) == ""
+    assert originals_by(three.middle, three.unit.org) == ()
 
 
 def test_a_top_that_went_back_to_a_backup_gets_originals_again(three: Three) -> None:

@@ -10,7 +10,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.missing_characters import missing_characters
 from sxt_desktop.usecases.paper_fonts import font_cache, paper_fonts
-from sxt_desktop.usecases.print_document import print_batch
+from sxt_desktop.usecases.print_document import render_batch
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.sign_letter import LETTER, new_letter_values
 from tests.pairs import Pair, make_pair, save_duty, secretary
@@ -34,17 +34,16 @@ def a_letter(pair: Pair, party_b: str) -> str:
     return save_entry(ws, form_id=FormId(LETTER), values=values).entry
 
 
-def test_every_place_of_a_batch_is_told_and_none_for_rare_names(pair: Pair, tmp_path: Path) -> None:
+def test_every_place_of_a_batch_is_told_and_none_for_rare_names(pair: Pair) -> None:
     letters = [a_letter(pair, name) for name in ("李𬭛", f"张{NOWHERE}", "赵㛃")]
     found = missing_characters(pair.unit, document=LETTER, subjects=letters)
     assert {one.character for one in found} == {NOWHERE}
     assert {one.field for one in found} >= {"乙方"}
     assert len({one.record for one in found}) == 1 and found[0].record
     assert missing_characters(pair.unit, document=LETTER, subjects=letters[::2]) == ()
-    out = tmp_path / "letters.pdf"
     with pytest.raises(UserError) as caught:
-        print_batch(pair.unit, document=LETTER, subjects=letters, out=out)
-    assert caught.value.code is ErrorCode.GLYPH_MISSING and not out.exists()
+        render_batch(pair.unit, document=LETTER, subjects=letters)
+    assert caught.value.code is ErrorCode.GLYPH_MISSING
     assert f"“{found[0].record}”的{found[0].field}" in sentence(caught.value)
 
 

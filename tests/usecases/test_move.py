@@ -13,10 +13,10 @@ from sxt_desktop.store.opening import WayIn
 from sxt_desktop.usecases.back_up import back_up
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import all_entries
-from sxt_desktop.usecases.epochs import epochs_of
 from sxt_desktop.usecases.move import moved, pack_move, packed, take_back, unpack_move
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, make_pair, save_visit
+from tests.usecases.epochs_held import causes
 
 WAY = WayIn(password=PASSWORD)
 
@@ -63,7 +63,7 @@ def test_the_new_pc_goes_on_in_a_new_epoch_and_the_old_only_looks(
     assert len(list(all_entries(new, Filter()))) == len(list(all_entries(old, Filter())))
     save_visit(new, date(2026, 11, 12))
     assert check_workbook(new).findings == ()
-    assert [one.why for one in epochs_of(new, new.org)] == ["", "搬家"]
+    assert causes(new, new.org) == ["", "搬家"]
     assert carry(new, pair.committee, pair.folder)[1].entries > 0
     new.workbook.close()
     assert back_up(old, BackupKind.MANUAL, place=stick).is_new

@@ -22,7 +22,7 @@ from sxt_desktop.usecases.coming_back import (
     settle_coming_back,
 )
 from sxt_desktop.usecases.entries import list_entries, open_entry
-from sxt_desktop.usecases.epochs import begin_epoch, epochs_of
+from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.identities import (
     begin_enrolment,
@@ -51,6 +51,7 @@ from tests.pairs import (
     save_visit,
 )
 from tests.samples import sample_values
+from tests.usecases.epochs_held import causes
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def test_an_old_backup_in_which_nothing_was_recorded_goes_on_from_what_the_super
     try:
         assert titles(again) == {"一": True, "二": True}
         assert line(again, again.org) == held
-        assert epochs_of(again, again.org)[-1].why == Cause.RECOVERED.value
+        assert causes(again, again.org)[-1] == Cause.RECOVERED.value
         assert check_workbook(again).findings == ()
         save_visit(again, date(2026, 11, 5), title="三")
         carry(again, pair.committee, tmp_path)

@@ -19,7 +19,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Role
 from sxt_desktop.domain.values import DateRange, Values
 from sxt_desktop.store import blanking, entries, generations, keyslots, ledger, restoring
-from sxt_desktop.store.backups import Wanted, of_closed, write
+from sxt_desktop.store.backups import Source, Wanted, write
 from sxt_desktop.store.engine import connect
 from sxt_desktop.store.files import FileStore
 from sxt_desktop.store.opening import WayIn
@@ -28,7 +28,6 @@ from sxt_desktop.usecases.back_up import KnownBackup, back_up
 from sxt_desktop.usecases.blank_entry import blank_entry
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import all_entries
-from sxt_desktop.usecases.epochs import epochs_of
 from sxt_desktop.usecases.local_users import (
     add_user,
     change_password,
@@ -42,6 +41,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import Surroundings, open_unit, open_unit_with_recovery
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, make_pair, save_visit, secretary
+from tests.usecases.epochs_held import causes
 
 RELEASED = Path(__file__).resolve().parents[1] / "released"
 EARLY, LATE = "先前的调研", "后来的调研"
@@ -140,7 +140,7 @@ def test_restoring_brings_the_backup_in_a_new_epoch(
     opened.append(ws)
     assert titles(ws) == {EARLY} and is_sound(ws)
     assert ws.epoch != before and ledger.setting(ws.whole, "epoch") == ws.epoch
-    assert [one.why for one in epochs_of(ws, ws.org)] == ["", "恢复"]
+    assert causes(ws, ws.org) == ["", "恢复"]
     assert ledger.setting(ws.whole, "epoch_due") == ""
     kinds = [kind for _, kind, _ in ledger.events(ws.whole)]
     assert "restored" in kinds and "epoch_begun" in kinds
@@ -476,8 +476,9 @@ def test_a_backup_of_the_first_version_is_restored(tmp_path: Path) -> None:
     folder, around = tmp_path / "甲.sxt", Surroundings(RESOURCES, cost=CHEAP)
     shutil.copytree(RELEASED / "0.1.0" / "机械学院党委.sxt", folder)
     key = keyslots.unlock(folder / "keyslots.json", password=PASSWORD).key
+    closed = Source(folder, folder / "ledger.db", key, lambda work: work())
     wanted = Wanted(BackupKind.UPGRADE, "2026-11-18T09:00:05+08:00", "sxt-desktop 0.1.0")
-    made = write(of_closed(folder, key), folder / "backups", wanted, Meter())
+    made = write(closed, folder / "backups", wanted, Meter())
     ws = open_unit(folder, PASSWORD, around)
     before = {row.title for row in all_entries(ws, Filter())}
     again = restore(ws, made.path, around)

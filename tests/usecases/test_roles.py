@@ -20,7 +20,7 @@ from sxt_desktop.usecases.permits import level_named, levels, may_keep
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import bring_back, void_entry
-from sxt_desktop.usecases.sensitivity import choices, set_sensitivity
+from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, issue_order, make_pair, save_visit
 from tests.usecases.every_use_case import WRITES
@@ -132,7 +132,7 @@ def test_a_review_needs_the_role_even_when_it_is_saved_as_any_form_is(pair: Pair
 
 
 def test_levels_of_state_secrets_are_neither_offered_nor_taken(pair: Pair) -> None:
-    offered = {level.value for level in choices(as_role(pair.unit, *Role))}
+    offered = {level.value for level in levels(as_role(pair.unit, *Role))}
     assert offered == {"公开", "内部", "纪检专阅"}
     for name in ("秘密", "机密", "绝密", " 秘密★10年"):
         with pytest.raises(UserError) as refused:

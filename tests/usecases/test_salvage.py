@@ -21,7 +21,6 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.store.opening import WayIn, open_workbook
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.epochs import epochs_of
 from sxt_desktop.usecases.local_users import add_user, new_recovery_sheet
 from sxt_desktop.usecases.salvage import Salvaged, salvage, salvaged_folder
 from sxt_desktop.usecases.setup import open_unit
@@ -29,6 +28,7 @@ from sxt_desktop.usecases.start_check import guard, start_check
 from sxt_desktop.usecases.workspace import Workspace
 from tests.journeys.worker import AROUND
 from tests.pairs import CHEAP, PASSWORD, carry, make_pair, save_visit
+from tests.usecases.epochs_held import causes
 from tests.usecases.test_check_workbook import path, template, with_a_tool
 
 __all__ = ["path", "template"]
@@ -98,7 +98,7 @@ def test_a_sound_workbook_is_salvaged_whole(path: Path) -> None:
     assert after == files
     with opened(done.path) as ws:
         assert start_check(ws).findings == () and ws.workbook.read_only == ""
-        assert epochs_of(ws, ws.org)[-1].why == Cause.SALVAGED.value
+        assert causes(ws, ws.org)[-1] == Cause.SALVAGED.value
         assert save_visit(ws, DAY)
 
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sxt_desktop.domain.drafts import Typing
-from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.organisation_parts.actions import OrganisationActions, PeopleActions, SettingsActions
 from ui.pages.organisation_parts.backup_actions import SafetyActions
@@ -74,7 +73,6 @@ class OrganisationPage(QWidget):
         column.addWidget(self._chips)
         column.addWidget(self._stack, 1)
         self.show_part(PEOPLE)
-        dress(self, theme)
 
     def _add_access(self, theme: Theme, actions: OrganisationActions) -> None:
         if actions.access.users is not None:
@@ -137,7 +135,3 @@ class OrganisationPage(QWidget):
         """Go on with what was left unfinished about a person or an organisation."""
         self.show_people()
         self.people.show_draft(typing)
-
-    def show_settings(self) -> None:
-        """Show the settings."""
-        self.show_part(SETTINGS)

@@ -16,7 +16,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from tests.pairs import PASSWORD, Pair
 from tests.ui.pages.given import find, finished, press, shown, sources_of
 from ui.jobs import Jobs
-from ui.pages.organisation import OrganisationPage
+from ui.pages.organisation import SETTINGS, OrganisationPage
 from ui.pages.organisation_parts.wiring import organisation_actions
 from ui.theme import Theme
 from ui.widgets.listing import Listing
@@ -101,14 +101,14 @@ def test_the_tree_narrows_the_persons(page: OrganisationPage, pair: Pair) -> Non
 
 
 def test_look_and_size_are_handed_on(page: OrganisationPage, looks: list[tuple[str, int]]) -> None:
-    page.show_settings()
+    page.show_part(SETTINGS)
     find(page, QRadioButton, "look_dark").click()
     press(page, "scale_150")
     assert looks == [("dark", 100), ("dark", 150)]
 
 
 def test_a_wrong_password_is_said_at_its_field(qtbot: QtBot, page: OrganisationPage, jobs: Jobs) -> None:
-    page.show_settings()
+    page.show_part(SETTINGS)
     old, new, again = (find(page, QLineEdit, f"password_{name}") for name in ("old", "new", "new_again"))
     for edit, text in ((old, "not-it-1"), (new, "another-1"), (again, "mistyped")):
         edit.setText(text)

@@ -1,13 +1,12 @@
 """签订矩阵: what is to be signed with whom, ticked and made at once, printed as one batch; rates level by level."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
-from sxt_desktop.domain.letter_matrix import Cell, CellState, Matrix
+from sxt_desktop.domain.letter_matrix import Matrix
 from sxt_desktop.domain.matrix_lines import Crossing
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.letter_matrix import Decision
@@ -110,7 +109,7 @@ class MatrixBoard(PanelPage):
     def _show_matrix(self, matrix: Matrix) -> None:
         self.table.show_matrix(matrix)
         self._stack.setCurrentIndex(0 if matrix.rows and matrix.columns else 1)
-        waiting = sum(1 for _ in matrix.in_state(CellState.TO_SIGN))
+        waiting = len(matrix.waiting_letters)
         self._print.setText(f"打印待签 {waiting} 份" if waiting else "打印待签")
         self._print.setEnabled(bool(waiting))
         self._show_rates()
@@ -201,8 +200,7 @@ class MatrixBoard(PanelPage):
     @Slot()
     def print_now(self) -> None:
         """Ask for every letter that waits to be signed, each on its own sheets."""
-        cells: Sequence[Cell] = [cell for _, _, cell in self.table.matrix.in_state(CellState.TO_SIGN)]
-        entries = tuple(cell.letter.entry for cell in cells if cell.letter is not None)
+        entries = self.table.matrix.waiting_letters
         if entries:
             self.paper_asked.emit(PaperWish(LETTER, Extent.EACH, entries=entries))
 
