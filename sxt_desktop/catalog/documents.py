@@ -70,7 +70,7 @@ _COLUMN: Mapping[str, type] = {
     "internal": bool,
 }
 _SIGNED_COPY: Mapping[str, type] = dict.fromkeys(
-    ("scan", "instead", "day", "by_proxy", "signed_by", "box_no"), str
+    ("scan", "instead", "day", "by_proxy", "signed_by", "box_no", "levels"), str
 )
 _MARGINS: Mapping[str, type] = dict.fromkeys(("top", "bottom", "left", "right"), float)
 

@@ -9,14 +9,14 @@ from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.scanned import copy_name, signed_copies
-from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.permits import ANY_RECORD
 from sxt_desktop.usecases.read_scans import ScannedDocument, bound
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of, unnamed_proxy
+from sxt_desktop.usecases.scan_signing import IN_PERSON, Signing, refuse_unnamed, signing_values
+from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -39,15 +39,16 @@ def file_scans(
     documents: Iterable[ScannedDocument],
     *,
     signed_on: date | None = None,
-    by_proxy: Mapping[EntryId, str] = MappingProxyType({}),
+    signings: Mapping[EntryId, Signing] = MappingProxyType({}),
     box_no: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Filed:
     """File documents one after another, each whole or not at all; what was filed when the work stops stays.
 
-    `signed_on` and `box_no` are written where the record says nothing yet; `by_proxy` names records that
-    somebody else signed and who (代签, to be told as it was); a record that asks who is not filed without. The same pages again change nothing.
+    `signed_on` and `box_no` are written where the record says nothing yet; `signings` tell of records that somebody
+    else signed and who (代签, to be told as it was), or that not every level has signed; a proxy without a name is not
+    filed. The same pages again change nothing.
     """
     ws.require(*ANY_RECORD)
     waiting = list(documents)
@@ -58,7 +59,7 @@ def file_scans(
         document = waiting[0]
         try:
             meter.check()
-            known = _file(ws, document, signed_on, by_proxy, box_no)
+            known = _file(ws, document, signed_on, signings, box_no)
             filed += known
         except Cancelled:
             break
@@ -74,37 +75,21 @@ def _file(
     ws: Workspace,
     document: ScannedDocument,
     signed_on: date | None,
-    by_proxy: Mapping[EntryId, str],
+    signings: Mapping[EntryId, Signing],
     box_no: str,
 ) -> tuple[EntryId, ...]:
     row = document.row
     place = None if row is None else signed_copy_of(ws, row.form_id)
     if row is None or place is None:
         raise UserError(ErrorCode.ENTRY_UNKNOWN)
-    if place.signed_by and not by_proxy.get(row.entry_id, "-").strip():
-        raise unnamed_proxy(ws.library.form(row.form_id), place.by_proxy, place.signed_by)
+    signing = signings.get(row.entry_id, IN_PERSON)
+    refuse_unnamed(ws.library.form(row.form_id), place, signing, signed_on)
     opened = open_entry(ws, row.entry_id, ws.org)
     scan = attach_bytes(ws, copy_name(row.number or row.title, document.missing), bound(document))
     files = signed_copies(opened.values.get(place.scan))
     if any(one.sha256 == scan.sha256 for one in files):
         return ()
     values = {**opened.values, place.scan: (*files, scan)}
-    values |= _signing(values, place, signed_on, by_proxy.get(row.entry_id), box_no.strip())
+    values |= signing_values(values, place, signing, signed_on=signed_on, box_no=box_no.strip())
     save_entry(ws, form_id=row.form_id, values=values, entry_id=row.entry_id, expected=opened.listed.digest)
     return (row.entry_id,)
-
-
-def _signing(
-    values: Values, place: SignedCopy, signed_on: date | None, signed_by: str | None, box_no: str
-) -> Values:
-    """Return what signing adds to a record that does not say it yet."""
-    added: Values = {}
-    if place.day and signed_on is not None and values.get(place.day) is None:
-        added[place.day] = signed_on
-    if place.by_proxy and signed_by is not None:
-        added[place.by_proxy] = True
-        if place.signed_by:
-            added[place.signed_by] = signed_by.strip()
-    if place.box_no and box_no and not values.get(place.box_no):
-        added[place.box_no] = box_no
-    return added

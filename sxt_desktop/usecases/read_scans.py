@@ -30,6 +30,7 @@ from sxt_desktop.usecases.guarding import contents, is_covered, reader
 from sxt_desktop.usecases.looks import shown
 from sxt_desktop.usecases.naming import form_title
 from sxt_desktop.usecases.permits import ANY_RECORD
+from sxt_desktop.usecases.scan_signing import open_levels
 from sxt_desktop.usecases.signed_copy import SignedCopy, signed_copy_of
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -58,7 +59,8 @@ class ScannedDocument:
 
     `missing` are page numbers that did not come, `repeated` how many pages came once more and are left out,
     `version` is what the paper says of the revision it was printed from, `name` what it calls its record;
-    `takes_proxy` says whether the record can tell that somebody else signed (代签), `names_proxy` whether also who.
+    `takes_proxy` says whether the record can tell that somebody else signed (代签), `levels` at which levels it is still
+    to be signed, `wants_day` whether it does not say yet when it was signed.
     """
 
     pages: tuple[tuple[PageRef, int], ...]
@@ -70,7 +72,8 @@ class ScannedDocument:
     version: str = ""
     name: str = ""
     takes_proxy: bool = False
-    names_proxy: bool = False
+    levels: tuple[str, ...] = ()
+    wants_day: bool = False
 
     @property
     def is_fileable(self) -> bool:
@@ -199,7 +202,8 @@ def _judged(ws: Workspace, found: ScannedDocument, row: Listed, place: SignedCop
         row=row,
         form_title=title,
         takes_proxy=bool(place.by_proxy),
-        names_proxy=bool(place.signed_by),
+        levels=open_levels(row.body, place),
+        wants_day=bool(place.day) and not row.body.get(place.day),
     )
 
 

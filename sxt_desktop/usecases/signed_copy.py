@@ -14,18 +14,22 @@ from sxt_desktop.usecases.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class SignedCopy:
-    """The field for the scan, and the fields that say when and how it was signed (empty where there are none)."""
+    """The field for the scan, and the fields that say when and how it was signed (empty where there are none).
+
+    `levels` is a table with a row for each level that signs: day, by proxy, by whom.
+    """
 
     scan: str
     day: str = ""
     by_proxy: str = ""
     signed_by: str = ""
     box_no: str = ""
+    levels: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """All of them: what signing changes in a record."""
-        every = (self.scan, self.day, self.by_proxy, self.signed_by, self.box_no)
+        every = (self.scan, self.day, self.by_proxy, self.signed_by, self.box_no, self.levels)
         return tuple(name for name in every if name)
 
 

@@ -25,13 +25,10 @@ from sxt_desktop.usecases.endorsements import (
     standing_of,
 )
 from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.file_scans import file_scans
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
-from sxt_desktop.usecases.print_document import document_spec, render_document
-from sxt_desktop.usecases.read_scans import State, read_scans
+from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.scan_signing import Signing
 from sxt_desktop.usecases.send_endorsement import (
     Wanted,
     send_again,
@@ -40,7 +37,6 @@ from sxt_desktop.usecases.send_endorsement import (
 from sxt_desktop.usecases.sign_endorsement import SignedNow, register_signed
 from sxt_desktop.usecases.signed_copy import signed_copy_of
 from sxt_desktop.usecases.workspace import CHINA, Workspace
-from tests.documents.scanning import as_pdf, printed_pages
 from tests.pairs import Clock, new_unit, save_duty
 from tests.samples import FORMS, load_form, sample_values
 from tests.usecases.assigning_world import Assigned, assigned, end_posts, new_person, put_in_charge
@@ -176,41 +172,6 @@ def test_who_holds_nothing_that_year_stops_the_whole_batch(world: Assigned) -> N
         send_lists(world.ws, year=YEAR, holders=(world.member, Ref("nobody", "李华")))
     assert (refused.value.code, refused.value.facts["name"]) == (ErrorCode.ITEMS_MISSING, "李华")
     assert endorsements(world.ws, YEAR) == ()
-
-
-@pytest.mark.req("MZ26")
-def test_a_sheet_comes_back_scanned_level_by_level_with_who_signed_for_another(
-    world: Assigned, tmp_path: Path
-) -> None:
-    """Two levels have signed when it is scanned first, one of them by proxy; the rest when it is scanned again."""
-    ws = world.ws
-    sheet = send_lists(ws, year=YEAR, holders=(world.head,), relation="four_levels").entry
-    (tmp_path / "一.pdf").write_bytes(
-        as_pdf(printed_pages(render_document(ws, document="endorsement", subject=sheet)[0]))
-    )
-    (document,) = read_scans(ws, [tmp_path / "一.pdf"]).documents
-    assert (document.state, document.wants_day) == (State.READY, True)
-    assert document.levels == ("承办人", "部门负责人", "分管领导", "主要领导")
-    part = Signing({"部门负责人": "李强"}, frozenset({"分管领导", "主要领导"}))
-    assert file_scans(ws, (document,), signings={sheet: part}).refused[0][1].code is ErrorCode.NOT_ACCEPTED
-    file_scans(ws, (document,), signed_on=DAY, signings={sheet: part})
-    found = standing_of(ws, sheet).endorsement
-    assert (found.state, found.proxies) == (EndorsementState.PARTLY, ("部门负责人",))
-    assert [one.signed_by for one in found.levels] == ["", "李强", "", ""]
-
-    (tmp_path / "二.pdf").write_bytes(
-        as_pdf(
-            [
-                page.rotate(180)
-                for page in printed_pages(render_document(ws, document="endorsement", subject=sheet)[0])
-            ]
-        )
-    )
-    (again,) = read_scans(ws, [tmp_path / "二.pdf"]).documents
-    assert (again.state, again.levels) == (State.ALREADY, ("分管领导", "主要领导"))
-    file_scans(ws, (again,), signed_on=DAY)
-    found = standing_of(ws, sheet).endorsement
-    assert (found.state, found.signed_on, found.proxies) == (EndorsementState.DONE, DAY, ("部门负责人",))
 
 
 def test_a_sheet_that_comes_back_scanned_counts_as_signed_at_every_level(world: Assigned) -> None:

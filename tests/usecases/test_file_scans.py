@@ -29,6 +29,7 @@ from sxt_desktop.usecases.read_scans import (
     read_scans,
 )
 from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.scan_signing import WHOLE, Signing
 from sxt_desktop.usecases.sign_letter import LETTER, SignedRate, make_letters, signed_rate
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.documents.scanning import as_pdf, crossed, laid_down, printed_pages, signed
@@ -279,9 +280,16 @@ def test_a_letter_by_proxy_is_filed_with_who_signed_and_not_without(ws: Workspac
     letters = letters_for(ws, 1)
     plan = read_scans(ws, [scanned(ws, letters, tmp_path / "一.pdf")])
     (document,) = plan.documents
-    assert document.takes_proxy and document.names_proxy
-    refused = file_scans(ws, plan.documents, signed_on=SIGNED, by_proxy={letters[0]: " "}).refused
+    assert document.takes_proxy and document.wants_day and document.levels == ()
+    refused = file_scans(
+        ws, plan.documents, signed_on=SIGNED, signings={letters[0]: Signing({WHOLE: " "})}
+    ).refused
     assert [error.code for _, error in refused] == [ErrorCode.NOT_ACCEPTED]
-    assert file_scans(ws, plan.documents, signed_on=SIGNED, by_proxy={letters[0]: "李强"}).refused == ()
+    assert (
+        file_scans(
+            ws, plan.documents, signed_on=SIGNED, signings={letters[0]: Signing({WHOLE: "李强"})}
+        ).refused
+        == ()
+    )
     kept = open_entry(ws, letters[0]).values
     assert (kept["by_proxy"], kept["signed_by"]) == (True, "李强")

@@ -100,6 +100,7 @@ def test_a_signed_copy_goes_to_fields_that_are_there(name: str, batch: Batch) ->
     assert kinds.pop("scan") is FieldKind.ATTACHMENTS
     assert kinds.pop("day", FieldKind.DATE) is FieldKind.DATE
     assert kinds.pop("by_proxy", FieldKind.YES_NO) is FieldKind.YES_NO
+    assert kinds.pop("levels", FieldKind.TABLE) is FieldKind.TABLE
     assert kinds.pop("box_no", FieldKind.TEXT) is FieldKind.TEXT
 
 

@@ -54,6 +54,7 @@ def scans_page(shelf: Shelf) -> QWidget:
 
     page = ScansPage(shelf.theme, shelf.jobs, scan_actions(shelf.ws, shelf.sources))
     page.record_asked.connect(shelf.ways.related)
+    page.board_asked.connect(lambda form: shelf.go("letters", form=form))
     shelf.leads["scans"] = lambda chosen: page.take_files(files_in(chosen)) if chosen.get("files") else None
     return shelf.keep(page)
 

@@ -32,11 +32,12 @@ MAY_FILE = (Permission.RECORD, Permission.ENDORSE)
 
 
 class ScansPage(QWidget):
-    """`changed` carries `Changes`; `record_asked` a form and a record of it."""
+    """`changed` carries `Changes`; `record_asked` a form and a record of it; `board_asked` a form whose signing is wanted."""
 
     changed = Signal(object)
     told = Signal(str)
     failed = Signal(str)
+    board_asked = Signal(str)
     record_asked = Signal(str, str)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: ScanActions) -> None:
@@ -78,6 +79,7 @@ class ScansPage(QWidget):
     def done(self) -> DoneStep:
         """The third step, made when something was filed."""
         made = DoneStep(self._theme)
+        made.board_asked.connect(self.board_asked)
         made.again_asked.connect(self.begin)
         made.record_asked.connect(self._lead)
         return made
@@ -192,7 +194,7 @@ class ScansPage(QWidget):
     def _filed(self, done: tuple[Wish, Filed]) -> None:
         wish, filed = done
         self.check.setEnabled(True)
-        self.done.show_filed(wish.documents, filed)
+        self.done.show_filed(wish, filed)
         self._wizard.show_step(_DONE)
         self.done.list.setFocus()
         self.changed.emit(filed.changes)

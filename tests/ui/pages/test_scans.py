@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -97,6 +97,8 @@ class Desk:
 
     def file(self, *, day: str = "", box: str = "") -> None:
         self.page.check.day.edit.setText(day)
+        if not day and not find(self.page, QWidget, "scan_undated").isHidden():
+            press(self.page, "scan_day_later")
         self.page.check.box.setText(box)
         press(self.page, "scan_check_forward")
         self.wait()
@@ -142,7 +144,7 @@ def test_a_heap_is_looked_over_put_right_and_filed(
     assert desk.column(At.STATE) == ["打印后内容改过", "可以归入", "缺页", "可以归入"]
 
     desk.file(day="1-20", box="2026-1")
-    assert desk.words("scan_done") == "已归入 2 份。"
+    assert desk.words("scan_done") == "已归入 2 份，其中 2 份登记为2026年1月20日签。"
     assert [scans_of(ws, letter) for letter in letters] == [0, 1, 0, 1]
     opened = open_entry(ws, letters[3]).values
     assert (opened["signed_on"], opened["box_no"], opened.get("by_proxy")) == (
@@ -167,8 +169,11 @@ def test_everything_is_done_by_keys(
     assert "代签须如实登记" in desk.words("scan_proxy_remark")
     press(desk.page, "scan_check_forward")
     assert desk.words("scan_day_error") == "请写明由谁代签"
-    desk.page.check.signed_by.insert("李强")  # as an input method does
-    desk.file()
+    find(desk.page, QLineEdit, "scan_signed_by").insert("李强")  # as an input method does
+    press(desk.page, "scan_check_forward")
+    assert desk.words("scan_day_error") == "请填签订日期"
+    press(desk.page, "scan_today")
+    desk.file(day=desk.page.check.day.text())
     assert [scans_of(pair.committee, letter) for letter in letters[:2]] == [0, 1]
     kept = open_entry(pair.committee, letters[1]).values
     assert (kept["by_proxy"], kept["signed_by"]) == (True, "李强")

@@ -10,6 +10,7 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.file_scans import Filed
 from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, ScanPlan, State
+from sxt_desktop.usecases.scan_signing import WHOLE, Signing
 from sxt_desktop.usecases.scan_targets import ScanTarget
 from ui.forms.sources import Sources
 from ui.jobs import Progress
@@ -30,8 +31,8 @@ class Wish:
     """What is to be filed: documents, and what is noted of the signing of all of them."""
 
     documents: tuple[ScannedDocument, ...]
-    by_proxy: Mapping[EntryId, str]
-    """Records that somebody else signed, and who."""
+    signings: Mapping[EntryId, Signing]
+    """Records of which more is told than that all signed in person."""
     signed_on: date | None
     box_no: str
 
@@ -58,10 +59,15 @@ class ScanActions:
 
 @dataclass(slots=True)
 class Decisions:
-    """What was ticked, by the place of a document in the plan; pages by themselves."""
+    """What was ticked, by the place of a document in the plan; pages by themselves.
+
+    `names` are those who signed for another, by document and level; `waiting` levels that have not signed yet.
+    """
 
     filed: set[int] = field(default_factory=set)
     by_proxy: set[int] = field(default_factory=set)
+    names: dict[tuple[int, str], str] = field(default_factory=dict)
+    waiting: dict[int, set[str]] = field(default_factory=dict)
     turns: dict[PageRef, int] = field(default_factory=dict)
     left_out: set[PageRef] = field(default_factory=set)
 
@@ -75,8 +81,32 @@ class Decisions:
         """Return what is to be filed as signed by somebody else."""
         return tuple(plan.documents[n] for n in sorted(self.filed & self.by_proxy))
 
-    def wish(self, plan: ScanPlan, *, signed_on: date | None, signed_by: str, box_no: str) -> Wish:
+    def signing(self, plan: ScanPlan, number: int) -> Signing:
+        """Return what is told of how one paper was signed; a proxy without a name has an empty one."""
+        waiting = frozenset(self.waiting.get(number, ()))
+        if number not in self.by_proxy:
+            return Signing(waiting=waiting)
+        levels = plan.documents[number].levels
+        said = {level: self.names.get((number, level), "") for level in levels or (WHOLE,)}
+        named = {level: name for level, name in said.items() if name and level not in waiting}
+        return Signing(named or {WHOLE: ""}, waiting)
+
+    def unnamed(self, plan: ScanPlan) -> int | None:
+        """Return the first paper to be filed by proxy of which nobody said by whom."""
+        signings = ((n, self.signing(plan, n)) for n in sorted(self.filed & self.by_proxy))
+        return next((n for n, one in signings if not all(one.proxies.values())), None)
+
+    def undated(self, plan: ScanPlan) -> int:
+        """Return of how many papers to be filed nothing says yet when they were signed."""
+        return sum(plan.documents[n].wants_day for n in self.filed)
+
+    def needs_day(self, plan: ScanPlan) -> bool:
+        """Whether a day has to be said: at levels somebody signed for another."""
+        return any(plan.documents[n].levels for n in self.filed & self.by_proxy)
+
+    def wish(self, plan: ScanPlan, *, signed_on: date | None, box_no: str) -> Wish:
         """Return what these decisions come to."""
         chosen = tuple(plan.documents[n] for n in sorted(self.filed))
-        proxies = {one.row.entry_id: signed_by for one in self.proxies(plan) if one.row is not None}
-        return Wish(chosen, proxies, signed_on, box_no)
+        rows = ((n, plan.documents[n].row) for n in sorted(self.filed))
+        signings = {row.entry_id: self.signing(plan, n) for n, row in rows if row is not None}
+        return Wish(chosen, signings, signed_on, box_no)

@@ -76,11 +76,13 @@ class Beside(QFrame):
         self.look.refused.connect(self.refused)
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
+        self._signing = QVBoxLayout()
         self._below = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addLayout(self._column)
+        column.addLayout(self._signing)
         column.addWidget(self.look)
         column.addLayout(self._below)
         column.addWidget(self._view, 1)
@@ -95,6 +97,7 @@ class Beside(QFrame):
         """Show a row; None shows nothing."""
         clear(self._column)
         clear(self._below)
+        clear(self._signing)
         self.look.hide()
         self._row = row
         self._view.setVisible(row is not None)
@@ -104,6 +107,12 @@ class Beside(QFrame):
             self._show_document(row.document)
         elif row.page is not None:
             self._show_page(row.page, turn, is_left_out=is_left_out)
+
+    def show_signing(self, box: QWidget | None) -> None:
+        """Show what is asked about the signing of the document in hand, in place of what was asked before."""
+        clear(self._signing)
+        if box is not None:
+            self._signing.addWidget(box)
 
     def _show_document(self, document: ScannedDocument) -> None:
         title, second = title_words(document)

@@ -16,8 +16,10 @@ from ui.messages import sentence
 from ui.pages.records.look_bar import Register
 from ui.pages.scan_parts.actions import Decisions, Reading, Wish
 from ui.pages.scan_parts.beside import PROXY, Beside
+from ui.pages.scan_parts.day_asked import DayAsked
 from ui.pages.scan_parts.page_view import Picture
 from ui.pages.scan_parts.rows_model import ScanRow, ScanRows, rows_of
+from ui.pages.scan_parts.signing_box import SigningBox
 from ui.pages.scan_parts.table import ScanTable
 from ui.theme import Theme
 from ui.widgets.buttons import chip
@@ -28,7 +30,7 @@ from ui.widgets.text import label, rule
 _ALL, _READY, _LOOK, _UNREAD = "全部", "可以归入", "需要看一看", "未识别"
 _BESIDE = 420
 _DAY = FieldSpec(id="scan_day", label="签订日期", kind=FieldKind.DATE, past_only=True)
-_MOST_BOX, _MOST_NAME = 50, 20
+_MOST_BOX = 50
 
 
 class CheckStep(QWidget):
@@ -52,6 +54,7 @@ class CheckStep(QWidget):
         self._shown = _ALL
         self.model = ScanRows()
         self.table = ScanTable(theme, self.model)
+        self._sources = sources
         self.beside = Beside(theme, jobs, picture, sources, register_look)
         self.day = DayInput(_DAY, sources(), self)
         self.day.edit.setObjectName("scan_day")
@@ -68,12 +71,8 @@ class CheckStep(QWidget):
         self._damaged.setObjectName("scan_damaged")
         self._proxy = label(PROXY, "error", wraps=True)
         self._proxy.setObjectName("scan_proxy_remark")
-        self.signed_by = QLineEdit()
-        self.signed_by.setObjectName("scan_signed_by")
-        self.signed_by.setAccessibleName("代签人，写到勾了代签的责任书里")
-        self.signed_by.setToolTip("由不同的人代签的，请分几次归档")
-        self.signed_by.setMaxLength(_MOST_NAME)
-        self._by = QWidget()
+        self._asked = DayAsked()
+        self._signing: SigningBox | None = None
         self._chips = {name: chip(name, name=f"scan_show_{n}") for n, name in enumerate(_NAMES)}
         self.foot = StepFoot("归档", name="scan_check", back="重新选择")
         self._lay_out()
@@ -105,23 +104,10 @@ class CheckStep(QWidget):
         column.setSpacing(10)
         column.addLayout(middle, 1)
         column.addWidget(rule())
-        column.addLayout(self._proxies())
+        column.addWidget(self._proxy)
+        column.addWidget(self._asked)
         self._put_signing()
         column.addLayout(self.foot)
-
-    def _proxies(self) -> QHBoxLayout:
-        """What is said and asked where somebody else signed: a line of its own above the buttons."""
-        by = QHBoxLayout(self._by)
-        by.setContentsMargins(0, 0, 0, 0)
-        by.setSpacing(8)
-        by.addWidget(label("代签人", "quiet"))
-        by.addWidget(self.signed_by)
-        self.signed_by.setFixedWidth(self._theme.px(150))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._by)
-        row.addWidget(self._proxy, 1)
-        return row
 
     def _put_signing(self) -> None:
         """Put what is noted of the signing between the ways back and on."""
@@ -138,13 +124,13 @@ class CheckStep(QWidget):
         self.foot.insertLayout(1, row, 1)
 
     def _connect(self) -> None:
-        self.model.decided.connect(self._count)
+        self.model.decided.connect(self._decided)
         self.table.picked.connect(self._show_row)
         self.table.entered.connect(self.beside.setFocus)
         self.beside.turned.connect(self._turned)
         self.beside.left_out_asked.connect(self._leave_out)
-        self.day.changed.connect(self._error.hide)
-        self.signed_by.textEdited.connect(self._error.hide)
+        self.day.changed.connect(self._count)
+        self._asked.today_asked.connect(lambda: self.day.put(self._sources().today))
         self.foot.back.clicked.connect(self.back_asked)
         self.foot.forward.clicked.connect(self._ask_file)
 
@@ -153,7 +139,7 @@ class CheckStep(QWidget):
         self._decisions = Decisions.usual(reading.plan)
         self.beside.show_targets(reading.targets)
         self._error.hide()
-        self.signed_by.clear()
+        self._asked.is_later = False
         self._shown = _ALL
         self.show_plan(reading.plan)
         self.table.setFocus()
@@ -202,15 +188,34 @@ class CheckStep(QWidget):
         count = len(self._decisions.filed)
         self.foot.forward.setText(f"归档 {count} 份")
         self.foot.forward.setEnabled(count > 0)
-        proxies = self._decisions.proxies(self._plan)
-        self._proxy.setVisible(bool(proxies))
-        self._by.setVisible(any(one.names_proxy for one in proxies))
+        decisions, plan = self._decisions, self._plan
+        self._proxy.setVisible(bool(decisions.proxies(plan)))
+        undated = 0 if self.day.text() else decisions.undated(plan)
+        self._asked.show_count(undated, may_wait=not decisions.needs_day(plan))
+        self._error.hide()
+
+    @Slot()
+    def _decided(self) -> None:
+        """Ask at the paper in hand what follows from its ticks."""
+        row = self.table.current()
+        if row is not None:
+            self._show_signing(row)
+        self._count()
+
+    def _show_signing(self, row: ScanRow) -> None:
+        """Ask how the paper in hand was signed, where it is to be filed."""
+        document, self._signing = row.document, None
+        if document is not None and document.is_fileable and row.number in self._decisions.filed:
+            self._signing = SigningBox(self._theme, row.number, document, self._decisions)
+            self._signing.changed.connect(self._count)
+        self.beside.show_signing(self._signing)
 
     @Slot(object)
     def _show_row(self, row: ScanRow) -> None:
         page = row.page
         turn = 0 if page is None else self._decisions.turns.get(page, 0)
         self.beside.show_row(row, turn=turn, is_left_out=page in self._decisions.left_out)
+        self._show_signing(row)
 
     @Slot(object, int)
     def _turned(self, page: PageRef, turn: int) -> None:
@@ -227,10 +232,23 @@ class CheckStep(QWidget):
         if self.day.text() and day is None:
             self._ask_again(self.day.edit, "看不出是哪一天，请写成2026年3月5日")
             return
-        if not self._by.isHidden() and not self.signed_by.text().strip():
-            self._ask_again(self.signed_by, "请写明由谁代签")
+        if (unnamed := self._decisions.unnamed(self._plan)) is not None:
+            self._ask_name(unnamed)
+            return
+        if not self._asked.isHidden() and not self._asked.is_later:
+            self._ask_again(self.day.edit, "请填签订日期")
             return
         self.file_asked.emit(self.wish())
+
+    def _ask_name(self, number: int) -> None:
+        """Bring the paper in hand of which nobody said who signed it for another."""
+        if all(row.number != number for row in self.model.rows):
+            self._choose(_ALL)
+        at = next(n for n, row in enumerate(self.model.rows) if row.number == number)
+        self.table.selectRow(at)
+        names = () if self._signing is None else tuple(self._signing.names.values())
+        field = next((one for one in names if one.isEnabled()), self.day.edit)
+        self._ask_again(field, "请写明由谁代签")
 
     def _ask_again(self, field: QLineEdit, words: str) -> None:
         self._error.setText(words)
@@ -242,7 +260,6 @@ class CheckStep(QWidget):
         return self._decisions.wish(
             self._plan,
             signed_on=self.day.day(),
-            signed_by=self.signed_by.text().strip(),
             box_no=self.box.text().strip(),
         )
 

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.file_scans import Filed
 from sxt_desktop.usecases.read_scans import ScannedDocument
 from ui.messages import sentence
+from ui.pages.scan_parts.actions import Wish
 from ui.pages.scan_parts.rows_model import title_words
 from ui.theme import Theme
+from ui.widgets.buttons import plain_button
 from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import label
@@ -22,9 +25,10 @@ Line = tuple[ScannedDocument, Mark, str]
 
 
 class DoneStep(QWidget):
-    """`record_asked` carries a document whose record is wanted."""
+    """`record_asked` carries a document whose record is wanted; `board_asked` the form whose signing is to be seen."""
 
     record_asked = Signal(object)
+    board_asked = Signal(str)
     again_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -44,6 +48,10 @@ class DoneStep(QWidget):
         self.list.opened.connect(self._open)
         self.foot = StepFoot("再归档一批", name="scan_done", back="")
         self.foot.forward.clicked.connect(self.again_asked)
+        self._signed_form = ""
+        self._board = plain_button("看签订情况", name="scan_board", theme=theme, icon="assign")
+        self._board.clicked.connect(lambda: self.board_asked.emit(self._signed_form))
+        self.foot.insertWidget(1, self._board)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 14)
         column.setSpacing(10)
@@ -52,12 +60,19 @@ class DoneStep(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(self.foot)
 
-    def show_filed(self, documents: Sequence[ScannedDocument], filed: Filed) -> None:
+    def show_filed(self, wish: Wish, filed: Filed) -> None:
         """Show what became of each document."""
-        lines = _lines(documents, filed)
+        lines = _lines(wish.documents, filed)
         count = sum(1 for line in lines if line[1] is _FILED)
+        dated = [document for document, mark, _ in lines if mark is _FILED and document.wants_day]
+        self._signed_form = next((one.row.form_id for one in dated if one.row is not None), "")
+        self._board.setVisible(bool(dated))
         rest = [(_REFUSED, "没有归入"), (_SAME, "此前已归过"), (_STOPPED, "停止时还没有办")]
         said = [f"已归入 {count} 份"]
+        if dated:
+            day = wish.signed_on
+            words = "没有填签订日期，仍为待签" if day is None else f"登记为{chinese_date(day)}签"
+            said.append(f"其中 {len(dated)} 份{words}")
         for mark, words in rest:
             some = sum(1 for line in lines if line[1] is mark)
             said += [f"{some} 份{words}"] if some else []

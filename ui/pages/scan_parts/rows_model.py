@@ -73,7 +73,8 @@ def title_words(document: ScannedDocument) -> tuple[str, str]:
     if row is None:
         return "不是本台账的文书", place_words(document.pages[0][0])
     named = " · ".join(filter(None, (row.subject_name, row.number)))
-    return named or row.title, f"{document.form_title} · {row.title}" if named else document.form_title
+    title = row.title if document.form_title in row.title else f"{document.form_title} · {row.title}"
+    return named or row.title, title if named else document.form_title
 
 
 def pages_words(document: ScannedDocument) -> str:

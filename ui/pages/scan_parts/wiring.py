@@ -37,7 +37,7 @@ def scan_actions(
             ws,
             wish.documents,
             signed_on=wish.signed_on,
-            by_proxy=wish.by_proxy,
+            signings=wish.signings,
             box_no=wish.box_no,
             progress=progress.told.emit,
             cancelled=lambda: progress.cancelled,
