@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sxt_desktop.cli_workbook import Adds, Opened
+from sxt_desktop.domain.column_meanings import field_of
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter
@@ -27,10 +28,11 @@ def add_commands(commands: Any, with_workbook: Adds) -> None:
     taking.add_argument("file", type=Path)
     taking.add_argument("--form", required=True, help="表单标识，例如 handbook_01")
     taking.add_argument("--sheet", type=int, help="第几张工作表；不给则取第一张没有隐藏的")
-    taking.add_argument("--year", type=int, help="没写年份的日期算哪一年；不给则为今年")
+    taking.add_argument("--year", type=int, help="没写年份的日期算哪一年；不给则按标题，标题没有则为今年")
     taking.add_argument("--fill", action="append", default=[], metavar="项目=内容", help="各行都填的内容")
     taking.add_argument("--reason", default="", help="补录原因")
     taking.add_argument("--twins", action="store_true", help="与已有记录相同的也导入")
+    taking.add_argument("--hidden", action="store_true", help="表格里隐藏的行也导入")
     taking.add_argument("--yes", action="store_true", help="确认导入没有问题的行")
     back = with_workbook(commands, "take-back-import", "列出导入过的表格；加 --number 撤回其中一次")
     back.add_argument("--number", type=int, help="第几次，最近一次为 1")
@@ -68,10 +70,11 @@ def _in(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
     fixed = {by_label.get(label, label): text for label, _, text in given}
     how = Understanding(
         table.columns,
-        options.year or ws.today.year,
+        options.year or table.year or ws.today.year,
         fixed=fixed,
         reason=options.reason,
         takes_twins=options.twins,
+        takes_hidden=options.hidden,
     )
     found: DryRun = dry_run(ws, table, how)
     label = table.form.label_of
@@ -81,8 +84,9 @@ def _in(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
         for one in problems
     ]
     said = {
-        "columns": {table.titles[at]: label(key) for at, key in table.columns.items()},
+        "columns": {table.titles[at]: label(field_of(meant)) for at, meant in table.columns.items()},
         "rows": found.total,
+        "hidden_rows": found.hidden,
         "wrong_rows": len(found.problems),
         "twins": len(found.twins),
         "need_reason": found.needs_reason,

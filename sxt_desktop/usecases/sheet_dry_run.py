@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
-from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from sxt_desktop.domain.conditions import Condition
 from sxt_desktop.domain.form_checks import check_problems
@@ -19,9 +17,6 @@ from sxt_desktop.usecases.sheet_people import NameBook
 from sxt_desktop.usecases.sheet_tables import Table, fields_of
 from sxt_desktop.usecases.workspace import Workspace
 
-if TYPE_CHECKING:
-    from sxt_desktop.documents.sheets.cells import Cell
-
 LATE_REASON = "late_reason"
 """The field that says why a record was entered late; one reason may stand for all rows of a table."""
 
@@ -30,9 +25,10 @@ LATE_REASON = "late_reason"
 class Understanding:
     """How the user wants a table read.
 
-    `columns`: column -> field id; `fixed`: field id -> what is filled into every row; `names`: (field id, name) ->
+    `columns`: column -> what it means, a field id or a piece of one (`domain.column_meanings`); `fixed`: field id -> what is filled into every row; `names`: (field id, name) ->
     whom it means, a `Ref` without id for plain text; `reason` for rows entered late; `takes_twins`: rows that look
-    like a record there is already are taken in as well.
+    like a record there is already are taken in as well, `takes_hidden` so are rows the file hides. `same_above`:
+    what is empty below a merged 序号 and may not be is the same as above.
     """
 
     columns: Mapping[int, str]
@@ -42,6 +38,8 @@ class Understanding:
     reason: str = ""
     takes_twins: bool = False
     sensitivity: Sensitivity | None = None
+    takes_hidden: bool = False
+    same_above: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,11 @@ class NameQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """Every row as it would be kept; rows are counted from 0 among those that hold records."""
+    """Every row as it would be kept; rows are counted from 0 among those that hold records.
+
+    `hidden` rows are not shown in the file (None where that cannot be told); `empty` rows have nothing in any column
+    that means something and count for nothing; `carried` rows have something from the row above.
+    """
 
     table: Table
     how: Understanding
@@ -77,6 +79,9 @@ class DryRun:
     twins: Mapping[int, Twin]
     late: frozenset[int]
     questions: tuple[NameQuestion, ...]
+    hidden: int | None = 0
+    empty: int = 0
+    carried: int = 0
 
     @property
     def total(self) -> int:
@@ -93,6 +98,16 @@ class DryRun:
     def number(self, row: int) -> int:
         """Return the number of a row as the spreadsheet counts it, from 1."""
         return self.table.rows[row] + 1
+
+    def cell_words(self, row: int, field_id: str) -> str:
+        """Return what the file says of a field in a row, as words; of several columns put together."""
+        from sxt_desktop.documents.sheets.cells import cell_text
+        from sxt_desktop.usecases.sheet_cells import shares_of
+
+        cells = self.table.grid.rows[self.table.rows[row]]
+        told = (at for at in shares_of(self.how.columns, field_id).values() if at < len(cells))
+        words = " ".join(filter(None, (cell_text(cells[at]) for at in told)))
+        return words or self.how.fixed.get(field_id, "")
 
     def row(self, row: int) -> Values:
         """Return what a row would become."""
@@ -118,16 +133,19 @@ def dry_run(ws: Workspace, table: Table, how: Understanding) -> DryRun:
     """
     from sxt_desktop.documents.sheets.columns import read_column
     from sxt_desktop.documents.sheets.fields import Known
+    from sxt_desktop.usecases.sheet_cells import SheetCells, seen_rows
 
+    seen = seen_rows(table, how)
     book = NameBook(ws)
     known = Known(how.year, book.find, how.names)
     today = latest_day(ws)
     form = table.form
     values: dict[str, Sequence[Value]] = {}
     problems: dict[int, list[Problem]] = {}
-    down = _downwards(table)
+    sheet = SheetCells(table, how, seen.rows)
+    table = replace(table, rows=seen.rows)
     for spec in fields_of(form):
-        cells, wrong = _cells(table, how, spec, down)
+        cells, wrong = sheet.cells(spec)
         column = read_column(spec, cells, known, today=today, facts=form.facts, wrong=wrong)
         values[spec.id] = column.values
         if spec.visible_when is None:
@@ -140,33 +158,23 @@ def dry_run(ws: Workspace, table: Table, how: Understanding) -> DryRun:
     _across(ws, form, values, problems)
     questions = _questions(table, problems, book)
     done = {row: tuple(found) for row, found in sorted(problems.items())}
-    return DryRun(table, how, values, done, _twins(ws, table, values), late, questions)
+    return DryRun(
+        table,
+        how,
+        values,
+        done,
+        _twins(ws, table, values),
+        late,
+        questions,
+        hidden=seen.hidden,
+        empty=seen.empty,
+        carried=sheet.carried,
+    )
 
 
 def with_reason(run: DryRun, reason: str, *, takes_twins: bool) -> DryRun:
     """Return the same with another reason for late rows, and whether look-alikes are taken in."""
     return replace(run, how=replace(run.how, reason=reason, takes_twins=takes_twins))
-
-
-def _downwards(table: Table) -> Sequence[Sequence["Cell"]]:
-    """Return the cells of each column down the rows that hold records; short rows are filled with empty cells."""
-    rows = table.grid.rows
-    return list(zip_longest(*(rows[at] for at in table.rows), fillvalue=""))
-
-
-def _cells(
-    table: Table, how: Understanding, spec: FieldSpec, down: Sequence[Sequence["Cell"]]
-) -> tuple[Sequence["Cell"], frozenset[int]]:
-    """Return the cells of a field down the rows, and the rows whose cell holds an error."""
-    from sxt_desktop.documents.sheets.body import filled_down
-
-    column = next((at for at, field_id in how.columns.items() if field_id == spec.id), None)
-    if column is None:
-        return [how.fixed.get(spec.id, "")] * len(table.rows), frozenset()
-    cells = down[column] if column < len(down) else [""] * len(table.rows)
-    marked = {at for at, where in table.grid.wrong if where == column}
-    wrong = frozenset(n for n, at in enumerate(table.rows) if at in marked) if marked else frozenset()
-    return filled_down(cells, column, table.rows, table.grid.merged), wrong
 
 
 def _conditional(

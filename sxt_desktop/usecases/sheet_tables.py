@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sxt_desktop.catalog.sheet_names import load_sheet_names
+from sxt_desktop.domain.column_meanings import field_of
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId
@@ -44,7 +45,9 @@ class SheetSource:
 class Table:
     """A sheet seen as a table of a form: its head, which rows hold records, which field each column means.
 
-    `columns` goes from column to field id; `is_remembered` says they were chosen before for the same head.
+    `columns` goes from column to what it means (`domain.column_meanings`): a field id, or a piece of one;
+    `is_remembered` says they were chosen before for the same head. `year` is the year the lines above the head, the
+    sheet or the file say, `further` the row where another table begins below this one.
     """
 
     source: SheetSource
@@ -56,11 +59,13 @@ class Table:
     left_out: tuple[int, ...]
     columns: Mapping[int, str]
     is_remembered: bool
+    year: int | None = None
+    further: int | None = None
 
     @property
     def titles(self) -> Sequence[str]:
-        """What the columns are called."""
-        return self.head.titles
+        """What the columns are called, with the word above several of them."""
+        return self.head.shown
 
     def samples(self, column: int) -> tuple[str, ...]:
         """Return the first few filled cells of a column, as words."""
@@ -110,7 +115,7 @@ def _needs_more(spec: FieldSpec) -> bool:
 
 def fields_of(form: FormSpec) -> tuple[FieldSpec, ...]:
     """Return the fields a column can fill, in the order of the form."""
-    from sxt_desktop.documents.sheets.headers import importable
+    from sxt_desktop.documents.sheets.column_names import importable
 
     return importable(form)
 
@@ -119,26 +124,32 @@ def read_table(
     ws: Workspace, source: SheetSource, form_id: FormId, *, sheet: int, head: tuple[int, int] | None = None
 ) -> Table:
     """See a sheet as a table of a form; `head` is (first row, rows) where the user says so, rows counted from 0."""
-    from sxt_desktop.documents.sheets import headers
+    from sxt_desktop.documents.sheets import headers, proposing
     from sxt_desktop.documents.sheets.body import body_rows
+    from sxt_desktop.documents.sheets.column_names import ColumnNames
 
     form = form_now(ws, ws.library.form(form_id))
     grid = source.file.grid(sheet)
-    aliases = load_sheet_names(_names_file(ws)).aliases(form)
-    found = headers.find_head(grid, form, aliases) if head is None else headers.head_at(grid, *head)
-    rows, left_out = body_rows(grid, found)
+    known = load_sheet_names(_names_file(ws))
+    names = ColumnNames(form, known.aliases(form), known.pieces)
+    if head is None:
+        found = headers.find_head(grid, lambda one: proposing.score(one, names))
+    else:
+        found = headers.head_at(grid, *head)
+    body = body_rows(grid, found)
     kept = _remembered(ws, form, found)
-    columns = headers.propose(found, form, aliases) if kept is None else kept
     return Table(
         source,
         sheet,
         form,
         grid,
         found,
-        tuple(rows),
-        tuple(left_out),
-        columns,
+        tuple(body.rows),
+        tuple(body.left),
+        proposing.propose(found, names) if kept is None else kept,
         is_remembered=kept is not None,
+        year=headers.told_year(grid, found, (source.sheets[sheet][0], source.path.stem)),
+        further=body.further,
     )
 
 
@@ -155,7 +166,8 @@ def _remembered(ws: Workspace, form: FormSpec, head: "Head") -> dict[int, str] |
     if kept is None:
         return None
     fields = {spec.id for spec in fields_of(form)}
-    return {int(column): field_id for column, field_id in json.loads(kept).items() if field_id in fields}
+    columns = {int(column): meant for column, meant in json.loads(kept).items()}
+    return {column: meant for column, meant in columns.items() if field_of(meant) in fields}
 
 
 def remember_columns(db: Database, table: Table, columns: Mapping[int, str]) -> None:

@@ -14,7 +14,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.problems import ProblemCode
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import LocalUser, Role
-from sxt_desktop.domain.values import Ref
+from sxt_desktop.domain.values import DateRange, Ref
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.entries import count_entries, list_entries, open_entry
 from sxt_desktop.usecases.export_sheet import ListWish, export_sheet
@@ -31,7 +31,7 @@ from sxt_desktop.usecases.take_back_import import (
 )
 from sxt_desktop.usecases.void_list import voided_entries
 from sxt_desktop.usecases.workspace import Workspace
-from tests.documents.sheets import books
+from tests.documents.sheets import books, office_books
 from tests.pairs import Pair, make_pair, save_visit, secretary
 from ui.messages import problem
 
@@ -97,9 +97,91 @@ def test_titles_above_sums_below_and_days_as_text(ws: Workspace, tmp_path: Path)
 def test_a_head_of_two_rows_and_merged_cells(ws: Workspace, tmp_path: Path) -> None:
     run = tried(ws, books.with_two_heads(tmp_path / "a.xlsx"))
     assert (run.table.head.first, run.table.head.last) == (0, 1)
-    assert run.table.titles == ("序号", "日期", "责任主体", "主题", "内容")
+    assert run.table.titles == ("序号", "基本情况：日期", "基本情况：责任主体", "基本情况：主题", "内容")
     assert run.problems == {}
     assert [run.row(row)["subject"] for row in range(3)] == [secretary(ws)] * 3
+
+
+def days(run: DryRun) -> list[tuple[str, str] | None]:
+    """Return both ends of the period of each row."""
+    spans = (run.row(row)["occurred"] for row in range(run.total))
+    return [(str(one.start), str(one.end)) if isinstance(one, DateRange) else None for one in spans]
+
+
+def test_a_day_in_three_columns_is_put_together_and_what_is_no_day_told(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    run = tried(ws, office_books.with_a_day_in_three_columns(tmp_path / "a.xlsx"))
+    assert (run.table.head.first, run.table.head.last) == (1, 2)
+    assert run.table.titles[1:4] == ("日期：年", "日期：月", "日期：日")
+    assert days(run) == [*((day, day) for day in ("2026-09-05", "2026-09-18", "2026-10-07")), None]
+    assert codes(run) == {7: [ProblemCode.NOT_A_DAY]}
+    assert run.problems[3][0].facts["value"] == run.cell_words(3, "occurred").replace(
+        "13 40", "2026年13月40日"
+    )
+    apart = {column: meant for column, meant in run.table.columns.items() if column != 2}
+    undone = dry_run(ws, run.table, Understanding(apart, 2026, fixed=ONE_DAY))
+    assert len(undone.problems) == 4
+
+
+def test_rows_given_back_of_a_day_in_three_columns_come_in_again(ws: Workspace, tmp_path: Path) -> None:
+    run = tried(ws, office_books.with_a_day_in_three_columns(tmp_path / "a.xlsx"))
+    assert return_rows(ws, run, out=tmp_path / "back.xlsx", say=problem) == 1
+    again = tried(ws, tmp_path / "back.xlsx")
+    assert sorted(again.table.columns.values()) == sorted(run.table.columns.values())
+
+
+def test_the_year_of_the_title_and_rows_a_filter_hides(ws: Workspace, tmp_path: Path) -> None:
+    path = office_books.with_the_year_in_the_title(tmp_path / "b.xlsx")
+    table = read_table(ws, open_sheet(path), VISIT, sheet=0)
+    assert table.year == 2025
+    how = Understanding(table.columns, table.year, reason="集中补录")
+    run = dry_run(ws, table, how)
+    assert (run.total, run.hidden, run.empty, run.problems) == (2, 2, 2, {})
+    assert days(run) == [("2025-03-05",) * 2, ("2025-06-08",) * 2]
+    whole = dry_run(ws, table, replace(how, takes_hidden=True))
+    assert [str(whole.row(row)["days"]) for row in range(whole.total)] == ["1", "0.5", "2", "1"]
+    assert import_sheet(ws, run).left == 0 and len(kept(ws)) == 2
+
+
+def test_hidden_rows_still_tell_what_holds_below_them(ws: Workspace, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["月", "日", "责任主体", "主题", "内容"])
+        for row, month in enumerate((9, 10, ""), 1):
+            sheet.write_row(row, 0, [month, row, "周明远", f"第{row}件", "内容"])
+        sheet.set_row(2, None, None, {"hidden": True})
+    run = tried(ws, tmp_path / "a.xlsx")
+    assert days(run) == [("2026-09-01",) * 2, ("2026-10-03",) * 2] and run.hidden == 1
+
+
+def test_begin_and_end_below_one_word_make_a_period(ws: Workspace, tmp_path: Path) -> None:
+    run = tried(ws, office_books.with_begin_and_end(tmp_path / "c.csv"))
+    assert run.table.titles[1:3] == ("活动时间：起", "活动时间：止") and run.problems == {}
+    assert days(run) == [
+        ("2026-11-02", "2026-11-04"),
+        ("2026-11-09", "2026-11-09"),
+        ("2026-11-10", "2026-11-12"),
+    ]
+
+
+def test_a_merged_number_means_the_same_as_above_and_another_table_is_not_taken_in(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    run = tried(ws, office_books.with_two_tables(tmp_path / "d.xlsx"))
+    assert (run.total, len(run.table.left_out), run.table.further, run.carried) == (3, 3, 9, 1)
+    assert run.problems == {} and days(run)[1] == ("2026-11-02",) * 2
+    assert codes(dry_run(ws, run.table, replace(run.how, same_above=False))) == {
+        3: [ProblemCode.REQUIRED] * 2
+    }
+
+
+def test_ticks_below_choices_boxes_and_numbers_with_what_they_count(ws: Workspace, tmp_path: Path) -> None:
+    run = tried(ws, office_books.with_ticks(tmp_path / "e.xlsx"), fixed={})
+    assert [run.row(row)["site_kind"] for row in range(3)] == ["基层一线", "联系点", None]
+    assert [run.row(row)["special_research"] for row in range(3)] == [True, False, None]
+    assert [str(run.row(row)["days"]) for row in range(3)] == ["2", "1.5", "1"]
+    assert codes(run) == {5: [ProblemCode.NOT_A_CHOICE]}
 
 
 def test_formulas_count_by_their_values_and_errors_are_problems(ws: Workspace, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from sxt_desktop.usecases.import_sheet import SheetImported
 from sxt_desktop.usecases.sheet_dry_run import DryRun, Understanding, with_reason
 from sxt_desktop.usecases.sheet_tables import SheetSource, Table
 from sxt_desktop.usecases.take_back_import import SheetImport, TakingBack
-from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.sheet_parts.actions import SheetActions
@@ -38,7 +37,6 @@ class SheetsPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: SheetActions) -> None:
         super().__init__()
-        dress(self, theme)
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._source: SheetSource | None = None
         self._table: Table | None = None
@@ -174,6 +172,8 @@ class SheetsPage(QWidget):
             reason=self.check.reason.text().strip(),
             takes_twins=self.check.twins.isChecked(),
             sensitivity=self.columns.sensitivity(),
+            takes_hidden=self.check.hidden.isChecked(),
+            same_above=self.check.above.isChecked(),
         )
 
     @Slot()

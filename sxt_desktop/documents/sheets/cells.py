@@ -19,13 +19,15 @@ Box = tuple[int, int, int, int]
 class Grid:
     """The cells of one sheet from its first row on; rows may be of unequal length.
 
-    `wrong` are cells that hold an error such as a lost reference: calamine gives them as empty.
+    `wrong` are cells that hold an error such as a lost reference: calamine gives them as empty. `hidden` are rows
+    that are not shown, also those a filter hides; None where the file does not let that be told.
     """
 
     name: str
     rows: Sequence[Row]
     merged: tuple[Box, ...] = ()
     wrong: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    hidden: frozenset[int] | None = field(default_factory=frozenset)
 
 
 def cell_text(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from unicodedata import is_normalized
 
 from sxt_desktop.documents.sheets.cells import Cell
 from sxt_desktop.documents.sheets.fields import CellWrong, Known, is_spread, value_of
+from sxt_desktop.documents.sheets.pieces import TICKS
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import FieldKind, Value, is_empty
@@ -52,6 +53,7 @@ def read_column(
 ) -> Column:
     """Understand the cells of one field; `facts` are the form's, `wrong` the rows whose cell holds an error."""
     at_end = any(facts.get(name) == spec.id for name in _ENDS)
+    cells = _with_unticked(spec, cells)
     keys: Sequence[object] = cells
     if (
         True in (distinct := set(cells)) or False in distinct
@@ -67,6 +69,16 @@ def read_column(
     problems = {row: bad[key] for row, key in enumerate(keys) if key in bad} if bad else {}
     problems |= {row: Problem(spec.id, ProblemCode.CELL_IN_ERROR) for row in wrong if row < len(keys)}
     return Column(spec, [values[key] for key in keys], problems)
+
+
+def _with_unticked(spec: FieldSpec, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Where a column that must say 是 or 否 holds nothing but ticks, an empty cell says 否."""
+    if spec.kind is not FieldKind.YES_NO or not spec.required:
+        return cells
+    filled = {cell.strip() if isinstance(cell, str) else "1" for cell in cells} - {""}
+    if not filled or not filled <= TICKS - {"是", "1"}:
+        return cells
+    return ["否" if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
 
 
 def _checked(spec: FieldSpec, cell: Cell, known: Known, today: date, *, at_end: bool) -> _Read:

@@ -7,18 +7,20 @@ from decimal import Decimal
 
 from sxt_desktop.documents.sheets.cells import Cell, cell_text, narrow
 from sxt_desktop.documents.sheets.days import day_of, moment_of, span_of
+from sxt_desktop.documents.sheets.numbers import number_of
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.problems import ProblemCode
-from sxt_desktop.domain.values import FieldKind, Ref, Value, clean, parse_decimal
+from sxt_desktop.domain.values import FieldKind, Ref, Value, clean
 
 NOT_FROM_CELLS = (FieldKind.NUMBER, FieldKind.SYSTEM, FieldKind.TABLE, FieldKind.ATTACHMENTS)
 """What the program gives itself, and what no single cell can hold."""
 _PARTING = re.compile(r"[、，,；;/\n|]+")
 _SPREAD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff](?:\s+[\u3400-\u9fff\U00020000-\U0003ffff]){1,3}")
 _LONGEST_SPREAD = 16
-_YES = frozenset({"是", "有", "√", "✓", "对", "y", "yes", "1", "true", "真"})
-_NO = frozenset({"否", "无", "没有", "×", "✗", "x", "n", "no", "0", "false", "假"})
+_YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "■", "对", "y", "yes", "1", "true", "真"})
+_NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "□", "☐", "x", "n", "no", "0", "false", "假"})
+_TICKED = re.compile(r"[√✓✔☑■]\s*([^\s√✓✔☑■□☐]+)")
 
 Find = Callable[[tuple[FormId, ...], str], tuple[Ref, ...]]
 """Everyone or everything of some forms that is called so."""
@@ -136,9 +138,7 @@ def _line(spec: FieldSpec, cell: Cell) -> Value:
 
 
 def _decimal(spec: FieldSpec, cell: Cell) -> Value:
-    text = narrow(cell_text(cell)).strip("¥￥")
-    unit = narrow(spec.unit)
-    found = parse_decimal(text.removesuffix(unit) if unit else text)
+    found = number_of(cell_text(cell), spec.unit)
     if found is None or isinstance(cell, bool):
         raise CellWrong(ProblemCode.NOT_A_NUMBER, value=cell_text(cell)[:40])
     return found
@@ -152,14 +152,20 @@ def _integer(spec: FieldSpec, cell: Cell) -> Value:
 
 
 def _yes_no(spec: FieldSpec, cell: Cell) -> Value:
-    text = narrow(cell_text(cell))
+    text = narrow(_ticked(cell_text(cell)))
     if text in _YES or text in _NO:
         return text in _YES
     raise CellWrong(ProblemCode.NOT_YES_NO, value=cell_text(cell)[:40])
 
 
 def _choice(spec: FieldSpec, cell: Cell) -> Value:
-    return _one_choice(spec, cell_text(cell))
+    return _one_choice(spec, _ticked(cell_text(cell)))
+
+
+def _ticked(text: str) -> str:
+    """Return what is ticked among choices written out in one cell (☑是 □否), any other text as it is."""
+    found = _TICKED.findall(text)
+    return "、".join(found) if found else text
 
 
 def _one_choice(spec: FieldSpec, text: str) -> str:
@@ -171,7 +177,7 @@ def _one_choice(spec: FieldSpec, text: str) -> str:
 
 
 def _choices(spec: FieldSpec, cell: Cell) -> Value:
-    text = cell_text(cell)
+    text = _ticked(cell_text(cell))
     if any(narrow(choice) == narrow(text) for choice in spec.choices):
         return (_one_choice(spec, text),)
     return tuple(dict.fromkeys(_one_choice(spec, part) for part in _parted(text)))

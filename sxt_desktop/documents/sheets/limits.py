@@ -2,11 +2,12 @@
 
 calamine unpacks whole members and lays a sheet out as one rectangle from its first to its last cell, so a small
 file could ask for any amount of memory. One pass over the packed bytes, never more than a piece of them unpacked
-at a time, measures what is really in there and finds cells far outside and cells that hold an error.
+at a time, measures what is really in there, finds cells far outside, and what calamine does not tell of a sheet.
 """
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from sxt_desktop.documents.packed import Packed, PackedWrong, members, unpacked
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -24,10 +25,23 @@ _WORDS = bytes(range(0x80, 0x100))
 _FAR = re.compile(rb' r="(?:[A-Za-z]{3,}|[A-Za-z]{1,2}[0-9]{6,}|[0-9]{6,})')
 _APART = re.compile(rb'="(?<=\s=")')
 _REFERENCE = re.compile(rb'\sr\s*=\s*["\']\s*([A-Za-z]{0,9})([0-9]{0,12})')
-_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt\s*=\s*["\']e["\'][^>]*)>')
+_ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt\s*=\s*["\']e["\'][^<>]*)>')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\b([^<>]*\shidden\s*=\s*["\'](?:1|true)["\'][^<>]*)>')
 
-Wrong = dict[str, frozenset[tuple[int, int]]]
-"""Cells that hold an error, by the sheet's member of the file."""
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Of a sheet what calamine does not tell: its cells that hold an error, its rows that are hidden (by a filter, too)."""
+
+    wrong: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.wrong or self.hidden)
+
+
+BySheet = dict[str, Marks]
+"""By the name of the sheet, or of its member of the file."""
 
 
 def refused(why: str) -> UserError:
@@ -40,31 +54,31 @@ def damaged() -> UserError:
     return UserError(ErrorCode.SHEET_DAMAGED)
 
 
-def inspect(content: bytes) -> Wrong:
-    """Measure a packed workbook (SHEET_TOO_LARGE, SHEET_DAMAGED) and return its cells that hold an error."""
+def inspect(content: bytes) -> BySheet:
+    """Measure a packed workbook (SHEET_TOO_LARGE, SHEET_DAMAGED) and return what is marked in which member."""
     try:
         return _inspected(content)
     except PackedWrong as wrong:
         raise _WHY[wrong.why]() from wrong
 
 
-def _inspected(content: bytes) -> Wrong:
+def _inspected(content: bytes) -> BySheet:
     held = members(content)
     if sum(one.file_size for one in held) > MOST_UNPACKED:
         raise refused("解开后的内容")
-    found: Wrong = {}
+    found: BySheet = {}
     left = MOST_UNPACKED
     for one in held:
-        errors: set[tuple[int, int]] = set()
+        marks = Marks()
         tail = b""
         for piece in unpacked(content, one):
             left -= len(piece)
             if left < 0:
                 raise refused("解开后的内容")
             if one.filename.startswith(_SHEETS):
-                tail = _look(tail + piece.translate(None, _WORDS), errors)
-        if errors:
-            found[one.filename] = frozenset(errors)
+                tail = _look(tail + piece.translate(None, _WORDS), marks)
+        if marks:
+            found[one.filename] = marks
     return found
 
 
@@ -75,7 +89,7 @@ _WHY: Mapping[Packed, Callable[[], UserError]] = {
 }
 
 
-def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:
+def _look(text: bytes, marks: Marks) -> bytes:
     """Look through a piece of a sheet; returns the end of it, to be looked at again with what follows."""
     is_unusual = _is_unusual(text)
     far = is_unusual or _FAR.search(text) is not None
@@ -87,7 +101,11 @@ def _look(text: bytes, errors: set[tuple[int, int]]) -> bytes:
         for found in _ERROR.finditer(text):
             at = _REFERENCE.search(found[1])
             if at is not None and at[1] and at[2]:
-                errors.add(position(at[1], at[2]))
+                marks.wrong.add(position(at[1], at[2]))
+    for found in _HIDDEN.finditer(text) if b"hidden" in text else ():
+        at = _REFERENCE.search(found[1])
+        if at is not None and at[2]:
+            marks.hidden.add(int(at[2]) - 1)
     return text[-_OVERLAP:]
 
 

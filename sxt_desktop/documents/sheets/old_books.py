@@ -1,4 +1,4 @@
-"""Cells of an old workbook (.xls) that hold an error, which calamine gives as empty.
+"""What calamine does not tell of an old workbook (.xls): cells that hold an error, rows that are hidden.
 
 The container is that of [MS-CFB], the records those of [MS-XLS]; whatever does not add up ends the search: the file
 was opened already, and a value that is missing is seen at its cell in any case.
@@ -7,21 +7,21 @@ was opened already, and a value that is missing is seen at its cell in any case.
 import struct
 from collections.abc import Iterator
 
-from sxt_desktop.documents.sheets.limits import Wrong
+from sxt_desktop.documents.sheets.limits import BySheet, Marks
 
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _HEADER, _LISTED = 512, 109
 _BOUNDSHEET, _BOOLERR, _FORMULA, _EOF, _BOF = 0x0085, 0x0205, 0x0006, 0x000A, 0x0809
+_ROW, _ZERO_HEIGHT = 0x0208, 0x20
 
 
-def wrong_cells(content: bytes) -> Wrong:
-    """Return the cells that hold an error by the name of their sheet."""
+def marks_of(content: bytes) -> BySheet | None:
+    """Return what is marked in each sheet, by its name; None where the file does not let itself be followed."""
     try:
         stream = _Container(content).book()
-        found = {name: frozenset(_errors(stream, at)) for name, at in _sheets(stream)}
+        return {name: _marks(stream, at) for name, at in _sheets(stream)} or None
     except (struct.error, IndexError, ValueError):
-        return {}
-    return {name: cells for name, cells in found.items() if cells}
+        return None
 
 
 class _Container:
@@ -97,13 +97,21 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             yield name, struct.unpack_from("<I", body)[0]
 
 
-def _errors(stream: bytes, at: int) -> Iterator[tuple[int, int]]:
-    depth = 0
+def _marks(stream: bytes, at: int) -> Marks:
+    marks, depth = Marks(), 0
     for kind, body in _records(stream, at):
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
-            return
-        if (kind == _BOOLERR and body[7] == 1) or (
-            kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2
-        ):
-            yield struct.unpack_from("<HH", body)
+            break
+        if kind == _ROW and body[12] & _ZERO_HEIGHT:
+            marks.hidden.add(struct.unpack_from("<H", body)[0])
+        elif _is_error(kind, body):
+            row, column = struct.unpack_from("<HH", body)
+            marks.wrong.add((row, column))
+    return marks
+
+
+def _is_error(kind: int, body: bytes) -> bool:
+    if kind == _BOOLERR:
+        return body[7] == 1
+    return kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2

@@ -16,17 +16,18 @@ from sxt_desktop.documents.sheets.limits import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
-    Wrong,
+    BySheet,
+    Marks,
     damaged,
     inspect,
     refused,
 )
-from sxt_desktop.documents.sheets.old_books import wrong_cells
+from sxt_desktop.documents.sheets.old_books import marks_of
 from sxt_desktop.domain.errors import ErrorCode, UserError
 
 _PACKED, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
-_LINKS = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_LINKS = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class SheetFile:
     """One file, read whole into memory once; `sheets` in its order."""
 
     def __init__(self, content: bytes) -> None:
-        self._content, self._book, self._wrong = content, None, Wrong()
+        self._content, self._book = content, None
+        self._marks: BySheet | None = {}
         if content.startswith(_PACKED):
-            self._wrong = _by_sheet(content, inspect(content))
+            self._marks = _by_sheet(content, inspect(content))
         if content.startswith((_PACKED, _OLD)):
             self._book = _opened(content)
             if content.startswith(_OLD):
-                self._wrong = wrong_cells(content)
+                self._marks = marks_of(content)
             self.sheets = tuple(_named(self._book))
         else:
             self.sheets = (SheetName(""),)
@@ -57,7 +59,7 @@ class SheetFile:
         if self._book is None:
             return Grid("", text_tables.rows(self._content))
         name = self.sheets[number].name
-        return _grid(self._book, name, self._wrong.get(name, frozenset()))
+        return _grid(self._book, name, None if self._marks is None else self._marks.get(name, Marks()))
 
 
 def open_sheets(path: Path) -> SheetFile:
@@ -103,7 +105,7 @@ def _named(book: Any) -> list[SheetName]:
     ]
 
 
-def _grid(book: Any, name: str, wrong: frozenset[tuple[int, int]]) -> Grid:
+def _grid(book: Any, name: str, marks: Marks | None) -> Grid:
     try:
         sheet = book.get_sheet_by_name(name)
         height, width = sheet.total_height, sheet.total_width
@@ -113,13 +115,21 @@ def _grid(book: Any, name: str, wrong: frozenset[tuple[int, int]]) -> Grid:
     if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
         raise refused("行数或列数")
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    boxes = tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged)
-    return Grid(name, rows, boxes, wrong)
+    boxes = tuple(
+        (top, left, min(bottom, height), min(right, width))
+        for (top, left), (bottom, right) in merged
+        if top < height and left < width
+    )
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in boxes) > 2 * MOST_CELLS:
+        raise damaged()  # they would have to lie over each other
+    if marks is None:
+        return Grid(name, rows, boxes, hidden=None)
+    return Grid(name, rows, boxes, frozenset(marks.wrong), frozenset(marks.hidden))
 
 
-def _by_sheet(content: bytes, wrong: Wrong) -> Wrong:
-    """Return cells that hold an error by the name of their sheet, in place of the part of the file."""
-    if not wrong:
+def _by_sheet(content: bytes, marks: BySheet) -> BySheet:
+    """Return what is marked by the name of the sheet, in place of the member of the file."""
+    if not marks:
         return {}
     import zipfile
     from html import unescape
@@ -128,11 +138,11 @@ def _by_sheet(content: bytes, wrong: Wrong) -> Wrong:
         links = packed.read("xl/_rels/workbook.xml.rels")
         book = packed.read("xl/workbook.xml")
     targets = {_said(one, b"Id"): _said(one, b"Target") for one in _LINKS.findall(links)}
-    found: Wrong = {}
+    found: BySheet = {}
     for one in _SHEET.findall(book):
         target = targets.get(_said(one, rb"\w+:id"), "").removeprefix("/xl/")
-        if f"xl/{target}" in wrong:
-            found[unescape(_said(one, b"name"))] = wrong[f"xl/{target}"]
+        if f"xl/{target}" in marks:
+            found[unescape(_said(one, b"name"))] = marks[f"xl/{target}"]
     return found
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sxt_desktop.documents.sheets.limits import MOST_BYTES, MOST_UNPACKED, inspect
-from sxt_desktop.documents.sheets.old_books import wrong_cells
+from sxt_desktop.documents.sheets.old_books import marks_of
 from sxt_desktop.documents.sheets.reading import SheetFile, open_sheets
 from sxt_desktop.documents.sheets.text_tables import decoded
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from tests.documents.sheets import books
+from tests.documents.sheets import books, office_books
 
 RARE = "䶮𬭛㛃喆堃𠮷㙍"
 """Characters of names of which some are not in GBK, all of them in GB18030."""
@@ -79,15 +79,49 @@ def test_an_old_xls_is_read_whatever_it_is_called(tmp_path: Path) -> None:
 def test_cells_in_error_of_an_old_xls_are_known(tmp_path: Path) -> None:
     content = books.ERRORS_XLS.read_bytes()
     assert SheetFile(content).grid(0).wrong == {(1, 2), (2, 3)}
+    assert SheetFile(content).grid(0).hidden == frozenset()
     assert SheetFile(books.OLD_XLS.read_bytes()).grid(0).wrong == frozenset()
+
+
+def test_hidden_rows_are_known_in_old_and_new_books_and_told_where_they_are_not(tmp_path: Path) -> None:
+    new = office_books.with_the_year_in_the_title(tmp_path / "n.xlsx").read_bytes()
+    assert SheetFile(new).grid(0).hidden == frozenset({4, 5})
+    other = books.edited(new, "xl/worksheets/sheet1.xml", b'hidden="1"', b"hidden = 'true'")
+    assert SheetFile(other).grid(0).hidden == frozenset({4, 5})
+    old = bytearray(books.OLD_XLS.read_bytes())
+    record = b"\x08\x02\x10\x00" + (3).to_bytes(2, "little")
+    old[old.index(record) + 4 + 12] |= 0x20
+    assert SheetFile(bytes(old)).grid(0).hidden == frozenset({3})
+    assert marks_of(bytes(old[:600])) is None
+
+
+def test_merged_cells_that_lie_over_each_other_are_refused_before_they_are_followed(tmp_path: Path) -> None:
+    one = b'<mergeCell ref="A1:G99999"/>'
+    content = books.edited(
+        table(tmp_path), "xl/worksheets/sheet1.xml", b"</mergeCells>", one * 20 + b"</mergeCells>"
+    )
+    content = books.edited(content, "xl/worksheets/sheet1.xml", b'r="A9"', b'r="A99999"')
+    assert refused(content) in (ErrorCode.SHEET_DAMAGED, ErrorCode.SHEET_TOO_LARGE)
+
+
+@pytest.mark.parametrize(("tag", "mark"), [(b"<c ", b't="e"'), (b"<row ", b"hidden")])
+def test_a_sheet_of_tags_that_never_end_is_looked_through_once(
+    tmp_path: Path, tag: bytes, mark: bytes
+) -> None:
+    """It would not end in an hour if each tag were followed to the end of the sheet."""
+    tags = tag * 300_000 + mark + b"<sheetData>"
+    assert outcome(books.edited(table(tmp_path), "xl/worksheets/sheet1.xml", b"<sheetData>", tags)) in (
+        None,
+        ErrorCode.SHEET_DAMAGED,
+    )
 
 
 @given(st.binary(max_size=3000), st.integers(0, 5000))
 @settings(max_examples=60, deadline=None)
 def test_no_old_xls_makes_the_search_for_errors_stumble(noise: bytes, at: int) -> None:
     content = books.ERRORS_XLS.read_bytes()
-    wrong_cells(content[:at] + noise + content[at + len(noise) :])
-    wrong_cells(content[:at])
+    marks_of(content[:at] + noise + content[at + len(noise) :])
+    marks_of(content[:at])
 
 
 @pytest.mark.parametrize(

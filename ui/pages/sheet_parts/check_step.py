@@ -75,6 +75,15 @@ class CheckStep(QFrame):
         self.twins = QCheckBox("与已有记录相同的也导入")
         self.twins.setObjectName("sheet_twins")
         self.twins.toggled.connect(self.settled)
+        self._notes = label("", "second", wraps=True)
+        self._notes.setObjectName("sheet_notes")
+        self.hidden = QCheckBox("隐藏的行也导入")
+        self.hidden.setObjectName("sheet_hidden")
+        self.above = QCheckBox("序号合并的，空着的必填项同上一行")
+        self.above.setObjectName("sheet_above")
+        self.above.setChecked(True)
+        for box in (self.hidden, self.above):
+            box.toggled.connect(self.answered)
         self._asking = QVBoxLayout()
         self._asking.setSpacing(6)
         self._back = plain_button("有问题的行另存…", name="sheet_give_back", theme=theme, icon="save")
@@ -101,10 +110,16 @@ class CheckStep(QFrame):
         late.setContentsMargins(0, 0, 0, 0)
         late.addWidget(self._late_says)
         late.addWidget(self.reason, 1)
+        notes = QHBoxLayout()
+        notes.setSpacing(16)
+        notes.addWidget(self._notes, 1)
+        notes.addWidget(self.hidden)
+        notes.addWidget(self.above)
         self.foot.insertWidget(1, self._back)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
+        column.addLayout(notes)
         column.addLayout(self._asking)
         column.addWidget(self._late)
         column.addLayout(chips)
@@ -115,15 +130,18 @@ class CheckStep(QFrame):
         """Forget what was answered for another table."""
         self.names = {}
         self.reason.clear()
-        self.twins.blockSignals(True)
-        self.twins.setChecked(False)
-        self.twins.blockSignals(False)
+        for box, is_on in ((self.twins, False), (self.hidden, False), (self.above, True)):
+            box.blockSignals(True)
+            box.setChecked(is_on)
+            box.blockSignals(False)
         self._state = None
 
     def show_run(self, run: DryRun) -> None:
         """Show how every row stands."""
         is_new = (
-            self._run is None or self._run.how.columns != run.how.columns or self._run.table is not run.table
+            self._run is None
+            or self._run.how.columns != run.how.columns
+            or self._run.table.grid is not run.table.grid
         )
         self._run = run
         counts = self._counts(run)
@@ -135,6 +153,7 @@ class CheckStep(QFrame):
             self._fit()
         self._ask(run)
         self._show_late(run)
+        self._show_notes(run)
         self.twins.setVisible(bool(run.twins))
         self._back.setVisible(bool(run.problems))
         self.show_ready(run)
@@ -152,6 +171,23 @@ class CheckStep(QFrame):
         twins = sum(1 for row in run.twins if state_of(run, row) is RowState.TWIN)
         good = run.total - wrong - twins
         return {None: run.total, RowState.GOOD: good, RowState.TWIN: twins, RowState.WRONG: wrong}
+
+    def _show_notes(self, run: DryRun) -> None:
+        """Say which rows of the file are not among those below, and what was filled in from above."""
+        told = []
+        if run.hidden is None:
+            told.append("这个文件看不出哪些行是隐藏的，隐藏的行也列在下面，请留意。")
+        elif run.hidden:
+            how = "已一并列入" if run.how.takes_hidden else "没有列入"
+            told.append(f"有 {run.hidden} 行在表格里是隐藏的或被筛选掉的，{how}。")
+        if run.empty:
+            told.append(f"有 {run.empty} 行对应的各列都空着，没有列入。")
+        if run.carried:
+            told.append(f"有 {run.carried} 行的序号与上一行合并，空着的必填项按上一行填。")
+        self._notes.setText("".join(told))
+        self._notes.setVisible(bool(told))
+        self.hidden.setVisible(bool(run.hidden))
+        self.above.setVisible(bool(run.carried) or not run.how.same_above)
 
     def _show_late(self, run: DryRun) -> None:
         late = len([row for row in run.late if row not in run.problems])

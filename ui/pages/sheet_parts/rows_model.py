@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from sxt_desktop.domain.column_meanings import field_of
 from sxt_desktop.domain.forms import FieldSpec, Problem
 from sxt_desktop.domain.values import show
 from sxt_desktop.usecases.sheet_dry_run import DryRun
@@ -57,7 +58,7 @@ class SheetRows(QAbstractTableModel):
         self._rows = (
             every if run is None or state is None else [n for n in every if state_of(run, n) is state]
         )
-        mapped = {*run.how.columns.values(), *run.how.fixed} if run else set()
+        mapped = {*map(field_of, run.how.columns.values()), *run.how.fixed} if run else set()
         self._specs = tuple(spec for spec in run.table.form.fields if spec.id in mapped) if run else ()
         self.endResetModel()
 
@@ -100,7 +101,7 @@ class SheetRows(QAbstractTableModel):
         spec = self._specs[column - _LEAD]
         value = run.values[spec.id][row]
         found = self._problem(run, row, spec.id)
-        text = show(value) if found is None or value is not None else self._raw(run, row, spec.id)
+        text = show(value) if found is None or value is not None else run.cell_words(row, spec.id)
         return " ".join(text[:_LONGEST].split())
 
     def _state_words(self, run: DryRun, row: int) -> str:
@@ -111,14 +112,6 @@ class SheetRows(QAbstractTableModel):
         if twin is not None:
             return "与已有记录相同" if twin.row is None else f"与第{twin.row}行相同"
         return RowState.GOOD.value
-
-    def _raw(self, run: DryRun, row: int, field_id: str) -> str:
-        at = next((n for n, key in run.how.columns.items() if key == field_id), None)
-        cells = run.table.grid.rows[run.table.rows[row]]
-        if at is None:
-            return run.how.fixed.get(field_id, "")
-        cell = cells[at] if at < len(cells) else ""
-        return show(cell) if not isinstance(cell, float) else f"{cell:g}"
 
     def _tip(self, run: DryRun, row: int, column: int) -> str:
         if column == 1:
