@@ -61,6 +61,7 @@ _PARTY: Mapping[str, type] = {
     "sealed": bool,
     "every_page": bool,
     "opinion": bool,
+    "unit": str,
 }
 _COLUMN: Mapping[str, type] = {
     "label": str,
@@ -236,6 +237,7 @@ def _party(source: TomlSource, number: int, raw: Mapping[str, Any]) -> Party:
         sealed=raw.get("sealed", False),
         every_page=raw.get("every_page", False),
         opinion=raw.get("opinion", False),
+        unit=raw.get("unit", ""),
     )
 
 

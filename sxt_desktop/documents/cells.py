@@ -7,7 +7,7 @@ from sxt_desktop.documents.column_widths import ColumnWidths
 from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.grid import Cell, Grid, Row
-from sxt_desktop.documents.marks import DATE_PLACE
+from sxt_desktop.documents.marks import DATE_PLACE, SEAL_HEIGHT
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
 
@@ -25,7 +25,7 @@ _ROW = 26.0
 _NUMBER = 34.0
 _MANY = 5
 _HALF_LINES = 3
-_OPINION, _OPINION_LINES, _OPINIONS = 92.0, 2, 470.0
+_OPINION, _OPINION_LINES, _OPINIONS, _SIGNED = 92.0, 3, 470.0, 52.0
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
 _OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
@@ -132,12 +132,26 @@ class Cells:
         return grid
 
     def opinion(self, opinion: Opinion) -> Row:
-        """Return a box to write in, with the place to sign and date in its lower right corner."""
-        words = opinion.words or "\n" * _OPINION_LINES
+        """Return a box to write in, with the place to sign and date in its lower right corner.
+
+        Who only signs has a low box, with a seal one that holds it across name and date.
+        """
         label, day = Span(f"{opinion.signer}：", VALUE.face), Span(DATE_PLACE, VALUE.face)
-        sign = (label, _SIGN_LINE, day)
-        content = (Prose(self._setter, words, VALUE), Prose(self._setter, sign, _OPINION_SIGN))
-        return Row((self.label(opinion.label), Cell(content, 3)), _OPINION, may_split=False)
+        sign = Prose(self._setter, (label, _SIGN_LINE, day), _OPINION_SIGN)
+        above, least = self._above_signature(opinion)
+        return Row((self.label(opinion.label), Cell((*above, sign), 3)), least, may_split=False)
+
+    def _above_signature(self, opinion: Opinion) -> tuple[tuple[Prose, ...], float]:
+        """Return what stands above the place to sign in a box, and the least height of the box."""
+        if opinion.unit:
+            name = Prose(self._setter, f"{opinion.unit}（盖章）", _OPINION_SIGN)
+            return (name, Prose(self._setter, "\n", VALUE)), SEAL_HEIGHT
+        if opinion.only_signed:
+            return (), _SIGNED
+        said = Prose(self._setter, opinion.words, VALUE)
+        said.set_to(self.width - self.widths[0] - 8)
+        white = "\n" * (_OPINION_LINES - len(said.lines))
+        return (Prose(self._setter, opinion.words + white, VALUE),), _OPINION
 
     def _widths(self, table: SubTable, *, empty_by_hand: bool = False) -> list[float]:
         """Return the width of the running number and of each column."""

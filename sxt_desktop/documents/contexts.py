@@ -190,11 +190,16 @@ class SignaturePlace:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A box in which someone writes what they agree to, signs and dates; `words` stand there already."""
+    """A box in which someone writes what they agree to, signs and dates; `words` stand there already.
+
+    Without an opinion it is only signed, and sealed by a `unit`.
+    """
 
     label: Annotated[str, "意见栏"]
     signer: Annotated[str, "签字人"]
     words: Annotated[str, "意见"] = ""
+    unit: Annotated[str, "盖章单位"] = ""
+    only_signed: Annotated[bool, "只签字"] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,10 +119,10 @@ class _Paper:
             yield from _section(cells, section)
         if context.opinions:
             yield cells.opinions(context.opinions)
-        notes = [(f"{number}. {note}", _NOTE) for number, note in enumerate(context.notes, start=1)]
+        notes = [(note, _NOTE) for note in _counted(context.notes)]
         closing = [*self._style.clause("closing").paragraphs, context.closing]
         words = (*notes, *((paragraph, _CLOSING) for paragraph in closing))
-        places = context.signatures or self._places()
+        places = context.signatures or (() if context.opinions else self._places())
         signing = Signing(self._setter, places) if places else None
         yield tail(self._setter, words, signing)
 
@@ -132,6 +132,13 @@ class _Paper:
 
 
 def _section(cells: Cells, section: FormSection) -> Iterator[Any]:
+def _counted(notes: Sequence[str]) -> Sequence[str]:
+    """Return notes with their numbers, a single one as 注."""
+    if len(notes) < 2:
+        return [f"注：{note}" for note in notes]
+    return [f"{number}. {note}" for number, note in enumerate(notes, start=1)]
+
+
     rows = cells.rows(section.cells)
     if section.title:
         rows.insert(0, cells.heading(section.title))

@@ -48,7 +48,8 @@ class Clause:
 class Party:
     """Someone who signs: the word before the line, the word for the party, whether a seal belongs there.
 
-    With `opinion` there is room to write what is agreed to above the signature (逐级签明意见).
+    With `opinion` there is room to write what is agreed to above the signature (逐级签明意见). The seal is that of the
+    record's owner, or of the organisation in the field `unit`.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Party:
     sealed: bool = False
     every_page: bool = False
     opinion: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ is saved and again whenever it is opened, so that nobody copies what is kept els
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from sxt_desktop.domain.forms import FieldSpec, FormSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.domain.values import Ref, Values, chinese_date
 from sxt_desktop.store import lists
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.naming import form_title
@@ -51,5 +52,5 @@ def _names(row: Listed, field_id: str, person: str) -> bool:
 
 def _name(ws: Workspace, row: Listed) -> str:
     """Return a record by day, form and title, as it stands in a file."""
-    day = row.occurred_on or row.first_recorded_at[:10]
-    return f"{day} {form_title(ws, row)}：{row.title}"
+    day = date.fromisoformat(row.occurred_on or row.first_recorded_at[:10])
+    return f"{chinese_date(day)}{form_title(ws, row)}：{row.title}"

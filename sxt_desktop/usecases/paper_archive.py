@@ -23,6 +23,7 @@ from sxt_desktop.usecases.workspace import Workspace
 _FONDS = "全宗号：____________"
 """Given by the archive and written by hand, once for the sheet."""
 _BY_HAND = ("页数", "备注")
+_RETENTION = "保管期限："
 
 
 def archive_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerContext:
@@ -49,7 +50,7 @@ def archive_note_context(ws: Workspace, spec: DocumentSpec, year: int) -> FormTa
     rows = archive_records(ws, year)
     looked(ws, How.PRINTED, *rows)
     parts = tuple(_parts(ws, rows, year))
-    counts = "；".join(f"{part.title}{len(part.rows)}件" for part in parts)
+    counts = "；".join(f"{part.title.removeprefix(_RETENTION)}{len(part.rows)}件" for part in parts)
     cells = (
         FormCell("年度", f"{year}年", half=True),
         FormCell("件数", f"{sum(len(part.rows) for part in parts)}件", half=True),
@@ -72,7 +73,7 @@ def _parts(ws: Workspace, rows: Sequence[Listed], year: int) -> Iterator[LedgerP
     for retention in CODES:
         mine = tuple(_row(one) for one in items if one.retention == retention)
         if mine:
-            yield LedgerPart(f"保管期限：{retention}", mine)
+            yield LedgerPart(f"{_RETENTION}{retention}", mine)
 
 
 def _row(one: ArchiveItem) -> tuple[str, ...]:

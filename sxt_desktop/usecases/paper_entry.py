@@ -1,5 +1,9 @@
 """Any record as a form on paper: its fields by section, sub-tables, and who signs."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
 from sxt_desktop.documents.contexts import (
     Column,
     FormCell,
@@ -11,39 +15,77 @@ from sxt_desktop.documents.contexts import (
 )
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.ids import EntryId, OrgId
-from sxt_desktop.domain.papers import DocumentSpec
+from sxt_desktop.domain.papers import DocumentSpec, Party
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import FieldKind, Value, Values, is_empty, show
 from sxt_desktop.usecases.entries import Opened, open_entry
-from sxt_desktop.usecases.paper_parts import foot, full_name
+from sxt_desktop.usecases.paper_parts import foot, full_name, full_names
 from sxt_desktop.usecases.workspace import Workspace
 
 _WIDE = (FieldKind.LONG_TEXT, FieldKind.ATTACHMENTS, FieldKind.PERSONS, FieldKind.ORGS, FieldKind.ENTRIES)
 _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.DECIMAL)
+_FIRST_YEAR = 1900
+"""A whole number that cannot be less is a year."""
+GENERAL = "entry_form"
+"""The document for forms without one of their own: titled as the form is, and sent to nobody."""
 
 
 def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:
     """Gather one record; what the form numbers stands above the table, not in it."""
     opened = open_entry(ws, entry_id, how=How.PRINTED)
     each_page = next((party.signer for party in spec.parties if party.every_page), "")
+    boxes, places = who_signs(ws, opened, spec)
+    is_general = spec.id == GENERAL
     return FormTableContext(
-        title=spec.title if spec.id != "entry_form" else opened.form.title,
+        title=opened.form.title if is_general else spec.title,
         number=opened.listed.number or "",
         sections=_sections(opened, left_out(spec)),
-        opinions=opinions(spec, opened.values),
-        signatures=signature_places(ws, opened, spec),
+        opinions=boxes,
+        signatures=places,
         page_signature=each_page,
         organisation=full_name(ws, opened.listed.owner),
-        addressee=show(opened.form.fact("addressee", opened.values)),
+        addressee="" if is_general else full_names(ws, opened.form.fact("addressee", opened.values)),
         foot=foot(ws, document_id=entry_id, number=opened.listed.number or "", rows=(opened.listed,)),
     )
 
 
+def who_signs(
+    ws: Workspace, opened: Opened, spec: DocumentSpec
+) -> tuple[tuple[Opinion, ...], tuple[SignaturePlace, ...]]:
+    """Return the boxes and the places in which the parties sign a form.
+
+    Where one of them writes an opinion each has a box, in the order declared: who fills the paper in signs above
+    who answers it.
+    """
+    if not any(party.opinion for party in spec.parties):
+        return (), signature_places(ws, opened, spec)
+    # What stands in a field before anybody chose, as 治理中, is nobody's opinion.
+    first = {one.id: one.default for one in opened.form.fields if one.default}
+    said = {name: value for name, value in opened.values.items() if show(value) != first.get(name)}
+    boxes = (
+        Opinion(
+            party.label,
+            party.signer,
+            words_of(spec, party.key, said) if party.opinion else "",
+            unit=_seal(ws, opened, party),
+            only_signed=not party.opinion,
+        )
+        for party in spec.parties
+    )
+    return tuple(boxes), ()
+
+
 def signature_places(ws: Workspace, opened: Opened, spec: DocumentSpec) -> tuple[SignaturePlace, ...]:
-    """Return where the parties sign that have no box for an opinion; the issuer's seal names the owner."""
-    issuer = full_name(ws, OrgId(opened.listed.owner))
+    """Return where the parties sign that have no box for an opinion."""
     signers = (party for party in spec.parties if not party.opinion)
-    return tuple(SignaturePlace(party.signer, issuer if party.sealed else "") for party in signers)
+    return tuple(SignaturePlace(party.signer, _seal(ws, opened, party)) for party in signers)
+
+
+def _seal(ws: Workspace, opened: Opened, party: Party) -> str:
+    """Return whose seal belongs to a party's signature, empty for nobody's."""
+    if not party.sealed:
+        return ""
+    return full_names(ws, opened.values.get(party.unit)) or full_name(ws, OrgId(opened.listed.owner))
 
 
 def opinions(spec: DocumentSpec, values: Values) -> tuple[Opinion, ...]:
@@ -68,16 +110,26 @@ def left_out(spec: DocumentSpec) -> frozenset[str]:
 
 
 def _sections(opened: Opened, left: frozenset[str]) -> tuple[FormSection, ...]:
-    sections = []
+    sections: list[FormSection] = []
     for title, specs in opened.form.sections(opened.values):
         shown = [one for one in specs if one.id not in left and _is_printed(one, opened.values)]
-        cells = tuple(
-            cell(one, opened.values.get(one.id)) for one in shown if one.kind is not FieldKind.TABLE
-        )
-        tables = tuple(table(one, opened.values.get(one.id)) for one in shown if one.kind is FieldKind.TABLE)
-        if cells or tables:
-            sections.append(FormSection(title, cells, tables))
+        sections += _section(title, shown, opened.values)
     return tuple(sections)
+
+
+def _section(title: str, specs: Iterable[FieldSpec], values: Values) -> Iterator[FormSection]:
+    """Yield a section in the order of its fields: tables stand between the values before and after them.
+
+    A table called as its section needs no second heading.
+    """
+    for is_table, group in groupby(specs, lambda one: one.kind is FieldKind.TABLE):
+        if is_table:
+            tables = (table(one, values.get(one.id)) for one in group)
+            named = (replace(one, title="") if one.title == title else one for one in tables)
+            yield FormSection(title, (), tuple(named))
+        else:
+            yield FormSection(title, tuple(cell(one, values.get(one.id)) for one in group))
+        title = ""
 
 
 def _is_printed(spec: FieldSpec, values: Values) -> bool:
@@ -88,9 +140,20 @@ def _is_printed(spec: FieldSpec, values: Values) -> bool:
 
 def cell(spec: FieldSpec, value: Value) -> FormCell:
     """Return a field with its label; numbers with their unit."""
-    unit = spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
-    words = "" if is_empty(value) else f"{show(value)}{unit}"
+    words = "" if is_empty(value) else f"{_shown(spec, value)}{spec.unit or _unit(spec)}"
     return FormCell(spec.label, words, half=spec.half and spec.kind not in _WIDE)
+
+
+def _shown(spec: FieldSpec, value: Value) -> str:
+    """Return a value as it stands in its row; what a record gathers by itself line by line."""
+    return "\n".join(map(show, value)) if spec.gathers and isinstance(value, tuple) else show(value)
+
+
+def _unit(spec: FieldSpec) -> str:
+    if spec.kind is FieldKind.MONEY:
+        return "万元"
+    is_year = spec.kind is FieldKind.INTEGER and (spec.minimum or 0) >= _FIRST_YEAR
+    return "年" if is_year else ""
 
 
 def table(spec: FieldSpec, value: Value) -> SubTable:

@@ -8,7 +8,7 @@ from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.sheet_code import version_of
-from sxt_desktop.domain.values import DateRange, Value, chinese_date, show
+from sxt_desktop.domain.values import DateRange, Ref, Value, chinese_date, show
 from sxt_desktop.store import entries, lists
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -56,6 +56,12 @@ def full_name(ws: Workspace, org: str) -> str:
     """Return an organisation's full name as we keep it, or as it calls itself."""
     row = lists.find(ws.read, EntryId(org), ws.org) or lists.find(ws.read, EntryId(org), OrgId(org))
     return "" if row is None else str(row.body.get("name") or row.title)
+
+
+def full_names(ws: Workspace, value: Value) -> str:
+    """Return the organisations of a value by their full names (主送用全称); as they are called where we keep none."""
+    refs = (one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, Ref))
+    return "、".join((full_name(ws, ref.id) if ref.id else "") or ref.name for ref in refs)
 
 
 def paragraphs(value: Value) -> tuple[str, ...]:

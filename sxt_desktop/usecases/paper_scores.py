@@ -20,9 +20,9 @@ from sxt_desktop.domain.values import Value, parse_decimal, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.looks import looked
-from sxt_desktop.usecases.paper_entry import opinions, signature_places
+from sxt_desktop.usecases.paper_entry import who_signs
 from sxt_desktop.usecases.paper_ledger import ledger_foot, ledger_signatures
-from sxt_desktop.usecases.paper_parts import full_name, second_foot
+from sxt_desktop.usecases.paper_parts import full_name, full_names, second_foot
 from sxt_desktop.usecases.rankings import ASSESSMENT, Standing, low, scored, scored_in, standings
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
@@ -131,11 +131,10 @@ def feedback_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> Fo
         title=spec.title,
         number="",
         sections=(FormSection("考核结果", cells), FormSection("", (), (table,))),
-        opinions=opinions(spec, values),
+        opinions=who_signs(ws, opened, spec)[0],
         notes=spec.clause("notes").paragraphs,
-        signatures=signature_places(ws, opened, spec),
         organisation=full_name(ws, opened.listed.owner),
-        addressee=show(values.get("target")),
+        addressee=full_names(ws, values.get("target")),
         foot=second_foot(ws, spec, opened.listed),
     )
 

@@ -146,7 +146,6 @@ from sxt_desktop.usecases import (
     scan_targets,
     second_look,
     send_endorsement,
-    sensitivity,
     shared_way,
     sheet_dry_run,
     sheet_tables,
@@ -164,6 +163,7 @@ from sxt_desktop.usecases import (
     unconfirmed,
     verify_again,
     verify_bundle,
+    visible,
     void_list,
     write_word,
     year_plans,
@@ -934,7 +934,7 @@ READS: Mapping[str, Reads] = {
     "save_entry.judged_now": _records(
         lambda ws, e, o: save_entry.judged_now(ws, FormId("handbook_08"), {}, e),
     ),
-    "sensitivity.still_naming": _records(lambda ws, e, o: sensitivity.still_naming(ws, e)),
+    "visible.still_naming": _records(lambda ws, e, o: visible.still_naming(ws, e)),
     "sign_letter.new_letter_values": _once(
         lambda ws: sign_letter.new_letter_values(ws, year=2026, party_b=Ref(None, "乙"), items=())
     ),
@@ -1240,12 +1240,6 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     ),
     "save_entry.void_entry": ((lambda ws: save_entry.void_entry(ws, entry_id=NOTHING, reason="r"), ANYONE),),
     "save_entry.bring_back": ((lambda ws: save_entry.bring_back(ws, entry_id=NOTHING), ANYONE),),
-    "sensitivity.set_sensitivity": (
-        (
-            lambda ws: sensitivity.set_sensitivity(ws, entry_id=NOTHING, level=Sensitivity.PUBLIC),
-            ANYONE,
-        ),
-    ),
     "file_scans.file_scans": ((lambda ws: file_scans.file_scans(ws, ()), ANYONE),),
     "save_entry.save_together": (
         (lambda ws: save_entry.save_together(ws, [save_entry.ToSave(VISIT, {})]), RECORDERS),
@@ -1398,6 +1392,7 @@ PARTS: Mapping[str, str] = {
     "paper_order.form_places": "forms, not records",
     "recording.alone": "inside a transaction",
     "paper_entry.signature_places": "takes what was opened",
+    "paper_entry.who_signs": "takes what was opened",
     "permits.require_form": "asks who may",
     "permits.forms_for": "forms, not records; tested by itself",
     "permits.form_for": "a form, not records",
