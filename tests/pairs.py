@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.values import DateRange, Ref, Values
 from sxt_desktop.store.keyslots import Cost
 from sxt_desktop.usecases.directory import directory
+from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.export_bundle import Exported, export_bundle
 from sxt_desktop.usecases.identities import begin_enrolment, finish_enrolment, own_identity, write_identity
 from sxt_desktop.usecases.import_bundle import Imported, import_bundle
@@ -106,6 +108,12 @@ def save_visit(ws: Workspace, day: date, *, title: str = "到基层党支部调�
         "content": "听取支部书记汇报,查看会议记录。",
     }
     return save_entry(ws, form_id=FormId("handbook_08"), values=values).entry
+
+
+def set_level(ws: Workspace, entry_id: EntryId, level: Sensitivity) -> None:
+    """Make a record more or less confidential; its content stays as it is."""
+    shown = open_entry(ws, entry_id)
+    save_entry(ws, form_id=shown.listed.form_id, values=shown.values, entry_id=entry_id, sensitivity=level)
 
 
 def save_duty(ws: Workspace, holder: Ref, *, text: str = "每半年专题研究一次全面从严治党工作") -> EntryId:

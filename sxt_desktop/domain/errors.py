@@ -49,7 +49,6 @@ class ErrorCode(StrEnum):
     ENTRY_CHANGED_MEANWHILE = "entry_changed_meanwhile"
     NOT_OURS = "not_ours"
     REASON_MISSING = "reason_missing"
-    STATE_SECRET = "state_secret"
     STILL_RESTRICTED = "still_restricted"
     ENTRY_BLANKED = "entry_blanked"
     BLANKING_REFUSED = "blanking_refused"

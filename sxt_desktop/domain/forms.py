@@ -1,17 +1,17 @@
-"""What a form is, and whether what was typed into it can be accepted.
+"""What a form is: its fields, which of them apply, and whether what was typed into all of them can be accepted.
 
 A form is declared in `resources/forms/`; code here knows kinds of fields, never a particular form.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from enum import StrEnum
 
-from sxt_desktop.domain.bounds import bounds_of, decimals_of
 from sxt_desktop.domain.conditions import Condition as Condition
 from sxt_desktop.domain.derivations import Derivation
+from sxt_desktop.domain.fields import FieldSpec as FieldSpec
+from sxt_desktop.domain.fields import days_of
 from sxt_desktop.domain.flows import Flow
 from sxt_desktop.domain.form_checks import Check, Limits, LimitsIn, check_problems, no_limits
 from sxt_desktop.domain.ids import FormId
@@ -20,16 +20,11 @@ from sxt_desktop.domain.problems import ProblemCode as ProblemCode
 from sxt_desktop.domain.values import (
     Attachment,
     Body,
-    DateRange,
     FieldKind,
-    Json,
-    NotReadable,
-    Ref,
     Row,
     Value,
     Values,
     is_empty,
-    read,
     show,
     to_json,
 )
@@ -47,179 +42,6 @@ def stricter(one: Sensitivity, other: Sensitivity) -> Sensitivity:
     """Return the more confidential of two levels."""
     order = list(Sensitivity)
     return max(one, other, key=order.index)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """One field: what it holds, whether it must be filled, how far it may go and how it is laid out."""
-
-    id: str
-    label: str
-    kind: FieldKind
-    required: bool = False
-    hint: str = ""
-    choices: tuple[str, ...] = ()
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    decimals: int | None = None
-    """How many digits may follow the point; what is not said of a number is as `bounds` has it."""
-    max_length: int = 4000
-    advise_length: int | None = None
-    unit: str = ""
-    half: bool = False
-    section: str = ""
-    past_only: bool = False
-    free: bool = True
-    refers_to: tuple[FormId, ...] = ()
-    columns: tuple["FieldSpec", ...] = ()
-    visible_when: Condition | None = None
-    required_when: Condition | None = None
-    default: str = ""
-    follows: str = ""
-    """The field by whose value the default goes; it goes along with that until somebody says something else."""
-    series: str = ""
-    computed: str = ""
-    searchable: bool = True
-    overseen: bool = False
-    """Whether it is said below who is in charge of its organisation and who its contacts are (MZ63)."""
-    gathers: Mapping[str, str] = field(default_factory=dict)
-    """Forms whose records of ours it refers to by itself, each with the field that names the same subject."""
-
-    def problems(self, value: Value, *, today: date) -> Iterator[Problem]:
-        """Yield what is wrong with a filled or empty value of this field."""
-        if is_empty(value):
-            if self.required and self.kind not in (FieldKind.NUMBER, FieldKind.SYSTEM):
-                yield Problem(self.id, ProblemCode.REQUIRED)
-            return
-        if not self._fits(value):
-            yield Problem(self.id, ProblemCode.WRONG_SHAPE)
-            return
-        yield from self._limit_problems(value)
-        yield from self._date_problems(value, today)
-        if self.kind is FieldKind.TABLE and isinstance(value, tuple):
-            yield from self._row_problems(value, today)
-
-    def _fits(self, value: Value) -> bool:
-        if isinstance(value, bool):
-            return self.kind is FieldKind.YES_NO
-        if isinstance(value, datetime):
-            return self.kind is FieldKind.DATETIME and value.tzinfo is None
-        if isinstance(value, tuple):
-            item_type = _ITEM_TYPES.get(self.kind)
-            is_whole = item_type is not None and all(isinstance(item, item_type) for item in value)
-            return is_whole and (self.kind is not FieldKind.ATTACHMENTS or self._can_be_read(value))
-        return self.kind in _TYPES and isinstance(value, _TYPES[self.kind])
-
-    def _can_be_read(self, value: Value) -> bool:
-        """Whether what would be stored can be opened again (a file needs its whole hash and a size)."""
-        try:
-            self.read(to_json(value))
-        except NotReadable:
-            return False
-        return True
-
-    def _limit_problems(self, value: Value) -> Iterator[Problem]:
-        if isinstance(value, str) and len(value) > self.max_length:
-            yield Problem(self.id, ProblemCode.TOO_LONG, {"limit": self.max_length, "length": len(value)})
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            yield from self._number_problems(value)
-        for item in value if isinstance(value, tuple) else (value,):
-            if not self._may_choose(item):
-                yield Problem(self.id, ProblemCode.NOT_A_CHOICE, {"value": show(item)})
-
-    def _number_problems(self, number: int | Decimal) -> Iterator[Problem]:
-        bounds = bounds_of(self.kind, self.unit)
-        least = -bounds.most if self.minimum is None else self.minimum
-        most = bounds.most if self.maximum is None else self.maximum
-        decimals = bounds.decimals if self.decimals is None else self.decimals
-        if not Decimal(number).is_finite():
-            yield Problem(self.id, ProblemCode.WRONG_SHAPE)
-        elif number < least:
-            yield Problem(self.id, ProblemCode.TOO_SMALL, {"limit": show(least)})
-        elif number > most:
-            yield Problem(self.id, ProblemCode.TOO_LARGE, {"limit": show(most)})
-        elif decimals_of(number) > decimals:
-            yield Problem(self.id, ProblemCode.TOO_FINE, {"limit": decimals})
-
-    def _may_choose(self, item: object) -> bool:
-        if isinstance(item, Ref):
-            return self.free or item.id is not None
-        is_closed = self.kind in _CLOSED or (self.kind is FieldKind.TAGS and not self.free)
-        return not is_closed or item in self.choices
-
-    def _date_problems(self, value: Value, today: date) -> Iterator[Problem]:
-        for day in _days_of(value):
-            if self.past_only and day > today:
-                yield Problem(self.id, ProblemCode.IN_FUTURE, {"day": show(day)})
-            elif not 1921 <= day.year <= today.year + 20:
-                yield Problem(self.id, ProblemCode.YEAR_UNLIKELY, {"day": show(day)})
-        if isinstance(value, DateRange) and value.end < value.start:
-            yield Problem(self.id, ProblemCode.END_BEFORE_START)
-
-    def _row_problems(self, rows: tuple[object, ...], today: date) -> Iterator[Problem]:
-        for number, row in enumerate(rows):
-            if not isinstance(row, Mapping) or is_empty(row):
-                continue
-            for column in self.columns:
-                for found in column.problems(row.get(column.id), today=today):
-                    yield Problem(self.id, found.code, found.facts, number, column.id)
-
-    def read(self, raw: Json) -> Value:
-        """Turn JSON into this field's value; raises `NotReadable`."""
-        if self.kind is not FieldKind.TABLE or raw is None:
-            return read(self.kind, raw)
-        if not isinstance(raw, list):
-            raise NotReadable
-        return tuple(self._read_row(row) for row in raw)
-
-    def _read_row(self, raw: Json) -> Row:
-        if not isinstance(raw, dict):
-            raise NotReadable
-        return {column.id: column.read(raw.get(column.id)) for column in self.columns}
-
-
-def _whole_rows(spec: FieldSpec, value: Value) -> Value:
-    """Return rows with every column: an empty cell is not a field of the form that has the same id."""
-    if not spec.columns or not isinstance(value, tuple):
-        return value
-    empty: Row = {column.id: None for column in spec.columns}
-    return tuple({**empty, **row} for row in value if isinstance(row, Mapping))
-
-
-def _days_of(value: Value) -> tuple[date, ...]:
-    if isinstance(value, datetime):
-        return (value.date(),)
-    if isinstance(value, DateRange):
-        return (value.start, value.end)
-    return (value,) if isinstance(value, date) else ()
-
-
-_CLOSED = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
-_TYPES: Mapping[FieldKind, type] = {
-    FieldKind.TEXT: str,
-    FieldKind.LONG_TEXT: str,
-    FieldKind.INTEGER: int,
-    FieldKind.DECIMAL: Decimal,
-    FieldKind.MONEY: Decimal,
-    FieldKind.DATE: date,
-    FieldKind.DATE_RANGE: DateRange,
-    FieldKind.DATETIME: datetime,
-    FieldKind.YES_NO: bool,
-    FieldKind.CHOICE: str,
-    FieldKind.PERSON: Ref,
-    FieldKind.ORG: Ref,
-    FieldKind.NUMBER: str,
-    FieldKind.SYSTEM: str,
-}
-_ITEM_TYPES: Mapping[FieldKind, type] = {
-    FieldKind.MULTI_CHOICE: str,
-    FieldKind.TAGS: str,
-    FieldKind.PERSONS: Ref,
-    FieldKind.ORGS: Ref,
-    FieldKind.ENTRIES: Ref,
-    FieldKind.TABLE: Mapping,
-    FieldKind.ATTACHMENTS: Attachment,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +140,7 @@ class FormSpec:
         """Return the amounts of the year these values are about; asked for only where a check compares with one."""
         if not any(check.limit for check in self.checks):
             return {}
-        days = _days_of(self.fact("occurred_on", values)) or (today,)
+        days = days_of(self.fact("occurred_on", values)) or (today,)
         return limits(days[-1].year)
 
     def fitting(self, values: Mapping[str, Value]) -> Mapping[str, tuple[str, ...]]:
@@ -382,6 +204,14 @@ class FormSpec:
         for spec in self.visible(values):
             grouped.setdefault(spec.section, []).append(spec)
         return tuple((title, tuple(specs)) for title, specs in grouped.items())
+
+
+def _whole_rows(spec: FieldSpec, value: Value) -> Value:
+    """Return rows with every column: an empty cell is not a field of the form that has the same id."""
+    if not spec.columns or not isinstance(value, tuple):
+        return value
+    empty: Row = {column.id: None for column in spec.columns}
+    return tuple({**empty, **row} for row in value if isinstance(row, Mapping))
 
 
 def _demanded(spec: FieldSpec, shown: Mapping[str, FieldSpec], values: Mapping[str, Value]) -> FieldSpec:

@@ -48,6 +48,7 @@ class ProblemCode(StrEnum):
     TWICE = "twice"
     NUMBER_TWICE = "number_twice"
     LEFT_BEFORE = "left_before"
+    STATE_SECRET = "state_secret"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ from sxt_desktop.usecases.workspace import Workspace
 
 BLANK = "{}"
 """The content of a record that was blanked (依法清除); whom it named is not known any more."""
+FOUNDED = date(1921, 7, 1)
+"""Since when somebody holds a post of whom nothing else is said: since there is a party."""
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
@@ -97,7 +99,7 @@ def _post(row: Listed) -> Post:
         title=str(row.body.get("title", "")),
         duty=_word(FourDuty, row.body.get("duty")),
         heads_department=row.body.get("heads_department") is True,
-        since=day_in(row.body.get("since")) or date(1921, 7, 1),
+        since=day_in(row.body.get("since")) or FOUNDED,
         until=day_in(row.body.get("until")),
         team=_word(Team, row.body.get("team")),
     )
@@ -107,7 +109,7 @@ def _charge(row: Listed) -> Charge:
     return Charge(
         person=PersonId(_id(row.body.get("person"))),
         organisation=OrgId(_id(row.body.get("organisation"))),
-        since=day_in(row.body.get("since")) or date(1921, 7, 1),
+        since=day_in(row.body.get("since")) or FOUNDED,
         until=day_in(row.body.get("until")),
         kind=_word(ChargeKind, row.body.get("kind", "分管")) or ChargeKind.CONTACT,
     )
@@ -122,7 +124,7 @@ def _withheld(row: Listed) -> Iterator[Withheld]:
                 person=PersonId(_id(row.body.get("person"))),
                 matter=str(matter.get("matter") or ""),
                 organisation=OrgId(organisation) if organisation else None,
-                since=day_in(row.body.get("since")) or date(1921, 7, 1),
+                since=day_in(row.body.get("since")) or FOUNDED,
                 until=day_in(row.body.get("until")),
             )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.fitting import fitted
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
@@ -68,14 +67,3 @@ def forms_for(ws: Workspace, group: str) -> tuple[FormSpec, ...]:
 def levels(ws: Workspace) -> tuple[Sensitivity, ...]:
     """Return how confidential whoever is working may make a record."""
     return tuple(level for level in Sensitivity if ws.sees(level))
-
-
-def level_named(name: str) -> Sensitivity:
-    """Return a level by its name; 秘密 and above never belong here (STATE_SECRET), others are none."""
-    wanted = name.strip()
-    if any(wanted.startswith(one) for one in _SECRET):
-        raise UserError(ErrorCode.STATE_SECRET, level=wanted)
-    found = next((level for level in Sensitivity if level.value == wanted), None)
-    if found is None:
-        raise UserError(ErrorCode.REASON_MISSING)
-    return found

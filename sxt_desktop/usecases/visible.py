@@ -54,7 +54,8 @@ def level_of(
 
     `by_content`: its form keeps what it says 纪检专阅 whatever was wanted.
     What is about a restricted record is restricted (ENTRY_UNKNOWN for who may not see that one). Only who
-    sees what is 纪检专阅 may choose it or take it back (NOT_PERMITTED).
+    sees what is 纪检专阅 may choose it or take it back (NOT_PERMITTED); taking back what must stay so is refused
+    (STILL_RESTRICTED). What earlier bundles carried is not called back.
     """
     was = form.sensitivity if last is None else last.sensitivity
     level = Sensitivity.DISCIPLINE if by_content else wanted or was
@@ -63,6 +64,8 @@ def level_of(
         level = Sensitivity.DISCIPLINE
     if Sensitivity.DISCIPLINE in (level, was):
         ws.require(Permission.RESTRICTED)
+    if was is level is Sensitivity.DISCIPLINE and last is not None and wanted not in (None, level):
+        raise UserError(ErrorCode.STILL_RESTRICTED)
     return level
 
 
@@ -100,3 +103,12 @@ def _named(spec: FieldSpec, raw: Json) -> Iterator[tuple[int | None, str | None,
     for item in raw if isinstance(raw, list) else [raw]:
         if isinstance(item, dict) and isinstance(item.get("id"), str):
             yield None, None, EntryId(str(item["id"]))
+
+
+def still_naming(ws: Workspace, entry_id: EntryId) -> tuple[Listed, ...]:
+    """Return the records others may read whose references keep this one's title, to be told when it is restricted."""
+    return tuple(
+        row
+        for row in lists.naming(ws.read, entry_id)
+        if row.sensitivity != Sensitivity.DISCIPLINE and row.entry_id != entry_id
+    )

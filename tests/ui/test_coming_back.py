@@ -19,10 +19,20 @@ from sxt_desktop.usecases.numbers import Gap, unused_numbers
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.preferences import PreferenceFile
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, UNIT, Pair, carry, make_pair, save_visit
+from tests.pairs import (
+    CHEAP,
+    COMMITTEE,
+    PASSWORD,
+    RESOURCES,
+    UNIT,
+    Pair,
+    carry,
+    make_pair,
+    save_visit,
+    set_level,
+)
 from tests.samples import sample_values
 from tests.ui.pages.given import find, finished, press, shown
 from ui.jobs import Jobs
@@ -55,7 +65,7 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     made = make_pair(old)
     save_visit(made.unit, date(2026, 11, 2), title="一")
     hidden = save_visit(made.unit, date(2026, 11, 3), title="二")
-    set_sensitivity(made.unit, entry_id=hidden, level=Sensitivity.DISCIPLINE)
+    set_level(made.unit, hidden, Sensitivity.DISCIPLINE)
     save_talk(made.unit)
     carry(made.unit, made.committee, old)
     save_visit(made.unit, date(2026, 11, 4), title="没有报送的")

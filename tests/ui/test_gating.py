@@ -16,9 +16,8 @@ from sxt_desktop.domain.roles import LocalUser, Permission, Role
 from sxt_desktop.domain.values import DateRange, Ref
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import Pair, make_pair, save_visit, secretary
+from tests.pairs import Pair, make_pair, save_visit, secretary, set_level
 from tests.ui.finding import find
 from ui.main_window import MainWindow
 from ui.may import May, may_of, whom
@@ -196,7 +195,7 @@ def open_level(session: Session, entry: EntryId) -> str:
 
 def test_who_may_not_see_it_is_shown_no_column_and_no_record(pair: Pair, enter: Enter) -> None:
     entry = save_visit(pair.unit, pair.unit.today)
-    set_sensitivity(pair.unit, entry_id=entry, level=Sensitivity.DISCIPLINE)
+    set_level(pair.unit, entry, Sensitivity.DISCIPLINE)
     session = enter(pair.unit, Role.RECORDER)
     session.go("handbook")
     page = session.window.page("handbook")

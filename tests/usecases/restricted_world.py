@@ -25,9 +25,8 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import Pair, make_pair, secretary
+from tests.pairs import Pair, make_pair, secretary, set_level
 from tests.samples import sample_values
 from tests.usecases.test_hostile_peer import Liar
 from ui.messages import sentence
@@ -189,7 +188,7 @@ def _keep_own(made: World, plan: Plan, number: int, peer: OrgId) -> None:
     if any(spec.kind is FieldKind.ATTACHMENTS for spec in form.fields):
         made.files.append(file)
     if plan.fate is Fate.RAISED:
-        set_sensitivity(ws, entry_id=entry, level=Sensitivity.DISCIPLINE)
+        set_level(ws, entry, Sensitivity.DISCIPLINE)
     if plan.fate is Fate.VOID:
         void_entry(ws, entry_id=entry, reason=f"{mark}作废")
     if plan.fate is Fate.LOWERED:

@@ -21,11 +21,10 @@ from sxt_desktop.usecases.passing_choice import choose_originals
 from sxt_desktop.usecases.preview_import import ImportPlan, preview_import
 from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import open_unit
 from sxt_desktop.usecases.workspace import Workspace
 from tests.journeys.worker import AROUND
-from tests.pairs import PASSWORD, Pair, carry, enrol, issue_order, make_pair, new_unit, save_visit
+from tests.pairs import PASSWORD, Pair, carry, enrol, issue_order, make_pair, new_unit, save_visit, set_level
 
 DAY = date(2026, 11, 2)
 KINDS = ("volumes", "passed on", "recovery")
@@ -79,7 +78,7 @@ def rich_bundles(folder: Path) -> Iterator[dict[str, Sound]]:
     entry = save_visit(unit, DAY)
     values = {**open_entry(unit, entry).values, "evidence": (evidence,)}
     save_entry(unit, form_id=FormId("handbook_08"), values=values, entry_id=entry)
-    set_sensitivity(unit, entry_id=save_visit(unit, DAY), level=Sensitivity.DISCIPLINE)
+    set_level(unit, save_visit(unit, DAY), Sensitivity.DISCIPLINE)
     for ws in (unit, middle):
         rotate_keys(ws)
     unit, middle = begin_epoch(unit, Cause.MOVED), begin_epoch(middle, Cause.MOVED)

@@ -34,10 +34,9 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, enrol, make_pair, new_unit
+from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, enrol, make_pair, new_unit, set_level
 
 DAY = date(2026, 11, 17)
 VISIT = FormId("handbook_08")
@@ -382,7 +381,7 @@ def everything(ws: Workspace) -> bytes:
 
 def test_what_is_restricted_before_it_was_sent_leaves_no_earlier_word_behind(pair: Pair) -> None:
     secret = visit(pair.unit, CANARY)
-    set_sensitivity(pair.unit, entry_id=secret, level=Sensitivity.DISCIPLINE)
+    set_level(pair.unit, secret, Sensitivity.DISCIPLINE)
     waiting = waiting_for(pair.unit, pair.committee.org)
     sent, _ = carry(pair.unit, pair.committee, pair.folder)
     assert (sent.withheld, waiting.withheld) == (2, 2)

@@ -43,7 +43,6 @@ from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.read_scans import State, judged_anew, read_scans
 from sxt_desktop.usecases.register_look import register_look
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
 from tests.documents.scanning import as_pdf, printed_pages
 from tests.pairs import CHEAP, PASSWORD
@@ -168,7 +167,14 @@ def test_nobody_makes_a_file_less_confidential(files: Files) -> None:
     ws = files.officer()
     person = Ref(save_entry(ws, form_id=PERSON, values={"name": "程知微"}).entry, "程知微")
     entry = save_entry(ws, form_id=FILE, values=content(person), sensitivity=Sensitivity.PUBLIC).entry
-    lower = partial(set_sensitivity, ws, entry_id=entry, level=Sensitivity.INTERNAL)
+    lower = partial(
+        save_entry,
+        ws,
+        form_id=FILE,
+        values=content(person),
+        entry_id=entry,
+        sensitivity=Sensitivity.INTERNAL,
+    )
     assert refusal(lower) is ErrorCode.STILL_RESTRICTED
     assert count_entries(files.world.as_role(Role.RECORDER), Filter(forms=(FILE,), with_void=True)) == 0
     void_entry(ws, entry_id=entry, reason="只为试验")

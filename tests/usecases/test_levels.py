@@ -29,10 +29,20 @@ from sxt_desktop.usecases.passing_on import originals_for
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.restore import known_backups, restore
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, COMMITTEE, RESOURCES, Pair, carry, enrol, make_pair, new_unit, save_visit
+from tests.pairs import (
+    CHEAP,
+    COMMITTEE,
+    RESOURCES,
+    Pair,
+    carry,
+    enrol,
+    make_pair,
+    new_unit,
+    save_visit,
+    set_level,
+)
 
 
 @dataclass
@@ -161,7 +171,7 @@ def test_what_was_confirmed_is_not_sent_again_and_nothing_is_lost_in_between(thr
 def test_what_is_withheld_from_the_middle_or_restricted_stays_withheld(three: Three) -> None:
     choose_originals(three.middle, three.top.org, wanted=True)
     seen, hidden = save_visit(three.unit, date(2026, 11, 2)), save_visit(three.unit, date(2026, 11, 3))
-    set_sensitivity(three.unit, entry_id=hidden, level=Sensitivity.DISCIPLINE)
+    set_level(three.unit, hidden, Sensitivity.DISCIPLINE)
     three.up()
     assert digests(three.top, three.unit.org) == digests(three.unit, three.unit.org)
     assert seen in whole(three.top, three.unit.org)

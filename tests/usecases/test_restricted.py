@@ -42,10 +42,9 @@ from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.print_document import document_for, render_document
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity, still_naming
-from sxt_desktop.usecases.visible import LOWERED
+from sxt_desktop.usecases.visible import LOWERED, still_naming
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, secretary
+from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, secretary, set_level
 from tests.usecases.every_use_case import PARTS, READS, WRITES, discovered, marks_table
 from tests.usecases.restricted_world import (
     DAY_MARK,
@@ -171,7 +170,7 @@ def test_a_hidden_record_is_refused_as_one_that_never_was(made: World) -> None:
     def tries(owner: OrgId, entry: EntryId) -> Iterator[Callable[[], object]]:
         yield partial(void_entry, ws, entry_id=entry, reason="重复")
         yield partial(bring_back, ws, entry_id=entry)
-        yield partial(set_sensitivity, ws, entry_id=entry, level=PUBLIC)
+        yield partial(set_level, ws, entry, PUBLIC)
         yield partial(review_entry, ws, entry_id=entry, owner=owner, verdict="通过")
         yield partial(open_entry, ws, entry, owner)
         yield partial(render_document, ws, document="entry_form", subject=entry)
@@ -219,12 +218,12 @@ def test_only_discipline_staff_choose_the_level_and_take_it_back(one: World) -> 
     recorder, cleared = one.as_role(Role.RECORDER), one.as_role(Role.DISCIPLINE)
     assert refusal(partial(visit, recorder, "甲", D))[0] is ErrorCode.NOT_PERMITTED
     kept = visit(recorder, "甲")
-    assert refusal(partial(set_sensitivity, recorder, entry_id=kept, level=D))[0] is ErrorCode.NOT_PERMITTED
-    set_sensitivity(recorder, entry_id=kept, level=PUBLIC)
-    set_sensitivity(cleared, entry_id=kept, level=D)
+    assert refusal(partial(set_level, recorder, kept, D))[0] is ErrorCode.NOT_PERMITTED
+    set_level(recorder, kept, PUBLIC)
+    set_level(cleared, kept, D)
     assert open_entry(cleared, kept).listed.sensitivity == D
     assert refusal(partial(open_entry, recorder, kept))[0] is ErrorCode.ENTRY_UNKNOWN
-    set_sensitivity(cleared, entry_id=kept, level=INTERNAL)
+    set_level(cleared, kept, INTERNAL)
     assert open_entry(recorder, kept).listed.sensitivity == INTERNAL
     (event,) = [detail for _, kind, detail in ledger.events(one.ws.whole) if kind == LOWERED]
     assert (event["by"], event["entry_id"], event["to"]) == ("u9", kept, INTERNAL)
@@ -239,7 +238,7 @@ def test_changing_it_keeps_it_restricted_and_an_old_restricted_content_comes_bac
     void_entry(cleared, entry_id=kept, reason="重复")
     bring_back(cleared, entry_id=kept)
     assert open_entry(cleared, kept).listed.sensitivity == D
-    set_sensitivity(cleared, entry_id=kept, level=INTERNAL)
+    set_level(cleared, kept, INTERNAL)
     bring_back(cleared, entry_id=kept, digest=restricted)
     assert open_entry(cleared, kept).listed.sensitivity == D
 
@@ -253,7 +252,7 @@ def test_what_is_about_a_restricted_record_is_restricted(one: World) -> None:
     about = Target(row.owner, kept, row.digest)
     paper = save_entry(cleared, form_id=REPLY, values=values, about=about, sensitivity=PUBLIC).entry
     assert open_entry(cleared, paper).listed.sensitivity == D
-    code, _ = refusal(partial(set_sensitivity, cleared, entry_id=paper, level=INTERNAL))
+    code, _ = refusal(partial(set_level, cleared, paper, INTERNAL))
     assert code is ErrorCode.STILL_RESTRICTED
 
 
@@ -273,7 +272,7 @@ def test_who_restricts_a_record_is_told_which_others_still_name_it(one: World) -
     cleared = one.as_role(Role.DISCIPLINE)
     kept = visit(cleared, "甲")
     naming = visit(cleared, "乙", more={"list_items": (Ref(kept, "甲title"),)})
-    set_sensitivity(cleared, entry_id=kept, level=D)
+    set_level(cleared, kept, D)
     assert [row.entry_id for row in still_naming(cleared, kept)] == [naming]
 
 

@@ -23,7 +23,6 @@ from sxt_desktop.usecases.passing_choice import choose_originals
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.verify_bundle import outline, verified
 from sxt_desktop.usecases.workspace import Workspace
@@ -39,6 +38,7 @@ from tests.pairs import (
     make_pair,
     new_unit,
     save_visit,
+    set_level,
 )
 
 DAY = date(2026, 11, 17)
@@ -169,7 +169,7 @@ def test_files_and_changes_are_counted(pair: Pair) -> None:
 
 def test_a_recovery_bundle_is_said_to_be_one_and_what_has_no_content(pair: Pair) -> None:
     hidden = save_visit(pair.unit, DAY, title="专阅的")
-    set_sensitivity(pair.unit, entry_id=hidden, level=Sensitivity.DISCIPLINE)
+    set_level(pair.unit, hidden, Sensitivity.DISCIPLINE)
     carry(pair.unit, pair.committee, pair.folder)
     found = verified(pair.unit, export_recovery(pair.committee, to=pair.unit.org, directory=pair.folder).path)
     assert found["recovery"] == {"to_n": 9, "new": 0, "bodiless": []}

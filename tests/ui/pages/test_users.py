@@ -22,9 +22,8 @@ from sxt_desktop.usecases.local_users import (
     recovery_key_fits,
     set_password,
 )
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.workspace import Workspace
-from tests.pairs import CHEAP, PASSWORD, Pair, save_visit
+from tests.pairs import CHEAP, PASSWORD, Pair, save_visit, set_level
 from tests.ui.pages.given import find, press, press_keys, shown, sources_of, type_in
 from ui.forms.sources import run_here
 from ui.jobs import Jobs
@@ -324,7 +323,7 @@ def test_looks_name_the_record_only_to_who_may_see_it(
     pair: Pair, open_desk: Callable[[Workspace], Desk]
 ) -> None:
     entry = save_visit(pair.unit, pair.unit.today, title="问题线索处置情况")
-    set_sensitivity(pair.unit, entry_id=entry, level=Sensitivity.DISCIPLINE)
+    set_level(pair.unit, entry, Sensitivity.DISCIPLINE)
     open_entry(pair.unit, entry)
     for roles, is_named in (((Role.DISCIPLINE,), True), ((Role.ADMIN,), False)):
         ws = replace(pair.unit, user=LocalUser("u1", "林静", frozenset(roles)))

@@ -26,8 +26,8 @@ from sxt_desktop.usecases.pending_bundles import (
 )
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
-from sxt_desktop.usecases.sensitivity import set_sensitivity
 from sxt_desktop.usecases.take_in import take_in
+from tests.pairs import set_level
 from tests.usecases.three_levels import oracles
 from tests.usecases.three_levels.books import Books, Bundle
 from tests.usecases.three_levels.cards import agree_on_keys
@@ -113,7 +113,7 @@ class Office:
             return
         is_secret = self.books.records(seat)[entry].is_secret
         level = Sensitivity.INTERNAL if is_secret else Sensitivity.DISCIPLINE
-        set_sensitivity(seat.ws, entry_id=entry, level=level)
+        set_level(seat.ws, entry, level)
         self.note(seat)
 
     def record_of(self, seat: Seat, which: int) -> EntryId | None:

@@ -41,7 +41,7 @@ from sxt_desktop.usecases.review_states import review_states
 from sxt_desktop.usecases.rules import limits_in, rules_now
 from sxt_desktop.usecases.save_entry import bring_back, judged_now, save_entry, void_entry
 from sxt_desktop.usecases.second_look import second_look
-from sxt_desktop.usecases.sensitivity import still_naming
+from sxt_desktop.usecases.visible import still_naming
 from sxt_desktop.usecases.workspace import Workspace
 from ui.drafting import draft_actions
 from ui.forms.overseers import overseer_words
