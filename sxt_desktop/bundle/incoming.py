@@ -27,6 +27,7 @@ from sxt_desktop.bundle.manifest import Manifest, Recipient, Sender, manifest_fr
 from sxt_desktop.bundle.medium import metered, opened, told
 from sxt_desktop.bundle.members import CERTIFICATES, LOG, Member
 from sxt_desktop.bundle.packing import unpack
+from sxt_desktop.bundle.recall import Recall
 from sxt_desktop.bundle.staging import Staging
 from sxt_desktop.bundle.strict_json import Malformed, Shape, parse
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -63,6 +64,7 @@ class Staged:
         self._staging = staging
         self._limits = limits
         self._gone_through: set[str] = set()
+        self._recall = Recall()
         self._found: dict[str, Any] = {}
 
     def once(self, name: str, work: Callable[[], Found]) -> Found:
@@ -80,7 +82,7 @@ class Staged:
 
     def lines(self, index: int) -> Iterator[Carried]:
         """Yield the positions of `manifest.logs[index]`, every digest and content hash recomputed the first time:
-        what is staged is sealed with a key of this object's own.
+        what is staged is sealed with a key of this object's own, and a small log is not even read again.
 
         Raises UserError BUNDLE_ALTERED. Chain and checkpoint are for the caller to judge, who knows what
         is already held and the owner's key.
@@ -92,13 +94,18 @@ class Staged:
         return self._positions(_reveal_name(index), self.manifest.reveals[index].range)
 
     def _positions(self, name: str, expected: Range) -> Iterator[Carried]:
-        lines = split(self._staging.get(name), limit=self._limits.line)
-        again = name in self._gone_through
+        known = self._recall.get(name)
+        if known is not None:
+            yield from known
+            return
+        reading, again = self._recall.reading(), name in self._gone_through
+        lines = split(reading.weighed(self._staging.get(name)), limit=self._limits.line)
         try:
-            yield from expected.checked(from_line(line, again=again) for line in lines)
+            yield from reading.noted(expected.checked(from_line(line, again=again) for line in lines))
         except Malformed as wrong:
             raise UserError(ErrorCode.BUNDLE_ALTERED, what=str(wrong), part=name) from wrong
         self._gone_through.add(name)
+        reading.kept_in(self._recall, name)
 
     def forms(self) -> dict[str, bytes]:
         """Return the form definitions as received: ``<id>-<version>`` -> canonical JSON."""
@@ -135,6 +142,7 @@ class Staged:
 
     def close(self) -> None:
         """Remove the staging file; closing twice is allowed."""
+        self._recall.forget()
         self._staging.close()
 
     def __enter__(self) -> "Staged":

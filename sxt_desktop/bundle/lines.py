@@ -14,6 +14,7 @@ from sxt_desktop.domain.revisions import (
     Carried,
     Payload,
     canonical,
+    digest_read,
     revision_from_json,
 )
 from sxt_desktop.domain.values import Json, NotReadable
@@ -42,17 +43,18 @@ def from_line(line: bytes, *, again: bool = False) -> Carried:
     digest = shape.hex("digest", DIGEST_BYTES)
     payload = None
     if shape.has("salt") or shape.has("body"):
-        payload = Payload(shape.hex("salt", SALT_BYTES), shape.mapping("body"))
+        payload = Payload.read(shape.hex("salt", SALT_BYTES), shape.mapping("body"))
     fields = shape.rest()
     if not fields and payload is None:
         return Carried(n, digest)
+    fields["n"] = n
     try:
-        revision = revision_from_json({"n": n, **fields})
+        revision = revision_from_json(fields)
     except (NotReadable, ValueError, TypeError) as wrong:
         raise Malformed("revision") from wrong
     if again:
         return Carried(n, digest, revision, payload)
-    if revision.digest != digest:
+    if digest_read(fields) != digest:
         raise Malformed("digest")
     if payload is not None and payload.hash != revision.payload_hash:
         raise Malformed("payload_hash")

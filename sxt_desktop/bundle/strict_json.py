@@ -155,8 +155,8 @@ class Shape:
 
     def hex(self, name: str, size: int) -> bytes:
         """Return exactly `size` bytes written in lower-case hex."""
-        value = self.match(name, HEX)
-        if len(value) != 2 * size:
+        value = self.text(name)
+        if len(value) != 2 * size or not HEX.fullmatch(value):
             raise Malformed(name)
         return bytes.fromhex(value)
 

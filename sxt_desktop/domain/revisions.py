@@ -33,6 +33,11 @@ def canonical(value: Json) -> bytes:
     return _ENCODER.encode(_normal(value)).encode("utf-8")
 
 
+def canonical_read(value: Json) -> bytes:
+    """Return `canonical` of what was read strictly from JSON: nothing in it is to be refused or turned any more."""
+    return _ENCODER.encode(value).encode("utf-8")
+
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -74,11 +79,10 @@ def author_name(text: str) -> str:
 
 def framed_hash(prefix: bytes, *parts: bytes) -> bytes:
     """SHA-256 over a prefix and parts, each preceded by its length as 8 bytes big-endian."""
-    digest = hashlib.sha256(prefix + b"\0")
+    pieces = [prefix, b"\0"]
     for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+        pieces += (len(part).to_bytes(8, "big"), part)
+    return hashlib.sha256(b"".join(pieces)).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,13 @@ class Payload:
     salt: bytes
     body: Body
     _text: bytes = field(default=b"", init=False, repr=False, compare=False)
+
+    @classmethod
+    def read(cls, salt: bytes, body: Body) -> "Payload":
+        """Take over what was read strictly from JSON."""
+        found = cls(salt, body)
+        object.__setattr__(found, "_text", canonical_read(body))
+        return found
 
     @property
     def canonical(self) -> bytes:
@@ -170,7 +181,7 @@ class Revision:
     @property
     def digest(self) -> bytes:
         """The revision's own hash, 32 bytes."""
-        return framed_hash(b"sxt-revision-1", canonical(self.to_json()))
+        return framed_hash(_REVISION, canonical(self.to_json()))
 
     @property
     def is_void(self) -> bool:
@@ -188,11 +199,22 @@ class Revision:
         return self.is_void or self.is_blanking
 
 
+_REVISION = b"sxt-revision-1"
+
+
+def digest_read(raw: Mapping[str, Json]) -> bytes:
+    """Return the digest of the revision that `revision_from_json` makes of these fields, which were read strictly."""
+    return framed_hash(_REVISION, canonical_read(dict(raw)))
+
+
 def revision_from_json(raw: Mapping[str, Any]) -> Revision:
-    """Read a revision strictly; raises `NotReadable` when a field is missing, extra or of a wrong shape."""
-    if set(raw) != set(_FIELDS):
+    """Read a revision strictly; raises `NotReadable` when a field is missing, extra or of a wrong shape.
+
+    Its `to_json` is what was read, field by field.
+    """
+    if raw.keys() != _FIELDS.keys():
         raise NotReadable
-    if not all(isinstance(raw[name], kind) for name, kind in _FIELDS.items()):
+    if not all(map(isinstance, map(raw.__getitem__, _FIELDS), _FIELDS.values())):
         raise NotReadable
     if isinstance(raw["n"], bool) or isinstance(raw["form_version"], bool):
         raise NotReadable

@@ -9,7 +9,7 @@ from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import Carried, Revision
 from sxt_desktop.store.engine import Database, one
 from sxt_desktop.store.entries import ADD_PAYLOAD, ADD_POSITION, log_keys, payload_cells, position_cells
-from sxt_desktop.store.latest import ADD_WORDS, DROP_WORDS, SHOW_RECORD, shown_cells
+from sxt_desktop.store.latest import ADD_RECORD, ADD_WORDS, DROP_WORDS, SHOW_RECORD, shown_cells
 from sxt_desktop.store.tokens import spaced
 
 Linked = tuple[Carried, bytes | None]
@@ -62,6 +62,11 @@ class _Record:
     words: str = ""
     is_changed: bool = False
 
+    @property
+    def row(self) -> tuple[object, ...]:
+        """What `ADD_RECORD` and `SHOW_RECORD` take."""
+        return *(self.cells or ()), self.revisions, self.first, self.last, self.voided
+
 
 @dataclass(slots=True)
 class _Shown:
@@ -113,7 +118,7 @@ class _Shown:
         acts = [(one.voided, one.revisions, one.last, one.key) for one in changed if one.cells is None]
         conn = self.db.conn
         conn.executemany("UPDATE latest SET voided=?, revisions=?, recorded_at=? WHERE id=?", acts)
-        rows = [(*(one.cells or ()), one.revisions, one.first, one.last, one.voided) for one in told]
-        conn.executemany(SHOW_RECORD, rows)
+        conn.executemany(ADD_RECORD, [one.row for one in told if not one.is_there])
+        conn.executemany(SHOW_RECORD, [one.row for one in told if one.is_there])
         conn.executemany(DROP_WORDS, [(one.key,) for one in told if one.is_there])
         conn.executemany(ADD_WORDS, [(one.key, one.words) for one in told])

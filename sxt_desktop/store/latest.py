@@ -6,7 +6,7 @@ from typing import Any
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import Carried, Revision, canonical
-from sxt_desktop.store.engine import Database
+from sxt_desktop.store.engine import Database, blob
 from sxt_desktop.store.entries import (
     ADOPTED,
     POSITION,
@@ -27,8 +27,11 @@ _LATEST = f"id, entry_id, owner, epoch, {_SHOWN}, revisions, first_recorded_at, 
 
 ADD_WORDS = "INSERT INTO search(rowid, text) VALUES(?,?)"
 DROP_WORDS = "DELETE FROM search WHERE rowid=?"
-SHOW_RECORD = f"INSERT OR REPLACE INTO latest({_LATEST}) VALUES({','.join('?' * (_LATEST.count(',') + 1))})"
-"""Takes id, entry, owner's and epoch's key, `shown_cells`, revisions, first and last recorded, whether it is void."""
+_CELLS = f"INTO latest({_LATEST}) VALUES({','.join('?' * (_LATEST.count(',') + 1))})"
+ADD_RECORD, SHOW_RECORD = f"INSERT {_CELLS}", f"INSERT OR REPLACE {_CELLS}"
+"""For a record that has no row yet, and for any: to replace, every index is looked into before anything is written.
+
+Both take id, entry, owner's and epoch's key, `shown_cells`, revisions, first and last recorded, whether it is void."""
 
 
 def shown_cells(revision: Revision, digest: bytes, body: str, facts: Facts) -> tuple[object, ...]:
@@ -38,7 +41,7 @@ def shown_cells(revision: Revision, digest: bytes, body: str, facts: Facts) -> t
         revision.form_id,
         revision.form_hash,
         revision.author,
-        digest,
+        blob(digest),
         body,
         revision.sensitivity.value,
         None if revision.about is None else revision.about.entry_id,
@@ -85,7 +88,7 @@ def project(db: Database, revision: Revision, body: dict[str, Any] | None, facts
         revision.recorded_at,
         0,
     )
-    cursor = db.execute(SHOW_RECORD, cells)
+    cursor = db.execute(ADD_RECORD if row is None else SHOW_RECORD, cells)
     if key is not None:
         db.execute(DROP_WORDS, (key,))
     db.execute(ADD_WORDS, (key or cursor.lastrowid, spaced(facts.search_text)))
