@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sxt_desktop.documents.column_widths import ColumnWidths
+from sxt_desktop.documents.column_widths import PADDING, ColumnWidths
 from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.grid import Cell, Grid, Row
@@ -22,8 +22,11 @@ SMALL_VALUE = TextStyle(9.0, 13.0, Face.SONG, align=Align.LEFT)
 LABEL_SHARE, _LABEL_MOST = 0.155, 0.26
 _LONG = 60
 _ROW = 26.0
-_NUMBER = 34.0
-_MANY = 5
+_NUMBER, _NARROW_NUMBER = 34.0, 28.0
+"""Width of the running number: in tables of many columns their smaller type needs less."""
+_MANY, _VERY_MANY = 5, 10
+_CENTRED, _JUSTIFIED = 9, 13
+"""Characters: what is longer is not centred; columns with fewer on a line are not justified, which would tear them."""
 _HALF_LINES = 3
 _OPINION, _OPINION_LINES, _OPINIONS, _SIGNED = 92.0, 3, 470.0, 52.0
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
@@ -103,7 +106,7 @@ class Cells:
         """Return a sub-table with a running number, its heads repeated on every page."""
         widths = self._widths(table, empty_by_hand=True)
         heads = self._heads(table)
-        styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
+        styles = self._column_styles(table, widths[1:])
         rows = [self._sub_row(n, row, styles) for n, row in enumerate(table.rows, start=1)]
         empty = Row(tuple(self.text("", CENTRED) for _ in widths), _ROW)
         return Grid([*heads, *(rows or [empty])], widths, heads=len(heads))
@@ -112,7 +115,7 @@ class Cells:
         """Return a table whose rows stand under headings: (heading, how many rows), numbered throughout."""
         widths = self._widths(table)
         heads = self._heads(table)
-        styles = [_column_style(table, n, width) for n, width in enumerate(widths[1:])]
+        styles = self._column_styles(table, widths[1:])
         rows: list[Row] = []
         done = 0
         for title, count in parts:
@@ -155,9 +158,10 @@ class Cells:
 
     def _widths(self, table: SubTable, *, empty_by_hand: bool = False) -> list[float]:
         """Return the width of the running number and of each column."""
-        room, style = self.width - _NUMBER, _column_text(table)
+        number, style = _NARROW_NUMBER if len(table.columns) > _MANY else _NUMBER, _column_text(table)
+        room = self.width - number
         columns = ColumnWidths(self._setter, table, style, room=room, empty_by_hand=empty_by_hand)
-        return [_NUMBER, *columns.found()]
+        return [number, *columns.found()]
 
     def _heads(self, table: SubTable) -> list[Row]:
         labels = ("序号", *(column.label for column in table.columns))
@@ -168,9 +172,22 @@ class Cells:
         title = Cell((Prose(self._setter, table.title, HEADING),), len(labels))
         return [Row((title,), _ROW, may_split=False, keep_next=True), names]
 
+    def _column_styles(self, table: SubTable, widths: Sequence[float]) -> list[TextStyle]:
+        """Centre columns whose values all fit on one line, as 状态 or 日期 do; narrow ones are not justified."""
+        style = _column_text(table)
+        found = []
+        for n, width in enumerate(widths):
+            lines = {line for row in table.rows for line in row[n].splitlines()}
+            longest = max((self._setter.width(line, style) for line in lines), default=0.0)
+            is_short = longest <= min(width - PADDING, _CENTRED * style.size)
+            narrow = Align.LEFT if width < _JUSTIFIED * style.size else style.align
+            found.append(replace(style, align=Align.CENTRE if is_short else narrow))
+        return found
+
     def _sub_row(self, number: int, row: Sequence[str], styles: Sequence[TextStyle]) -> Row:
         values = (self.text(text, style) for text, style in zip(row, styles, strict=True))
-        counted = Cell((Prose(self._setter, str(number), CENTRED),), repeated=True)
+        number_style = replace(CENTRED, size=styles[0].size, leading=styles[0].leading)
+        counted = Cell((Prose(self._setter, str(number), number_style),), repeated=True)
         return Row((counted, *values))
 
 
@@ -181,17 +198,11 @@ def label_width(setter: Typesetter, labels: Iterable[str], width: float) -> floa
 
 
 def _sized(style: TextStyle, table: SubTable) -> TextStyle:
-    """Return a smaller style for tables of many columns."""
+    """Return a smaller style for tables of many columns, 小五 for those of very many."""
+    if len(table.columns) > _VERY_MANY:
+        return replace(style, size=9.0, leading=13.0)
     return replace(style, size=9.5, leading=14.0) if len(table.columns) > _MANY else style
 
 
 def _column_text(table: SubTable) -> TextStyle:
     return _sized(COLUMN_VALUE, table)
-
-
-def _column_style(table: SubTable, column: int, width: float) -> TextStyle:
-    """Centre a column whose values all fit on one line, as 状态 or 日期 do; set others as text."""
-    style = _column_text(table)
-    longest = max((len(row[column]) for row in table.rows), default=0)
-    is_short = longest <= 11 and longest * style.size * 0.75 <= width - 8 and width <= 130
-    return replace(style, align=Align.CENTRE) if is_short else style

@@ -10,22 +10,30 @@ from functools import cached_property
 from math import ceil
 
 from sxt_desktop.documents.contexts import SubTable
-from sxt_desktop.documents.paragraph import TextStyle, Typesetter
+from sxt_desktop.documents.linebreak import DAYS
+from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
+from sxt_desktop.documents.titles import break_title
 
 _BESIDE = 10.0
 """What a cell needs besides its text."""
-_EMPTY = 30.0
-"""A column in which nothing stands is as wide as two characters of its label."""
+PADDING = 8.0
+"""What the rules of a cell keep off its text, on both sides together."""
+_LEAST = 2
+"""Characters of the narrowest column."""
+_HEAD_LINES, _EMPTY_LINES = 2, 4
+"""On how many lines a head may stand; above a column in which nothing stands it may be narrow and high."""
 _DAY, _FIGURES = 92.0, 125.0
 """About the width of a date, and of a number such as 〔2026〕12号: they are not broken."""
 _SHORT = 4 * _DAY
 """What is longer is a text, not words."""
-_MOST_SHORT, _MOST_FLOORS = 0.6, 0.85
-"""How much of the width columns of short values and narrowest columns may take from long texts."""
+_MOST_SHORT, _MOST_FLOORS, _MOST_DAYS = 0.6, 0.85, 0.92
+"""How much of the width columns of short values, narrowest columns, and these with whole days take from long texts."""
 _BY_HAND, _HANDS_KEEP = 56.0, 0.8
 """What somebody needs to write a few characters; how much of their share such columns keep beside long texts."""
 _MANY, _FEW = 5, 3
-_SAMPLE = 60
+_SAMPLE = 40
+_PARTS_OF_NAMES = re.compile("[^·、\\s]+(?:·|$)")
+"""A name of several parts is parted behind its points: 艾合买提·|库尔班."""
 _PIECE = re.compile(r"[〔（(]?[0-9A-Za-z.·/-]+[〕）)]?[年月日号]?")
 
 
@@ -49,6 +57,7 @@ class ColumnWidths:
         weights = [column.weight for column in table.columns]
         self._shares = [room * weight / sum(weights) for weight in weights]
         filled = {n for n in self._columns if any(row[n] for row in table.rows)}
+        self._empty = frozenset(self._columns) - filled if table.rows else frozenset()
         self._hands = {
             n
             for n in self._columns
@@ -85,19 +94,48 @@ class ColumnWidths:
         return self._setter.width(text, self._style)
 
     def _floors(self) -> list[float]:
-        """Return how narrow each column may become: its head on two lines, three characters, figures in one piece."""
-        size = self._style.size
-        heads = (self._width(column.label) for column in self._table.columns)
-        found = [max(3.0, ceil(width / size / 2)) * size + _BESIDE for width in heads]
+        """Return how narrow each column may become: its head on two lines, days and figures in one piece."""
+        found = [self._head_width(n) for n in self._columns]
         figures = [self._figures(n) for n in self._columns]
         pieces = [
             self._width_of(piece for line in lines for piece in _PIECE.findall(line)) for lines in figures
         ]
+        days = [self._width_of(day for line in lines for day in DAYS.findall(line)) for lines in figures]
+        names = [self._width_of(self._names(n)) for n in self._columns]
         whole = [self._width_of(lines) for lines in figures]
         _raise(found, pieces, most=_DAY, total=_MOST_FLOORS * self._room)
+        _raise(found, days, most=_DAY, total=_MOST_DAYS * self._room)
+        _raise(found, names, most=_DAY, total=_MOST_DAYS * self._room)
+        _raise(found, [self._words(n) for n in self._columns], most=_DAY, total=_MOST_DAYS * self._room)
         _raise(found, whole, most=_DAY, total=_MOST_FLOORS * self._room)
         _raise(found, whole, most=_FIGURES, total=_MOST_SHORT * self._room)
         return found
+
+    def _head_width(self, column: int) -> float:
+        """Return how wide a column's head has to be for two lines, narrower above nothing."""
+        label, size = self._table.columns[column].label, self._style.size
+        most = _EMPTY_LINES if column in self._empty - self._hands else _HEAD_LINES
+        fitting = (n for n in range(_LEAST, len(label)) if self._fits(label, n * size + 0.1, most))
+        return max(next(fitting, len(label)), _LEAST) * size + _BESIDE
+
+    def _fits(self, label: str, measure: float, most: int) -> bool:
+        """Whether a head stands on so many lines, none of them too long or of a single character."""
+        lines = break_title(label, self._width, measure)
+        return len(lines) <= most and all(len(line) > 1 and self._width(line) <= measure for line in lines)
+
+    def _words(self, column: int) -> float:
+        """Return the width in which short words take two lines without a lone character, longer texts four a line."""
+        lines = {line for row in self._table.rows for line in row[column].splitlines()}
+        counts = (len(line) for line in lines if not any(char.isascii() for char in line))
+        most = max((_of_a_line(count) for count in counts), default=0)
+        return most * self._style.size + _BESIDE
+
+    def _names(self, column: int) -> list[str]:
+        """Return the parts of the names of several parts in a column of short words."""
+        lines = {line for row in self._table.rows for line in row[column].splitlines() if "·" in line}
+        if not lines or self._widest[column] > _SHORT:
+            return []
+        return [part for line in lines for part in _PARTS_OF_NAMES.findall(line)]
 
     def _figures(self, column: int) -> list[str]:
         """Return the lines of a column that hold a day, a number or a sum."""
@@ -135,7 +173,7 @@ class ColumnWidths:
         """
         lines = {line for row in self._table.rows for line in row[column].splitlines() if line}
         if not lines:
-            return _EMPTY
+            return _LEAST * self._style.size + _BESIDE
         least = max(self._width(line) * _share_on_a_line(line) for line in lines)
         words = [line for line in lines if _share_on_a_line(line) < 1]
         size = self._style.size
@@ -146,13 +184,16 @@ class ColumnWidths:
         found, step = list(widths), self._style.size
         spare = self._room - sum(found)
         rows = self._sample()
+        lines = [[self._count(text, width) for text, width in zip(row, found, strict=True)] for row in rows]
+        least = [[len(text.splitlines()) for text in row] for row in rows]
         while spare > 0.01:
             pulls = [0.0] * len(found)
-            for row in rows:
-                lines = [ceil(need / (width - _BESIDE)) for need, width in zip(row, found, strict=True)]
-                highest = max(lines)
-                for n, count in enumerate(lines):
-                    pulls[n] += count if count == highest and highest > 1 else 0.0
+            for own, counts in zip(least, lines, strict=True):
+                highest = max(counts)
+                highs = [n for n in self._columns if counts[n] == highest]
+                if all(own[n] < highest for n in highs):  # else nothing makes this row lower
+                    for n in highs:
+                        pulls[n] += highest
             open_ones = [n for n in self._columns if pulls[n] and found[n] < most[n]]
             if not open_ones:
                 return _with_spare(found, self._shares, self._room)
@@ -160,16 +201,21 @@ class ColumnWidths:
             given = min(spare, step)
             found[widest] += given
             spare -= given
+            for row, counts in zip(rows, lines, strict=True):
+                counts[widest] = self._count(row[widest], found[widest])
         return found
 
-    def _sample(self) -> list[list[float]]:
-        """Return the natural widths of the texts of rows spread over the table."""
+    def _count(self, text: str, width: float) -> int:
+        """Return how many lines a text takes in a column."""
+        if not text:
+            return 0
+        spans = (Span(text, self._style.face),)
+        return len(self._setter.lines(spans, self._style, width - PADDING))
+
+    def _sample(self) -> Sequence[Sequence[str]]:
+        """Return rows spread over the table."""
         rows = self._table.rows
-        some = rows[:: ceil(len(rows) / _SAMPLE)]
-        size = self._style.size
-        return [
-            [sum(max(self._width(line), size) for line in cell.splitlines()) for cell in row] for row in some
-        ]
+        return rows[:: ceil(len(rows) / _SAMPLE)]
 
 
 def _raise(widths: list[float], wanted: Sequence[float], *, most: float, total: float) -> None:
@@ -200,6 +246,11 @@ def _with_spare(widths: Sequence[float], pulls: Sequence[float], room: float) ->
     if not total:
         return [width + spare / len(widths) for width in widths]
     return [width + spare * pull / total for width, pull in zip(widths, pulls, strict=True)]
+
+
+def _of_a_line(count: int) -> int:
+    """Return how many characters of a text of so many stand on a line at least."""
+    return count if count <= _FEW else min((count + 1) // 2, _FEW + 1)
 
 
 def _share_on_a_line(line: str) -> float:

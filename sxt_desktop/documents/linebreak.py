@@ -3,6 +3,7 @@
 Everything here is counting; nothing knows fonts or pages. A caller gives each character its advance.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -28,6 +29,12 @@ UNITS = frozenset("年月日号时分秒点元万亿千百条项次人名个件�
 """What stays with the number before it."""
 
 _PAIRED = frozenset("第万亿元")
+_DATE_UNITS = frozenset("年月")
+DAYS = re.compile("(?:(?<![^，；、：])[\u4e00-\u9fff]{2})?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日")
+"""Days with a word that says which they are (计划, 完成) between marks or at the start."""
+_NAME = "(?<=·)[\u4e00-\u9fff]{2,6}(?=[、，；：·\\s]|$)"
+_WHOLE = re.compile(f"{DAYS.pattern}|〔[0-9]{{4}}〕[0-9]{{1,6}}号|{_NAME}")
+"""Days, numbers of documents and the later parts of names (艾合买提·库尔班), which stand on one line of a table."""
 _TOLERANCE = 0.01
 
 
@@ -65,8 +72,10 @@ def may_break(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def keeps_close(before: str, after: str) -> bool:
-    """Whether justification leaves two neighbours alone: inside words, numbers and double dashes."""
+    """Whether justification leaves two neighbours alone: inside words, numbers with their units, dates, double dashes."""
     if before in "—…" and before == after:
+        return True
+    if (before.isdecimal() and after in UNITS) or (before in _DATE_UNITS and after.isdecimal()):
         return True
     return _is_word(before) and _is_word(after)
 
@@ -142,13 +151,23 @@ class _Breaker:
         self._text = text
         self._advances = advances
         self._at = [0.0, *accumulate(advances)]
-        self._ends = ends(text)
+        self._ends = ends(text) if hanging else self._wholes(ends(text), min(first, rest))
         self._ends_at = [self._at[end] for end in self._ends]
         self._measure = first
         self._rest = rest
         self._hanging = hanging
         self._start = 0
         self._lines: list[Line] = []
+
+    def _wholes(self, found: list[int], measure: float) -> list[int]:
+        """Leave out the ends inside what should be whole and, with what clings to it, has room on a line of a table."""
+        for start, end in [match.span() for match in _WHOLE.finditer(self._text)]:
+            first, last = bisect_right(found, start), bisect_left(found, end)
+            begin = found[first - 1] if first else 0
+            spare = allowance(self._text, self._advances, found[last], hanging=False)
+            if self._at[found[last]] - self._at[begin] - spare <= measure:
+                del found[first:last]
+        return found
 
     def lines(self) -> list[Line]:
         piece = 0

@@ -25,9 +25,9 @@ _RANKS: Mapping[Relation, int] = {
 
 def precedence(people: Directory, *, start: date, end: date) -> Mapping[str, Place]:
     """Return the place of everyone and every organisation by id; posts are those held during the period, else any."""
-    units = {org.id: _of_organisation(org, n) for n, org in enumerate(people.organisations)}
+    units: dict[str, Place] = {org.id: _of_organisation(org, n) for n, org in enumerate(people.organisations)}
     ours = {org.id for org in people.organisations if org.relation in (Relation.OWN, Relation.DEPARTMENT)}
-    found: dict[str, Place] = dict(units)
+    found = dict(units)
     for n, person in enumerate(people.persons, start=1):
         all_posts = [post for post in people.posts if post.person == person.id]
         posts = [post for post in all_posts if post.held_during(start, end)] or all_posts

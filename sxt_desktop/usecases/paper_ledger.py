@@ -5,21 +5,21 @@ from dataclasses import replace
 from datetime import date
 
 from sxt_desktop.documents.contexts import Column, Foot, LedgerContext, LedgerPart, SignaturePlace
-from sxt_desktop.domain.forms import FieldSpec, FormSpec, Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
 from sxt_desktop.domain.record_quality import lacking
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.roles import How
-from sxt_desktop.domain.scanned import lack_pages, signed_copies
 from sxt_desktop.domain.terms import Terms
-from sxt_desktop.domain.values import FieldKind, Json, NotReadable, Value, Values, show
+from sxt_desktop.domain.values import FieldKind, Json, NotReadable, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import LIST_ITEM
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.naming import Naming, year_of
+from sxt_desktop.usecases.paper_cells import field_words
 from sxt_desktop.usecases.paper_order import ledger_order
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.workspace import Workspace
@@ -164,19 +164,8 @@ def _cell(naming: Naming, column: LedgerColumn, row: Listed, form: FormSpec, val
     if column.value:
         return VALUES[column.value](naming, row, form)
     terms = naming.terms(year_of(row), row.owner)
-    found = (_shown(terms, form.field(name), values.get(name)) for name in column.fields)
+    found = (field_words(terms, form.field(name), values.get(name)) for name in column.fields)
     return "\n".join(dict.fromkeys(words for words in found if words))
-
-
-def _shown(terms: Terms, spec: FieldSpec | None, value: Value) -> str:
-    if spec is not None and spec.kind is FieldKind.TABLE and isinstance(value, tuple):
-        return "\n".join(show((row,)) for row in value)
-    if spec is not None and spec.kind is FieldKind.ATTACHMENTS and isinstance(value, tuple):
-        lacking = "，缺页" if lack_pages(signed_copies(value)) else ""
-        return f"{len(value)}份{lacking}" if value else ""
-    unit = "" if spec is None else spec.unit or ("万元" if spec.kind is FieldKind.MONEY else "")
-    words = terms.shown(spec, value)
-    return f"{words}{unit}" if words else ""
 
 
 def _state(naming: Naming, row: Listed, form: FormSpec) -> str:

@@ -133,3 +133,29 @@ def test_in_a_table_no_character_ends_a_paragraph_alone(text: str, kept: str) ->
     last = text[found[-1].start : found[-1].end]
     assert len(last.rstrip("。")) > 1 and last.endswith(kept)
     assert "".join(text[line.start : line.end] for line in found) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "ems", "lines"),
+    [
+        ("会议截至2026年12月25日召开", 9, ["会议截至", "2026年12月25日召开"]),
+        (
+            "清理，计划2026年3月31日，完成2026年4月2日",
+            9,
+            ["清理，", "计划2026年3月31日，", "完成2026年4月2日"],
+        ),
+        ("澄理函询〔2026〕12号", 7, ["澄理函询", "〔2026〕12号"]),
+        ("艾合买提·库尔班、李明", 7, ["艾合买提·", "库尔班、李明"]),
+        ("艾合买提·库尔班", 3, ["艾合买", "提·", "库尔班"]),
+    ],
+)
+def test_days_numbers_and_parts_of_names_stand_whole_in_a_table(
+    text: str, ems: int, lines: list[str]
+) -> None:
+    assert broken(text, ems, hanging=False) == lines
+
+
+@pytest.mark.parametrize(("before", "after"), [("3", "日"), ("年", "3"), ("月", "1"), ("0", "条")])
+def test_justification_leaves_dates_and_units_close(before: str, after: str) -> None:
+    assert keeps_close(before, after)
+    assert not keeps_close("日", "召")

@@ -11,8 +11,8 @@ import pytest
 from sxt_desktop.bench.prose import OfficeProse
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.contexts import Column, FormCell, FormSection, SubTable
-from sxt_desktop.documents.grid import Grid
-from sxt_desktop.documents.paragraph import Typesetter
+from sxt_desktop.documents.grid import Cell, Grid
+from sxt_desktop.documents.paragraph import Align, Typesetter
 from tests.documents.measure import Ink, ink_pages, text_of
 from tests.documents.papers import fonts, printed, talk_context
 
@@ -180,3 +180,83 @@ def test_long_texts_get_what_days_numbers_and_empty_columns_leave() -> None:
     assert len(grid.rows[-1].cells[7].content[0].lines) == 1
     number = [line.text for line in grid.rows[-1].cells[1].content[0].lines]
     assert any("〔2026〕" in text for text in number)
+
+
+CROWDED = tuple(
+    "项号 四责类别、责任性质 方面 责任内容 量化指标 具体措施 表现形式 责任领导、责任部门 "
+    "配合单位、监督部门 完成时限 承接自 领受 审签".split()
+)
+
+
+@pytest.fixture(scope="module")
+def crowded() -> dict[str, list[Cell]]:
+    """The columns of a crowded list, heads first: three of them are empty."""
+    said = {
+        "项号": "3-02",
+        "四责类别、责任性质": "班子成员一岗双责\n主要领导责任",
+        "方面": "选人用人",
+        "责任内容": LONG[:40],
+        "量化指标": "每季度不少于1次",
+        "具体措施": LONG[40:60],
+        "完成时限": "2026年12月25日\n每半年",
+        "承接自": LONG[60:78],
+        "领受": "艾合买提·吾布力\n2026年11月11日",
+    }
+    row = tuple(said.get(label, "") for label in CROWDED)
+    grid = ledger_of(tuple(Column(label, by_hand=label == "审签") for label in CROWDED), (row,) * 5)
+    return {label: [row.cells[n] for row in grid.rows] for n, label in enumerate(CROWDED, start=1)}
+
+
+def lines_of(cell: Cell) -> list[str]:
+    return [line.text for line in cell.content[0].lines]
+
+
+def test_days_stand_whole_and_names_are_parted_at_their_points_in_a_crowded_list(
+    crowded: dict[str, list[Cell]],
+) -> None:
+    assert lines_of(crowded["完成时限"][-1]) == ["2026年12月25日", "每半年"]
+    *names, day = lines_of(crowded["领受"][-1])
+    assert day == "2026年11月11日"
+    assert names in (["艾合买提·吾布力"], ["艾合买提·", "吾布力"])
+
+
+def test_no_head_is_wider_than_its_column_or_has_a_lone_character(crowded: dict[str, list[Cell]]) -> None:
+    for label, cells in crowded.items():
+        head = cells[0].content[0]
+        assert "".join(lines_of(cells[0])) == label
+        assert all(len(line.text) > 1 and line.width <= head.width for line in head.lines), label
+
+
+def test_empty_columns_leave_their_width_to_the_others(crowded: dict[str, list[Cell]]) -> None:
+    widths = {label: cells[0].content[0].width for label, cells in crowded.items()}
+    empty = [widths.pop(label) for label in ("表现形式", "责任领导、责任部门", "配合单位、监督部门")]
+    assert max(empty) < min(widths["责任内容"], widths["具体措施"], widths["完成时限"]) / 1.5
+    assert all(len(lines_of(crowded[label][-1])) <= 5 for label in widths)
+
+
+def test_narrow_columns_are_not_torn_apart_and_numbers_have_the_size_of_their_row(
+    crowded: dict[str, list[Cell]],
+) -> None:
+    assert crowded["承接自"][-1].content[0].style.align is Align.LEFT
+    grid = ledger_of((Column("事项"),) * 6, (("听取汇报",) * 6,))
+    assert len({cell.content[0].style.size for cell in grid.rows[-1].cells}) == 1
+
+
+def test_short_words_have_no_character_alone_on_a_line() -> None:
+    columns = tuple(Column(label) for label in CROWDED[:11])
+    row = (
+        "WT2026-1",
+        "廉政风险点",
+        "督查",
+        LONG[:120],
+        "已销号",
+        LONG[:90],
+        "整改中",
+        "是",
+        "书记办公会",
+        "2026年9月15日",
+        "操作层",
+    )
+    grid = ledger_of(columns, (row,) * 3)
+    for cell in grid.rows[-1].cells:
+        assert all(len(text) > 1 for text in lines_of(cell)) or len(cell.content[0].spans[0].text) == 1
