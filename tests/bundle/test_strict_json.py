@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sxt_desktop.bundle import strict_json
 from sxt_desktop.bundle.strict_json import MAX_DEPTH, MAX_INTEGER, Malformed, Shape, parse
-from sxt_desktop.domain.revisions import canonical
+from sxt_desktop.domain.revisions import canonical, canonical_read
 
 VALUES = st.recursive(
     st.none()
@@ -28,6 +28,18 @@ def test_canonical_json_comes_back(value: object) -> None:
     assert canonical(parse(raw)) == raw
 
 
+@given(VALUES, st.booleans(), st.sampled_from([None, 1]))
+def test_what_was_read_is_plain_however_it_was_written(
+    value: object, ascii_only: bool, indent: int | None
+) -> None:
+    raw = json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode()
+    try:
+        found = parse(raw)
+    except Malformed:  # not NFC
+        return
+    assert canonical_read(found) == canonical(found)
+
+
 @given(
     st.binary(max_size=200) | st.text('{}[]",:\\u0123456789.eE-+NaInfity td8é', max_size=60).map(str.encode)
 )
@@ -36,7 +48,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
         value = parse(raw)
     except Malformed:
         return
-    assert canonical(parse(canonical(value))) == canonical(value)
+    assert canonical(parse(canonical(value))) == canonical(value) == canonical_read(value)
 
 
 @pytest.mark.parametrize(
