@@ -16,8 +16,6 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.workspace import Workspace
 
-MIB = 1 << 20
-
 
 def lines(folder: Path, resources: Path, *, units: int, records: int) -> Iterator[Line]:
     """Measure with so many units of so many records each, all of them subordinates of one organisation."""

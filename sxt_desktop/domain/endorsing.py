@@ -240,7 +240,3 @@ def _places(people: Directory, holder: str, on: date) -> frozenset[OrgId]:
 def _known(people: Directory, ids: Iterable[PersonId]) -> tuple[Person, ...]:
     found = (people.person(one) for one in dict.fromkeys(ids))
     return tuple(one for one in found if one is not None)
-
-
-Pinned = tuple[EntryId, str]
-"""A record and the digest (hex) of the revision that is meant."""

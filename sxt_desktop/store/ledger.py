@@ -82,12 +82,6 @@ def event_of(db: Database, *, kind: str, sha256: str) -> tuple[str, dict[str, An
     return None if row is None else (row[0], json.loads(row[1]))
 
 
-def events(db: Database, limit: int = 200) -> tuple[tuple[str, str, dict[str, Any]], ...]:
-    """Return (at, kind, detail) of what happened, newest first."""
-    rows = db.execute("SELECT at, kind, detail FROM events ORDER BY id DESC LIMIT ?", (limit,))
-    return tuple((row[0], row[1], json.loads(row[2])) for row in rows)
-
-
 def events_since(db: Database, kind: str) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Return (at, kind, detail) from the last event of a kind on, oldest first; nothing when there was none."""
     sql = """SELECT at, kind, detail FROM events WHERE id >= (SELECT max(id) FROM events WHERE kind=?)

@@ -1,13 +1,12 @@
 """How text is cut for the full-text index: Chinese characters one by one, everything else by words.
 
 The same function prepares text and query; a query is searched as a phrase, so that words of one, two
-or three characters are found exactly. `VERSION` is kept in the file; the index is rebuilt when it changes.
+or three characters are found exactly. Whoever changes it adds a step to `migrations`, since the words of
+records that are kept already were cut as it was before.
 """
 
 import re
 import unicodedata
-
-VERSION = 1
 
 _WIDE = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"

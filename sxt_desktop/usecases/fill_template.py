@@ -133,7 +133,7 @@ class _Ready:
 
 def _filled(ws: Workspace, ready: _Ready, entry: EntryId) -> tuple[bytes, str]:
     """Return a filled template and the name of its file."""
-    from sxt_desktop.documents.word.filling import Filling, fill_package
+    from sxt_desktop.documents.word.filling import Filling, fill
 
     opened = open_entry(ws, entry, how=How.PRINTED)
     listed, template = opened.listed, ready.template
@@ -148,7 +148,7 @@ def _filled(ws: Workspace, ready: _Ready, entry: EntryId) -> tuple[bytes, str]:
         at=datetime.fromisoformat(listed.recorded_at),
     )
     name = "-".join(filter(None, (template.name, *names_of(listed))))
-    return fill_package(ready.package, ready.names, filling), safe_name(name)
+    return fill(ready.package, ready.names, filling), safe_name(name)
 
 
 def _general(ws: Workspace, opened: Opened) -> Mapping[str, str]:

@@ -28,7 +28,6 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
 ORDER, REPLY, VERDICT = FormId("rectification_order"), FormId("order_reply"), FormId("order_verdict")
-TASK = FormId("task")
 MOST_MATTERS = 10_000
 
 

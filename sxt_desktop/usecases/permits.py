@@ -28,7 +28,6 @@ _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "letter_plan": (Permission.RECORD, Permission.ENDORSE),
 }
 """Forms that are no everyday recording; whichever use case writes them, or changes what is written."""
-_SECRET = ("秘密", "机密", "绝密")
 """The levels of state secrets; what carries one must never be kept here, so none is offered."""
 
 

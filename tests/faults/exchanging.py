@@ -9,7 +9,7 @@ from sxt_desktop.domain.chains import Cause
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.store import entries, ledger, org_keys, outbox
+from sxt_desktop.store import entries, org_keys, outbox
 from sxt_desktop.store.kept_bundles import HELD, QUARANTINE
 from sxt_desktop.store.reports import FORK_SETTLED
 from sxt_desktop.store.wal import Lost
@@ -26,6 +26,7 @@ from sxt_desktop.usecases.recovering import export_recovery
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.faults.operation import (
     COMMITTEE,
     EVIDENCE,
@@ -251,7 +252,7 @@ def _look_settled(folder: Path, told: Told) -> None:
     with opened(path) as ws, opened(folder / UNIT) as unit:
         is_decided = not open_forks(ws)
         assert is_decided or not told_of(told, "ack")
-        written = [kind for _, kind, _ in ledger.events(ws.whole) if kind == FORK_SETTLED]
+        written = [kind for _, kind, _ in events(ws.whole) if kind == FORK_SETTLED]
         assert len(written) == is_decided
         assert kept(ws) == ["分叉"], "settled or not, the other line stays"
         _settle(ws, folder, lambda _: None)
@@ -309,7 +310,7 @@ def _look_revoked(folder: Path, told: Told) -> None:
         found = outbox.peer(ws.whole, unit)
         assert found is not None and (found.is_revoked or not told_of(told, "ack"))
         assert (found.revoked_from == 2) == bool(found.revoked_why) == found.is_revoked
-        written = [kind for _, kind, _ in ledger.events(ws.whole) if kind == "key_revoked"]
+        written = [kind for _, kind, _ in events(ws.whole) if kind == "key_revoked"]
         assert len(written) == found.is_revoked
         if found.is_revoked:
             refused_as(ErrorCode.BUNDLE_REVOKED_SENDER, ws, on(folder)[1])

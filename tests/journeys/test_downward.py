@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Values
@@ -11,7 +11,7 @@ from sxt_desktop.store import lists
 from sxt_desktop.usecases.coming_todos import todos_of
 from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
-from sxt_desktop.usecases.matters import TASK, issue_matter, matter_board, reply_matter, verify_matter
+from sxt_desktop.usecases.matters import issue_matter, matter_board, reply_matter, verify_matter
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.profile_offers import (
@@ -29,6 +29,7 @@ from sxt_desktop.usecases.workspace import Workspace
 from tests.usecases.three_workbooks import Three, item, three
 
 __all__ = ["three"]
+TASK = FormId("task")
 ONLY_FIRST = "只交机械学院承担的一项"
 
 

@@ -8,6 +8,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.store import ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.workbook import Workbook
+from tests.events import events
 
 
 def test_numbers_run_from_one_for_every_series_and_year(workbook: Workbook) -> None:
@@ -49,7 +50,7 @@ def test_events_are_listed_newest_first(workbook: Workbook) -> None:
             ledger.add_event(db, at=at, kind="imported", detail={"seq": 1})
 
     workbook.write(add)
-    assert [event[0] for event in ledger.events(workbook.read)] == ["2026-03-06", "2026-03-05"]
+    assert [event[0] for event in events(workbook.read)] == ["2026-03-06", "2026-03-05"]
 
 
 def test_a_form_definition_is_kept_once_under_its_hash(workbook: Workbook) -> None:

@@ -37,6 +37,7 @@ from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.sign_letter import letters
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, issue_order, make_pair, save_visit
 from tests.plain_pages import can_decrypt, lies_in
 from tests.usecases.conftest import DEMO_PASSWORD, DEMO_TODAY, demo_surroundings
@@ -223,7 +224,7 @@ def test_who_received_it_keeps_it_is_told_and_may_follow(pair: Pair) -> None:
     assert count_entries(above, Filter(words=CANARY)) == 0
     assert not above.workbook.files.holds(file.sha256)
     assert not can_follow(above, entry, unit.org)
-    assert ledger.events(above.whole)[0][1] == "blanked_copy"
+    assert events(above.whole)[0][1] == "blanked_copy"
     assert check_workbook(above).findings == check_workbook(above, rebuild=True).findings == ()
     with pytest.raises(UserError) as error:
         follow_blanking(above, entry_id=entry, owner=unit.org)

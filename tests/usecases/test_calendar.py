@@ -33,7 +33,7 @@ from sxt_desktop.usecases.calendar_marks import (
 )
 from sxt_desktop.usecases.calendar_words import basis_words, state_words
 from sxt_desktop.usecases.entries import list_entries, open_entry
-from sxt_desktop.usecases.matters import TASK, issue_matter, matter_board, reply_matter
+from sxt_desktop.usecases.matters import issue_matter, matter_board, reply_matter
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.print_document import print_document
 from sxt_desktop.usecases.recording import ToRecord, append
@@ -41,6 +41,7 @@ from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import RESOURCES, Clock, Pair, carry, make_pair, secretary
 
+TASK = FormId("task")
 YEAR = 2027
 
 

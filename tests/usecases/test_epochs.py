@@ -33,6 +33,7 @@ from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.submitted import submitted
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, issue_order, make_pair
 from tests.usecases.epochs_held import causes, ends
 from tests.usecases.test_exchange import VISIT, dump, held, is_refused, receive, visit
@@ -162,7 +163,7 @@ def test_a_new_epoch_goes_on_from_the_last_position_by_a_signed_statement(both: 
     assert head.n == before.n + 1
     assert entries.link_at(after.read, after.org, after.epoch, before.n) == before.link
     assert ledger.setting(after.read, "epoch") == after.epoch
-    assert ledger.events(after.read)[0][1] == "epoch_begun"
+    assert events(after.read)[0][1] == "epoch_begun"
     assert ends(after, after.org) == [before.n, None]
     assert check_workbook(after).findings == ()
 
@@ -177,8 +178,8 @@ def test_what_the_restored_unit_lost_stays_with_the_committee_and_counts_no_long
     (told,) = plan.restored
     assert (told.why, told.unadopted) == ("恢复", 1)
     import_bundle(both.committee, plan)
-    events = [event for event in ledger.events(both.committee.read) if event[1] == "epoch_continued"]
-    assert [event[2]["unadopted"] for event in events] == [1]
+    told_of = [event for event in events(both.committee.read) if event[1] == "epoch_continued"]
+    assert [event[2]["unadopted"] for event in told_of] == [1]
     assert held(both.committee, both.unit.org) == {"共同的", "丢失的", "恢复后的"}
     assert unadopted_titles(both.committee, both.unit.org) == {"丢失的"}
     assert open_entry(both.committee, lost, both.unit.org).listed.unadopted

@@ -36,6 +36,7 @@ from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, enrol, make_pair, new_unit, set_level
 
 DAY = date(2026, 11, 17)
@@ -194,7 +195,7 @@ def test_a_lost_bundle_is_made_up_for_by_the_next_and_noted(pair: Pair) -> None:
     assert plan.skipped_numbers == (1,)
     import_bundle(pair.committee, plan)
     assert held(pair.committee, pair.unit.org) == {"第一条", "第二条"}
-    event = ledger.events(pair.committee.read)[0]
+    event = events(pair.committee.read)[0]
     assert (event[1], event[2]["skipped"]) == ("imported", [1])
 
 

@@ -43,6 +43,7 @@ from sxt_desktop.usecases.review_entry import RETURNED, returned_to_us, review_e
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.screening import LAST_POSITION, MOST_SKIPPED
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import Pair, carry, issue_order, make_pair, save_visit
 from tests.usecases.test_exchange import DAY, dump, is_refused, restored, visit
 from ui.messages import sentence
@@ -625,7 +626,7 @@ def test_receipts_that_go_back_or_name_what_was_never_sent_lose_nothing(pair: Pa
     ]
     committee.tell(acks=strange)
     assert waiting_for(pair.unit, pair.committee.org).from_n == 1
-    noted = [kind for _, kind, _ in ledger.events(pair.unit.read) if kind == "receipt_without_bundle"]
+    noted = [kind for _, kind, _ in events(pair.unit.read) if kind == "receipt_without_bundle"]
     assert len(noted) == MOST_NOTED
     committee.tell(acks=[ack(pair, sha256, seq=sent.seq, n=3), ack(pair, sha256, seq=sent.seq, n=1)])
     assert waiting_for(pair.unit, pair.committee.org).from_n == 2
@@ -687,7 +688,7 @@ def test_an_attachment_gone_or_damaged_here_keeps_no_record_back(pair: Pair, is_
     assert plan.skipped_numbers == ()
     import_bundle(pair.committee, plan)
     assert open_entry(pair.committee, entry, pair.unit.org).values["evidence"] == (lost, kept)
-    assert ledger.events(pair.unit.read)[0][2][MISSING] == "丢失.jpg"
+    assert events(pair.unit.read)[0][2][MISSING] == "丢失.jpg"
 
 
 def test_what_was_withheld_leaves_by_no_other_way(pair: Pair) -> None:

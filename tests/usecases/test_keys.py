@@ -14,7 +14,7 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.revisions import canonical
 from sxt_desktop.domain.roles import LocalUser, Role
-from sxt_desktop.store import entries, ledger, org_keys, outbox
+from sxt_desktop.store import entries, org_keys, outbox
 from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.epochs import begin_epoch
 from sxt_desktop.usecases.export_bundle import export_bundle
@@ -32,6 +32,7 @@ from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.preview_import import preview_import
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, enrol, issue_order, make_pair, save_visit
 
 DAY = date(2026, 11, 18)
@@ -90,7 +91,7 @@ def test_a_new_key_is_taken_over_by_itself_shown_and_noted(pair: Pair) -> None:
     import_bundle(pair.committee, plan)
     assert peer_identity(pair.committee, pair.unit.org) == after
     assert len(peers(pair.committee)) == 1
-    (event,) = [one for one in ledger.events(pair.committee.read) if one[1] == "key_changed"]
+    (event,) = [one for one in events(pair.committee.read) if one[1] == "key_changed"]
     assert (event[2]["from"], event[2]["to"]) == (before.key_id, after.key_id)
     assert held(pair.committee, pair.unit) == held(pair.unit, pair.unit)
     again = preview_import(pair.committee, up(pair))

@@ -40,6 +40,7 @@ from sxt_desktop.usecases.restore_folder import preview_folder, restore_folder, 
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.setup import Surroundings, open_unit, open_unit_with_recovery
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, carry, make_pair, save_visit, secretary
 from tests.usecases.epochs_held import causes
 
@@ -142,7 +143,7 @@ def test_restoring_brings_the_backup_in_a_new_epoch(
     assert ws.epoch != before and ledger.setting(ws.whole, "epoch") == ws.epoch
     assert causes(ws, ws.org) == ["", "恢复"]
     assert ledger.setting(ws.whole, "epoch_due") == ""
-    kinds = [kind for _, kind, _ in ledger.events(ws.whole)]
+    kinds = [kind for _, kind, _ in events(ws.whole)]
     assert "restored" in kinds and "epoch_begun" in kinds
     newest = known_backups(ws.workbook.path)[0]
     assert newest.kind is BackupKind.RESTORE and newest.is_sound
@@ -235,7 +236,7 @@ def test_what_was_blanked_since_stays_blanked(
     assert all("张三" not in row.title for row in all_entries(ws, Filter()))
     assert not list(all_entries(ws, Filter(words="张三")))
     assert not ws.workbook.files.holds(evidence.sha256)
-    restored = next(detail for _, kind, detail in ledger.events(ws.whole) if kind == "restored")
+    restored = next(detail for _, kind, detail in events(ws.whole) if kind == "restored")
     assert restored["blanked_again"] == 1
 
 

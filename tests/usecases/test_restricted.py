@@ -22,7 +22,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.revisions import Target
 from sxt_desktop.domain.roles import How, Role
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.store import ledger, lists, users
+from sxt_desktop.store import lists, users
 from sxt_desktop.usecases.attach_file import attach_bytes, save_copy
 from sxt_desktop.usecases.coming_counts import RESTRICTED
 from sxt_desktop.usecases.entries import (
@@ -44,6 +44,7 @@ from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.visible import LOWERED, still_naming
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, COMMITTEE, PASSWORD, RESOURCES, secretary, set_level
 from tests.usecases.every_use_case import PARTS, READS, WRITES, discovered, marks_table
 from tests.usecases.restricted_world import (
@@ -225,7 +226,7 @@ def test_only_discipline_staff_choose_the_level_and_take_it_back(one: World) -> 
     assert refusal(partial(open_entry, recorder, kept))[0] is ErrorCode.ENTRY_UNKNOWN
     set_level(cleared, kept, INTERNAL)
     assert open_entry(recorder, kept).listed.sensitivity == INTERNAL
-    (event,) = [detail for _, kind, detail in ledger.events(one.ws.whole) if kind == LOWERED]
+    (event,) = [detail for _, kind, detail in events(one.ws.whole) if kind == LOWERED]
     assert (event["by"], event["entry_id"], event["to"]) == ("u9", kept, INTERNAL)
     assert [version.sensitivity for version in history(cleared, kept)] == [INTERNAL, PUBLIC, D, INTERNAL]
     assert [version.sensitivity for version in history(recorder, kept)] == [INTERNAL, PUBLIC, INTERNAL]

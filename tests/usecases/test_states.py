@@ -16,7 +16,7 @@ from sxt_desktop.domain.ids import OrgId
 from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.projections import NEEDS_LOOK
 from sxt_desktop.domain.roles import Role
-from sxt_desktop.store import entries, ledger, lists, outbox
+from sxt_desktop.store import entries, lists, outbox
 from sxt_desktop.store.kept_bundles import HELD, QUARANTINE
 from sxt_desktop.usecases import cargo
 from sxt_desktop.usecases.check_workbook import check_workbook
@@ -37,6 +37,7 @@ from sxt_desktop.usecases.pending_bundles import (
 from sxt_desktop.usecases.setup import Surroundings, open_unit
 from sxt_desktop.usecases.take_in import take_in
 from sxt_desktop.usecases.workspace import Workspace
+from tests.events import events
 from tests.pairs import CHEAP, PASSWORD, RESOURCES, Pair, enrol, make_pair, save_duty, secretary
 from tests.usecases.test_exchange import VISIT, dump, held, visit
 
@@ -130,7 +131,7 @@ def files(ws: Workspace, folder: str) -> list[str]:
 
 def told(ws: Workspace, kind: str) -> list[dict[str, Any]]:
     """Return what was written down of one kind, oldest first."""
-    return [detail for _, one, detail in reversed(ledger.events(ws.read)) if one == kind]
+    return [detail for _, one, detail in reversed(events(ws.read)) if one == kind]
 
 
 def same(world: World, committee: Workspace) -> None:

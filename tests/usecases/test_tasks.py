@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.lifecycles import State
 from sxt_desktop.domain.lights import Light
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.matters import (
-    TASK,
     find_matter,
     issue_matter,
     matter_board,
@@ -23,6 +22,7 @@ from sxt_desktop.usecases.save_entry import void_entry
 from tests.usecases.three_workbooks import Three, three
 
 __all__ = ["three"]
+TASK = FormId("task")
 REPORT: Values = {"title": "完成情况", "result": "已召开专题会，形成会议纪要。"}
 
 

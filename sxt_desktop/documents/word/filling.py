@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from sxt_desktop.documents.word.building import packed
-from sxt_desktop.documents.word.package import Package, opened, parsed
+from sxt_desktop.documents.word.package import Package, parsed
 from sxt_desktop.documents.word.placeholders import FIELD, TR, P, row_of, text_nodes, words_of
 from sxt_desktop.documents.word.xml import element, qn
 from sxt_desktop.domain.templates import ROW_NUMBER, Names
@@ -34,13 +34,8 @@ class Filling:
     at: datetime
 
 
-def fill(content: bytes, names: Names, filling: Filling) -> bytes:
-    """Return a filled template, the same bytes for the same words (`TemplateWrong`); unknown names stay as they are."""
-    return fill_package(opened(content), names, filling)
-
-
-def fill_package(package: Package, names: Names, filling: Filling) -> bytes:
-    """Return what `fill` does, of a template that was taken apart once for many; it stays as it is."""
+def fill(package: Package, names: Names, filling: Filling) -> bytes:
+    """Return a filled template, the same bytes for the same words; unknown names stay as they are, so does `package`."""
     parts = dict(package.parts)
     for name in package.texts:
         root = parsed(parts[name], name)

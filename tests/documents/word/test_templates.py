@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sxt_desktop.documents.word.filling import Filling, fill
+from sxt_desktop.documents.word.package import opened
 from sxt_desktop.documents.word.placeholders import read_template
 from sxt_desktop.domain.templates import Fault, FaultKind, Name, Names, Place
 from sxt_desktop.domain.values import clean
@@ -45,7 +46,7 @@ def filled(content: bytes, *rows: str, **words: str) -> bytes:
         author="单位",
         at=datetime(2026, 3, 5, 9, tzinfo=UTC),
     )
-    return fill(content, NAMES, filling)
+    return fill(opened(content), NAMES, filling)
 
 
 # finding and filling
