@@ -83,7 +83,10 @@ _OVER = (EndorsementState.DONE, EndorsementState.REPLACED, EndorsementState.VOID
 
 @dataclass(frozen=True, slots=True)
 class SignedLevel:
-    """A level and what was signed there: by whom, when, with which opinion, by proxy or not."""
+    """A level and what was signed there: by whom, when, with which opinion, by proxy or not.
+
+    `reason` says why somebody else than the directory proposes is to sign.
+    """
 
     name: str
     signer: str
@@ -91,6 +94,7 @@ class SignedLevel:
     by_proxy: bool = False
     opinion: str = ""
     signed_by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

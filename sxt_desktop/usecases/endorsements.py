@@ -177,6 +177,7 @@ def _level(row: Body) -> SignedLevel:
         by_proxy=row.get("by_proxy") is True,
         opinion=str(row.get("opinion") or ""),
         signed_by=str(row.get("signed_by") or ""),
+        reason=str(row.get("signer_reason") or ""),
     )
 
 

@@ -7,16 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sxt_desktop.domain.endorsing import EndorsementState, EndorsingRelation, Signer, proposed_signers
+from sxt_desktop.domain.endorsing import EndorsementState, EndorsingRelation
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.people import Directory, Person
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, must_hold_posts, year_items
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.choose_signers import (
+    NOBODY_NAMED,
+    REASON,
+    SIGNER,
+    TO_ENDORSE,
+    Named,
+    level_rows,
+    proposed_refs,
+    signer_words,
+)
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.endorsed_lists import lists_title, whole_lists
 from sxt_desktop.usecases.endorsements import (
@@ -34,7 +43,6 @@ from sxt_desktop.usecases.endorsements import (
 from sxt_desktop.usecases.save_entry import ToSave, save_together
 from sxt_desktop.usecases.workspace import Workspace
 
-TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
 LONGEST_TITLE = 100
 
 
@@ -51,25 +59,46 @@ class Wanted:
 
 
 def send_chosen(
-    ws: Workspace, *, year: int, wanted: Wanted, due: date | None = None, relation: str = ""
+    ws: Workspace,
+    *,
+    year: int,
+    wanted: Wanted,
+    due: date | None = None,
+    relation: str = "",
+    named: Named = NOBODY_NAMED,
 ) -> Changes:
     """Send what is wanted to be endorsed: one sheet for everyone's lists of a year, for each list, for each paper.
 
     All in one transaction, or nothing. `relation` is one for all; without one everyone's lists go by the holder's usual
-    relation, the rest by the first of the profile. RELATION_UNKNOWN; ITEMS_MISSING for lists without items of that
+    relation, the rest by the first of the profile. `named` sign on all sheets in place of whom the directory proposes.
+    RELATION_UNKNOWN; NOT_ACCEPTED for who would sign lists of his own; ITEMS_MISSING for lists without items of that
     year; PERSON_LEFT for who holds no post any more; ENTRY_UNKNOWN for what is not endorsed, ENTRY_VOID;
     ALREADY_SENT while an earlier sheet of the same is not signed yet.
     """
     ws.require(*TO_ENDORSE)
-    sending = _Sending(
-        ws, year, due, _chosen(ws, relation), directory(ws), _running(ws, {year, year - 1, ws.today.year})
-    )
+    running = _running(ws, {year, year - 1, ws.today.year})
+    sending = _Sending(ws, year, due, _chosen(ws, relation), directory(ws), running, named)
     records = [
         *_of_holders(sending, dict.fromkeys(wanted.holders)),
         *_of_lists(sending, dict.fromkeys(wanted.forms)),
         *_of_papers(sending, dict.fromkeys(wanted.papers)),
     ]
     return save_together(ws, [ToSave(ENDORSEMENT, values) for values in records])
+
+
+def proposed_signing(ws: Workspace, *, wanted: Wanted, relation: str = "") -> tuple[tuple[str, str], ...]:
+    """Return the levels that would sign what is wanted, each with whom the directory proposes (RELATION_UNKNOWN)."""
+    people, by = directory(ws), _chosen(ws, relation)
+    general = by or endorsement_rules(ws).relations[0]
+    sheets = [(by or usual_relation(ws, people, one.id or ""), one.id or "") for one in wanted.holders]
+    sheets += [(general, "")] * len(wanted.forms)
+    papers = (lists.find(ws.read, entry, ws.org) for entry in wanted.papers)
+    sheets += [(general, row.subject or "") for row in papers if row is not None]
+    found: dict[str, list[Ref | None]] = {}
+    for one, holder in sheets:
+        for level, who in zip(one.levels, proposed_refs(ws, people, one.levels, holder), strict=True):
+            found.setdefault(level.name, []).append(who)
+    return tuple((level, signer_words(who)) for level, who in found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +111,7 @@ class _Sending:
     by: EndorsingRelation | None
     people: Directory
     running: tuple[Standing, ...]
+    named: Named
 
     def sheet(
         self, rows: Sequence[Listed], *, title: str, holder: Ref | None, by: EndorsingRelation
@@ -92,7 +122,6 @@ class _Sending:
         for one in self.running:
             if one.row.subject == whose and not wanted.isdisjoint(pinned_by(one.row.body)):
                 raise UserError(ErrorCode.ALREADY_SENT, name=one.row.title, number=one.row.number or "")
-        signers = proposed_signers(by.levels, self.people, whose or "", on=self.ws.today)
         return {
             "title": title,
             "holder": holder,
@@ -102,13 +131,7 @@ class _Sending:
             "due": self.due,
             "items": tuple(Ref(row.entry_id, row.title) for row in rows),
             "versions": _versions(rows),
-            "levels": tuple(
-                {
-                    "level": level.name,
-                    "signer": Ref(person.id, person.name) if person else _handler(self.ws, level.signer),
-                }
-                for level, person in zip(by.levels, signers, strict=True)
-            ),
+            "levels": level_rows(self.ws, self.people, by, holder, self.named),
         }
 
     @property
@@ -163,10 +186,6 @@ def _running(ws: Workspace, years: Iterable[int]) -> tuple[Standing, ...]:
     return tuple(one for year in years for one in endorsements(ws, year) if one.endorsement.is_open)
 
 
-def _handler(ws: Workspace, signer: Signer) -> Ref | None:
-    return Ref(None, ws.user.name) if signer is Signer.HANDLER else None
-
-
 def _versions(rows: Sequence[Listed]) -> tuple[Row, ...]:
     return tuple({"entry": row.entry_id, "digest": row.digest} for row in rows)
 
@@ -195,11 +214,17 @@ def send_again(ws: Workspace, *, endorsement: EntryId) -> Changes:
         "items": tuple(Ref(row.entry_id, row.title) for row in rows),
         "versions": _versions(rows),
         "levels": tuple(
-            {"level": row.get("level"), "signer": _now(new.get(str(row.get("level")))) or row.get("signer")}
-            for row in rows_of(before.get("levels"))
+            _again(row, _now(new.get(str(row.get("level"))))) for row in rows_of(before.get("levels"))
         ),
     }
     return save_together(ws, [ToSave(ENDORSEMENT, values)])
+
+
+def _again(row: Row, follower: Ref | None) -> Row:
+    """Return a level that is to sign once more: with who follows, else with whoever was to sign and why."""
+    if follower is not None:
+        return {"level": row.get("level"), SIGNER: follower}
+    return {key: row.get(key) for key in ("level", SIGNER, REASON)}
 
 
 def _now(person: Person | None) -> Ref | None:

@@ -47,6 +47,7 @@ from sxt_desktop.usecases import (
     check_epochs,
     check_workbook,
     choose_profile,
+    choose_signers,
     close_year,
     closings,
     coming_back,
@@ -951,6 +952,11 @@ READS: Mapping[str, Reads] = {
     "endorsements.usual_relation": _once(
         lambda ws: endorsements.usual_relation(ws, directory.directory(ws), str(secretary(ws).id))
     ),
+    "send_endorsement.proposed_signing": _once(
+        lambda ws: send_endorsement.proposed_signing(
+            ws, wanted=send_endorsement.Wanted(holders=(secretary(ws),))
+        )
+    ),
     "endorsements.papers_to_endorse": _yearly(endorsements.papers_to_endorse),
     "endorsed_lists.whole_lists": _yearly(endorsed_lists.whole_lists),
     "endorsed_lists.held_now": _yearly(
@@ -1259,6 +1265,9 @@ WRITES: Mapping[str, tuple[Writes, ...]] = {
     ),
     "send_endorsement.send_again": (
         (lambda ws: send_endorsement.send_again(ws, endorsement=NOTHING), ENDORSERS),
+    ),
+    "choose_signers.name_signers": (
+        (lambda ws: choose_signers.name_signers(ws, endorsement=NOTHING, named={}), ENDORSERS),
     ),
     "sign_endorsement.register_signed": (
         (lambda ws: sign_endorsement.register_signed(ws, endorsement=NOTHING, signed={}), ENDORSERS),

@@ -23,10 +23,14 @@ class ErrorLine(WrappedLabel):
         self.setText(words)
         self.show()
 
-    def attempt(self, work: Callable[[], Result]) -> Result | None:
-        """Return what something gave, or say why it was refused and return None."""
+    def attempt(
+        self, work: Callable[[], Result], said: Callable[[UserError], bool] = lambda error: False
+    ) -> Result | None:
+        """Return what something gave, or say why it was refused and return None; `said` may say it at a field."""
+        self.hide()
         try:
             return work()
         except UserError as error:
-            self.say(sentence(error))
+            if not said(error):
+                self.say(sentence(error))
             return None

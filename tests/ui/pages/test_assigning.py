@@ -24,7 +24,7 @@ from sxt_desktop.usecases.workspace import CHINA
 from sxt_desktop.usecases.year_plans import spread_of
 from tests.pairs import Clock, new_unit, save_duty
 from tests.ui.pages.given import find, press, press_keys, shown, sources_of
-from tests.usecases.assigning_world import Assigned, assigned
+from tests.usecases.assigning_world import Assigned, assigned, new_person
 from ui.forms.form_view import FormView
 from ui.forms.sources import run_here
 from ui.jobs import Jobs
@@ -32,6 +32,7 @@ from ui.pages.assign_parts.endorse_board import EndorseBoard
 from ui.pages.assign_parts.filing_board import FilingBoard
 from ui.pages.assign_parts.matrix_board import MatrixBoard
 from ui.pages.assign_parts.one_sheet import SheetView
+from ui.pages.assign_parts.signer_view import SignerView
 from ui.pages.assign_parts.wiring import endorse_actions, filing_actions, matrix_actions
 from ui.pages.assigning import AssigningPage
 from ui.pages.letter_parts.wiring import letters_actions
@@ -219,3 +220,37 @@ def test_a_filing_is_registered_from_the_lists_and_a_plan_is_spread(
     page.filings.plans.selectRow(0)
     press(page.filings.panel, "spread")
     assert spread_of(world.ws, plan).waiting == ()
+
+
+@pytest.mark.req("MZ26")
+def test_somebody_else_is_named_to_sign_before_and_after_sending(
+    qtbot: QtBot, page: AssigningPage, world: Assigned
+) -> None:
+    ws = world.ws
+    member = new_person(ws, "孙洁", world.own, "党委委员", duty="班子成员一岗双责")
+    save_duty(ws, member)
+    page.show_part("sheets")
+    press(page, "send")
+    panel = page.sheets.panel
+    for one in (world.member, world.head):
+        find(panel, QCheckBox, f"list_{one.id}").setChecked(False)
+    press(panel, "sender_signers")
+    asked = panel.findChild(SignerView)
+    assert isinstance(asked, SignerView)
+    assert asked.levels == (("党委书记", "周明远"),)
+    asked.show_values({"signer_0": member, "signer_reason": "书记外出学习"})
+    press(panel, "send_sheets")
+    assert asked.box("signer_0").words.text() == "党委书记不能与责任主体相同，请核对"
+    asked.show_values({"signer_0": world.head, "signer_reason": "书记外出学习"})
+    press(panel, "send_sheets")
+    (sheet,) = [one for one in endorsements(ws, YEAR) if one.row.subject_name == "孙洁"]
+    assert [(one.signer, one.reason) for one in sheet.endorsement.levels] == [("赵敏", "书记外出学习")]
+    view = find(panel, SheetView, "sheet_view")
+    press(view, "sheet_signers")
+    again = view.findChild(SignerView)
+    assert isinstance(again, SignerView)
+    again.show_values({"signer_0": world.secretary})
+    with qtbot.waitSignal(page.changed):
+        press(view, "signers_save")
+    (named,) = standing_of(ws, sheet.row.entry_id).endorsement.levels
+    assert (named.signer, named.reason) == ("周明远", "")

@@ -12,6 +12,7 @@ from sxt_desktop.domain.letter_matrix import Matrix, Pair
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.choose_signers import Named
 from sxt_desktop.usecases.endorsed_lists import WholeList
 from sxt_desktop.usecases.endorsements import Holder, Standing
 from sxt_desktop.usecases.entries import Opened
@@ -57,8 +58,18 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """What is sent together: by which relation (its id, empty for what is usual), by when, who was named to sign."""
+
+    wanted: Wanted
+    relation: str
+    due: date | None
+    named: Named
+
+
+@dataclass(frozen=True, slots=True)
 class EndorseActions:
-    """What the part for endorsements can do."""
+    """What the part for endorsements can do; `proposed` are levels that would sign, each with whom in words."""
 
     sheets: Callable[[int], Sequence[Standing]]
     sheet: Callable[[EntryId], Standing]
@@ -68,7 +79,9 @@ class EndorseActions:
     whole: Callable[[int], Sequence[WholeList]]
     record: Callable[[EntryId], Listed]
     relations: Sequence[EndorsingRelation]
-    send: Callable[[int, Wanted, str, date | None], Changes]
+    send: Callable[[int, Going], Changes]
+    proposed: Callable[[Wanted, str], Sequence[tuple[str, str]]]
+    name_signers: Callable[[EntryId, Named], Changes]
     followed: Callable[[Standing], Mapping[str, str]]
     again: Callable[[EntryId], Changes]
     due: Callable[[int], date | None]

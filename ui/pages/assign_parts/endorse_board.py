@@ -125,6 +125,7 @@ class EndorseBoard(PanelPage):
             amber_days=self._actions.amber_days,
             register=lambda signed: self._actions.register(one.row.entry_id, signed),
             followed=self._actions.followed(one),
+            name_signers=lambda named: self._actions.name_signers(one.row.entry_id, named),
             may=self._actions.may,
         )
         entry = one.row.entry_id
@@ -133,6 +134,7 @@ class EndorseBoard(PanelPage):
             lambda: self._do(lambda: self._actions.again(entry), "已重新送签，请打印签字。")
         )
         view.registered.connect(lambda changes: self._renew(changes, "已登记签字。"))
+        view.renamed.connect(lambda changes: self._renew(changes, "已更换签字人，已经打印的请重新打印。"))
         self.panel.show_content(one.row.title, view)
 
     def _do(self, work: Callable[[], Changes], words: str) -> None:
@@ -159,7 +161,8 @@ class EndorseBoard(PanelPage):
             actions.relations,
             form=actions.form,
             sources=actions.sources(),
-            send=lambda chosen, relation, due: actions.send(year, chosen, relation, due),
+            send=lambda going: actions.send(year, going),
+            proposed=actions.proposed,
             due=actions.due(year),
             wanted=wanted,
         )

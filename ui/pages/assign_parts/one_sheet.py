@@ -12,6 +12,7 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Problem
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import chinese_date
+from sxt_desktop.usecases.choose_signers import Named
 from sxt_desktop.usecases.endorsements import Standing
 from sxt_desktop.usecases.sign_endorsement import SignedNow
 from ui.forms.form_view import FormView
@@ -21,9 +22,11 @@ from ui.may import EVERYTHING, May
 from ui.messages import sentence
 from ui.pages.assign_parts.actions import Pinned
 from ui.pages.assign_parts.endorse_words import level_words, sheet_mark
+from ui.pages.assign_parts.signer_view import SignerView
 from ui.pages.letter_parts.actions import TO_SIGN
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.error_line import ErrorLine
 from ui.widgets.facts import Facts
 from ui.widgets.lights import Badge
 from ui.widgets.text import label, rule
@@ -53,12 +56,13 @@ def _asked(spec: FieldSpec) -> FieldSpec:
 class SheetView(QWidget):
     """Registers signatures through `register`, which may refuse; `registered` carries what that returned.
 
-    `again_asked` and `print_asked` carry nothing. `followed` are who signs now, by level, instead of who is named.
+    `again_asked` and `print_asked` carry nothing; `renamed` carries what `name_signers` returned. `followed` are who signs now, by level, instead of who is named.
     """
 
     registered = Signal(object)
     again_asked = Signal()
     print_asked = Signal()
+    renamed = Signal(object)
 
     def __init__(
         self,
@@ -71,6 +75,7 @@ class SheetView(QWidget):
         amber_days: int,
         register: Callable[[dict[str, SignedNow]], object],
         followed: Mapping[str, str],
+        name_signers: Callable[[Named], object],
         may: May = EVERYTHING,
     ) -> None:
         super().__init__()
@@ -78,6 +83,7 @@ class SheetView(QWidget):
         self._theme, self._one, self._sources, self._may = theme, one, sources, may
         self._register, self._followed = register, followed
         self._buttons: list[QWidget] = []
+        self._sheet_form, self._name_signers = form, name_signers
         self._form = signing_form(form)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
@@ -121,6 +127,8 @@ class SheetView(QWidget):
             says.setObjectName(f"level_{level.name}")
             row.addWidget(says)
             self._column.addLayout(row)
+            if level.reason:
+                self._column.addWidget(label(f"另定签字人：{level.reason}", "second", wraps=True))
             if level.opinion:
                 self._column.addWidget(label(level.opinion, "second", wraps=True))
         if self._one.endorsement.is_by_proxy:
@@ -166,6 +174,7 @@ class SheetView(QWidget):
             self._act("重新送签", "send_again", self.again_asked.emit)
         elif one.waiting is not None and one.is_open:
             self._act("登记签字", "sheet_begin", self.begin)
+            self._act("另定签字人", "sheet_signers", self.begin_naming)
             if self._followed:
                 who = "、".join(f"{level}现为{name}" for level, name in self._followed.items())
                 self._place.addWidget(label(f"{who}，可以重新送签，由现任签字。", "error", wraps=True))
@@ -210,6 +219,31 @@ class SheetView(QWidget):
             self._place.addWidget(widget)
         self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._view.focus_first()
+
+    def begin_naming(self) -> None:
+        """Ask who signs in place of whom is named at the levels that wait."""
+        for button in self._buttons:
+            button.hide()
+        levels = self._one.endorsement.levels
+        waiting = [(level.name, level.signer) for level in levels if level.day is None]
+        self._signers = SignerView(self._sheet_form, waiting, self._sources)
+        self._refusal = ErrorLine("signers_error")
+        button = primary_button("确定", name="signers_save")
+        button.clicked.connect(self._save_signers)
+        for widget in (self._signers, self._refusal):
+            self._place.addWidget(widget)
+        self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._signers.focus_first()
+
+    @Slot()
+    def _save_signers(self) -> None:
+        named = self._signers.named
+        if not named:
+            self._refusal.say("还没有填签字人。不改的，直接登记签字就行。")
+            return
+        changes = self._refusal.attempt(lambda: self._name_signers(named), self._signers.show_refusal)
+        if changes is not None:
+            self.renamed.emit(changes)
 
     @Slot(object)
     def _save(self, values: dict[str, object]) -> None:

@@ -15,12 +15,16 @@ from sxt_desktop.usecases.endorsements import Holder
 from sxt_desktop.usecases.send_endorsement import Wanted
 from ui.forms.one_day import OneDay
 from ui.forms.sources import Sources
-from ui.widgets.buttons import primary_button
+from ui.pages.assign_parts.actions import Going
+from ui.pages.assign_parts.signer_view import SignerView
+from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.cards import clear
 from ui.widgets.error_line import ErrorLine
 from ui.widgets.text import label, rule
 from ui.widgets.tick_list import TickList, TickRow
 
-Send = Callable[[Wanted, str, date | None], object]
+Send = Callable[[Going], object]
+Proposed = Callable[[Wanted, str], Sequence[tuple[str, str]]]
 _LISTS = "本年度的责任清单、任务清单"
 USUAL = "各人的清单按责任主体，其他按{general}"
 """What is usual: everyone's lists by the holder's relation (书记审签成员, 成员审签部门负责人), the rest by the first."""
@@ -41,13 +45,16 @@ class Sender(QWidget):
         form: FormSpec,
         sources: Sources,
         send: Send,
+        proposed: Proposed,
         due: date | None = None,
         wanted: EntryId | None = None,
     ) -> None:
         """`wanted` is the one paper that is to be ticked at once, and nothing else."""
         super().__init__()
         self.setObjectName("sender")
-        self._send = send
+        self._send, self._proposed = send, proposed
+        self._form, self._sources = form, sources
+        self._signers: SignerView | None = None
         self._holders = {str(one.ref.id): one.ref for one in holders}
         self._lists = TickList([_row(one, is_asked=wanted is None) for one in holders], name="list")
         self._whole = TickList(
@@ -66,6 +73,10 @@ class Sender(QWidget):
             self._relation.addItem(relation.title, relation.id)
         self._date = OneDay(form, "due", sources)
         self._date.show_day(due)
+        self._choose = link_button("另定签字人", name="sender_signers", is_flush=True)
+        self._choose.clicked.connect(self.choose_signers)
+        self._place = QVBoxLayout()
+        self._relation.currentIndexChanged.connect(self._count)
         self._error = ErrorLine("sender_error")
         self._button = primary_button("送签", name="send_sheets")
         self._button.clicked.connect(self._ask)
@@ -81,6 +92,8 @@ class Sender(QWidget):
         column.addWidget(label("审签关系", "label"))
         column.addWidget(self._relation)
         column.addWidget(self._date)
+        column.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._place)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._error)
         parts = [(_LISTS, self._lists), ("单位的清单", self._whole), ("责任书、要点和报告", self._papers)]
@@ -105,6 +118,27 @@ class Sender(QWidget):
         count = len(self._wanted())
         self._button.setText(f"送签 {count} 份" if count else "送签")
         self._button.setEnabled(bool(count))
+        self._choose.setEnabled(bool(count))
+        if self._signers is not None:
+            self.choose_signers()
+
+    @Slot()
+    def choose_signers(self) -> None:
+        """Ask who signs at each level of what is ticked; names that were typed stay where the levels do."""
+        levels = tuple(self._proposed(self._wanted(), self._by))
+        before = self._signers
+        if before is not None and before.levels == levels:
+            return
+        clear(self._place)
+        self._signers = SignerView(self._form, levels, self._sources)
+        if before is not None and [name for name, _ in before.levels] == [name for name, _ in levels]:
+            self._signers.show_values(before.values())
+        self._place.addWidget(self._signers)
+        self._choose.hide()
+
+    @property
+    def _by(self) -> str:
+        return str(self._relation.currentData() or "")
 
     def _wanted(self) -> Wanted:
         return Wanted(
@@ -117,8 +151,12 @@ class Sender(QWidget):
     def _ask(self) -> None:
         if not self._date.is_right():
             return
-        relation = str(self._relation.currentData() or "")
-        changes = self._error.attempt(lambda: self._send(self._wanted(), relation, self._date.day))
+        signers = self._signers
+        named = {} if signers is None else signers.named
+        going = Going(self._wanted(), self._by, self._date.day, named)
+        changes = self._error.attempt(
+            lambda: self._send(going), lambda error: signers is not None and signers.show_refusal(error)
+        )
         if changes is not None:
             self.sent.emit(changes)
 

@@ -10,6 +10,7 @@ from sxt_desktop.domain.list_versions import short_version
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.reviewing import SENT_BACK
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.choose_signers import name_signers
 from sxt_desktop.usecases.endorsed_lists import whole_lists
 from sxt_desktop.usecases.endorsements import (
     ENDORSEMENT,
@@ -42,14 +43,14 @@ from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name, reason_of
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry
-from sxt_desktop.usecases.send_endorsement import Wanted, send_again, send_chosen
+from sxt_desktop.usecases.send_endorsement import proposed_signing, send_again, send_chosen
 from sxt_desktop.usecases.sign_endorsement import SignedNow, register_signed
 from sxt_desktop.usecases.sign_letter import LETTER
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.year_plans import YEAR_PLAN, spread_of, spread_plan
 from ui.forms.sources import Runner, Sources
 from ui.may import may_of
-from ui.pages.assign_parts.actions import EndorseActions, FilingActions, MatrixActions, Pinned
+from ui.pages.assign_parts.actions import EndorseActions, FilingActions, Going, MatrixActions, Pinned
 from ui.pages.assign_parts.filing_words import outdated_remarks
 
 GetSources = Callable[[], Sources]
@@ -86,8 +87,15 @@ def matrix_actions(ws: Workspace, *, sources: GetSources, run: Runner) -> Matrix
 def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
     """Return what the part for endorsements can do with a workbook."""
 
-    def send(year: int, wanted: Wanted, relation: str, due: date | None) -> Changes:
-        return send_chosen(ws, year=year, wanted=wanted, relation=relation, due=due)
+    def send(year: int, going: Going) -> Changes:
+        return send_chosen(
+            ws,
+            year=year,
+            wanted=going.wanted,
+            relation=going.relation,
+            due=going.due,
+            named=going.named,
+        )
 
     def register(entry: EntryId, signed: dict[str, SignedNow]) -> Changes:
         return register_signed(ws, endorsement=entry, signed=signed)
@@ -102,6 +110,8 @@ def endorse_actions(ws: Workspace, *, sources: GetSources) -> EndorseActions:
         record=lambda entry: open_entry(ws, entry, ws.org).listed,
         relations=endorsement_rules(ws).relations,
         send=send,
+        proposed=lambda wanted, relation: proposed_signing(ws, wanted=wanted, relation=relation),
+        name_signers=lambda entry, named: name_signers(ws, endorsement=entry, named=named),
         followed=lambda one: {level: who.name for level, who in new_signers(ws, one).items()},
         again=lambda entry: send_again(ws, endorsement=entry),
         due=partial(_due_still, ws),
