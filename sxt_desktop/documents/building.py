@@ -65,10 +65,12 @@ def draw_pages(
     outline: str,
     heads: tuple[str, str] | None = None,
     besides: Callable[[int], object] = lambda number: None,
+    numbered: int | None = None,
 ) -> int:
     """Draw the pages of one document with numbers, small print and a bookmark, and return how many there are.
 
     `heads` are the running titles from the second page on; `besides` draws what else a page of that number has.
+    Pages after the first `numbered` have no page number (空白页、版记页).
     """
     canvas.bookmarkPage(foot.document_id)
     canvas.addOutlineEntry(outline, foot.document_id, 0)
@@ -77,7 +79,8 @@ def draw_pages(
         if heads is not None and number > 1:
             draw_running(canvas, setter, geometry, number, heads, rule=False)
         besides(number)
-        draw_page_number(canvas, setter, geometry, number)
+        if numbered is None or number <= numbered:
+            draw_page_number(canvas, setter, geometry, number)
         draw_foot(canvas, setter, geometry, foot, (number, len(pages)))
         canvas.showPage()
     return len(pages)

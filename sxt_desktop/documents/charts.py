@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.contexts import Chart, Column, SubTable
 from sxt_desktop.documents.fonts import Face
-from sxt_desktop.documents.marks import draw_text
+from sxt_desktop.documents.marks import draw_text, shortened
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
 from sxt_desktop.domain.values import show
@@ -108,14 +108,10 @@ class BarChart(Flowable):  # type: ignore[misc]
                 continue
             length = float(value / most) * room if most else 0.0
             self._draw_bar(number, (left, y + 1, max(length, 0.6)))
-            words = f"{show(value)}{bar.unit}"
-            draw_text(
-                self.canv,
-                self._setter,
-                words,
-                _VALUE,
-                box=(left + max(length, 0.6) + 4, y + _BAR + 1, _VALUE_WIDTH + 60),
-            )
+            beside = left + max(length, 0.6) + 4
+            words = shortened(self._setter, f"{show(value)}{bar.unit}", _VALUE, self.width - beside)
+            box = (beside, y + _BAR + 1, self.width - beside + 1)
+            draw_text(self.canv, self._setter, words, _VALUE, box=box)
 
     def _draw_bar(self, series: int, box: tuple[float, float, float]) -> None:
         x, y, length = box

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from reportlab.platypus.flowables import Flowable
 
+from sxt_desktop.documents.attached import attached_list, public_heads, report_heads
 from sxt_desktop.documents.building import About, draw_pages
 from sxt_desktop.documents.building import build_batch as build_papers
 from sxt_desktop.documents.cells import Cells
@@ -34,7 +35,7 @@ from sxt_desktop.documents.marks import Signing, draw_text
 from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.signoff import SignOff
-from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
+from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.values import chinese_date
 
@@ -47,7 +48,6 @@ _AGENCY = TextStyle(36.0, 46.0, Face.BIAO_SONG, align=Align.BALANCED)
 _AGENCY_LEAST = 24.0
 _COPIES = TextStyle(14.0, 22.0, align=Align.LEFT, left=14.0, right=14.0)
 _AROUND_TABLE = 6.0, 10.0
-_ATTACHED = replace(HEADING_1, first_indent=0)
 
 
 def build(out: BinaryIO, context: ReportContext, fonts: FontSet, *, style: DocumentSpec) -> int:
@@ -68,9 +68,12 @@ def _draw(
     canvas: Any, setter: Typesetter, geometry: Geometry, context: ReportContext, style: DocumentSpec
 ) -> int:
     pages = Composer(canvas, geometry.width, geometry.height).pages(_Story(setter, geometry, context, style))
+    said = len(pages)
     if style.layout is Layout.OFFICIAL:
         _add_copies(canvas, pages, Copies(setter, context, style), geometry)
-    return draw_pages(canvas, setter, geometry, pages, foot=context.foot, outline=context.title)
+    return draw_pages(
+        canvas, setter, geometry, pages, foot=context.foot, outline=context.title, numbered=said
+    )
 
 
 def story(
@@ -83,9 +86,14 @@ def story(
 
 
 def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geometry) -> None:
-    """Put the box of copies on the last lines of the last page, half a line below its words, else on a further page."""
+    """Put the box of copies on the last lines of the last page, half a line below its words, else on a further page.
+
+    Where both sides of a sheet are printed that is the back of one; pages without a text have no number.
+    """
     _, height = copies.wrapOn(canvas, geometry.width, geometry.height)
     if pages[-1].height - pages[-1].used < height + LEADING / 2:
+        pages.append(Page(geometry.height))
+    if geometry.mirrored and len(pages) % 2:
         pages.append(Page(geometry.height))
     page = pages[-1]
     page.items.append(Placed(copies, page.height - height, height))
@@ -212,7 +220,9 @@ class _Story:
 
     def __iter__(self) -> Iterator[Any]:
         context = self._context
-        if self._style.layout is Layout.OFFICIAL:
+        attached = [one for one in context.chapters if one.attached]
+        is_official, word = self._style.layout is Layout.OFFICIAL, self._style.word("attached")
+        if is_official:
             yield RedHead(self._setter, context, self._style.word("approver"))
             yield Gap(LEADING)
         yield self._text(context.title, TITLE)
@@ -230,15 +240,12 @@ class _Story:
             yield from self._chapter(one, f"{ordinal(number)}、{one.heading}" if one.heading else "")
         if context.closing:
             yield self._text(context.closing, BODY)
+        if is_official:
+            yield from attached_list(self._setter, word, attached)
         yield from self._end()
-        yield from self._attached([one for one in context.chapters if one.attached])
-
-    def _attached(self, chapters: Sequence[Chapter]) -> Iterator[Any]:
-        """Yield what follows on pages of its own: in a public document each, in a report all together."""
-        is_official = self._style.layout is Layout.OFFICIAL
-        for number, one in enumerate(chapters):
-            yield PageBreak() if is_official or number == 0 else Gap(LEADING)
-            yield self._text(one.heading, _ATTACHED)
+        heads = public_heads if is_official else report_heads
+        for one, above in zip(attached, heads(self._setter, word, attached), strict=True):
+            yield from above
             yield from self._content(one)
 
     def _text(self, text: str, style: TextStyle) -> Prose:

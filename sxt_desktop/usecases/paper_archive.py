@@ -24,6 +24,8 @@ _FONDS = "全宗号：____________"
 """Given by the archive and written by hand, once for the sheet."""
 _BY_HAND = ("页数", "备注")
 _RETENTION = "保管期限："
+_TO_WRITE = "\n".join(" " * 8)
+"""Lines left to be written on by hand."""
 
 
 def archive_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerContext:
@@ -55,7 +57,7 @@ def archive_note_context(ws: Workspace, spec: DocumentSpec, year: int) -> FormTa
         FormCell("年度", f"{year}年", half=True),
         FormCell("件数", f"{sum(len(part.rows) for part in parts)}件", half=True),
         FormCell("保管期限", counts or "无"),
-        *(FormCell(text, "\n\n\n") for text in spec.clause("state").paragraphs),
+        *(FormCell(text, _TO_WRITE) for text in spec.clause("state").paragraphs),
     )
     return FormTableContext(
         title=spec.title,

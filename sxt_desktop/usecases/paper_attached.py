@@ -51,11 +51,8 @@ def _of_the_speaker(ws: Workspace, opened: Opened) -> tuple[Chapter, ...]:
 
 
 def _attached(tables: Mapping[str, SubTable]) -> tuple[Chapter, ...]:
-    """Return tables numbered one after the other, each beginning a page."""
-    return tuple(
-        Chapter(f"附表{number}　{name}", tables=(table,), attached=True)
-        for number, (name, table) in enumerate(tables.items(), start=1)
-    )
+    """Return tables that follow the text, one after the other."""
+    return tuple(Chapter(name, tables=(table,), attached=True) for name, table in tables.items())
 
 
 def _quotas(ws: Workspace, span: DateRange, who: Ref | None = None) -> SubTable:

@@ -1,6 +1,7 @@
 """Public documents and reports from one record: its fields as chapters under the headings the document declares."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -106,7 +107,8 @@ def _chapter(opened: Opened, clause: Clause) -> Chapter:
         elif len(spec.columns) == 1:
             points += [show(row.get(spec.columns[0].id)) for row in _rows(value)]
         else:
-            tables.append(table(spec, value))
+            # The heading of a chapter of one table says what it is of.
+            tables.append(replace(table(spec, value), title=spec.label if len(clause.fields) > 1 else ""))
         if clause.charts:
             charts += _charts(spec, value)
     heading = "" if clause.key == OPENING else clause.heading

@@ -1,5 +1,6 @@
 """A public document measured from the PDF: red head, number, red line, title, signer and date, box of copies."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import NamedTuple
@@ -9,7 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from sxt_desktop.documents import official
-from sxt_desktop.documents.contexts import Chapter, ReportContext
+from sxt_desktop.documents.contexts import Chapter, Column, ReportContext, SubTable
 from sxt_desktop.documents.fonts import Face
 from tests.documents.measure import MM, PrintedLine, fonts_embedded, printed_lines
 from tests.documents.papers import COMMITTEE, FOOT, SENTENCE, fonts, spec
@@ -122,6 +123,52 @@ def test_copies_stand_on_the_last_lines_of_the_last_page() -> None:
     assert "印发" in last[-1].text
     assert last[-1].inks[0].bottom - BOTTOM < 0.6 * LINE
     assert last[-1].inks[0].x == pytest.approx((LEFT if last[-1].page % 2 else 26 * MM) + 14, abs=1 * MM)
+
+
+def attached_document(sides: int, names: tuple[str, ...] = ("定额完成情况", "全程纪实记录条数")) -> bytes:
+    """A public document that something follows, printed on one or both sides of a sheet."""
+    table = SubTable("", (Column("事项"), Column("次数")), (("讲党课", "1次"),))
+    context = ReportContext(
+        title=TITLE,
+        organisation=COMMITTEE,
+        chapters=(
+            Chapter("存在问题", (SENTENCE * 3,)),
+            *(Chapter(name, tables=(table,), attached=True) for name in names),
+        ),
+        signer=COMMITTEE,
+        day=date(2026, 3, 5),
+        foot=FOOT,
+    )
+    out = BytesIO()
+    official.build(out, context, fonts(), style=replace(spec("written_report"), duplex=sides == 2))
+    return out.getvalue()
+
+
+def test_what_is_attached_is_named_below_the_text_and_titled_on_the_third_line_of_its_page() -> None:
+    found = printed_lines(attached_document(1), above=BOTTOM)
+    first, second = (line_with(found, words) for words in ("附件：1.", "2. 全程"))
+    assert first.inks[0].x == pytest.approx(LEFT + 2 * CHARACTER, abs=CLOSE)
+    below = next(ink for ink in second.inks if ink.char == "2")
+    assert first.inks[3].x == pytest.approx(below.x, abs=1 * MM)
+    mark = next(line for line in found if line.text == "附件2")
+    title = next(line for line in found if line.page == mark.page and line.text == "全程纪实记录条数")
+    assert mark.inks[0].x == pytest.approx(LEFT, abs=CLOSE)
+    assert TOP - 2 * LINE > max(ink.top for ink in title.inks) > TOP - 3 * LINE
+
+
+def test_a_single_attachment_has_no_number() -> None:
+    text = "".join(line.text for line in printed_lines(attached_document(1, ("定额完成情况",)), above=BOTTOM))
+    assert "附件：定额完成情况" in text and "附件1" not in text
+
+
+@pytest.mark.parametrize(("sides", "pages"), [(1, 5), (2, 6)])
+def test_the_box_of_copies_stands_on_the_back_of_a_sheet_and_alone_has_no_page_number(
+    sides: int, pages: int
+) -> None:
+    found = printed_lines(attached_document(sides, ("定额完成情况", "全程纪实记录条数", "问题整改情况")))
+    assert line_with(found, "印发").page == pages == max(line.page for line in found)
+    numbered = {line.page for line in found if line.text.startswith("—")}
+    assert numbered == {1, 2, 3, 4, 5}
 
 
 def test_fonts_are_embedded_and_levels_have_their_faces() -> None:

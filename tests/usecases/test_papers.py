@@ -415,8 +415,10 @@ class TestBatches:
 
 def test_a_report_upwards_has_its_tables_worked_out_from_the_ledger(world: PaperWorld) -> None:
     texts = page_texts(rendered(world, "written_report")[0])
-    assert any(text.startswith("附表1") and "专题研究全面从严治党" in text for text in texts)
-    assert any(text.startswith("附表2") and "研究部署安排" in text for text in texts)
+    assert any(text.startswith("附件1定额完成情况") and "专题研究全面从严治党" in text for text in texts)
+    assert any(text.startswith("附件2全程纪实记录条数") and "研究部署安排" in text for text in texts)
+    listed = next(text for text in texts if "附件：" in text)
+    assert "附件：1.定额完成情况2.全程纪实记录条数" in listed.partition("（盖章）")[0]
 
 
 def test_bars_of_a_chart_carry_their_values(world: PaperWorld) -> None:
@@ -436,7 +438,6 @@ def test_a_sanction_proposal_has_four_levels_that_sign(world: PaperWorld) -> Non
         assert f"{level}签字：" in text
 
 
-@pytest.mark.req("DZ08")
 def said_by(content: bytes) -> str:
     return "".join(page_texts(content))
 
@@ -471,6 +472,7 @@ def test_a_general_form_is_sent_to_nobody(world: PaperWorld) -> None:
     assert "机关第一党支部：" in order and "：责任" not in item
 
 
+@pytest.mark.req("DZ08")
 def test_a_recommendation_has_what_a_public_document_has(world: PaperWorld) -> None:
     text = "".join(page_texts(rendered(world, "discipline_recommendation")[0]))
     for word in (
