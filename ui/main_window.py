@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._heads = heads(pages)
         self._built: dict[str, QWidget] = {}
         self._rooms: dict[str, QWidget] = {}
+        self._css = ""
         self._visited: list[str] = []
         self._at = -1
         self._navigation = Navigation(theme, pages)
@@ -99,6 +100,20 @@ class MainWindow(QMainWindow):
         row.addWidget(self._navigation)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
+
+    def wear(self, css: str) -> None:
+        """Put a look on: the frame and the page on show at once, every other page when it is shown."""
+        if css != self._css:
+            self._css = css
+            for part in (self._navigation, self._top, self._strip, self._warning, self._notice, self._cover):
+                if part is not None:
+                    part.setStyleSheet(css)
+            self._dress_room(self.current_page)
+
+    def _dress_room(self, page_id: str) -> None:
+        room = self._rooms.get(page_id)
+        if room is not None and room.styleSheet() != self._css:
+            room.setStyleSheet(self._css)
 
     def _connect(self) -> None:
         self._navigation.page_asked.connect(self.show_page)
@@ -183,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, page_id: str) -> None:
         shown = self.page(page_id)
+        self._dress_room(page_id)
         shown.show()
         self._stack.setCurrentWidget(self._rooms[page_id])
         for page in self._built.values():
@@ -269,6 +285,7 @@ class MainWindow(QMainWindow):
             self._cover.hide()
             self._cover.deleteLater()
         self._cover = Cover(self._theme, self, says)
+        self._cover.setStyleSheet(self._css)
         self._cover.show()
         self.setEnabled(False)
 

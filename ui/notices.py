@@ -81,7 +81,8 @@ class Notices(QObject):
     @Slot()
     def show_report(self) -> None:
         """Show the problem report, to be read before it is kept as a file."""
-        show_report(self._window, self._ws)
+        shown = self._window.page(self._window.current_page)  # a page is dressed, the window around it is not
+        show_report(shown, self._ws)
 
     def open_help(self, name: str, part: str) -> None:
         """Open a page of the manual at one of its parts."""

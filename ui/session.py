@@ -87,6 +87,7 @@ class Session(QObject):
             ws, theme, self.jobs, self.news, self.papers, self.go, idle, folder, self._reading, hints
         )
         self.window = MainWindow(self.desk.entries(), theme, jobs=self.jobs)
+        theme.dress(self.window)
         self.notices = Notices(self.window, ws, self.go, parent=self)
         self.searching = Searching(self.window, self.desk, self.go, commands=self._commands, parent=self)
         self.counts = WaitingCounts(self.window, self.desk, ws, self._reading(), parent=self)

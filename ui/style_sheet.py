@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from string import Template
 
+from ui.forms.look import RULES as FORM_RULES
 from ui.widgets.hints import HINT_COLOR
 
 _TEXT = """
@@ -146,7 +147,7 @@ QTabBar::tab { background: transparent; color: $second; border: none; border-bot
 QTabBar::tab:selected { color: $act; border-bottom-color: $act; font-weight: bold; }
 QTabBar::tab:focus { color: $act; background: $act_soft; }
 QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
-QSplitter::handle { background: $hairline; }
+QSplitter::handle { background: transparent; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QProgressBar { background: $track; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
@@ -174,5 +175,5 @@ def style_sheet(colours: Mapping[str, str], *, marks: str, scale: int) -> str:
         length = int(found.group(1))
         return found.group(0) if length <= 2 else f"{round(length * scale / 100)}px"
 
-    sized = re.sub(r"\b(\d+)px", scaled, _TEXT)
+    sized = re.sub(r"\b(\d+)px", scaled, _TEXT + FORM_RULES)
     return Template(sized).substitute(colours, marks=marks, hint_color=HINT_COLOR)

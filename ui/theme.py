@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -75,6 +76,21 @@ def load_fonts(folder: Path) -> str:
     return families[0] if families else QFont().family()
 
 
+@runtime_checkable
+class Wears(Protocol):
+    """A window that puts a look on by itself."""
+
+    def wear(self, css: str) -> None: ...
+
+
+def worn_by(widget: QWidget) -> str:
+    """Return the sheet a widget is dressed by: its own, or that of the nearest around it."""
+    around: QWidget | None = widget
+    while around is not None and not around.styleSheet():
+        around = around.parentWidget()
+    return "" if around is None else around.styleSheet()
+
+
 class Theme(QObject):
     """The look in use; widgets that paint themselves ask it for colours each time they paint."""
 
@@ -118,30 +134,29 @@ class Theme(QObject):
         return palette
 
     def apply(self) -> None:
-        """Dress the running application, and windows that are open by themselves.
+        """Dress the running application, and windows that are open by themselves; those shown later by `dress`.
 
-        A sheet of the application is put on every widget once for each widget around it, one of a window once: with
-        thousands of widgets that is seconds. Windows shown later are dressed by `dress`.
+        The application itself never wears a sheet: Qt would put it on every widget again whenever one of those
+        around it finds its place, so that a page of 300 widgets took three times as long to be built.
         """
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        if not app.styleSheet() and app.style().objectName() != "fusion":
+        if app.style().objectName() != "fusion":
             QApplication.setStyle("Fusion")
         QApplication.setPalette(self.palette())
         QApplication.setFont(self.font())
         QToolTip.setFont(self.font(SECONDARY))
-        windows = [one for one in app.topLevelWidgets() if one.isVisible() and one.parentWidget() is None]
-        for window in windows:
-            self.dress(window)
-        if not windows and app.styleSheet() != self.css():
-            app.setStyleSheet(self.css())
+        for window in app.topLevelWidgets():
+            if window.isVisible() and window.parentWidget() is None:
+                self.dress(window)
 
     def dress(self, window: QWidget) -> None:
-        """Dress one window where it wears another look than this."""
-        app, css = QApplication.instance(), self.css()
-        worn = window.styleSheet() or (app.styleSheet() if isinstance(app, QApplication) else "")
-        if worn != css:
+        """Dress one window where it wears another look than this; one that has several rooms sees to them itself."""
+        css = self.css()
+        if isinstance(window, Wears):
+            window.wear(css)
+        elif window.styleSheet() != css:
             window.setStyleSheet(css)
 
     @property

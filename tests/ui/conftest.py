@@ -1,12 +1,13 @@
 """A dressed application for tests of the window."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
 
@@ -37,6 +38,19 @@ def nothing_left() -> Iterator[None]:
     yield
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Looks after widgets of a test, dressed as the windows of the program are."""
+    look_after, light = qtbot.addWidget, Theme(RESOURCES)
+
+    def dressed(widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None) -> None:
+        light.dress(widget)
+        look_after(widget, before_close_func=before_close_func)
+
+    monkeypatch.setattr(qtbot, "addWidget", dressed)
+    return qtbot
 
 
 @pytest.fixture

@@ -83,9 +83,13 @@ def test_a_scale_stays_between_100_and_175(scale: int, theme: Theme) -> None:
 
 
 def test_switching_dresses_the_application_and_tells(theme: Theme, qtbot: QtBot, qapp: QApplication) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
     with qtbot.waitSignal(theme.theme_changed):
         theme.switch(scheme=Scheme.DARK, scale=125)
-    assert token_value("ground", Scheme.DARK) in qapp.styleSheet()
+    assert token_value("ground", Scheme.DARK) in window.styleSheet()
+    assert not qapp.styleSheet()
     assert QApplication.font().pixelSize() == round(14 * 1.25)
     assert theme.color("surface").name().upper() == token_value("surface", Scheme.DARK)
 

@@ -1,14 +1,6 @@
 """The part of the style sheet that belongs to forms, lists and their chips; colours are tokens of the theme."""
 
-import re
-from string import Template
-
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
-
-from ui.theme import Theme, token_value, tokens
-
-_TEXT = """
+RULES = """
 QLabel[role="label"] { color: $second; font-size: 13px; }
 QLabel[role="must"] { color: $act; font-size: 13px; font-weight: bold; }
 QLabel[role="hint"] { color: $third; font-size: 12px; }
@@ -32,7 +24,6 @@ QLineEdit[role="day"]:focus { padding-left: 7px; padding-right: 1px; }
 QComboBox[role="filter"], QComboBox[role="filter"]:focus { padding-right: 2px; }
 QPushButton[role="tail"] { background: transparent; border: none; border-radius: 4px; padding: 0; min-height: 0; }
 QPushButton[role="tail"]:hover { background: $grey_soft; }
-QSplitter::handle { background: transparent; }
 QTableView[role="records"] QHeaderView::section { padding-left: 12px; }
 QListWidget[role="plain"] { border: none; }
 QListWidget[role="plain"]::item { border-radius: 6px; padding-left: 8px; }
@@ -69,35 +60,3 @@ QFrame[role="bar"] { background: $surface; border: none; border-bottom: 1px soli
 QTableView[role="records"] { background: transparent; border: none; gridline-color: transparent; }
 QTableView[role="records"]::item { padding: 0 8px; border-bottom: 1px solid $hairline; }
 """
-
-
-def forms_sheet(theme: Theme) -> str:
-    """Return the rules with the colours and the text scale of a theme."""
-
-    def scaled(found: re.Match[str]) -> str:
-        length = int(found.group(1))
-        return found.group(0) if length <= 2 else f"{theme.px(length)}px"
-
-    colours = {token: token_value(token, theme.scheme) for token in tokens()}
-    return Template(re.sub(r"\b(\d+)px", scaled, _TEXT)).substitute(colours)
-
-
-def dress(widget: QWidget, theme: Theme) -> None:
-    """Keep a widget and all in it in the look of the theme."""
-
-    _Dresser(widget, theme)
-
-
-class _Dresser(QObject):
-    """Lives as long as the widget it dresses."""
-
-    def __init__(self, widget: QWidget, theme: Theme) -> None:
-        super().__init__(widget)
-        self._widget, self._theme = widget, theme
-        theme.theme_changed.connect(self.renew)
-        self.renew()
-
-    @Slot()
-    def renew(self) -> None:
-        """Dress the widget in the colours of now."""
-        self._widget.setStyleSheet(forms_sheet(self._theme))

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import EntryId
-from ui.forms.look import dress
 from ui.pages.assign_parts.endorse_board import EndorseBoard
 from ui.pages.assign_parts.filing_board import FilingBoard
 from ui.pages.assign_parts.matrix_board import MatrixBoard
@@ -83,7 +82,6 @@ class AssigningPage(QWidget):
         matrix.letter_asked.connect(self._open_letter)
         for part in (letters, filings):
             part.endorse_asked.connect(self.show_sender)
-        dress(self, theme)
 
     def _join(self, board: QWidget) -> None:
         names = ("changed", "failed", "told", "paper_asked", "items_asked", "scans_asked", "record_asked")

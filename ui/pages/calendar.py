@@ -16,7 +16,6 @@ from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.calendar import YearCalendar
 from sxt_desktop.usecases.changes import Changes
 from ui.forms.defaults import initial_values
-from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.pages.calendar_parts.actions import CalendarActions, reason_form
 from ui.pages.calendar_parts.board import CalendarBoard
@@ -63,7 +62,6 @@ class CalendarPage(PanelPage):
         self._stack = SheetStack()
         self._lay_out()
         self._connect()
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         new = primary_button("新增事项", name="calendar_new", theme=self._theme, icon="plus")

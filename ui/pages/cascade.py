@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
-from ui.forms.look import dress
 from ui.pages.cascade_parts.actions import CascadeActions, Part, Row, changed_row, offered_row, sent_row
 from ui.pages.cascade_parts.views import ChangedView, OfferedView, SentView
 from ui.theme import Theme
@@ -46,7 +45,6 @@ class CascadePage(PanelPage):
         self._empty = {part: EmptyState(theme, words, icon="assign") for part, words in _EMPTY.items()}
         self._stack = QStackedWidget()
         self._lay_out()
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         self._head = PageHead("清单承接")

@@ -16,7 +16,6 @@ from sxt_desktop.domain.values import Values
 from sxt_desktop.usecases.cascade_board import Board, FromAbove
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.taking_up import UnitRow
-from ui.forms.look import dress
 from ui.messages import sentence
 from ui.pages.cascade_parts.views import OfferedView
 from ui.pages.chain_parts.actions import Around, ChainActions, Read, View
@@ -85,7 +84,6 @@ class ChainPage(PanelPage):
         self._done = EmptyState(theme, _NOTHING_OPEN, icon="done")
         self._stack = QStackedWidget()
         self._lay_out()
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         starters = plain_button("从起步清单选", name="to_starters", theme=self._theme, icon="plus")

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.usecases.drafts import DraftLine
-from ui.forms.look import dress
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.cards import EmptyState, clear
@@ -60,7 +59,6 @@ class DraftsPage(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
         column.addLayout(self._removed)
-        dress(self, theme)
 
     @Slot()
     def show_drafts(self) -> None:

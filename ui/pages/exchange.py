@@ -15,7 +15,6 @@ from sxt_desktop.usecases.arrivals import Arrival, arrival_of
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.overview import PeerState
 from sxt_desktop.usecases.pending_bundles import Pending
-from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
@@ -81,7 +80,6 @@ class ExchangePage(QWidget):
         self.chosen = ChosenBoard(theme, actions.chosen, actions.may)
         self._lay_out()
         self._connect()
-        dress(self, theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         for panel in self._panels():

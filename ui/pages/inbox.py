@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.reviewing import ReviewFilter, ReviewState
-from ui.forms.look import dress
 from ui.pages.inbox_parts.actions import InboxActions, Kind, ReceivedActions, Thing
 from ui.pages.inbox_parts.detail import ThingDetail
 from ui.pages.inbox_parts.received_bar import EVERY, ReceivedBar, Run, at_once
@@ -79,7 +78,6 @@ class InboxPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.detail.let_pass)
-        dress(self, theme)
 
     def _connect(self) -> None:
         detail = self.detail
@@ -96,7 +94,6 @@ class InboxPage(QWidget):
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(12)
-        both.setStyleSheet("QSplitter::handle { background: transparent; }")
         both.addWidget(self.list)
         both.addWidget(self.detail)
         both.setSizes([self._theme.px(420), self._theme.px(640)])

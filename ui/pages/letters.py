@@ -12,7 +12,6 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.sign_letter import LETTER
-from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.letter_parts.actions import (
     AGAIN,
@@ -75,7 +74,6 @@ class LettersPage(PanelPage):
         self._shown = "全部"
         self._stack = QStackedWidget()
         self._lay_out()
-        dress(self, theme)
 
     def _columns(self) -> tuple[Column, ...]:
         return (

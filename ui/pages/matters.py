@@ -9,7 +9,6 @@ from sxt_desktop.domain.drafts import Typing
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.matter_papers import MatterPaper
-from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.matter_parts.actions import MattersActions
 from ui.pages.matter_parts.board_part import BoardPart, SheetWish
@@ -79,7 +78,6 @@ class MattersPage(PanelPage):
         self._lay_out()
         for one in self.boards:
             self._join(one)
-        dress(self, theme)
 
     def _join(self, board: BoardPart) -> None:
         board.panel_asked.connect(self._show_panel)
@@ -181,7 +179,6 @@ class MattersPage(PanelPage):
         self.guide = guide
         guide.left.connect(self._leave_guide)
         guide.changed.connect(self.changed)
-        dress(guide, self._theme)
         self._stack.put_above(guide)
 
     @Slot(str)

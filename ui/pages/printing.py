@@ -12,7 +12,6 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.usecases.make_paper import MadePaper, WantedPaper
 from sxt_desktop.usecases.preview_pages import OpenPages
 from sxt_desktop.usecases.system_printing import Printer
-from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.messages import sentence
 from ui.pages.print_parts.actions import About, OfferGroup, PrintActions
@@ -54,7 +53,6 @@ class PrintPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, drawing: Jobs, actions: PrintActions) -> None:
         super().__init__()
-        dress(self, theme)
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self.pane = PdfPane(theme, drawing, name="print")
         self.choices = PrintChoices(theme)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sxt_desktop.domain.drafts import Typing
-from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.pages.report_parts.actions import ArchiveActions, ReportActions
 from ui.pages.report_parts.archiving import Archiving
@@ -29,7 +28,6 @@ class ReportsPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, reports: ReportActions, archive: ArchiveActions) -> None:
         super().__init__()
-        dress(self, theme)
         self._theme, self._jobs, self._archive = theme, jobs, archive
         self.drafting = Drafting(theme, jobs, reports)
         self._join(self.drafting)

@@ -14,7 +14,6 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.compare import FieldChange
 from sxt_desktop.usecases.file_scans import Filed
 from sxt_desktop.usecases.read_scans import ScannedDocument, ScanPlan
-from ui.forms.look import dress
 from ui.jobs import Jobs, Progress
 from ui.may import whom
 from ui.messages import sentence
@@ -42,7 +41,6 @@ class ScansPage(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: ScanActions) -> None:
         super().__init__()
-        dress(self, theme)
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._reading: Progress | None = None
         self.choose = ChooseStep(theme, actions.choosers, actions.may(*MAY_FILE), whom(*MAY_FILE))

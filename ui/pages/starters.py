@@ -13,7 +13,6 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.people import FourDuty
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import FieldKind, Ref
-from ui.forms.look import dress
 from ui.forms.widgets import make_widget
 from ui.forms.widgets.field import FieldWidget
 from ui.messages import sentence
@@ -60,7 +59,6 @@ class StartersPage(QWidget):
         self._undo.clicked.connect(self._take_back)
         self._undo.hide()
         self._lay_out()
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         lists = plain_button("看责任传导", name="to_chain")

@@ -15,7 +15,6 @@ from sxt_desktop.domain.standing import Standing
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.desk import Matrix, Row
-from ui.forms.look import dress
 from ui.jobs import Jobs
 from ui.may import EVERYTHING, May
 from ui.pages.print_parts.wishes import Extent, PaperWish
@@ -75,7 +74,6 @@ class UnitsPage(PanelPage):
         self.view.opened.connect(self._show_unit)
         self._stack = QStackedWidget()
         self._lay_out()
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         copy = plain_button("复制催报名单", name="copy_reminder", theme=self._theme, icon="paper")

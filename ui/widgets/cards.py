@@ -73,6 +73,12 @@ class RowsArea(QScrollArea):
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look may have bars of another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._keep_width(0, self.verticalScrollBar().maximum())
+
     def sizeHint(self) -> QSize:
         """Want the height of all rows; where there is less room they scroll."""
         return self._rows.sizeHint()
@@ -80,7 +86,9 @@ class RowsArea(QScrollArea):
     @Slot(int, int)
     def _keep_width(self, _: int, highest: int) -> None:
         room = 0 if highest > 0 else self.verticalScrollBar().sizeHint().width()
-        self._rows.setContentsMargins(0, 0, room, 0)
+        rows = self.widget()
+        if rows is not None:
+            rows.setContentsMargins(0, 0, room, 0)
 
 
 class EmptyState(QWidget):

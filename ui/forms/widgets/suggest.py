@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.forms.widgets.field import Edit
+from ui.theme import worn_by
 
 MOST_SHOWN = 50
 LEAST_LINES = 16
@@ -107,8 +108,9 @@ class SuggestEdit(Edit):
         if not found:
             self._popup.hide()
             return
-        if self._popup.styleSheet() != self.window().styleSheet():  # a popup is a window of its own
-            self._popup.setStyleSheet(self.window().styleSheet())
+        worn = worn_by(self)
+        if self._popup.styleSheet() != worn:  # a popup is a window of its own
+            self._popup.setStyleSheet(worn)
         least = self.fontMetrics().height() * LEAST_LINES
         self._offer.complete(self.rect().adjusted(0, 0, max(least - self.width(), 0), 0))
         if words.strip():

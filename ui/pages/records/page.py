@@ -13,7 +13,6 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.export_sheet import ListWish
 from sxt_desktop.usecases.print_document import RECORD_LEDGER
-from ui.forms.look import dress
 from ui.may import whom
 from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish
 from ui.pages.records.actions import RecordActions
@@ -73,7 +72,6 @@ class RecordPage(QWidget):
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out(title)
         self._connect()
-        dress(self, sources.theme)
         self._show_right(None)
         self.list.reload()
 
