@@ -203,7 +203,7 @@ def test_a_unit_without_any_backup_gets_its_records_back_from_its_superior(
     assert "先办第二步" not in words(above.helping)
     press(above, "helping_write")
     press(above, "place_0")
-    finished(qtbot, above._jobs)
+    finished(qtbot, above.imports._jobs)
     (bundle,) = tmp_path.glob("*.sxb")
 
     page.receive((bundle,))

@@ -1,4 +1,4 @@
-"""登记: our own card with its fingerprint, and enrolling another organisation from stamped paper."""
+"""登记: enrolling another organisation from its card and stamped paper."""
 
 import re
 import unicodedata
@@ -9,11 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -21,11 +18,9 @@ from PySide6.QtWidgets import (
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.people import Relation
-from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.identities import Enrolment
-from ui.may import May
 from ui.messages import sentence
-from ui.pages.exchange_parts.actions import ExchangeActions, OwnCard
+from ui.pages.exchange_parts.actions import ExchangeActions
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.choosing import DropArea
@@ -35,66 +30,6 @@ from ui.widgets.text import label
 
 _GROUP = 4
 REPLACES = "登记后，对方原来的密钥立即停用，今后用旧密钥签的包不再接收。"
-
-
-class OwnCardView(QFrame):
-    """Our own card: name and fingerprint to be printed, the file to be handed over."""
-
-    export_asked = Signal()
-    print_asked = Signal()
-    enrol_asked = Signal()
-    keys_asked = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("own_card")
-        self.setProperty("role", "card")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
-        column.addWidget(label("登记", "heading"))
-        self._name = label("", "bold", wraps=True)
-        column.addWidget(self._name)
-        column.addWidget(label("本单位核对码，打印盖章后交给对方核对", "second", wraps=True))
-        self._grid = QGridLayout()
-        self._grid.setSpacing(6)
-        column.addLayout(self._grid)
-        self._verbs: dict[str, QPushButton] = {}
-        for text, name, icon, asked in (
-            ("导出登记文件…", "export_card", "save", self.export_asked),
-            ("打印登记卡", "print_card", "printer", self.print_asked),
-            ("登记对方单位…", "enrol", "plus", self.enrol_asked),
-            ("本单位密钥…", "own_keys", "key", self.keys_asked),
-        ):
-            button = plain_button(text, name=name, theme=theme, icon=icon)
-            button.clicked.connect(asked)
-            column.addWidget(button)
-            self._verbs[name] = button
-        self._said = label("", "second", wraps=True)
-        self._said.setObjectName("card_said")
-        column.addWidget(self._said)
-        column.addStretch(1)
-
-    def allow(self, may: May) -> None:
-        """Offer only what may be done; the card can be printed by anyone."""
-        for name in ("export_card", "enrol"):
-            may.gate(self._verbs[name], Permission.EXCHANGE)
-
-    def show_card(self, card: OwnCard) -> None:
-        """Show name and fingerprint."""
-        self._name.setText(card.name)
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for number, group in enumerate(card.groups):
-            shown = label(group.upper(), "key")
-            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            shown.setAccessibleName(f"第{number + 1}组 {group.upper()}")
-            self._grid.addWidget(shown, number // 4, number % 4)
-
-    def say(self, text: str) -> None:
-        """Say how exporting or printing went."""
-        self._said.setText(text)
 
 
 class GroupEdit(QLineEdit):
