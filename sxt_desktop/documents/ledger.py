@@ -11,13 +11,13 @@ from sxt_desktop.documents.compose import Composer
 from sxt_desktop.documents.contexts import LedgerContext, SubTable
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import TITLE, Geometry
-from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.tail import tail
 from sxt_desktop.documents.typeset import Gap, Prose
+from sxt_desktop.documents.wide_signing import WideSigning
 from sxt_desktop.domain.papers import DocumentSpec
 
-_LINE = TextStyle(12.0, 20.0, align=Align.LEFT, keep_next=True)
+_LINE = TextStyle(12.0, 20.0, align=Align.LEFT, keep_next=True, after=3.0)
 _NOTE = TextStyle(12.0, 19.0, before=6.0, first_indent=2)
 
 
@@ -39,8 +39,13 @@ def _draw(
     canvas: Any, setter: Typesetter, geometry: Geometry, context: LedgerContext, style: DocumentSpec
 ) -> int:
     pages = Composer(canvas, geometry.width, geometry.height).pages(story(setter, geometry, context, style))
-    heads, outline = (context.title, context.organisation), f"{context.title}　{context.period}"
+    heads, outline = running_heads(context, style), f"{context.title}　{context.period}"
     return draw_pages(canvas, setter, geometry, pages, foot=context.foot, outline=outline, heads=heads)
+
+
+def running_heads(context: LedgerContext, _: DocumentSpec) -> tuple[str, str]:
+    """Return what stands above the pages from the second one on."""
+    return context.title, context.organisation
 
 
 def story(
@@ -57,5 +62,5 @@ def story(
     yield Cells(setter, geometry.width).ledger(table, parts, style.word("nothing"))
     sums = "　".join(f"{label}：{value}" for label, value in context.totals)
     words = ((sums, replace(_NOTE, face=Face.KAI)), *((note, _NOTE) for note in context.notes))
-    signing = Signing(setter, context.signatures) if context.signatures else None
+    signing = WideSigning(setter, context.signatures) if context.signatures else None
     yield tail(setter, words, signing)

@@ -27,8 +27,10 @@ _BESIDE = 2.0
 DATE_PLACE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 SIGN = TextStyle(14.0, 22.0, align=Align.LEFT)
 SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
-_SEAL_NAME = replace(SEAL_TEXT, align=Align.BALANCED)
-_SEAL_DATE = replace(SEAL_TEXT, align=Align.RIGHT, right=8.0)
+SEAL_NAME = replace(SEAL_TEXT, align=Align.BALANCED)
+SEAL_DATE = replace(SEAL_TEXT, align=Align.RIGHT, right=8.0)
+_GOES_ON = "（此页无正文，接上页签字、盖章）"
+_GOING_ON = replace(SEAL_TEXT, align=Align.LEFT, keep_next=True)
 _RECORDS_SHOWN = 4
 
 
@@ -97,7 +99,7 @@ def draw_foot(
 
 def seal_height(setter: Typesetter, unit: str) -> float:
     """Return the height of a unit's seal box: 40 mm, more for a long name."""
-    name = Prose(setter, unit, _SEAL_NAME).set_to(SEAL_WIDTH - 12)
+    name = Prose(setter, unit, SEAL_NAME).set_to(SEAL_WIDTH - 12)
     return max(SEAL_HEIGHT, name + 2 * SEAL_TEXT.leading + 26)
 
 
@@ -109,12 +111,12 @@ def draw_seal_box(canvas: Any, setter: Typesetter, unit: str, *, x: float, top: 
     canvas.setDash(3, 2)
     canvas.rect(x, top - height, SEAL_WIDTH, height)
     canvas.restoreState()
-    name = Prose(setter, unit, _SEAL_NAME)
+    name = Prose(setter, unit, SEAL_NAME)
     used = name.set_to(SEAL_WIDTH - 12) + SEAL_TEXT.leading
     y = top - max(6.0, (height - 24 - used) / 2)
     draw_lines(canvas, name.lines, name.style, x + 6, y)
     draw_text(canvas, setter, "（盖章）", SEAL_TEXT, box=(x, y - name.height, SEAL_WIDTH))
-    draw_text(canvas, setter, DATE_PLACE, _SEAL_DATE, box=(x, top - height + 23, SEAL_WIDTH))
+    draw_text(canvas, setter, DATE_PLACE, SEAL_DATE, box=(x, top - height + 23, SEAL_WIDTH))
 
 
 class Signing(Flowable):  # type: ignore[misc]
@@ -147,25 +149,25 @@ class Signing(Flowable):  # type: ignore[misc]
         """Take the whole width and as many rows as the places need."""
         self.width = aW
         self.columns = self._columns_in(aW)
-        rows = self._rows()
+        rows = self.rows()
         # What keeps rows apart is not asked for below the last one: it could turn a page for nothing.
-        self.height = sum(map(self._row_height, rows)) - (_below(rows[-1]) if rows else 0.0)
+        self.height = sum(map(self._row_height, rows)) - (self._apart(rows[-1]) if rows else 0.0)
         return aW, self.height
 
-    def split(self, aW: float, aH: float) -> list["Signing"]:  # noqa: N803
-        """Split after as many rows as fit; what goes on stands below nothing else."""
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        """Split after as many rows as fit; what goes on stands below a line that says so."""
         self.wrap(aW, aH)
-        used, fit, rows = 0.0, 0, self._rows()
-        while fit < len(rows) and used + self._row_height(rows[fit]) - _below(rows[fit]) <= aH:
+        used, fit, rows = 0.0, 0, self.rows()
+        while fit < len(rows) and used + self._row_height(rows[fit]) - self._apart(rows[fit]) <= aH:
             used += self._row_height(rows[fit])
             fit += 1
         if not 0 < fit < len(rows):
             return []
         cut = fit * self.columns
-        first = Signing(self.setter, self.places[:cut], heads=self.heads[:cut], style=self.style)
-        rest = Signing(self.setter, self.places[cut:], heads=self.heads[cut:], style=self.style)
+        first = type(self)(self.setter, self.places[:cut], heads=self.heads[:cut], style=self.style)
+        rest = type(self)(self.setter, self.places[cut:], heads=self.heads[cut:], style=self.style)
         rest.lines_before = 0
-        return [first, rest]
+        return [first, Prose(self.setter, _GOES_ON, _GOING_ON), rest]
 
     def _columns_in(self, width: float) -> int:
         """Return the fewest columns that need no more rows than the most that hold every label and 35 mm to sign on."""
@@ -182,30 +184,38 @@ class Signing(Flowable):  # type: ignore[misc]
         return -(-count // rows)
 
     @property
-    def _gutter(self) -> float:
+    def gutter(self) -> float:
+        """White between two columns."""
         return self._GUTTER if self.columns <= 2 else self._NARROW_GUTTER
 
     @property
-    def _column(self) -> float:
-        return (self.width - self._gutter * (self.columns - 1)) / self.columns
+    def column(self) -> float:
+        """The width of a column."""
+        return (self.width - self.gutter * (self.columns - 1)) / self.columns
 
     @property
-    def _line_height(self) -> float:
+    def line_height(self) -> float:
+        """From the top of a line to sign on to what stands below it."""
         return self.style.leading + 8
 
-    def _rows(self) -> list[tuple[SignaturePlace, ...]]:
+    def rows(self) -> list[tuple[SignaturePlace, ...]]:
+        """Return the places that stand beside each other."""
         count = self.columns
         return [self.places[n : n + count] for n in range(0, len(self.places), count)]
 
     def _row_height(self, row: Sequence[SignaturePlace]) -> float:
-        return self._head_height() + self._line_height + self._last_height(row) + _below(row)
+        return self._head_height() + self.line_height + self.last_height(row) + self._apart(row)
 
-    def _last_height(self, row: Sequence[SignaturePlace]) -> float:
+    def _apart(self, row: Sequence[SignaturePlace]) -> float:
+        return below(row)
+
+    def last_height(self, row: Sequence[SignaturePlace]) -> float:
+        """Return the height of the boxes of a row, or of the line to date on."""
         boxes = [seal_height(self.setter, place.unit) for place in row if place.unit]
         return max(boxes, default=self.style.leading)
 
     def _head_height(self) -> float:
-        return max((self._text(head).set_to(self._column) for head in self.heads), default=0.0)
+        return max((self._text(head).set_to(self.column) for head in self.heads), default=0.0)
 
     def _text(self, text: str) -> Prose:
         return Prose(self.setter, text, self.style)
@@ -213,30 +223,30 @@ class Signing(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw the rows."""
         top = self.height
-        for number, row in enumerate(self._rows()):
+        for number, row in enumerate(self.rows()):
             for column, place in enumerate(row):
                 head = self.heads[number * self.columns + column] if self.heads else ""
-                x = column * (self._column + self._gutter)
-                self._draw_place(place, head, x, top - self._head_height(), self._last_height(row))
+                x = column * (self.column + self.gutter)
+                self._draw_place(place, head, x, top - self._head_height(), self.last_height(row))
             top -= self._row_height(row)
 
     def _draw_place(self, place: SignaturePlace, head: str, x: float, top: float, last: float) -> None:
         if head:
-            box = (x, top + self._head_height(), self._column)
+            box = (x, top + self._head_height(), self.column)
             draw_text(self.canv, self.setter, head, self.style, box=box)
         if place.label:
-            draw_sign_line(self.canv, self.setter, place.label, self.style, place=(x, top, self._column))
-        top -= self._line_height
+            draw_sign_line(self.canv, self.setter, place.label, self.style, place=(x, top, self.column))
+        top -= self.line_height
         if place.unit:
             draw_seal_box(self.canv, self.setter, place.unit, x=x, top=top, height=last)
         else:
             level = top - last + self.style.leading
             date = replace(self.style, align=Align.RIGHT)
-            end = sign_line_end(self.setter, place.label, self.style, place=(x, top, self._column))
+            end = sign_line_end(self.setter, place.label, self.style, place=(x, top, self.column))
             draw_text(self.canv, self.setter, DATE_PLACE, date, box=(x, level, end - x))
 
 
-def _below(row: Sequence[SignaturePlace]) -> float:
+def below(row: Sequence[SignaturePlace]) -> float:
     """Return the distance of a row from the next one."""
     return 16.0 if any(place.unit for place in row) else 6.0
 

@@ -32,7 +32,7 @@ def ledger_order(ws: Workspace, spec: DocumentSpec, year: int) -> Order:
         form = forms.get(row.form_id, (len(forms),))
         # Numbers such as 3-02 follow the holders already; without one the holder decides.
         first = (holder, form, *inside) if spec.group_by else (form, *inside, holder)
-        return *first, row.occurred_on or "", row.row
+        return *first, (row.occurred_on or row.first_recorded_at)[:10], row.row
 
     return order
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from sxt_desktop.documents.handbook_body import HandbookBody
 from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.paragraph import Typesetter
 from sxt_desktop.documents.typeset import Prose
+from tests.documents.measure import printed_lines
 from tests.documents.papers import (
     COMMITTEE,
     DOCUMENTS,
@@ -217,3 +219,32 @@ def test_more_seals_than_a_page_holds_go_on_row_by_row(setter: Typesetter) -> No
     assert len(blocks) > 1
     assert sum(len(block.places) for block in blocks) == 12
     assert rows_on(next(page for page in pages if isinstance(page.items[-1].flowable, Signing)))
+
+
+def test_seals_on_a_further_page_stand_below_a_line_that_says_so(setter: Typesetter) -> None:
+    style = spec("problem_list")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    context = ledger_context(3, 30, (40, COMMITTEE))
+    pages = laid_out(ledger.story(setter, geometry, context, style), geometry)
+    without_rows = [page for page in pages if not rows_on(page)]
+    assert len(without_rows) > 2
+    assert all(texts_on(page) == ["（此页无正文，接上页签字、盖章）"] for page in without_rows)
+
+
+@pytest.mark.parametrize("signers", [1, 2])
+def test_below_a_wide_table_the_day_stands_beside_the_line_to_sign_on(signers: int) -> None:
+    out = BytesIO()
+    ledger.build(out, ledger_context(3, 30, (signers, "")), fonts(), style=spec("problem_list"))
+    (line,) = (line for line in printed_lines(out.getvalue()) if "书记签字" in line.text)
+    assert line.text.count("年") == line.text.count("日") == signers
+    inks = line.inks[line.text.index("：") :]
+    (gap,) = (after.left - before.right for before, after in pairwise(inks[:2]))
+    assert gap > 35 * 72 / 25.4
+
+
+def test_a_single_seal_stands_at_the_right_below_a_notice() -> None:
+    out = BytesIO()
+    ledger.build(out, ledger_context(2, 30, (1, COMMITTEE)), fonts(), style=spec("problem_list_public"))
+    (seal,) = (line for line in printed_lines(out.getvalue()) if "（盖章）" in line.text)
+    assert seal.inks[0].left > 841.89 - 20 * 72 / 25.4 - 200
+    assert seal.inks[-1].right < 841.89 - 20 * 72 / 25.4

@@ -182,9 +182,20 @@ def test_long_texts_get_what_days_numbers_and_empty_columns_leave() -> None:
     assert any("〔2026〕" in text for text in number)
 
 
-CROWDED = tuple(
-    "项号 四责类别、责任性质 方面 责任内容 量化指标 具体措施 表现形式 责任领导、责任部门 "
-    "配合单位、监督部门 完成时限 承接自 领受 审签".split()
+CROWDED = (
+    "项号",
+    "四责类别、责任性质",
+    "方面",
+    "责任内容",
+    "量化指标",
+    "具体措施",
+    "表现形式",
+    "责任领导、责任部门",
+    "配合单位、监督部门",
+    "完成时限",
+    "承接自",
+    "领受",
+    "审签",
 )
 
 
