@@ -43,6 +43,8 @@ class Hit:
 class OpenPages:
     """A PDF while it is looked at; `sizes` are width and height of its pages in points.
 
+    `starts` are the pages (counted from 0) its bookmarks of the first level lead to: in a batch where each paper begins.
+
     It may be used from any thread. Closed, it has neither pictures nor hits.
     """
 
@@ -51,6 +53,7 @@ class OpenPages:
             self._document: Any = library.PdfDocument(content)
             count = len(self._document)
             self.sizes = tuple(self._document.get_page_size(number) for number in range(count))
+            self.starts = tuple(_starts(self._document))
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -102,6 +105,14 @@ class OpenPages:
             document, self._document = self._document, None
             if document is not None:
                 document.close()
+
+
+def _starts(document: Any) -> Iterator[int]:
+    for mark in document.get_toc(max_depth=1):
+        target = mark.get_dest()
+        page = None if target is None else target.get_index()
+        if page is not None:
+            yield page
 
 
 def _squeezed(words: str) -> str:

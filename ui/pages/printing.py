@@ -111,6 +111,7 @@ class PrintPage(QWidget):
         self.files.saved.connect(self._saved)
         choices.printers_asked.connect(self.find_printers)
         self.batch.changed.connect(self._later.start)
+        self.batch.looked_at.connect(self._show_one)
         self._later.timeout.connect(self._remake)
         self.missing.record_asked.connect(self.record_asked)
         self._work.stopped.connect(self._say_stopped)
@@ -212,6 +213,13 @@ class PrintPage(QWidget):
             return replace(wanted, chosen=wish.chosen)
         subject = str(wish.entry_id or wish.subject)
         return replace(wanted, subjects=(subject,) if subject else ())
+
+    @Slot(str)
+    def _show_one(self, key: str) -> None:
+        """Show where the paper of one record begins within the batch."""
+        taken, view = self.batch.taken, self.pane.view
+        if len(view.starts) == len(taken) and key in taken:
+            view.go_to(view.starts[taken.index(key)])
 
     # making it
 

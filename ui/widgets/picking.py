@@ -44,6 +44,10 @@ class PickModel(QAbstractListModel):
         """What is taken, in their order."""
         return tuple(line.key for line in self._lines if line.key not in self._out)
 
+    def key(self, index: Index) -> str:
+        """Return what a line hands back."""
+        return self._lines[index.row()].key if index.isValid() else ""
+
     def take_all(self, is_taken: bool) -> None:
         """Take all lines, or none."""
         self._out = set() if is_taken else {line.key for line in self._lines}
@@ -82,12 +86,24 @@ class PickModel(QAbstractListModel):
 
 
 class PickList(QWidget):
-    """The list with its count, so many lines high; `changed` when others are taken. `verb` says what becomes of them."""
+    """The list with its count; `changed` when others are taken, `looked_at` carries the key of the line in hand.
+
+    It is `lines` high, or with `least` as high as there is room, at least so many. `verb` says what becomes of lines.
+    """
 
     changed = Signal()
+    looked_at = Signal(str)
 
     def __init__(
-        self, theme: Theme, *, name: str, says: str, verb: str, unit: str = "条", lines: int = _LINES
+        self,
+        theme: Theme,
+        *,
+        name: str,
+        says: str,
+        verb: str,
+        unit: str = "条",
+        lines: int = _LINES,
+        least: int = 0,
     ) -> None:
         super().__init__()
         self._verb, self._unit = verb, unit
@@ -107,7 +123,11 @@ class PickList(QWidget):
         self.view.setModel(self.model)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setFixedHeight(theme.px(26) * lines)
+        if least:
+            self.view.setMinimumHeight(theme.px(26) * least)
+        else:
+            self.view.setFixedHeight(theme.px(26) * lines)
+        self.view.selectionModel().currentChanged.connect(self._look)
         head = QHBoxLayout()
         head.addWidget(self._count, 1)
         head.addWidget(every)
@@ -127,6 +147,12 @@ class PickList(QWidget):
     def taken(self) -> tuple[str, ...]:
         """What is taken."""
         return self.model.taken
+
+    @Slot(QModelIndex)
+    def _look(self, index: QModelIndex) -> None:
+        key = self.model.key(index)
+        if key:
+            self.looked_at.emit(key)
 
     @Slot()
     def _ticked(self) -> None:

@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from sxt_desktop.domain.values import Attachment
+from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases.attach_file import attach_file
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.sign_letter import letters, signed_rate
 from tests.pairs import Pair, save_duty, secretary
 from tests.ui.pages.given import find, press, shown, sources_of
+from tests.usecases.assigning_world import new_person
 from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.letter_parts.making import LetterMaker
@@ -56,6 +57,22 @@ def test_letters_are_made_from_list_items_without_typing(page: LettersPage, pair
     assert len(items) == 2
     assert letter.due_on == "2026-11-25"
     assert len(page.list.rows) == 1
+
+
+@pytest.mark.req("MZ52")
+def test_the_team_is_ticked_at_once_and_who_does_not_sign_with_the_committee_is_told_why(
+    page: LettersPage, pair: Pair
+) -> None:
+    ws, own = pair.unit, Ref(pair.unit.org, "机械学院党委")
+    member = new_person(ws, "王伟", own, "副书记", duty="班子成员一岗双责")
+    head = new_person(ws, "赵敏", own, "办公室主任")
+    for one in (member, head):
+        save_duty(ws, one)
+    page.show_maker()
+    ticked = {box.text() for box in page.panel.findChildren(QCheckBox) if box.isChecked()}
+    assert ticked == {"王伟"}
+    said = " ".join(one.text() for one in page.panel.findChildren(QLabel))
+    assert "代表本级签字，与上级签订" in said and "不是班子成员" in said
 
 
 def test_who_holds_no_items_cannot_be_chosen_and_the_list_is_offered(qtbot: QtBot, page: LettersPage) -> None:

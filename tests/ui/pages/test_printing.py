@@ -233,7 +233,10 @@ def test_of_a_batch_the_ones_ticked_are_printed(
 ) -> None:
     show(qtbot, page, jobs, batch(world))
     assert page.batch.isVisible() and len(page.batch.taken) == 3
-    whole = page.pane.view.count
+    whole, view = page.pane.view.count, page.pane.view
+    assert len(view.starts) == 3
+    page.batch.view.setCurrentIndex(page.batch.model.index(2))
+    assert view.page == view.starts[2]
     first = page.batch.model.index(0)
     page.batch.model.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     qtbot.waitUntil(lambda: 0 < page.pane.view.count < whole, timeout=20_000)

@@ -28,12 +28,16 @@ TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Someone a letter can be made for: the titles held, how many list items, whether a letter exists."""
+    """Someone a letter can be made for: the titles held, how many list items, whether a letter exists.
+
+    `why_not` says why a letter with the committee is not usual; it can be made all the same.
+    """
 
     ref: Ref
     titles: str
     items: int
     has_letter: bool
+    why_not: str = ""
 
 
 def _nothing_due_again(year: int) -> Mapping[EntryId, str]:

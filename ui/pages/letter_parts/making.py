@@ -29,12 +29,14 @@ class LetterMaker(QWidget):
         super().__init__()
         self.setObjectName("letter_maker")
         self._make, self._holders = make, {str(one.ref.id): one.ref for one in holders}
+        has_usual = any(one.items and not one.has_letter and not one.why_not for one in holders)
         rows = [
             TickRow(
                 str(one.ref.id),
                 one.ref.name,
-                " · ".join(part for part in (one.titles, _note(one)) if part),
+                " · ".join(part for part in (one.titles, _note(one), one.why_not) if part),
                 may=bool(one.items) and not one.has_letter,
+                is_ticked=not (one.why_not and has_usual),
             )
             for one in holders
         ]

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.ids import EntryId, PersonId
 from sxt_desktop.domain.letter_matrix import CellState
+from sxt_desktop.domain.people import Directory, FourDuty
 from sxt_desktop.domain.values import Attachment, Ref, Values
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
@@ -64,9 +65,25 @@ def due_again(ws: Workspace, year: int) -> dict[EntryId, str]:
     return {cell.letter.entry: cell.reason for _, _, cell in found if cell.letter is not None}
 
 
+def _unusual(ws: Workspace, people: Directory) -> Callable[[PersonId], str]:
+    """Return what tells why the committee does not sign with a person: the secretary, or nobody of the team (MZ52)."""
+    today = ws.today
+    first = {one.id for one in people.holders(FourDuty.SECRETARY, start=today, end=today)}
+    duties = (FourDuty.MEMBER, FourDuty.COMMISSION)
+    team = {one.id for duty in duties for one in people.holders(duty, start=today, end=today)}
+
+    def why(person: PersonId) -> str:
+        if person in first:
+            return "代表本级签字，与上级签订"
+        return "" if not team or person in team else "不是班子成员，在“签订矩阵”里由分管成员与部门签订"
+
+    return why
+
+
 def holders(ws: Workspace, year: int) -> tuple[Holder, ...]:
     """Return every person with the list items of a year they hold; those without items come last."""
     people, held = directory(ws), by_holder(year_items(ws, year))
+    ask_why = _unusual(ws, people)
     done = {row.subject for row in letters(ws, year)}
     found = [
         Holder(
@@ -74,6 +91,7 @@ def holders(ws: Workspace, year: int) -> tuple[Holder, ...]:
             people.titles(person.id, on=ws.today),
             len(held.get(person.id, ())),
             person.id in done,
+            ask_why(person.id),
         )
         for person in people.persons
     ]

@@ -25,6 +25,7 @@ from ui.widgets.picking import PickList
 from ui.widgets.text import label, rule
 
 MOST_COPIES = 99
+_LEAST_LINES, _ALL_ROOM = 3, 100
 NO_PRINTER = "本机没有可用的打印机，或缺少打印组件。可以先存为PDF，拿到有打印机的电脑上打印。"
 BOOKLET = "booklet"
 _SIDES = (
@@ -61,7 +62,7 @@ class PrintChoices(QWidget):
         self.no_printer: QLabel = label(NO_PRINTER, "quiet", wraps=True)
         self.no_printer.setObjectName("print_no_printer")
         self.again = link_button("重新查找打印机", name="print_find_printers", is_flush=True)
-        self.batch = PickList(theme, name="batch", says="整批中的记录", verb="打印")
+        self.batch = PickList(theme, name="batch", says="整批中的记录", verb="打印", least=_LEAST_LINES)
         self.print: QPushButton = primary_button("打印", name="print_start", theme=theme, icon="printer")
         self.pdf = plain_button("存为PDF", name="print_pdf", theme=theme, icon="save")
         self.word = plain_button("存为Word", name="print_word", theme=theme, icon="paper")
@@ -103,7 +104,7 @@ class PrintChoices(QWidget):
         column.setSpacing(4)
         for title, widget in (("范围", self.extent), ("文书", self.document)):
             self._add(column, title, widget)
-        column.addWidget(self.batch)
+        column.addWidget(self.batch, _ALL_ROOM)
         self._add(column, "打印机", self.printer)
         column.addWidget(self.no_printer)
         column.addWidget(self.again)

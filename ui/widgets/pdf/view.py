@@ -66,6 +66,11 @@ class PdfView(QAbstractScrollArea):
         return 0 if self.drawer.pages is None else len(self.drawer.pages)
 
     @property
+    def starts(self) -> Sequence[int]:
+        """Where the papers of a batch begin, from 0."""
+        return () if self.drawer.pages is None else self.drawer.pages.starts
+
+    @property
     def page(self) -> int:
         """The page in sight, from 0."""
         return self._page
