@@ -31,7 +31,9 @@ _HALF_LINES = 3
 _OPINION, _OPINION_LINES, _OPINIONS, _SIGNED = 92.0, 3, 470.0, 52.0
 _SIGN_LINE = Span("＿" * 9, Face.SONG)
 """At 12 pt a line of 38 mm."""
-_OPINION_SIGN = replace(VALUE, align=Align.RIGHT)
+_OPINION_SIGN = replace(VALUE, align=Align.RIGHT, lines_before=2)
+_OPINION_MOST = 20
+"""Lines: a longer opinion goes on on the next page, and its signature has two of them above it."""
 
 
 class Cells:
@@ -120,13 +122,19 @@ class Cells:
         done = 0
         for title, count in parts:
             if title:
-                cell = Cell((Prose(self._setter, title, HEADING),), len(widths))
-                rows.append(Row((cell,), _ROW, may_split=False, keep_next=True))
+                rows.append(self._group(title, len(widths)))
             rows += [self._sub_row(n + 1, table.rows[n], styles) for n in range(done, done + count)]
             done += count
         if not done:
             rows = [Row((Cell((Prose(self._setter, nothing, CENTRED),), len(widths)),), _ROW)]
         return Grid([*heads, *rows], widths, heads=len(heads))
+
+    def _group(self, title: str, span: int) -> Row:
+        """Return the heading of a group of rows; where they go on on a further page it says so."""
+        first, again = (
+            Cell((Prose(self._setter, text, HEADING),), span) for text in (title, f"{title}（续）")
+        )
+        return Row((first,), _ROW, may_split=False, keep_next=True, again=(again,))
 
     def opinions(self, opinions: Sequence[Opinion]) -> Grid:
         """Return the boxes for opinions; they stand on one page if they can, below something of what they are about."""
@@ -142,7 +150,8 @@ class Cells:
         label, day = Span(f"{opinion.signer}：", VALUE.face), Span(DATE_PLACE, VALUE.face)
         sign = Prose(self._setter, (label, _SIGN_LINE, day), _OPINION_SIGN)
         above, least = self._above_signature(opinion)
-        return Row((self.label(opinion.label), Cell((*above, sign), 3)), least, may_split=False)
+        is_long = sum(len(one.lines) for one in above) > _OPINION_MOST
+        return Row((self.label(opinion.label), Cell((*above, sign), 3)), least, may_split=is_long)
 
     def _above_signature(self, opinion: Opinion) -> tuple[tuple[Prose, ...], float]:
         """Return what stands above the place to sign in a box, and the least height of the box."""
@@ -154,7 +163,7 @@ class Cells:
         said = Prose(self._setter, opinion.words, VALUE)
         said.set_to(self.width - self.widths[0] - 8)
         white = "\n" * (_OPINION_LINES - len(said.lines))
-        return (Prose(self._setter, opinion.words + white, VALUE),), _OPINION
+        return (Prose(self._setter, opinion.words + white, VALUE) if white else said,), _OPINION
 
     def _widths(self, table: SubTable, *, empty_by_hand: bool = False) -> list[float]:
         """Return the width of the running number and of each column."""

@@ -1,7 +1,7 @@
 """A ruled table of set text: rows split between pages, heads repeat, cells span columns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.platypus.flowables import Flowable
 
@@ -46,19 +46,32 @@ class Cell:
                 kept.append(parts[0])
                 rest = (parts[1], *self.content[number + 1 :])
             else:
-                rest = self.content[number:]
+                rest = (*_along(kept, item.lines_before), *self.content[number:])
             return (Cell(tuple(kept), self.span, False), Cell(rest, self.span, False)) if kept else None
         return self, Cell((), self.span, self.middle)
 
 
+def _along(kept: list[Prose], lines: int) -> tuple[Prose, ...]:
+    """Take as many lines off the last text as have to stand above what follows it."""
+    if not lines or not kept or len(kept[-1].lines) < lines + kept[-1].style.together:
+        return ()
+    first, last = kept[-1].cut_at(len(kept[-1].lines) - lines)
+    kept[-1] = first
+    return (last,)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; rows that may not split move to the next page whole, `keep_next` ones with their follower."""
+    """One row; rows that may not split move to the next page whole, `keep_next` ones with their follower.
+
+    A heading of the rows below it stands `again`, with these cells, where they go on on another page.
+    """
 
     cells: tuple[Cell, ...]
     least: float = 0.0
     may_split: bool = True
     keep_next: bool = False
+    again: tuple[Cell, ...] = ()
 
 
 class Grid(Flowable):  # type: ignore[misc]
@@ -127,7 +140,13 @@ class Grid(Flowable):  # type: ignore[misc]
         below = [*([halves[1]] if halves else [self.rows[fit]]), *self.rows[fit + 1 :]]
         if len(above) <= self.heads:
             return []
-        return [self._part(above), self._part([*self.rows[: self.heads], *below])]
+        return self._parts(above, below)
+
+    def _parts(self, above: Sequence[Row], below: Sequence[Row]) -> list["Grid"]:
+        """Return the rows as two tables, the lower one with the heads and the heading its first rows stand under."""
+        heading = next((row for row in reversed(above[self.heads :]) if row.again), None)
+        again = [] if heading is None or below[0].again else [replace(heading, cells=heading.again)]
+        return [self._part(list(above)), self._part([*self.rows[: self.heads], *again, *below])]
 
     def _part(self, rows: list[Row]) -> "Grid":
         return Grid(rows, self.widths, heads=self.heads, padding=self.padding)
@@ -153,7 +172,7 @@ class Grid(Flowable):  # type: ignore[misc]
             above, below = self._without_tail(height, 0.0)
         if len(above) <= self.heads:
             return []
-        parts = [self._part(above), self._part([*self.rows[: self.heads], *below])]
+        parts = self._parts(above, below)
         for part in parts:
             part.wrap(self.width, 0)
         return parts

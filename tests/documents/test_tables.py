@@ -271,3 +271,23 @@ def test_short_words_have_no_character_alone_on_a_line() -> None:
     grid = ledger_of(columns, (row,) * 3)
     for cell in grid.rows[-1].cells:
         assert all(len(text) > 1 for text in lines_of(cell)) or len(cell.content[0].spans[0].text) == 1
+
+
+def first_words(grid: Grid) -> list[str]:
+    return [row.cells[0].content[0].spans[0].text for row in grid.rows]
+
+
+def test_the_heading_of_a_group_stands_again_where_its_rows_go_on_and_never_ends_a_page() -> None:
+    columns = (Column("事项"), Column("内容", 5))
+    rows = tuple((f"第{n}件", LONG[:200]) for n in range(12))
+    table = SubTable("", columns, rows)
+    for height in range(120, 520, 7):
+        grid = Cells(Typesetter(fonts()), 730.0).ledger(table, [("党委", 5), ("纪委", 7)], "无")
+        pages = [grid]
+        while len(parts := pages[-1].split(730.0, height)) > 1:
+            pages[-1:] = parts
+        words = [first_words(page) for page in pages]
+        assert all(page[-1].isdigit() for page in words), height
+        assert all(page[1] in ("党委（续）", "纪委（续）", "纪委") for page in words[1:]), height
+        numbers = [word for page in words for word in page if word.isdigit()]
+        assert list(dict.fromkeys(numbers)) == [str(n) for n in range(1, 13)]
