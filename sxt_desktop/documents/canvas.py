@@ -9,7 +9,7 @@ paragraphs that name a built-in font are refused, because there the replacement 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +23,7 @@ from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.paragraph import Segment
 
 CREATOR = "四责协同"
-_ALIKE = re.compile(r"(.)\1*", re.DOTALL)
+_ALIKE = re.compile(r"((.)\2*)", re.DOTALL)
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -58,18 +58,14 @@ class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no t
     def draw_segments(self, lines: Iterable[tuple[float, float, Sequence[Segment]]], size: float) -> None:
         """Draw lines of text, each from its origin (x, y)."""
         out = ["BT"]
-        font, spacing = "", 0.0
+        spacing, now = 0.0, ""
         for x, y, segments in lines:
             out.append(f"1 0 0 1 {x:.3f} {y:.3f} Tm")
-            for segment in segments:
-                if segment.spacing != spacing:
-                    spacing = segment.spacing
+            for font, wanted, text in segments:
+                if wanted != spacing:
+                    spacing = wanted
                     out.append(f"{spacing:.4f} Tc")
-                for name, codes in self._codes_of(segment.font).runs(segment.text):
-                    if name != font:
-                        font = name
-                        out.append(f"{font} {size:g} Tf")
-                    out.append(f"<{codes}> Tj")
+                now = self._codes_of(font).show(text, size, out, now=now)
         out.append("0 Tc ET")
         self._code.append("\n".join(out))
 
@@ -103,19 +99,31 @@ class _Codes(dict[int, str]):
         self._font = font
         self._document = document
         self._subsets: dict[int, str] = {}
+        self._names: dict[str, str] = {}
+        self._choices: dict[float, dict[str, str]] = {}
 
     def __missing__(self, point: int) -> str:
         ((subset, code),) = self._font.splitString(chr(point), self._document)
-        self._subsets[point] = chr(subset)
+        self._subsets[point] = mark = chr(subset)
+        if mark not in self._names:
+            self._names[mark] = str(self._font.getSubsetInternalName(subset, self._document))
+            self._choices.clear()
         self[point] = code.hex()
         return self[point]
 
-    def runs(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield stretches of one subset: the subset's name on the page, the codes."""
-        codes = text.translate(self)
-        for run in _ALIKE.finditer(text.translate(self._subsets)):
-            name = self._font.getSubsetInternalName(ord(run[1]), self._document)
-            yield str(name), codes[2 * run.start() : 2 * run.end()]
+    def show(self, text: str, size: float, out: list[str], *, now: str) -> str:
+        """Write text subset by subset; `now` is the choice of font and size in force, the one in force then is returned."""
+        codes, marks = text.translate(self), text.translate(self._subsets)
+        choices = self._choices.get(size) or self._choices.setdefault(
+            size, {mark: f"{name} {size:g} Tf\n" for mark, name in self._names.items()}
+        )
+        start = 0
+        for alike, mark in _ALIKE.findall(marks):
+            end = start + 2 * len(alike)
+            choice = choices[mark]
+            out.append(f"<{codes[start:end]}> Tj" if choice == now else f"{choice}<{codes[start:end]}> Tj")
+            start, now = end, choice
+        return now
 
 
 def new_canvas(

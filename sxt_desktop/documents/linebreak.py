@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 HANGING = frozenset("，。、；：")
 """Marks that may stand outside the type area at the end of a line."""
@@ -101,7 +101,7 @@ _KINDS = _Kinds()
 def ends(text: str) -> list[int]:
     """Return where the unbreakable pieces of one paragraph end, in order; the last one at the end of the text."""
     kinds = text.translate(_KINDS)
-    found = [place for place, ok in enumerate(map(may_break, kinds, kinds[1:]), start=1) if ok]
+    found = compress(range(1, len(text)), map(may_break, kinds, kinds[1:]))
     return [*found, len(text)] if text else []
 
 

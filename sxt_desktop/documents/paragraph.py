@@ -1,21 +1,24 @@
 """Setting text into lines of positioned runs: measuring, indents, alignment and the character grid."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sxt_desktop.documents.fonts import Face
+from sxt_desktop.documents.glyph_tables import FULL_WIDTH, Advances, Glyphs, Kinds
 from sxt_desktop.documents.linebreak import Line, allowance, break_lines, close_pairs
 from sxt_desktop.documents.titles import break_title
 
 if TYPE_CHECKING:
     from sxt_desktop.documents.fonts import FontSet
 
-_FULL_WIDTH = 0.9
+_ALIKE = re.compile(r"((.)\2*)", re.DOTALL)
+_IGNORABLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _MOST_STRETCH = 0.35
 _TAB = "  "
 
@@ -60,8 +63,7 @@ class TextStyle:
         return self.pitch - self.size if self.pitch else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Text in one face."""
 
     text: str
@@ -89,46 +91,55 @@ class SetLine(NamedTuple):
         return "".join(segment.text for segment in self.segments)
 
 
-class _Glyphs(dict[str, tuple[str, float]]):
-    """Of each character of a face the font that draws it and its advance at size 1, looked up once."""
-
-    def __init__(self, fonts: "FontSet", face: Face) -> None:
-        super().__init__()
-        self._fonts = fonts
-        self._face = face
-
-    def __missing__(self, char: str) -> tuple[str, float]:
-        runs = self._fonts.runs(char, self._face)
-        font = runs[0].font if runs else self._fonts.primary(self._face)
-        self[char] = font, self._fonts.width(char, self._face, 1.0)
-        return self[char]
-
-
 class Typesetter:
     """Sets paragraphs with one set of fonts and remembers what it has measured and set."""
 
     def __init__(self, fonts: "FontSet") -> None:
         self.fonts = fonts
-        self._glyphs = {face: _Glyphs(fonts, face) for face in Face}
+        self._glyphs = {face: Glyphs(fonts, face) for face in Face}
+        self._advances: dict[tuple[Face, float, float], Advances] = {}
+        self._known: list[tuple[str, bool]] = []
+        self._kinds = {face: Kinds(glyphs, self._known) for face, glyphs in self._glyphs.items()}
         self._set: dict[tuple[tuple[Span, ...], TextStyle, float], tuple[SetLine, ...]] = {}
 
     def glyphs(self, text: str, face: Face) -> list[tuple[str, float]]:
         """Return for each character the font that draws it and its advance at size 1."""
         return list(map(self._glyphs[face].__getitem__, text))
 
+    def advances(self, span: Span, style: TextStyle) -> Iterator[float]:
+        """Return the advance of each character, as it stands unjustified."""
+        key = (span.face, style.size, style.tracking)
+        known = self._advances.get(key)
+        if known is None:
+            known = self._advances[key] = Advances(self._glyphs[span.face], style.size, style.tracking)
+        return map(known.__getitem__, span.text)
+
+    def kinds(self, span: Span) -> str:
+        """Return a character for each one, the same for those of one font that are spaced alike (`of_kind`)."""
+        return span.text.translate(self._kinds[span.face])
+
+    def of_kind(self, kind: str) -> tuple[str, bool]:
+        """Return the font of a kind and whether it is of full width."""
+        return self._known[ord(kind) // 2]
+
     def width(self, text: str, style: TextStyle) -> float:
         """Return the natural width of text on one line."""
         ems = [em for _, em in self.glyphs(text, style.face)]
-        return sum(ems) * style.size + sum(em > _FULL_WIDTH for em in ems) * style.tracking
+        return sum(ems) * style.size + sum(em > FULL_WIDTH for em in ems) * style.tracking
 
     def lines(self, spans: Sequence[Span], style: TextStyle, width: float) -> tuple[SetLine, ...]:
         """Set spans as one or (with ``\\n``) several paragraphs into lines of a width."""
-        clean = tuple(Span(_drawable(span.text), span.face) for span in spans)
+        clean = tuple(_clean(span) for span in spans)
         key = (clean, style, round(width, 3))
         found = self._set.get(key)
         if found is None:
             found = self._set[key] = tuple(_Setting(self, key[0], style, width).lines())
         return found
+
+
+def _clean(span: Span) -> Span:
+    text = _drawable(span.text)
+    return span if text is span.text else Span(text, span.face)
 
 
 @lru_cache(maxsize=4096)
@@ -137,6 +148,8 @@ def _drawable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text).replace("\t", _TAB)
+    if composed == text and not _IGNORABLE.search(text) and text.replace("\n", "").isprintable():
+        return text
     return "".join(c for c in composed if c == "\n" or not _is_ignorable(c))
 
 
@@ -152,11 +165,10 @@ class _Setting:
         self._style = style
         self._measure = width - style.left - style.right
         self._text = "".join(span.text for span in spans)
-        self._glyphs = [glyph for span in spans for glyph in setter.glyphs(span.text, span.face)]
-        tracking, size = style.tracking, style.size
-        self._advances = [em * size + (tracking if em > _FULL_WIDTH else 0.0) for _, em in self._glyphs]
+        self._advances = list(chain.from_iterable(setter.advances(span, style) for span in spans))
         self._at = [0.0, *accumulate(self._advances)]
         self._close = close_pairs(self._text)
+        self._kinds = _closed("".join(map(setter.kinds, spans)), self._close)
         self._indent = style.first_indent * (style.pitch or style.size)
         self._setter = setter
 
@@ -210,20 +222,38 @@ class _Setting:
             return (room - natural) / 2
         return room - natural if self._style.align is Align.RIGHT else 0.0
 
-    def _segments(self, start: int, end: int, stretch: float) -> Iterator[Segment]:
-        """Yield stretches of one font and one spacing; the last character's spacing is not seen."""
-        begin, font, spacing = start, "", 0.0
-        tracking = self._style.tracking
-        for place in range(start, end):
-            name, em = self._glyphs[place]
-            wanted = tracking if em > _FULL_WIDTH else 0.0
-            if place == end - 1 and place > begin:
-                wanted = spacing
-            elif not self._close[place]:
-                wanted += stretch
-            if wanted != spacing or name != font:
-                if place > begin:
-                    yield Segment(font, spacing, self._text[begin:place])
-                begin, font, spacing = place, name, wanted
-        if end > begin:
-            yield Segment(font, spacing, self._text[begin:end])
+    def _segments(self, start: int, end: int, stretch: float) -> list[Segment]:
+        """Return stretches of one font and one spacing; the last character's spacing is not seen."""
+        kinds = self._kinds[start:end]
+        looks = {kind: self._look(kind, stretch) for kind in set(kinds)}
+        if len(looks) == 1:
+            return [Segment(*looks[kinds[0]], self._text[start:end])]
+        alike: dict[tuple[str, float], str] = {}
+        same = {ord(kind): alike.setdefault(look, kind) for kind, look in looks.items()}
+        found: list[Segment] = []
+        begin = start
+        for run, kind in _ALIKE.findall(kinds.translate(same)):
+            font, spacing = looks[kind]
+            text = self._text[begin : begin + len(run)]
+            begin += len(run)
+            if found and begin == end and len(text) == 1:
+                before = found[-1]
+                spacing = before.spacing
+                if font == before.font:
+                    text = found.pop().text + text
+            found.append(Segment(font, spacing, text))
+        return found
+
+    def _look(self, kind: str, stretch: float) -> tuple[str, float]:
+        """Return the font of a kind of character and what is added after it."""
+        font, is_full = self._setter.of_kind(kind)
+        spacing = self._style.tracking if is_full else 0.0
+        return font, spacing if ord(kind) % 2 else spacing + stretch
+
+
+def _closed(kinds: str, close: Sequence[bool]) -> str:
+    """Mark the characters that justification leaves close to the next."""
+    marked = list(kinds)
+    for place in compress(range(len(marked)), close):
+        marked[place] = chr(ord(marked[place]) + 1)
+    return "".join(marked)
