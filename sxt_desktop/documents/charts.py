@@ -8,6 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from sxt_desktop.documents.cells import Cells
 from sxt_desktop.documents.contexts import Chart, Column, SubTable
 from sxt_desktop.documents.fonts import Face
+from sxt_desktop.documents.gbt9704 import TYPE_HEIGHT
 from sxt_desktop.documents.marks import draw_text, shortened
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 from sxt_desktop.documents.typeset import Prose
@@ -46,7 +47,8 @@ class BarChart(Flowable):  # type: ignore[misc]
         while fit < len(self._rows) and used + self._rows[fit] <= aH:
             used += self._rows[fit]
             fit += 1
-        if not 2 <= fit < len(self._rows) - 1 or self.height < aH * 2:
+        fit = min(fit, len(self._rows) - 2)
+        if fit < 2 or self.height <= TYPE_HEIGHT:
             return []
         chart = self._chart
         halves = (chart.bars[:fit], chart.bars[fit:])

@@ -176,13 +176,16 @@ class Copies(Flowable):  # type: ignore[misc]
         self._setter = setter
         words = style.word("copies_to")
         self.to = f"{words}：{context.copies_to}。" if context.copies_to else ""
+        label = setter.width(f"{words}：", _COPIES)
+        # Further lines stand below the first name (GB/T 9704-2012 §7.4.2).
+        self.to_style = replace(_COPIES, left=_COPIES.left + label, first_indent=-label / _COPIES.size)
         self.by = context.organisation
         self.on = f"{chinese_date(context.day)}{style.word('printed_on')}"
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take one line for whoever printed it and as many as the copies need."""
         self.width = aW
-        self._above = Prose(self._setter, self.to, _COPIES).set_to(aW) if self.to else 0.0
+        self._above = Prose(self._setter, self.to, self.to_style).set_to(aW) if self.to else 0.0
         self.height = self._above + self._last_height()
         return self.width, self.height
 
@@ -198,7 +201,7 @@ class Copies(Flowable):  # type: ignore[misc]
         canvas.line(0, top, self.width, top)
         canvas.line(0, 0, self.width, 0)
         if self.to:
-            top -= draw_text(canvas, self._setter, self.to, _COPIES, box=(0, top, self.width))
+            top -= draw_text(canvas, self._setter, self.to, self.to_style, box=(0, top, self.width))
             canvas.setLineWidth(0.25 * MM)
             canvas.line(0, top, self.width, top)
         day = self._setter.width(self.on, _COPIES)

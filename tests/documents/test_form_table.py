@@ -6,8 +6,16 @@ import pytest
 
 from sxt_desktop.documents import form_table
 from sxt_desktop.documents.cells import Cells
-from sxt_desktop.documents.contexts import Column, FormCell, FormSection, SignaturePlace, SubTable
+from sxt_desktop.documents.contexts import (
+    Column,
+    FormCell,
+    FormSection,
+    Opinion,
+    SignaturePlace,
+    SubTable,
+)
 from sxt_desktop.documents.paragraph import Typesetter
+from tests.documents.measure import MM, printed_lines
 from tests.documents.papers import (
     COMMITTEE,
     LONG_UNIT,
@@ -83,3 +91,35 @@ def test_a_long_value_has_a_row_of_its_own(value: str, rows: int) -> None:
     cells = Cells(Typesetter(fonts()), 442.0)
     made = cells.rows([FormCell("责任单位", value, True), FormCell("日期", "2026年3月5日", True)])
     assert len(made) == rows
+
+
+@pytest.mark.parametrize("sentences", [0, 1, 2, 3, 9, 14, 18, 30])
+def test_an_opinion_of_any_length_is_signed_at_its_end_within_the_page(sentences: int) -> None:
+    opinion = Opinion("核验意见", "核验人签字", f"{SENTENCE}。" * sentences)
+    context = talk_context(rows=3, opinions=(opinion,), page_signature="", closing="", signatures=())
+    pages = printed_lines(printed("entry_form", context), above=34 * MM, below=260 * MM + 2)
+    signed = next(line for line in pages if "核验人签字：" in line.text)
+    above = [line for line in pages if line.page == signed.page and line.y > signed.y + 1]
+    assert all(line.page <= signed.page for line in pages)
+    assert signed.inks[0].y > 35 * MM
+    said = [line for line in above if sum(ink.char in opinion.words for ink in line.inks) > 8]
+    assert len(said) >= min(2, sentences)
+
+
+def test_who_only_signs_has_a_low_box_and_a_seal_a_high_one() -> None:
+    cells = Cells(Typesetter(fonts()), 442.0)
+    only, sealed, written = (
+        cells.grid([cells.opinion(one)])
+        for one in (
+            Opinion("点评人", "点评人签字", only_signed=True),
+            Opinion("责任单位", "负责人签字", unit=COMMITTEE, only_signed=True),
+            Opinion("本人意见", "述责人签字"),
+        )
+    )
+    heights = [grid.wrap(442.0, 0)[1] for grid in (only, written, sealed)]
+    assert heights == sorted(heights) and heights[-1] >= 40 * MM
+
+
+def test_a_single_note_has_no_number() -> None:
+    text = "".join(page_texts(printed("entry_form", talk_context(notes=("票数已经核对。",)))))
+    assert "注：票数已经核对。" in text and "1.票数" not in text

@@ -125,6 +125,12 @@ def test_copies_stand_on_the_last_lines_of_the_last_page() -> None:
     assert last[-1].inks[0].x == pytest.approx((LEFT if last[-1].page % 2 else 26 * MM) + 14, abs=1 * MM)
 
 
+def test_further_lines_of_copies_stand_below_the_first_name() -> None:
+    found = printed_lines(document(copies="，".join([COMMITTEE] * 6)), above=BOTTOM - 2)
+    first = next(number for number, line in enumerate(found) if line.text.startswith("抄送："))
+    assert found[first + 1].inks[0].x == pytest.approx(found[first].inks[3].x, abs=CLOSE)
+
+
 def attached_document(sides: int, names: tuple[str, ...] = ("定额完成情况", "全程纪实记录条数")) -> bytes:
     """A public document that something follows, printed on one or both sides of a sheet."""
     table = SubTable("", (Column("事项"), Column("次数")), (("讲党课", "1次"),))
