@@ -318,19 +318,19 @@ def test_the_wait_after_many_wrong_passwords_ends_by_itself(theme: Theme, qtbot:
     step.show_path(Path("机械.sxt"))
     step.show()
     button = find(step, QPushButton, "open_forward")
-    step.password.edit.setText("guess")
+    step.way_in.password.edit.setText("guess")
     step.refuse(UserError(ErrorCode.TOO_MANY_TRIES, seconds=30))
     assert not button.isEnabled() and "30秒后才能再试" in said(step)
     now[0] += 12.4
     step.countdown.tick()
     assert not button.isEnabled() and "18秒后才能再试" in said(step)
     with qtbot.assertNotEmitted(step.open_asked):
-        QTest.keyClick(step.password.edit, Qt.Key.Key_Return)
+        QTest.keyClick(step.way_in.password.edit, Qt.Key.Key_Return)
     now[0] += 18
     step.countdown.tick()
     assert button.isEnabled() and "才能再试" not in said(step)
     with qtbot.waitSignal(step.open_asked):
-        QTest.keyClick(step.password.edit, Qt.Key.Key_Return)
+        QTest.keyClick(step.way_in.password.edit, Qt.Key.Key_Return)
 
 
 def test_the_wait_is_counted_on_the_page(visitor: Visitor) -> None:

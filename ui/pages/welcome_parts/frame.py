@@ -1,12 +1,15 @@
 """The card the steps of the way in stand on: title, what comes next, one step at a time, slow work below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.jobs import Jobs
+from sxt_desktop.domain.errors import UserError
+from ui.jobs import Jobs, Progress
 from ui.keys import press_focused
 from ui.theme import Theme
 from ui.widgets.cards import scrolling
@@ -16,6 +19,8 @@ from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.steps import Steps
 from ui.widgets.text import label
 
+T = TypeVar("T")
+U = TypeVar("U")
 WIDE, NARROW = 880, 560
 _ABOVE = 1
 """Which row of the column is the room above the card."""
@@ -32,7 +37,7 @@ class StepFrame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("四责协同")
         self.setAcceptDrops(True)
-        self._theme, self._steps_shown = theme, len(titles)
+        self._theme, self._jobs, self._steps_shown = theme, jobs, len(titles)
         self._title = label("", "title")
         self._says = label("", "quiet", wraps=True)
         self._awaiting = label("", "bold", wraps=True)
@@ -45,10 +50,12 @@ class StepFrame(QWidget):
         self.column = QWidget()
         self._card = QFrame()
         self._inner = QVBoxLayout(self._card)
-        self._lay_out(jobs)
+        self._lay_out()
+        if jobs is not None:
+            jobs.ended.connect(self._free)
         theme.theme_changed.connect(self._size)
 
-    def _lay_out(self, jobs: Jobs | None) -> None:
+    def _lay_out(self) -> None:
         self._inner.setContentsMargins(24, 20, 24, 20)
         self._inner.setSpacing(16)
         for one in (self._title, self._awaiting, self._says, self._steps):
@@ -73,8 +80,8 @@ class StepFrame(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(centre))
-        if jobs is not None:
-            outer.addWidget(ProgressStrip(jobs))
+        if self._jobs is not None:
+            outer.addWidget(ProgressStrip(self._jobs))
 
     def put_steps(self, titles: dict[QWidget, str], *, in_order: Sequence[QWidget]) -> None:
         """Put every step on the card, under its title; the first is where one begins."""
@@ -112,6 +119,47 @@ class StepFrame(QWidget):
         wanted = self._theme.px(WIDE if is_first else NARROW) + 40
         self.column.setMaximumWidth(wanted)
         self.column.setMinimumWidth(min(wanted, 960))
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """Do something that takes a moment, off this thread when there is a worker for it."""
+        if self._jobs is not None:
+            self.run_long(title, lambda progress: work(), done=done, failed=failed)
+            return
+        try:
+            result = work()
+        except UserError as error:
+            failed(error)
+        else:
+            done(result)
+
+    def run_long(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        *,
+        done: Callable[[T], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """Do something that may take minutes, with a bar and a way to stop it; nothing can be pressed meanwhile."""
+        if self._jobs is not None:
+            self.column.setEnabled(False)
+            self._jobs.run(title, work, done=partial(self._then, done), failed=partial(self._then, failed))
+
+    def _then(self, call: Callable[[U], object], result: U) -> None:
+        self._free()
+        call(result)
+
+    @Slot()
+    def _free(self) -> None:
+        """Let the page be used again, also after work that was stopped."""
+        self.column.setEnabled(True)
 
     def explain(self, why: str) -> None:
         """Say below the title why one is here again."""

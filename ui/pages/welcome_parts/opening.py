@@ -14,13 +14,12 @@ from PySide6.QtWidgets import (
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from ui.messages import sentence
 from ui.theme import Theme
-from ui.widgets.buttons import link_button, plain_button
+from ui.widgets.buttons import plain_button
 from ui.widgets.choosing import ask_folder
 from ui.widgets.countdown import Countdown
-from ui.widgets.labelled import LabelledEdit, SecretEdit
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import ElidedLabel, label
-from ui.widgets.who import WhoChoice
+from ui.widgets.way_in import WayIn
 
 Users = Callable[[Path], tuple[Sequence[tuple[str, str]], str]]
 """Who can open a workbook as (id, name), and the id of who did last; may raise `UserError`."""
@@ -52,16 +51,9 @@ class OpenStep(QWidget):
         self._place = ElidedLabel("还没有选台账文件夹", mode=Qt.TextElideMode.ElideMiddle)
         choose = plain_button("选择文件夹", name="open_choose", theme=theme, icon="folder")
         choose.clicked.connect(self._choose)
-        self.who = WhoChoice("使用人", name="open_user")
-        self.who.chosen.connect(self._chosen)
-        self.password = SecretEdit(theme, "密码", name="open_password")
-        self.recovery_key = LabelledEdit(
-            "恢复密钥", name="open_recovery", hint="八组，每组四位", is_required=True
-        )
-        self._other = link_button("忘记密码，用恢复密钥打开", name="open_other", is_flush=True)
-        if not can_recover:
-            self._other.hide()
-        self._other.clicked.connect(self._switch)
+        self.way_in = WayIn(theme, name="open", verb="打开", can_recover=can_recover)
+        self.way_in.confirmed.connect(self._ask)
+        self.way_in.switched.connect(self._switched)
         self._error: QLabel = label("", "error", wraps=True)
         self._error.hide()
         self.home = plain_button("复制到本机并打开", name="open_home", theme=theme, icon="folder")
@@ -73,13 +65,10 @@ class OpenStep(QWidget):
         self.foot = StepFoot("打开", name="open", back="返回")
         self.foot.back.clicked.connect(self.back_asked)
         self.foot.forward.clicked.connect(self._ask)
-        self.password.confirmed.connect(self._ask)
-        self.recovery_key.confirmed.connect(self._ask)
         self.countdown = countdown or Countdown(self)
         self.countdown.ticked.connect(self._say_wait)
         self.countdown.ended.connect(self._wait_over)
         self._lay_out(choose)
-        self.recovery_key.hide()
 
     def _lay_out(self, choose: QWidget) -> None:
         place = QHBoxLayout()
@@ -92,20 +81,12 @@ class OpenStep(QWidget):
         column.addWidget(self._why)
         column.addWidget(label("台账文件夹", "quiet"))
         column.addLayout(place)
-        column.addWidget(self.who)
-        column.addWidget(self.password)
-        column.addWidget(self.recovery_key)
-        column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.way_in)
         column.addWidget(self._error)
         column.addWidget(self.home, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addLayout(self.foot)
-
-    @property
-    def is_by_recovery_key(self) -> bool:
-        """Whether the recovery key is asked for instead of the password."""
-        return not self.recovery_key.isHidden()
 
     def show_path(self, path: Path | None) -> None:
         """Show which workbook is to be opened."""
@@ -113,9 +94,8 @@ class OpenStep(QWidget):
         self._place.setText("还没有选台账文件夹" if path is None else str(path))
         self._why.hide()
         self._wait_over()
-        self.password.edit.clear()
-        self.recovery_key.edit.clear()
-        self.who.offer((), "")
+        self.way_in.clear()
+        self.way_in.offer(())
         if path is None:
             return
         try:
@@ -123,12 +103,11 @@ class OpenStep(QWidget):
         except UserError as error:
             self.refuse(error)
         else:
-            self.who.offer(users, last)
-            self.who.setVisible(self.who.box.count() > 1 and not self.is_by_recovery_key)
+            self.way_in.offer(users, last)
 
     def take_focus(self) -> None:
         """Put the focus on what is to be done next."""
-        wanted = self.home if not self.home.isHidden() else self.password.edit
+        wanted = self.home if not self.home.isHidden() else self.way_in.password.edit
         wanted.setFocus()
 
     def show_why(self, text: str) -> None:
@@ -141,11 +120,7 @@ class OpenStep(QWidget):
         if error.code is ErrorCode.TOO_MANY_TRIES:
             seconds = error.facts.get("seconds")
             self.countdown.start(seconds if isinstance(seconds, int) else 0)
-        elif error.code in (ErrorCode.WRONG_PASSWORD, ErrorCode.WRONG_RECOVERY_KEY):
-            field = self.recovery_key if self.is_by_recovery_key else self.password
-            field.show_error(sentence(error))
-            field.edit.selectAll()
-        else:
+        elif not self.way_in.refuse(error):
             self.show_error(sentence(error))
             if error.code in (ErrorCode.PLACE_NETWORK, ErrorCode.PLACE_REMOVABLE):
                 self.home.show()
@@ -168,15 +143,8 @@ class OpenStep(QWidget):
         self.countdown.stop()
         self.foot.forward.setEnabled(True)
         self.show_error("")
-        secret = self.recovery_key if self.is_by_recovery_key else self.password
-        if secret.isVisible():
-            secret.edit.setFocus()
-
-    @Slot()
-    def _chosen(self) -> None:
-        self.password.edit.clear()
-        self.password.clear_error()
-        self.password.edit.setFocus()
+        if self.way_in.secret.isVisible():
+            self.way_in.secret.edit.setFocus()
 
     def show_error(self, text: str) -> None:
         """Say why it did not open."""
@@ -190,26 +158,19 @@ class OpenStep(QWidget):
         found = ask_folder(self, "选择台账文件夹")
         if found is not None:
             self.show_path(found)
-            self.password.edit.setFocus()
+            self.way_in.password.edit.setFocus()
 
     @Slot()
-    def _switch(self) -> None:
-        by_key = not self.is_by_recovery_key
-        self.recovery_key.setVisible(by_key)
-        self.password.setVisible(not by_key)
-        self.who.setVisible(self.who.box.count() > 1 and not by_key)
-        self._other.setText("改用密码打开" if by_key else "忘记密码，用恢复密钥打开")
+    def _switched(self) -> None:
         if not self.countdown.is_on:
             self.show_error("")
-        (self.recovery_key if by_key else self.password).edit.setFocus()
 
     @Slot()
     def _ask(self) -> None:
         if self.countdown.is_on:
             return
         self.show_error("")
-        secret = self.recovery_key if self.is_by_recovery_key else self.password
         if self.path is None:
             self.show_error("请先选择台账所在的文件夹")
-        elif secret.is_filled():
+        elif self.way_in.is_filled():
             self.open_asked.emit()

@@ -7,20 +7,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.errors import UserError
 from sxt_desktop.usecases.back_up import KnownBackup
 from sxt_desktop.usecases.salvage import Salvaged
 from ui.jobs import Progress
 from ui.messages import sentence
 from ui.pages.organisation_parts.backup_words import holds_words, when_words
 from ui.theme import Theme
-from ui.widgets.buttons import link_button, plain_button
+from ui.widgets.buttons import plain_button
 from ui.widgets.choosing import Choosers
-from ui.widgets.labelled import LabelledEdit, SecretEdit
 from ui.widgets.listing import Column, Listing
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import ElidedLabel, label
-from ui.widgets.who import WhoChoice
+from ui.widgets.way_in import WayIn
 
 LIST_HEIGHT = 196
 FIRST = "选备份所在的U盘或文件夹。新电脑上选搬家用的U盘，台账就搬过来了。"
@@ -65,13 +64,8 @@ class RestoreStep(QWidget):
         self.list.setFixedHeight(theme.px(LIST_HEIGHT))
         self.list.picked.connect(self._picked)
         self.list.hide()
-        self.who = WhoChoice("使用人", name="restore_user")
-        self.password = SecretEdit(theme, "密码", name="restore_password")
-        self.recovery_key = LabelledEdit(
-            "恢复密钥", name="restore_key", hint="八组，每组四位", is_required=True
-        )
-        self._other = link_button("忘记密码，用恢复密钥", name="restore_other", is_flush=True)
-        self._other.clicked.connect(self._switch)
+        self.way_in = WayIn(theme, name="restore")
+        self.way_in.confirmed.connect(self._ask)
         self._says: QLabel = label(FIRST, "quiet", wraps=True)
         self._says.setObjectName("restore_says")
         self._error: QLabel = label("", "error", wraps=True)
@@ -81,10 +75,7 @@ class RestoreStep(QWidget):
         self.foot = StepFoot("恢复并打开", name="restore", back="返回")
         self.foot.back.clicked.connect(self.back_asked)
         self.foot.forward.clicked.connect(self._ask)
-        self.password.confirmed.connect(self._ask)
-        self.recovery_key.confirmed.connect(self._ask)
         self._lay_out(theme)
-        self.recovery_key.hide()
 
     def _lay_out(self, theme: Theme) -> None:
         choose = plain_button("选择位置", name="restore_choose", theme=theme, icon="folder")
@@ -98,9 +89,8 @@ class RestoreStep(QWidget):
         column.setSpacing(12)
         column.addWidget(self._says)
         column.addLayout(place)
-        for widget in (self.list, self.who, self.password, self.recovery_key):
-            column.addWidget(widget)
-        column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.list)
+        column.addWidget(self.way_in)
         column.addWidget(self._error)
         column.addWidget(self._salvage, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
@@ -109,14 +99,13 @@ class RestoreStep(QWidget):
     def begin(self, damaged: Path | None) -> None:
         """Begin anew; a workbook that does not open is looked into for backups of its own."""
         self.damaged = damaged
-        self.password.edit.clear()
-        self.recovery_key.edit.clear()
+        self.way_in.clear()
         self.show_error("")
         self._salvage.setVisible(damaged is not None)
         self._says.setText(FIRST if damaged is None else IN_PLACE)
         self.list.show_rows(())
         self.list.hide()
-        self.who.offer(())
+        self.way_in.offer(())
         self._place.setText("还没有选位置")
         if damaged is not None:
             self._look(damaged)
@@ -131,9 +120,9 @@ class RestoreStep(QWidget):
     @property
     def proof(self) -> Proof:
         """What was typed to open it."""
-        if not self.recovery_key.isHidden():
-            return Proof(recovery_key=self.recovery_key.text)
-        return Proof(user=self.who.user, password=self.password.edit.text())
+        if self.way_in.is_by_recovery_key:
+            return Proof(recovery_key=self.way_in.recovery_key.text)
+        return Proof(user=self.way_in.user, password=self.way_in.password.text)
 
     def show_error(self, text: str) -> None:
         """Say why it could not be done."""
@@ -142,11 +131,7 @@ class RestoreStep(QWidget):
 
     def refuse(self, error: UserError) -> None:
         """Say why it could not be done: at the field it concerns."""
-        field = self.recovery_key if not self.recovery_key.isHidden() else self.password
-        if error.code in (ErrorCode.WRONG_PASSWORD, ErrorCode.WRONG_RECOVERY_KEY):
-            field.show_error(sentence(error))
-            field.edit.selectAll()
-        else:
+        if not self.way_in.refuse(error):
             self.show_error(sentence(error))
 
     @Slot()
@@ -162,7 +147,7 @@ class RestoreStep(QWidget):
         self.list.setVisible(bool(found))
         self.show_error("" if found else "这里没有找到备份，请换一个位置。")
         if not self.list.select(lambda one: one.is_sound) and self.damaged is None:
-            self.who.offer(())
+            self.way_in.offer(())
 
     @Slot(object)
     def _picked(self, backup: KnownBackup) -> None:
@@ -177,20 +162,11 @@ class RestoreStep(QWidget):
         except UserError:
             users = ()
         if users:
-            self.who.offer(users, self.who.user)
-            self.who.setVisible(len(users) > 1 and self.recovery_key.isHidden())
-
-    @Slot()
-    def _switch(self) -> None:
-        by_key = self.recovery_key.isHidden()
-        self.recovery_key.setVisible(by_key)
-        self.password.setVisible(not by_key)
-        self.who.setVisible(self.who.box.count() > 1 and not by_key)
-        self._other.setText("改用密码" if by_key else "忘记密码，用恢复密钥")
+            self.way_in.offer(users, self.way_in.user)
 
     def _is_filled(self) -> bool:
         self.show_error("")
-        return (self.password if self.recovery_key.isHidden() else self.recovery_key).is_filled()
+        return self.way_in.is_filled()
 
     @Slot()
     def _ask(self) -> None:
