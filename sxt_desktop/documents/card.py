@@ -1,18 +1,19 @@
 """Cards read by eye and by scanner: enrolment card, recovery sheet, receipt; one sheet with large groups and a code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from reportlab.platypus.flowables import Flowable
 
 from sxt_desktop.documents.canvas import new_canvas
-from sxt_desktop.documents.cells import Cells, label_width
-from sxt_desktop.documents.compose import Composer
+from sxt_desktop.documents.cells import LABEL, VALUE, Cells, label_width
+from sxt_desktop.documents.compose import Composer, Page, Together
 from sxt_desktop.documents.contexts import CardContext, SignaturePlace
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import MM, TITLE, Geometry, draw_page_number
 from sxt_desktop.documents.glyphs import check_glyphs
+from sxt_desktop.documents.grid import Grid, Row
 from sxt_desktop.documents.levels import listed
 from sxt_desktop.documents.marks import Signing, draw_foot, draw_qr, draw_text
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
@@ -28,6 +29,12 @@ _NOTE = TextStyle(12.0, 20.0, first_indent=0, together=1)
 _QR_LEAST, _QR_MOST = 42 * MM, 62 * MM
 _BYTES_SMALL = 120
 _IN_A_ROW = 4
+_ROOMY, _CLOSE = 1.0, 0.6
+"""White between the parts of a card, in all and of one that would not stand on a single sheet otherwise."""
+_ABOVE_CODE = 14.0
+"""Four modules of the largest code stay white around it (ISO/IEC 18004)."""
+_SMALL = 10.5, 15.0
+"""Size and leading of its rows then."""
 
 
 def build(out: BinaryIO, context: CardContext, fonts: FontSet, *, style: DocumentSpec) -> int:
@@ -36,9 +43,7 @@ def build(out: BinaryIO, context: CardContext, fonts: FontSet, *, style: Documen
     canvas = new_canvas(out, fonts, title=context.title, author=_author(context), invariant_date=context.day)
     setter = Typesetter(fonts)
     geometry = Geometry(style.margins, style.duplex)
-    pages = Composer(canvas, geometry.width, geometry.height).pages(
-        _story(setter, context, style, geometry.width)
-    )
+    pages = _pages(canvas, setter, geometry, context, style)
     for number, page in enumerate(pages, start=1):
         page.draw(canvas, x=geometry.left(number), top=geometry.top)
         if len(pages) > 1 and not context.foot:  # whose small print says the page
@@ -54,37 +59,62 @@ def _author(context: CardContext) -> str:
     return context.rows[0][1] if context.rows else context.title
 
 
-def _story(setter: Typesetter, context: CardContext, style: DocumentSpec, width: float) -> Iterator[Any]:
+def _pages(
+    canvas: Any, setter: Typesetter, geometry: Geometry, context: CardContext, style: DocumentSpec
+) -> list[Page]:
+    """Return the pages of a card, set closer if that saves a sheet."""
+    composer = Composer(canvas, geometry.width, geometry.height)
+    roomy, close = (
+        composer.pages(_story(setter, context, style, geometry.width, white=white))
+        for white in (_ROOMY, _CLOSE)
+    )
+    return roomy if len(roomy) <= len(close) else close
+
+
+def _story(
+    setter: Typesetter, context: CardContext, style: DocumentSpec, width: float, *, white: float
+) -> Iterator[Any]:
     rows = (*context.rows, (style.word("date"), chinese_date(context.day)))
-    cells = Cells(setter, width, label=label_width(setter, (label for label, _ in rows), width))
     yield Prose(setter, context.title, TITLE)
-    yield Gap(10)
-    yield cells.grid([cells.whole(label, value) for label, value in rows])
+    yield Gap(10 * white)
+    yield _table(setter, rows, width, is_close=white < _ROOMY)
+    below: list[Any] = []
     if context.groups:
-        yield Prose(setter, style.word("groups"), _CAPTION)
-        yield Groups(setter, context.groups)
-    yield Gap(14)
-    yield CodeAndNotes(setter, context, style)
+        below += [Prose(setter, style.word("groups"), _CAPTION), Groups(setter, context.groups, white)]
+    below += [Gap(_ABOVE_CODE), CodeAndNotes(setter, context, style)]
     places = context.signatures or tuple(SignaturePlace(party.signer) for party in style.parties)
     if places:
-        yield Gap(6)
-        yield Signing(setter, places)
+        below += [Gap(6 * white), Signing(setter, places)]
+    yield Together(below)
+
+
+def _table(setter: Typesetter, rows: Sequence[tuple[str, str]], width: float, *, is_close: bool) -> Grid:
+    cells = Cells(setter, width, label=label_width(setter, (label for label, _ in rows), width))
+    if not is_close:
+        return cells.grid([cells.whole(label, value) for label, value in rows])
+    size, leading = _SMALL
+    label_style, value_style = (replace(one, size=size, leading=leading) for one in (LABEL, VALUE))
+    return cells.grid(
+        [
+            Row((cells.text(label, label_style), replace(cells.text(value, value_style), span=3)))
+            for label, value in rows
+        ]
+    )
 
 
 class Groups(Flowable):  # type: ignore[misc]
     """Numbered groups in a frame, large enough to be read out."""
 
-    _CELL = 50.0
-
-    def __init__(self, setter: Typesetter, groups: tuple[str, ...]) -> None:
+    def __init__(self, setter: Typesetter, groups: tuple[str, ...], white: float = _ROOMY) -> None:
         super().__init__()
+        self._cell = 35.0 + 15.0 * white
         self._setter = setter
         self._groups = groups
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take four groups a row."""
         self.width = aW
-        self.height = self._CELL * -(-len(self._groups) // _IN_A_ROW)
+        self.height = self._cell * -(-len(self._groups) // _IN_A_ROW)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -95,8 +125,8 @@ class Groups(Flowable):  # type: ignore[misc]
         self.canv.setLineWidth(0.8)
         for place, group in enumerate(self._groups):
             row, column = divmod(place, _IN_A_ROW)
-            x, top = column * width, self.height - row * self._CELL
-            self.canv.rect(x, top - self._CELL, width, self._CELL)
+            x, top = column * width, self.height - row * self._cell
+            self.canv.rect(x, top - self._cell, width, self._cell)
             draw_text(self.canv, self._setter, f"第{place + 1}组", _COUNT, box=(x, top - 3, width))
             draw_text(self.canv, self._setter, group, style, box=(x, top - 15, width))
 
@@ -116,7 +146,7 @@ class CodeAndNotes(Flowable):  # type: ignore[misc]
         self._caption = style.word("code")
         clause = style.clause("notes")
         self._heading = Prose(setter, clause.heading, replace(_CAPTION, before=0.0))
-        self._notes = list(listed(setter, context.notes or clause.paragraphs, _NOTE))
+        self._notes = _numbered(setter, context.notes or clause.paragraphs)
 
     @property
     def _side(self) -> float:
@@ -147,3 +177,10 @@ class CodeAndNotes(Flowable):  # type: ignore[misc]
         for item in (self._heading, *self._notes):
             item.drawOn(self.canv, self._offset, top - item.height)
             top -= item.height
+
+
+def _numbered(setter: Typesetter, notes: Sequence[str]) -> list[Prose]:
+    """Return notes with their numbers; a single one needs none."""
+    if len(notes) == 1:
+        return [Prose(setter, notes[0], _NOTE)]
+    return list(listed(setter, notes, _NOTE))

@@ -32,6 +32,8 @@ _NOTE = TextStyle(12.0, 19.0, first_indent=2, before=2.0)
 _TOTAL = TextStyle(12.0, 19.0, Face.KAI, align=Align.RIGHT, before=4.0, together=9, lines_before=1)
 _WHOLE = 330.0
 """A record up to this height stays on one page."""
+_BOX = 150.0
+"""Room to write a few sentences by hand."""
 _CLOSING = TextStyle(14.0, 26.0, first_indent=2, before=12.0)
 
 
@@ -129,7 +131,12 @@ class HandbookBody:
         yield from self._chapter("reviews")
         columns = (Column("审阅人", 1.3), Column("审阅日期", 1.6), Column("审阅意见", 4), Column("结果", 1))
         rows = tuple((r.reviewer, r.date, r.remark, r.verdict) for r in self._context.reviews)
-        yield self._cells.sub_table(SubTable("", columns, rows))
+        if rows:
+            yield self._cells.sub_table(SubTable("", columns, rows))
+            return
+        # Nobody has said anything in the program: the superior writes on the paper.
+        box = self._cells.whole("审阅意见", "")
+        yield self._cells.grid([replace(box, least=_BOX)])
 
     def _sums(self) -> Iterator[Any]:
         yield from self._chapter("totals")

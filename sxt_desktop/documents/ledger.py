@@ -1,5 +1,6 @@
 """Many records as one ruled table, its heads on every page: lists, ledgers, notices for the public, contents of files."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -11,13 +12,14 @@ from sxt_desktop.documents.compose import Composer
 from sxt_desktop.documents.contexts import LedgerContext, SubTable
 from sxt_desktop.documents.fonts import Face, FontSet
 from sxt_desktop.documents.gbt9704 import TITLE, Geometry
-from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
+from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.tail import tail
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.documents.wide_signing import WideSigning
 from sxt_desktop.domain.papers import DocumentSpec
 
 _LINE = TextStyle(12.0, 20.0, align=Align.LEFT, keep_next=True, after=3.0)
+_RULE = "＿"
 _NOTE = TextStyle(12.0, 19.0, before=6.0, first_indent=2)
 
 
@@ -55,7 +57,7 @@ def story(
     yield Prose(setter, context.title, TITLE)
     yield Gap(2)
     left = f"{style.word('organisation')}：{context.organisation}"
-    yield Prose(setter, f"{left}　　{context.period}" if context.period else left, _LINE)
+    yield Prose(setter, _ruled(f"{left}　　{context.period}" if context.period else left), _LINE)
     rows = tuple(row for part in context.parts for row in part.rows)
     table = SubTable("", context.columns, rows)
     parts = [(part.title, len(part.rows)) for part in context.parts]
@@ -64,3 +66,12 @@ def story(
     words = ((sums, replace(_NOTE, face=Face.KAI)), *((note, _NOTE) for note in context.notes))
     signing = WideSigning(setter, context.signatures) if context.signatures else None
     yield tail(setter, words, signing)
+
+
+def _ruled(text: str) -> tuple[Span, ...]:
+    """Return text whose ＿＿ make a line to write on: in other faces they are dashes."""
+    return tuple(
+        Span(part, Face.SONG if part[0] == _RULE else _LINE.face)
+        for part in re.split(f"({_RULE}+)", text)
+        if part
+    )

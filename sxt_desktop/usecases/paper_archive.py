@@ -20,7 +20,7 @@ from sxt_desktop.usecases.paper_ledger import ledger_columns, ledger_foot, ledge
 from sxt_desktop.usecases.paper_parts import full_name
 from sxt_desktop.usecases.workspace import Workspace
 
-_FONDS = "全宗号：____________"
+_FONDS = f"全宗号：{'＿' * 6}"
 """Given by the archive and written by hand, once for the sheet."""
 _BY_HAND = ("页数", "备注")
 _RETENTION = "保管期限："

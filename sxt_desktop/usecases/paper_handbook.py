@@ -131,7 +131,7 @@ def _duty_item(row: Listed) -> DutyItem:
 
 def _quota(one: Progress) -> Quota:
     unit = one.duty.unit
-    name = one.duty.title if one.period.name.endswith("年") else f"{one.duty.title}({one.period.name})"
+    name = one.duty.title if one.period.name.endswith("年") else f"{one.duty.title}（{one.period.name}）"
     return Quota(
         name=name,
         required=f"{show(one.required)}{unit}",

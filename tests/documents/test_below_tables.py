@@ -20,6 +20,7 @@ from sxt_desktop.documents.contexts import (
     Opinion,
     SignaturePlace,
 )
+from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import Geometry
 from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.handbook_body import HandbookBody
@@ -248,3 +249,11 @@ def test_a_single_seal_stands_at_the_right_below_a_notice() -> None:
     (seal,) = (line for line in printed_lines(out.getvalue()) if "（盖章）" in line.text)
     assert seal.inks[0].left > 841.89 - 20 * 72 / 25.4 - 200
     assert seal.inks[-1].right < 841.89 - 20 * 72 / 25.4
+
+
+def test_a_place_to_write_above_a_table_is_an_unbroken_line(setter: Typesetter) -> None:
+    style = spec("archive_list")
+    context = replace(ledger_context(1, 2, (1, "")), period="2026年度　　全宗号：＿＿＿＿")
+    story = ledger.story(setter, Geometry(style.margins, style.duplex, style.landscape), context, style)
+    heading = next(one for one in story if isinstance(one, Prose) and "全宗号" in one.spans[0].text)
+    assert [(span.text, span.face) for span in heading.spans[1:]] == [("＿＿＿＿", Face.SONG)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.documents.papers import card_context, page_texts, printed
+from sxt_desktop.documents.contexts import SignaturePlace
+from tests.documents.papers import COMMITTEE, card_context, page_texts, printed
 
 
 @pytest.mark.parametrize("name", ["enrolment_card", "recovery_sheet", "receipt", "hand_over"])
@@ -25,3 +26,33 @@ def test_long_groups_shrink_to_their_place() -> None:
 def test_a_card_without_code_has_none() -> None:
     (text,) = page_texts(printed("enrolment_card", card_context(qr_payload="")))
     assert "登记用二维码" not in text
+
+
+RECEIVED = "、".join(f"第{n}类登记{n}条" for n in range(1, 19))
+SIGNED = (SignaturePlace("签收人签字", COMMITTEE), SignaturePlace("报送人签字"))
+RECEIPT = (
+    ("报送单位", COMMITTEE),
+    ("报送包序号", "第5号"),
+    ("导入时间", "2026年11月17日 08:05"),
+    ("内容", RECEIVED),
+    ("已收到条目", "至第153条"),
+)
+
+
+def test_a_receipt_for_many_records_is_set_closer_and_stays_one_sheet() -> None:
+    context = card_context(rows=RECEIPT, qr_payload="SXTR1:" + "7" * 105, signatures=SIGNED)
+    (text,) = page_texts(printed("receipt", context))
+    assert "第18类登记18条" in text.replace("\n", "") and "签收日期" in text
+
+
+def test_what_belongs_to_a_code_is_not_parted_where_a_card_takes_two_sheets() -> None:
+    rows = (*RECEIPT[:3], ("内容", "、".join([RECEIVED] * 3)), *RECEIPT[4:])
+    first, second = page_texts(printed("receipt", card_context(rows=rows)))
+    assert "签收日期" in second and "第1组" in second and "递交人签字" in second
+    assert "第1组" not in first and "报送单位" in first
+
+
+def test_a_single_note_has_no_number() -> None:
+    (receipt,) = page_texts(printed("receipt", card_context()))
+    (card,) = page_texts(printed("enrolment_card", card_context()))
+    assert "说明所列" in receipt and "使用说明1." in card

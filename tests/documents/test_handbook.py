@@ -5,14 +5,19 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from sxt_desktop.documents.grid import Grid
+from sxt_desktop.documents.handbook_body import HandbookBody
+from sxt_desktop.documents.paragraph import Typesetter
 from tests.documents.papers import (
     SENTENCE,
+    fonts,
     glyphs,
     handbook_context,
     handbook_entry,
     lines,
     page_texts,
     printed,
+    spec,
 )
 
 TITLES = ["本人责任", "定额完成情况", "上级审阅意见", "封底合计"]
@@ -72,3 +77,12 @@ def test_the_cover_has_no_page_number_and_the_last_page_is_signed() -> None:
     texts = page_texts(printed("handbook"))
     assert "—1—" not in texts[0] and "册号：DG-2026-03" in texts[0]
     assert "本人确认签字：" in texts[-1] and "合计" in texts[-1]
+
+
+def test_without_a_review_there_is_room_to_write_one_by_hand() -> None:
+    context = handbook_context(0, reviews=())
+    setter = Typesetter(fonts())
+    body = HandbookBody(setter, context, spec("handbook"), 440.0)
+    grids = [one for one in body if isinstance(one, Grid)]
+    (box,) = (one for one in grids if one.rows[0].cells[0].content[0].spans[0].text == "审阅意见")
+    assert box.wrap(440.0, 0)[1] >= 50 * 72 / 25.4
