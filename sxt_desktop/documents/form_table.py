@@ -57,6 +57,11 @@ def page_signer(context: FormTableContext, style: DocumentSpec) -> str:
     return context.page_signature or always
 
 
+def running_heads(context: FormTableContext, style: DocumentSpec) -> tuple[str, str]:
+    """Return what stands above the pages from the second one on."""
+    return context.title, f"{style.word('number')}：{context.number}" if context.number else ""
+
+
 class _Paper:
     """The pages of one entry."""
 
@@ -81,7 +86,7 @@ class _Paper:
             pages,
             foot=context.foot,
             outline=f"{context.title}　{context.number}",
-            heads=(context.title, self._numbered()),
+            heads=running_heads(context, self._style),
             besides=lambda number: self._draw_signature(canvas, number, len(pages)),
         )
 
@@ -100,17 +105,13 @@ class _Paper:
         """Whether whoever signs every page has a place among the signatures at the end."""
         return any(place.label == self.page_signature for place in self._context.signatures)
 
-    def _numbered(self) -> str:
-        number = self._context.number
-        return f"{self._style.word('number')}：{number}" if number else ""
-
     def story(self) -> Iterator[Any]:
         """Yield the flowables in order."""
         context = self._context
         if context.organisation:
             yield Prose(self._setter, context.organisation, _UNIT)
         yield Prose(self._setter, context.title, TITLE)
-        yield Prose(self._setter, self._numbered(), _NUMBER)
+        yield Prose(self._setter, running_heads(context, self._style)[1], _NUMBER)
         if context.addressee:
             yield Prose(self._setter, f"{context.addressee}：", _ADDRESSEE)
         yield Gap(4)
@@ -131,7 +132,6 @@ class _Paper:
         return tuple(SignaturePlace(party.signer) for party in self._style.parties if not party.opinion)
 
 
-def _section(cells: Cells, section: FormSection) -> Iterator[Any]:
 def _counted(notes: Sequence[str]) -> Sequence[str]:
     """Return notes with their numbers, a single one as 注."""
     if len(notes) < 2:
@@ -139,6 +139,7 @@ def _counted(notes: Sequence[str]) -> Sequence[str]:
     return [f"{number}. {note}" for number, note in enumerate(notes, start=1)]
 
 
+def _section(cells: Cells, section: FormSection) -> Iterator[Any]:
     rows = cells.rows(section.cells)
     if section.title:
         rows.insert(0, cells.heading(section.title))

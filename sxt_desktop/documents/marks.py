@@ -151,14 +151,14 @@ class Signing(Flowable):  # type: ignore[misc]
         self.columns = self._columns_in(aW)
         rows = self.rows()
         # What keeps rows apart is not asked for below the last one: it could turn a page for nothing.
-        self.height = sum(map(self._row_height, rows)) - (self._apart(rows[-1]) if rows else 0.0)
+        self.height = sum(map(self._row_height, rows)) - (self.apart(rows[-1]) if rows else 0.0)
         return aW, self.height
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
         """Split after as many rows as fit; what goes on stands below a line that says so."""
         self.wrap(aW, aH)
         used, fit, rows = 0.0, 0, self.rows()
-        while fit < len(rows) and used + self._row_height(rows[fit]) - self._apart(rows[fit]) <= aH:
+        while fit < len(rows) and used + self._row_height(rows[fit]) - self.apart(rows[fit]) <= aH:
             used += self._row_height(rows[fit])
             fit += 1
         if not 0 < fit < len(rows):
@@ -184,6 +184,11 @@ class Signing(Flowable):  # type: ignore[misc]
         return -(-count // rows)
 
     @property
+    def left(self) -> float:
+        """How far from the edge the places begin."""
+        return 0.0
+
+    @property
     def gutter(self) -> float:
         """White between two columns."""
         return self._GUTTER if self.columns <= 2 else self._NARROW_GUTTER
@@ -204,9 +209,10 @@ class Signing(Flowable):  # type: ignore[misc]
         return [self.places[n : n + count] for n in range(0, len(self.places), count)]
 
     def _row_height(self, row: Sequence[SignaturePlace]) -> float:
-        return self._head_height() + self.line_height + self.last_height(row) + self._apart(row)
+        return self._head_height() + self.line_height + self.last_height(row) + self.apart(row)
 
-    def _apart(self, row: Sequence[SignaturePlace]) -> float:
+    def apart(self, row: Sequence[SignaturePlace]) -> float:
+        """Return the distance of a row from the next one."""
         return below(row)
 
     def last_height(self, row: Sequence[SignaturePlace]) -> float:

@@ -122,12 +122,12 @@ class RedHead(Flowable):  # type: ignore[misc]
         self.style = _AGENCY
         while self.style.size > _AGENCY_LEAST and self._lines() > 1:
             self.style = replace(self.style, size=self.style.size - 2, leading=self.style.leading - 2)
-        name = self._lines() * self.style.leading - 2 * self._margin
+        name = self._lines() * self.style.leading - 2 * self.margin
         self.height = _BODY_TOP + name + 2 * LEADING + LEADING - _NUMBER_MARGIN + _RULE_BELOW
         return self.width, self.height
 
     @property
-    def _margin(self) -> float:
+    def margin(self) -> float:
         """White above and below the name within its line: the standard measures to the characters themselves."""
         return (self.style.leading - self.style.size) / 2
 
@@ -138,7 +138,7 @@ class RedHead(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw the name and the line in red, the number in black."""
         canvas: Any = self.canv
-        top = self.height - _BODY_TOP + self._margin
+        top = self.height - _BODY_TOP + self.margin
         canvas.saveState()
         canvas.setFillColorRGB(*RED)
         draw_text(canvas, self.setter, self.context.organisation, self.style, box=(0, top, self.width))

@@ -9,7 +9,7 @@ from sxt_desktop.documents.marks import draw_text, shortened
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
 
 RUNNING = TextStyle(9.0, 12.0, Face.SONG, align=Align.LEFT)
-_ABOVE = 20.0
+RUNNING_ABOVE = 20.0
 _RULE_BELOW = 14.0
 
 
@@ -29,7 +29,7 @@ def draw_running(
     inner, outer = heads
     swapped = geometry.mirrored and page % 2 == 0
     words = (outer, inner) if swapped else (inner, outer)
-    x, half, top = geometry.left(page), geometry.width / 2, geometry.top + _ABOVE
+    x, half, top = geometry.left(page), geometry.width / 2, geometry.top + RUNNING_ABOVE
     for number, (text, align) in enumerate(zip(words, (Align.LEFT, Align.RIGHT), strict=True)):
         fitting = shortened(setter, text, RUNNING, half - RUNNING.size)
         draw_text(canvas, setter, fitting, replace(RUNNING, align=align), box=(x + number * half, top, half))

@@ -16,7 +16,7 @@ from sxt_desktop.domain.values import chinese_date
 SEAL_SIDE = 42 * MM
 """The seal of a Party organisation's committee is 42 mm across."""
 _LINE = replace(BODY, first_indent=0, align=Align.LEFT, together=9)
-_NOTE = TextStyle(10.5, 15.0, Face.FANG, align=Align.CENTRE)
+SEAL_NOTE = TextStyle(10.5, 15.0, Face.FANG, align=Align.CENTRE)
 _BELOW_MIDDLE = 0.35 * LEADING
 
 
@@ -34,13 +34,13 @@ class SignOff(Flowable):  # type: ignore[misc]
         self._setter = setter
         self.signer = signer
         self.day_words = chinese_date(day)
-        self._sealed = sealed
+        self.sealed = sealed
         self.spaceBefore = 0.5 * LEADING if sealed else LEADING
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take two lines, or the height of the seal."""
         self.width = aW
-        self.height = max(SEAL_SIDE, self._text_height()) if self._sealed else self._text_height()
+        self.height = max(SEAL_SIDE, self._text_height()) if self.sealed else self._text_height()
         return self.width, self.height
 
     def _text_height(self) -> float:
@@ -49,8 +49,8 @@ class SignOff(Flowable):  # type: ignore[misc]
     def places(self) -> tuple[float, float]:
         """Return the left edges of signer and date."""
         signer = min(self.width, self._setter.width(self.signer, _LINE))
-        day = self._setter.width(self.day_words, _LINE)
-        if self._sealed:
+        day = self.day_width()
+        if self.sealed:
             left = self.width - 4 * PITCH - day
             centred = left + (day - signer) / 2
             return max(0.0, min(centred, self.width - signer)), left
@@ -58,13 +58,22 @@ class SignOff(Flowable):  # type: ignore[misc]
         shifted = min(left + 2 * PITCH, self.width - 2 * PITCH - day)
         return min(left, shifted - 2 * PITCH), shifted
 
+    def day_width(self) -> float:
+        """Return how wide the date is."""
+        return self._setter.width(self.day_words, _LINE)
+
+    def around(self) -> tuple[float, float]:
+        """Return what of the height lies above and below signer and date; they stand a little below the middle."""
+        spare = self.height - self._text_height()
+        above = spare / 2 + (_BELOW_MIDDLE if self.sealed else 0.0)
+        return above, spare - above
+
     def draw(self) -> None:
         """Draw the seal's place, then signer and date across its middle."""
         signer, day = self.places()
-        top = self.height - (self.height - self._text_height()) / 2
-        if self._sealed:
-            self._draw_box(day + self._setter.width(self.day_words, _LINE) / 2)
-            top -= _BELOW_MIDDLE
+        top = self.height - self.around()[0]
+        if self.sealed:
+            self._draw_box(day + self.day_width() / 2)
         used = draw_text(
             self.canv, self._setter, self.signer, _LINE, box=(signer, top, self.width - signer + 1)
         )
@@ -79,4 +88,4 @@ class SignOff(Flowable):  # type: ignore[misc]
         canvas.setDash(3, 2)
         canvas.rect(left, self.height - SEAL_SIDE, SEAL_SIDE, SEAL_SIDE)
         canvas.restoreState()
-        draw_text(canvas, self._setter, "（盖章）", _NOTE, box=(left, self.height - 6, SEAL_SIDE))
+        draw_text(canvas, self._setter, "（盖章）", SEAL_NOTE, box=(left, self.height - 6, SEAL_SIDE))

@@ -1,17 +1,18 @@
 """Paragraphs, runs and tables of which Word files of our papers are put together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle
 from sxt_desktop.documents.typeset import Prose
 from sxt_desktop.documents.word.styles import Styles, run_properties
-from sxt_desktop.documents.word.xml import element, text_of, twips
+from sxt_desktop.documents.word.xml import element, put, qn, text_of, twips
 
-_LINE = "　" * 8
-"""Underlined, it is the line to sign on."""
-_RULE, _COLOUR = {"dashed": "dashed"}, {"dashed": "737373"}
-_BEFORE = element("x", before=0).keys()[0]
+_RULES: Mapping[str, Mapping[str, object]] = {
+    "single": {"val": "single", "sz": 4, "space": 0, "color": "auto"},
+    "dashed": {"val": "dashSmallGap", "sz": 4, "space": 0, "color": "737373"},
+    "none": {"val": "nil"},
+}
 
 
 class Pieces:
@@ -32,24 +33,29 @@ class Pieces:
         for spans in _paragraphs(prose.spans):
             yield self.paragraph(style, spans)
 
-    def paragraph(self, style: TextStyle, spans: Iterable[Span], extra: Any = None) -> Any:
-        """Return a paragraph in a style, with a further property where one is needed."""
+    def paragraph(self, style: TextStyle, spans: Iterable[Span], *extra: Any) -> Any:
+        """Return a paragraph in a style, with further properties where they are needed."""
         made = element("p")
         properties = element("pPr")
         properties.append(element("pStyle", val=self._styles.of(style)))
-        if extra is not None:
-            properties.append(extra)
+        for one in extra:
+            put(properties, one)
         made.append(properties)
         for span in spans:
             made.append(run(span, style))
         return made
 
-    def spacer(self, height: float) -> Any:
-        """Return an empty paragraph of an exact height."""
+    def spacer(self, height: float, *, keeps: bool = False) -> Any:
+        """Return an empty paragraph of an exact height, which may stay with what follows."""
         made = element("p")
         properties = element("pPr")
+        if keeps:
+            properties.append(element("keepNext"))
         properties.append(element("snapToGrid", val="0"))
         properties.append(element("spacing", before=0, after=0, line=twips(height), lineRule="exact"))
+        look = element("rPr")
+        look.append(element("sz", val=2))
+        properties.append(look)
         made.append(properties)
         return made
 
@@ -82,66 +88,61 @@ def run(span: Span, style: TextStyle) -> Any:
     return made
 
 
-def underlined(style: TextStyle) -> Any:
-    """Return the line to sign on."""
-    made, properties = element("r"), element("rPr")
-    properties.append(element("u", val="single"))
-    made.append(properties)
-    text_of(made, _LINE)
-    return made
+def set_spacing(made: Any, *, before: float | None = None, after: float | None = None) -> None:
+    """Set the white above or below a paragraph, whatever its style says."""
+    properties = made.get_or_add_pPr()
+    spacing = properties.find(element("spacing").tag)
+    if spacing is None:
+        spacing = put(properties, element("spacing"))
+    for name, points in (("before", before), ("after", after)):
+        if points is not None:
+            spacing.set(qn(f"w:{name}"), str(twips(points)))
 
 
-def add_before(made: Any, points: float) -> None:
-    """Give an element more room above; a table has the room in its first paragraph's place."""
-    if made.tag.endswith("}p"):
-        properties = made.get_or_add_pPr()
-        spacing = properties.find(element("spacing").tag)
-        if spacing is None:
-            spacing = element("spacing")
-            properties.insert_element_before(spacing, "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
-        spacing.set(_BEFORE, str(twips(points)))
+def spacing_before(made: Any) -> float:
+    """Return the white above a paragraph that is said besides its style, in points."""
+    spacing = made.get_or_add_pPr().find(element("spacing").tag)
+    value = None if spacing is None else spacing.get(qn("w:before"))
+    return int(value) / 20 if value else 0.0
 
 
 def keep_next(paragraph: Any) -> None:
     """Let a paragraph stand on the page of the next one."""
     properties = paragraph.get_or_add_pPr()
-    style = properties.find(element("pStyle").tag)
-    keep = element("keepNext")
-    if style is None:
-        properties.insert(0, keep)
-    else:
-        style.addnext(keep)
+    if properties.find(element("keepNext").tag) is None:
+        put(properties, element("keepNext"))
 
 
-def table(widths: Iterable[float], *, padding: float, border: str) -> Any:
-    """Return an empty table of fixed widths: all rules, dashed ones, rules above and below, or none."""
+def is_table(made: Any) -> bool:
+    """Whether an element is a table."""
+    return str(made.tag).endswith("}tbl")
+
+
+def table(widths: Iterable[float], *, padding: float, border: str, above: float | None = None) -> Any:
+    """Return an empty table of fixed widths: all rules, dashed ones, or none.
+
+    One with rules stands in the middle of its measure: as wide as the type area it then begins at its edge whatever
+    a program takes an indent of tables to be measured from. One without has its words at the edge. Words keep
+    `padding` from the rules beside them and, where it is given, `above` from those above and below.
+    """
     made, properties = element("tbl"), element("tblPr")
-    wide = list(widths)
-    properties.append(element("tblW", w=twips(sum(wide)), type="dxa"))
-    if border == "single":  # by itself the first rule would stand as far left as the padding is wide
-        properties.append(element("tblInd", w=twips(padding), type="dxa"))
+    wide = [twips(width) for width in widths]
+    properties.append(element("tblW", w=sum(wide), type="dxa"))
+    if border == "single":
+        properties.append(element("jc", val="center"))
     properties.append(element("tblBorders"))
+    rule = _RULES[border]
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        is_drawn = border in ("single", "dashed") or (
-            border == "rules" and side in ("top", "bottom", "insideH")
-        )
-        line = element(
-            side,
-            val=_RULE.get(border, "single") if is_drawn else "nil",
-            sz=4 if is_drawn else 0,
-            space=0,
-            color=_COLOUR.get(border, "auto"),
-        )
-        properties[-1].append(line)
+        properties[-1].append(element(side, **rule))
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
     for side in ("top", "left", "bottom", "right"):
-        size = padding if side in ("left", "right") else padding / 2
+        size = padding if above is None or side in ("left", "right") else above
         margins.append(element(side, w=twips(size), type="dxa"))
     properties.append(margins)
     made.append(properties)
     grid = element("tblGrid")
     for width in wide:
-        grid.append(element("gridCol", w=twips(width)))
+        grid.append(element("gridCol", w=width))
     made.append(grid)
     return made

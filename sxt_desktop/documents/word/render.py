@@ -1,24 +1,26 @@
 """Flowables of a paper as WordprocessingML: the same story that becomes PDF, paragraph by paragraph, table by table."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sxt_desktop.documents.charts import BarChart
 from sxt_desktop.documents.compose import Mark, Together
-from sxt_desktop.documents.grid import Cell, Grid, Row
+from sxt_desktop.documents.grid import Grid
+from sxt_desktop.documents.keeping import lines_before
 from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.official import Copies, RedHead
 from sxt_desktop.documents.signoff import SignOff
 from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
-from sxt_desktop.documents.word.pieces import Pieces, add_before, keep_next, table
-from sxt_desktop.documents.word.redhead import copies_table, red_head
+from sxt_desktop.documents.word.pieces import Pieces, is_table, keep_next, set_spacing, spacing_before
+from sxt_desktop.documents.word.redhead import copies_box, red_head
+from sxt_desktop.documents.word.rows import ruled, tables_of
 from sxt_desktop.documents.word.signing import sign_off, signing_places
 from sxt_desktop.documents.word.styles import Styles
-from sxt_desktop.documents.word.xml import element, twips
+from sxt_desktop.documents.word.xml import element, put
 
-_SHORT = 120
-"""Characters of a cell that hardly make more than three lines."""
+_BETWEEN_TABLES = 0.1
+"""Word joins tables with nothing between them."""
 
 
 class Renderer:
@@ -26,35 +28,60 @@ class Renderer:
 
     def __init__(self, styles: Styles, width: float) -> None:
         self._pieces = Pieces(styles, width)
-        self._gap = 0.0
+        self._gap = self._after = 0.0
+        self._turns = False
+        self._last: Any = None
 
     def rendered(self, story: Iterable[Any]) -> Iterator[Any]:
         """Yield the elements of a document's body; between two tables stands a paragraph, as Word needs it."""
-        was_table = False
-        last: Any = None
-        for flowable, is_kept in _each(story):
+        for flowable, is_kept in _joined(_each(story)):
             if isinstance(flowable, Gap):
                 self._gap += flowable.height
-                continue
-            if not isinstance(flowable, Prose):
-                self._gap += getattr(flowable, "spaceBefore", 0.0)
-            for made in self._one(flowable):
-                is_table = made.tag.endswith("}tbl")
-                goes_along = is_kept and last is not None
-                if goes_along:  # what ends a paper never stands alone on a page
-                    _keep_with_next(last)
-                if is_table and (was_table or self._gap):
-                    spacer = self._pieces.spacer(self._gap or 2.0)
-                    if goes_along:
-                        keep_next(spacer)
-                    yield spacer
-                elif self._gap:
-                    add_before(made, self._gap)
-                self._gap = 0.0
-                was_table, last = is_table, made
-                yield made
-        if was_table:  # a body never ends with a table, and a floating one hangs on the paragraph after it
+            elif isinstance(flowable, PageBreak):
+                self._turns = True
+            else:
+                yield from self._placed(flowable, keeps=is_kept)
+        if self._last is None or is_table(self._last):  # a body never ends with a table
             yield self._pieces.spacer(2.0)
+
+    def _placed(self, flowable: Any, *, keeps: bool) -> Iterator[Any]:
+        """Yield the elements of one flowable; what `keeps` never stands alone on a page, without what is above it."""
+        made = list(self._one(flowable))
+        if not made:
+            return
+        if keeps and self._last is not None:
+            for paragraph in _ends(self._last):
+                keep_next(paragraph)
+        yield from self._begun(made[0], flowable, keeps=keeps or _is_kept(self._last))
+        yield from made
+        self._last = made[-1]
+        self._gap, self._after = 0.0, float(flowable.getSpaceAfter())
+
+    def _begun(self, made: Any, flowable: Any, *, keeps: bool) -> Iterator[Any]:
+        """Put white, or a new page, above an element: as its own where it is a paragraph, else before it."""
+        room = self._above(flowable)
+        if not is_table(made):
+            if not isinstance(flowable, Prose):
+                set_spacing(made, before=room + spacing_before(made))
+            elif room != flowable.style.before:
+                set_spacing(made, before=room)
+            self._turn(made)
+        elif self._turns or self._last is None or is_table(self._last):
+            spacer = self._pieces.spacer(max(room, _BETWEEN_TABLES), keeps=keeps)
+            self._turn(spacer)
+            yield spacer
+        elif room:
+            set_spacing(self._last, after=room)
+
+    def _above(self, flowable: Any) -> float:
+        """Return the white above a flowable: of two that meet the larger, all of it where more stands between."""
+        own = float(flowable.getSpaceBefore())
+        return self._after + self._gap + own if self._gap else max(self._after, own)
+
+    def _turn(self, paragraph: Any) -> None:
+        if self._turns:
+            put(paragraph.get_or_add_pPr(), element("pageBreakBefore"))
+            self._turns = False
 
     def _one(self, flowable: Any) -> Iterator[Any]:
         for kind, render in self._kinds().items():
@@ -66,63 +93,58 @@ class Renderer:
     def _kinds(self) -> dict[type, Callable[[Any], Iterator[Any]]]:
         return {
             Prose: self._pieces.prose,
-            Grid: self._grid,
+            _Table: lambda one: iter([ruled(self._pieces, one.grids)]),
             Signing: partial(signing_places, self._pieces),
             SignOff: partial(sign_off, self._pieces),
-            PageBreak: self._page_break,
             RedHead: partial(red_head, self._pieces),
-            Copies: partial(copies_table, self._pieces),
+            Copies: partial(copies_box, self._pieces),
             BarChart: self._chart,
             Mark: lambda _: iter(()),
         }
 
-    def _page_break(self, _: Any) -> Iterator[Any]:
-        made, run = element("p"), element("r")
-        run.append(element("br", type="page"))
-        made.append(run)
-        yield made
-
-    def _grid(self, grid: Grid) -> Iterator[Any]:
-        made = table(grid.widths, padding=grid.padding, border="single")
-        for number, row in enumerate(grid.rows):
-            made.append(self._row(grid, row, is_head=number < grid.heads))
-        yield made
-
-    def _row(self, grid: Grid, row: Row, *, is_head: bool) -> Any:
-        made, properties = element("tr"), element("trPr")
-        if not row.may_split or _is_short(row):
-            properties.append(element("cantSplit"))
-        if row.least:
-            properties.append(element("trHeight", val=twips(row.least), hRule="atLeast"))
-        if is_head:
-            properties.append(element("tblHeader"))
-        made.append(properties)
-        column = 0
-        for cell in row.cells:
-            width = sum(grid.widths[column : column + cell.span])
-            made.append(self._cell(cell, width, keeps=row.keep_next))
-            column += cell.span
-        return made
-
-    def _cell(self, cell: Cell, width: float, *, keeps: bool) -> Any:
-        made, properties = element("tc"), element("tcPr")
-        properties.append(element("tcW", w=twips(width), type="dxa"))
-        if cell.span > 1:
-            properties.append(element("gridSpan", val=cell.span))
-        if cell.middle:
-            properties.append(element("vAlign", val="center"))
-        made.append(properties)
-        paragraphs = [one for item in cell.content for one in self._pieces.prose(item, width - 8)]
-        for paragraph in paragraphs or [element("p")]:
-            if keeps:
-                keep_next(paragraph)
-            made.append(paragraph)
-        return made
-
     def _chart(self, chart: BarChart) -> Iterator[Any]:
         """A chart's numbers as a table: Word's own charts would hold a hidden spreadsheet."""
-        for one in chart.as_table(self._pieces.width):
-            yield from self._one(one)
+        title, table = chart.as_table(self._pieces.width)
+        for one in self._one(title):
+            keep_next(one)
+            yield one
+        yield ruled(self._pieces, [table])
+
+
+class _Table(NamedTuple):
+    """Grids that are one table."""
+
+    grids: Sequence[Grid]
+
+    def getSpaceBefore(self) -> float:
+        """White above the first."""
+        return float(self.grids[0].getSpaceBefore())
+
+    def getSpaceAfter(self) -> float:
+        """White below the last."""
+        return float(self.grids[-1].getSpaceAfter())
+
+
+def _joined(story: Iterable[tuple[Any, bool]]) -> Iterator[tuple[Any, bool]]:
+    """Yield grids that stand right below each other as the tables they are, everything else as it is."""
+    waiting: list[tuple[Grid, bool]] = []
+    for one, is_kept in story:
+        if isinstance(one, Grid):
+            if waiting and (one.getSpaceBefore() or waiting[-1][0].getSpaceAfter()):
+                yield from _tables(waiting)
+                waiting = []
+            waiting.append((one, is_kept))
+            continue
+        yield from _tables(waiting)
+        waiting = []
+        yield one, is_kept
+    yield from _tables(waiting)
+
+
+def _tables(waiting: Sequence[tuple[Grid, bool]]) -> Iterator[tuple[Any, bool]]:
+    kept = {id(grid): is_kept for grid, is_kept in waiting}
+    for grids in tables_of([grid for grid, _ in waiting]):
+        yield _Table(grids), kept[id(grids[0])]
 
 
 def _each(story: Iterable[Any]) -> Iterator[tuple[Any, bool]]:
@@ -131,19 +153,15 @@ def _each(story: Iterable[Any]) -> Iterator[tuple[Any, bool]]:
         if isinstance(one, Together):
             yield from ((item, True) for item in one.items)
         else:
-            yield one, isinstance(one, Signing | SignOff)
+            yield one, lines_before(one) > 0
 
 
-def _keep_with_next(made: Any) -> None:
-    """Keep a paragraph, or the last row of a table, on the page of what follows it."""
-    row = made.findall(element("tr").tag)[-1:]
-    for paragraph in (one for last in row for one in last.iter(element("p").tag)):
-        keep_next(paragraph)
-    if not row:
-        keep_next(made)
+def _is_kept(made: Any) -> bool:
+    """Whether an element, or the last row of a table, stays with what follows it."""
+    paragraphs: Sequence[Any] = _ends(made) if made is not None else ()
+    return any(one.find(f".//{element('keepNext').tag}") is not None for one in paragraphs)
 
 
-def _is_short(row: Row) -> bool:
-    """Whether a row is of a few lines, which no page should part."""
-    texts = (sum(len(span.text) for one in cell.content for span in one.spans) for cell in row.cells)
-    return all(size <= _SHORT for size in texts)
+def _ends(made: Any) -> list[Any]:
+    """Return a paragraph, or those of the last row of a table."""
+    return list(made.findall(element("tr").tag)[-1].iter(element("p").tag)) if is_table(made) else [made]

@@ -54,7 +54,38 @@ _FACE_NAMES = {
     Face.HEI: "黑体",
     Face.SONG: "宋体",
 }
+_USUAL_SIZE = 10.5
 _ALIGNED = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+
+
+_KEPT = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList")
+
+
+def cleared(document: Any) -> "Styles":
+    """Leave of the template's styles those every file has, and say which typefaces and language are the usual ones.
+
+    The theme's typefaces go too, so that only ours are asked for.
+    """
+    root = document.styles.element
+    for one in list(root):
+        if one.tag != qn("w:style") or one.get(qn("w:styleId")) not in _KEPT:
+            root.remove(one)
+    for fonts in root.iter(qn("w:rFonts")):
+        for name in [name for name in fonts.attrib if "heme" in name]:
+            del fonts.attrib[name]
+    root.insert(0, _defaults())
+    return Styles(root)
+
+
+def _defaults() -> Any:
+    """Return what holds for text of no style: 宋体 五号, in Chinese."""
+    made, inside = element("docDefaults"), element("rPrDefault")
+    look = run_properties(Face.SONG, _USUAL_SIZE)
+    look.append(element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
+    inside.append(look)
+    made.append(inside)
+    made.append(element("pPrDefault"))
+    return made
 
 
 class Styles:
