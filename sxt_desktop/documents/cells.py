@@ -207,7 +207,9 @@ def label_width(setter: Typesetter, labels: Iterable[str], width: float) -> floa
 
 
 def _sized(style: TextStyle, table: SubTable) -> TextStyle:
-    """Return a smaller style for tables of many columns, 小五 for those of very many."""
+    """Return a smaller style for tables of many columns, 小五 for those of very many; one filled in by hand has room."""
+    if all(column.by_hand for column in table.columns[1:]):
+        return style
     if len(table.columns) > _VERY_MANY:
         return replace(style, size=9.0, leading=13.0)
     return replace(style, size=9.5, leading=14.0) if len(table.columns) > _MANY else style

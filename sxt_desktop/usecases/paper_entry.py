@@ -26,6 +26,7 @@ _WIDE = (FieldKind.LONG_TEXT, FieldKind.ATTACHMENTS, FieldKind.PERSONS, FieldKin
 _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.DECIMAL)
 _FIRST_YEAR = 1900
 """A whole number that cannot be less is a year."""
+_SHEETS, _LISTS = ("表", "单", "书", "记录", "规定", "决定", "意见"), ("清单", "台账")
 GENERAL = "entry_form"
 """The document for forms without one of their own: titled as the form is, and sent to nobody."""
 
@@ -37,7 +38,7 @@ def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormT
     boxes, places = who_signs(ws, opened, spec)
     is_general = spec.id == GENERAL
     return FormTableContext(
-        title=opened.form.title if is_general else spec.title,
+        title=_general_title(opened.form.title, spec.title) if is_general else spec.title,
         number=opened.listed.number or "",
         sections=_sections(opened, left_out(spec)),
         opinions=boxes,
@@ -47,6 +48,13 @@ def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormT
         addressee="" if is_general else full_names(ws, opened.form.fact("addressee", opened.values)),
         foot=foot(ws, document_id=entry_id, number=opened.listed.number or "", rows=(opened.listed,)),
     )
+
+
+def _general_title(form: str, sheet: str) -> str:
+    """Return a form's name as the title of a sheet of paper: 廉政风险点登记表, 制度清单条目登记表, 自评估单."""
+    if form.endswith(_LISTS):
+        return f"{form}条目{sheet}"
+    return form if form.endswith(_SHEETS) else f"{form.removesuffix(sheet[:-1])}{sheet}"
 
 
 def who_signs(

@@ -24,7 +24,7 @@ def ballot_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> Form
     opened = open_entry(ws, entry_id, how=How.PRINTED)
     votes = opened.form.field(VOTES)
     grades = () if votes is None else tuple(one for one in votes.columns if one.id != ITEM)
-    heads = (Column("测评内容", 3.0), *(Column(one.label) for one in grades))
+    heads = (Column("测评内容", 3.0), *(Column(one.label, by_hand=True) for one in grades))
     items = (show(row.get(ITEM)) for row in _rows(opened.values.get(VOTES)))
     rows = tuple((f"\n{item}\n ", *("" for _ in grades)) for item in items)
     facts = ("title", "subject", "held_on")

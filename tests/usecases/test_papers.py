@@ -456,6 +456,20 @@ def test_the_tables_of_a_form_stand_where_its_fields_do(world: PaperWorld) -> No
     assert text.count("问题与要求") == text.count("问题与要求序号")
 
 
+@pytest.mark.parametrize(
+    ("form", "title"),
+    [
+        ("rule_item", "制度清单条目登记表"),
+        ("risk_point", "廉政风险点登记表"),
+        ("study", "学习登记表"),
+        ("self_assessment", "自评估单"),
+    ],
+)
+def test_a_general_form_is_titled_as_a_sheet_of_paper(world: PaperWorld, form: str, title: str) -> None:
+    content = render_document(world.ws, document="entry_form", subject=world.records[FormId(form)])[0]
+    assert f"{UNIT}{title}" in said_by(content)
+
+
 def test_years_are_told_as_years_and_signed_scans_not_at_all(world: PaperWorld) -> None:
     text = said_by(rendered(world, "assessment")[0])
     assert f"年度{YEAR}年" in text and "评分序号" in text
