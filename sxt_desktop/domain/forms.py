@@ -97,6 +97,13 @@ class FormSpec:
 
         One that these values make required is required.
         """
+        shown = self._applying(values)
+        return tuple(
+            spec if spec.required_when is None else _demanded(spec, shown, values) for spec in shown.values()
+        )
+
+    def _applying(self, values: Mapping[str, Value]) -> dict[str, FieldSpec]:
+        """Return the fields of `visible` by id, as they are declared."""
         shown: dict[str, FieldSpec] = {}
         later = self.flow.own_fields
         for spec in self.fields:
@@ -104,7 +111,7 @@ class FormSpec:
             is_reached = spec.id not in later or _is_any_filled(values, (spec.id, *later[spec.id]))
             if is_reached and (when is None or (when.field_id in shown and when.holds(values))):
                 shown[spec.id] = spec
-        return tuple(_demanded(spec, shown, values) for spec in shown.values())
+        return shown
 
     def problems(
         self, values: Mapping[str, Value], *, today: date, limits: LimitsIn = no_limits
@@ -191,10 +198,12 @@ class FormSpec:
 
     def search_text(self, values: Mapping[str, Value]) -> str:
         """Return all words by which a record should be found; of a guarded one those of its head."""
-        found = (spec for spec in self.visible(values) if not self.guarded or spec.id in self.head)
+        shown = self._applying(values)
+        if self.guarded:
+            shown = {name: spec for name, spec in shown.items() if name in self.head}
         return "\n".join(
             show(value)
-            for spec in found
+            for spec in shown.values()
             if spec.searchable and (value := values.get(spec.id)) is not None and not is_empty(value)
         )
 

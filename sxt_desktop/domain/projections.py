@@ -1,11 +1,13 @@
 """The generic facts every list, count and light works on, taken from a record by what its form declares."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from sxt_desktop.domain.addressing import only_addressee
 from sxt_desktop.domain.forms import FormSpec
+from sxt_desktop.domain.revisions import Payload
 from sxt_desktop.domain.values import Body, DateRange, NotReadable, Ref, Value, Values, show
 
 TITLE_LENGTH = 120
@@ -44,8 +46,17 @@ class Facts:
 
 def facts_of(form: FormSpec, body: Body, *, recorded_at: str) -> Facts:
     """Return the facts of a body; a body its form cannot read is marked by its title."""
+    return _facts(form, lambda: form.read(body), recorded_at)
+
+
+def facts_of_payload(form: FormSpec, payload: Payload, *, recorded_at: str) -> Facts:
+    """Return the facts of a content, as `facts_of` does of a body."""
+    return _facts(form, lambda: payload.values(form), recorded_at)
+
+
+def _facts(form: FormSpec, read: Callable[[], Values], recorded_at: str) -> Facts:
     try:
-        values = form.read(body)
+        values = read()
     except NotReadable:
         return unreadable(recorded_at)
     start, end = _days(form.fact("occurred_on", values))

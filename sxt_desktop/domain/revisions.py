@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sxt_desktop.domain.forms import Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
-from sxt_desktop.domain.values import Body, Json, NotReadable, clean
+from sxt_desktop.domain.values import Body, Json, NotReadable, Values, clean
 
 SALT_BYTES = 16
 AUTHOR_LENGTH = 200
@@ -38,7 +38,9 @@ def canonical_read(value: Json) -> bytes:
     return _ENCODER.encode(value).encode("utf-8")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
 
 
 def _is_plain(value: object) -> bool:
@@ -92,6 +94,7 @@ class Payload:
     salt: bytes
     body: Body
     _text: bytes = field(default=b"", init=False, repr=False, compare=False)
+    _read: "tuple[FormSpec, Values] | None" = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def read(cls, salt: bytes, body: Body) -> "Payload":
@@ -106,6 +109,14 @@ class Payload:
         if not self._text:
             object.__setattr__(self, "_text", canonical(self.body))
         return self._text
+
+    def values(self, form: FormSpec) -> Values:
+        """What the content says in a form, worked out once for the same form; raises `NotReadable`."""
+        known = self._read
+        if known is None or not (known[0] is form or known[0].hash == form.hash != ""):
+            known = form, form.read(self.body)
+            object.__setattr__(self, "_read", known)
+        return known[1]
 
     @property
     def hash(self) -> bytes:

@@ -20,6 +20,10 @@ sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
 
 from sqlite_utils import Database, Migrations  # noqa: E402 - must come after the lines above
 
+for _kind, _as_it_is in ((type(None), lambda nothing: nothing), (bytes, bytes)):
+    # of every single NULL and BLOB the driver would ask in vain how to adapt it, which takes longer than the row
+    sqlcipher3.dbapi2.register_adapter(_kind, _as_it_is)
+
 DatabaseError = sqlcipher3.DatabaseError
 OperationalError = sqlcipher3.OperationalError
 IntegrityError = sqlcipher3.IntegrityError
@@ -204,12 +208,6 @@ def worldly(path: Path) -> Iterator[None]:
         raise found from wrong
 
 
-def blob(value: bytes) -> bytearray:
-    """Return bytes for a statement that runs many times: the driver takes a `bytearray` as it is, but looks for an
-    adapter of every single `bytes`, which takes longer than binding it."""
-    return bytearray(value)
-
-
 def one(db: Database, sql: str, parameters: tuple[object, ...] = ()) -> Any:
     """Return the first column of the first row, or None."""
     row = db.execute(sql, parameters).fetchone()
@@ -230,7 +228,6 @@ __all__ = [
     "IntegrityError",
     "Migrations",
     "OperationalError",
-    "blob",
     "connect",
     "one",
     "rows_of",

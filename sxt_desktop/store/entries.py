@@ -9,7 +9,7 @@ from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.revisions import Carried, Payload, Revision, Target
 from sxt_desktop.store import continuations
-from sxt_desktop.store.engine import Database, blob, one
+from sxt_desktop.store.engine import Database, one
 
 _COLUMNS = "entry_id, form_id, form_version, form_hash, author, recorded_at, sensitivity, about, previous, payload_hash"
 _OWNER = "log.owner=(SELECT id FROM owners WHERE org_id=?1)"
@@ -194,15 +194,14 @@ ADD_POSITION = f"INSERT INTO log(owner, epoch, n, digest, link, {_COLUMNS}, payl
 
 def payload_cells(key: int | None, payload: Payload) -> tuple[object, ...]:
     """Return what `ADD_PAYLOAD` takes; without a key the database gives one."""
-    return key, blob(payload.salt), payload.canonical.decode()
+    return key, payload.salt, payload.canonical.decode()
 
 
 def position_cells(
     keys: tuple[int, int], carried: Carried, link: bytes | None, payload: int | None
 ) -> tuple[object, ...]:
     """Return what `ADD_POSITION` takes: the log's keys (`log_keys`), the position, its link and its payload's key."""
-    linked = None if link is None else blob(link)
-    return *keys, carried.n, blob(carried.digest), linked, *_cells_of(carried.revision), payload
+    return *keys, carried.n, carried.digest, link, *_cells_of(carried.revision), payload
 
 
 def _cells_of(revision: Revision | None) -> tuple[object, ...]:
@@ -220,8 +219,8 @@ def _cells_of(revision: Revision | None) -> tuple[object, ...]:
         None
         if about is None
         else json.dumps({"owner": about.owner, "entry_id": about.entry_id, "digest": about.digest}),
-        None if revision.previous is None else blob(revision.previous),
-        blob(revision.payload_hash),
+        revision.previous,
+        revision.payload_hash,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sxt_desktop.domain.ids import EntryId, OrgId
 from sxt_desktop.domain.projections import Facts
 from sxt_desktop.domain.revisions import Carried, Revision, canonical
-from sxt_desktop.store.engine import Database, blob
+from sxt_desktop.store.engine import Database
 from sxt_desktop.store.entries import (
     ADOPTED,
     POSITION,
@@ -41,7 +41,7 @@ def shown_cells(revision: Revision, digest: bytes, body: str, facts: Facts) -> t
         revision.form_id,
         revision.form_hash,
         revision.author,
-        blob(digest),
+        digest,
         body,
         revision.sensitivity.value,
         None if revision.about is None else revision.about.entry_id,

@@ -6,8 +6,8 @@ from sxt_desktop.bundle.incoming import Staged
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.projections import NEEDS_LOOK, facts_of
-from sxt_desktop.domain.revisions import Carried, Revision
-from sxt_desktop.domain.values import Body, NotReadable
+from sxt_desktop.domain.revisions import Carried, Payload, Revision
+from sxt_desktop.domain.values import NotReadable
 from sxt_desktop.domain.workdays import Timeliness
 from sxt_desktop.store.screen import is_hidden
 from sxt_desktop.usecases.cargo import hashes_in
@@ -110,15 +110,16 @@ def _count(ws: Workspace, carried: Carried, specs: dict[str, FormSpec], sums: Su
     both[2] += timeliness == Timeliness.LATE
     both[3] += timeliness == Timeliness.BELATED
     sums.belated += timeliness == Timeliness.BELATED
-    sums.unclear += spec is None or not _is_readable(spec, body)
+    sums.unclear += spec is None or not _is_readable(spec, carried.payload)
     if sums.takes_orders and spec is not None and spec.lifecycle and is_new:
         sums.orders.append(facts_of(spec, body, recorded_at=revision.recorded_at).title)
 
 
-def _is_readable(spec: FormSpec, body: Body) -> bool:
+def _is_readable(spec: FormSpec, payload: Payload | None) -> bool:
     """Whether a form can read a content; a blanked one is empty and can be read."""
     try:
-        spec.read(body)
+        if payload is not None:
+            payload.values(spec)
     except NotReadable:
         return False
     return True

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.ids import EntryId, OrgId
-from sxt_desktop.domain.projections import NEEDS_LOOK, Facts, blanked, facts_of, unreadable
+from sxt_desktop.domain.projections import NEEDS_LOOK, Facts, blanked, facts_of_payload, unreadable
 from sxt_desktop.domain.revisions import Carried
 from sxt_desktop.store import latest
 from sxt_desktop.store.engine import Database
@@ -22,7 +22,7 @@ def facts_in(ws: Workspace, db: Database, carried: Carried) -> Facts:
         form = ws.form_of(db, revision.form_id, revision.form_hash)
     except UserError:
         return unreadable(revision.recorded_at)
-    return facts_of(form, payload.body, recorded_at=revision.recorded_at)
+    return facts_of_payload(form, payload, recorded_at=revision.recorded_at)
 
 
 def retell(ws: Workspace, db: Database, owner: OrgId, changed: Iterable[EntryId]) -> None:
