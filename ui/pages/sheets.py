@@ -21,7 +21,7 @@ from ui.pages.sheet_parts.columns_step import ColumnsStep
 from ui.pages.sheet_parts.file_step import FileStep
 from ui.pages.sheet_parts.taking_back import ImportList
 from ui.theme import Theme
-from ui.widgets.buttons import primary_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.page import PageHead, page_column
 from ui.widgets.wizard import Wizard
 
@@ -41,8 +41,12 @@ class SheetsPage(QWidget):
         self._source: SheetSource | None = None
         self._table: Table | None = None
         self._run: DryRun | None = None
+        self._left: DryRun | None = None
         self.home = ImportList(theme)
         self.new = primary_button("导入表格", name="sheet_begin", theme=theme, icon="plus")
+        self.rest = plain_button("没有导入的行另存…", name="sheet_rest", theme=theme, icon="save")
+        self.rest.setToolTip("存成一个表格，每行写明原因；改好后可以再导入")
+        self.rest.hide()
         steps = (
             ("选择文件", lambda: self.file),
             ("对应各列", lambda: self.columns),
@@ -53,8 +57,9 @@ class SheetsPage(QWidget):
         self._whole.addWidget(self.home)
         self._whole.addWidget(self._wizard)
         column = page_column(self, "sheets_page")
-        column.addWidget(PageHead("表格导入", (self.home.verb, self.new)))
+        column.addWidget(PageHead("表格导入", (self.rest, self.home.verb, self.new)))
         column.addWidget(self._whole, 1)
+        self.rest.clicked.connect(lambda: self._give_back(self._left))
         self.new.clicked.connect(self.begin)
         self.home.begin_asked.connect(self.begin)
         self.home.back_asked.connect(self._ask_back)
@@ -86,7 +91,7 @@ class SheetsPage(QWidget):
         made.settled.connect(self._settle)
         made.back_asked.connect(lambda: self._wizard.show_step(_COLUMNS))
         made.take_asked.connect(self._take)
-        made.give_back_asked.connect(self._give_back)
+        made.give_back_asked.connect(lambda: self._give_back(self._run))
         return made
 
     @Slot()
@@ -105,7 +110,7 @@ class SheetsPage(QWidget):
     @Slot()
     def begin(self, form: str = "") -> None:
         """Begin with a file, for a form if one is named."""
-        self._source = self._table = self._run = None
+        self._source = self._table = self._run = self._left = None
         self.file.show_forms(tuple(self._actions.forms()), FormId(form) if form else None)
         self.file.show_source(None)
         self._wizard.show_step(_FILE)
@@ -116,6 +121,7 @@ class SheetsPage(QWidget):
         self._whole.setCurrentIndex(0 if home is not None else 1)
         for button in (self.home.verb, self.new):
             button.setVisible(home is not None)
+        self.rest.setVisible(home is not None and self._left is not None)
 
     @Slot(object)
     def take_file(self, path: Path) -> None:
@@ -223,6 +229,7 @@ class SheetsPage(QWidget):
             return
         left = f"，{done.left} 行没有导入" if done.left else ""
         self.told.emit(f"已导入 {done.rows} 行{left}。")
+        self._left = self._run if self._run is not None and self._run.problems else None
         self.show_sheets()
         self.changed.emit(done.changes)
 
@@ -232,9 +239,8 @@ class SheetsPage(QWidget):
         if error.code is ErrorCode.NOT_ACCEPTED:
             self._check_again()
 
-    @Slot()
-    def _give_back(self) -> None:
-        run, give_back = self._run, self._actions.give_back
+    def _give_back(self, run: DryRun | None) -> None:
+        give_back = self._actions.give_back
         if run is None:
             return
         name = f"{run.table.source.path.stem}-有问题的行.xlsx"

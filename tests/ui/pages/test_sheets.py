@@ -138,6 +138,8 @@ def test_cells_in_error_say_what_is_wrong_where_it_stands(wizard: Wizard, tmp_pa
     heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
     day = model.index(0, heads.index("发生日期"))
     assert day.data() == "昨天" and "看不出是哪一天" in day.data(Qt.ItemDataRole.ToolTipRole)
+    said = find(wizard.page, QLabel, "sheet_why")
+    assert "看不出是哪一天" in said.text() and said.text().startswith("第")
     assert find(wizard.page, QWidget, "sheet_check_forward").isEnabled()
 
 
@@ -188,6 +190,11 @@ def test_rows_in_error_are_kept_as_a_file_with_reasons(wizard: Wizard, asked: As
     assert asked.asked == ["a-有问题的行.xlsx"]
     rows = open_sheet(asked.to).file.grid(0).rows
     assert len(rows) == 6 and rows[0][:2] == ["原表行号", "没有导入的原因"]
+    wizard.on("sheet_check")  # taken in first, they can be kept afterwards as well
+    asked.to.unlink()
+    press(wizard.page, "sheet_rest")
+    wizard.wait()
+    assert len(open_sheet(asked.to).file.grid(0).rows) == 6
 
 
 def test_late_rows_wait_for_a_reason(pair: Pair, wizard: Wizard, tmp_path: Path) -> None:

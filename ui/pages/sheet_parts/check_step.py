@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -39,6 +39,7 @@ _WIDTHS = {
     FieldKind.PERSONS: 200,
     FieldKind.ORGS: 200,
     FieldKind.DATE_RANGE: 210,
+    FieldKind.DATETIME: 180,
     FieldKind.TEXT: 200,
 }
 
@@ -86,6 +87,8 @@ class CheckStep(QFrame):
             box.toggled.connect(self.answered)
         self._asking = QVBoxLayout()
         self._asking.setSpacing(6)
+        self._why = label("", "error", wraps=True)
+        self._why.setObjectName("sheet_why")
         self._back = plain_button("有问题的行另存…", name="sheet_give_back", theme=theme, icon="save")
         self._back.setToolTip("存成一个表格，每行写明原因；改好后可以再导入")
         self._back.clicked.connect(self.give_back_asked)
@@ -101,6 +104,7 @@ class CheckStep(QFrame):
         table.setItemDelegate(self._painter)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        table.selectionModel().currentRowChanged.connect(self._explain)
         table.verticalHeader().setDefaultSectionSize(self._theme.px(36))
         chips = QHBoxLayout()
         chips.setSpacing(4)
@@ -124,6 +128,7 @@ class CheckStep(QFrame):
         column.addWidget(self._late)
         column.addLayout(chips)
         column.addWidget(self.table, 1)
+        column.addWidget(self._why)
         column.addLayout(self.foot)
 
     def begin(self) -> None:
@@ -199,6 +204,16 @@ class CheckStep(QFrame):
         self._state = state
         self._chips.press(state)
         self._model.show_run(self._run, state)
+        self._why.hide()
+        if self._model.rowCount():
+            self.table.selectRow(0)
+
+    @Slot(QModelIndex)
+    def _explain(self, index: QModelIndex) -> None:
+        """Say in full why the row in hand is not taken in: its cell has no room for all of it."""
+        words = self._model.reasons(index.row()) if index.isValid() else ""
+        self._why.setText(words)
+        self._why.setVisible(bool(words))
 
     def _fit(self) -> None:
         head, px = self.table.horizontalHeader(), self._theme.px

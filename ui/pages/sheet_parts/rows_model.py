@@ -113,6 +113,13 @@ class SheetRows(QAbstractTableModel):
             return "与已有记录相同" if twin.row is None else f"与第{twin.row}行相同"
         return RowState.GOOD.value
 
+    def reasons(self, at: int) -> str:
+        """Return everything that is wrong with the row on a line of the list, in full."""
+        if self._run is None or not 0 <= at < len(self._rows):
+            return ""
+        said = self._tip(self._run, self._rows[at], 1)
+        return f"第{self._run.number(self._rows[at])}行：{'；'.join(said.splitlines())}" if said else ""
+
     def _tip(self, run: DryRun, row: int, column: int) -> str:
         if column == 1:
             return "\n".join(dict.fromkeys(self._said(run, one) for one in run.problems.get(row, ())))
