@@ -153,7 +153,8 @@ class Composer:
 
     def _parts(self, item: Any, room: float) -> list[Any]:
         """Return an item split at the room there is; places to sign only where a page cannot hold them all."""
-        if room <= 0 or (lines_before(item) and isinstance(item, Signing) and item is not self._moved):
+        is_whole = isinstance(item, Signing) and item.height <= self._height
+        if room <= 0 or (is_whole and lines_before(item) and item is not self._moved):
             return []
         return list(item.splitOn(self._canvas, self._width, room))
 

@@ -5,6 +5,7 @@ with its title. Everything else is the same.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -35,7 +36,7 @@ from sxt_desktop.documents.marks import Signing, draw_text
 from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.signoff import SignOff
-from sxt_desktop.documents.typeset import Gap, Prose
+from sxt_desktop.documents.typeset import Gap, PageBreak, Prose, draw_lines
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.values import chinese_date
 
@@ -91,6 +92,12 @@ def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geom
     Where both sides of a sheet are printed that is the back of one; pages without a text have no number.
     """
     _, height = copies.wrapOn(canvas, geometry.width, geometry.height)
+    while height > geometry.height:  # more names than a page holds
+        first, copies = copies.splitOn(canvas, geometry.width, geometry.height)
+        pages.append(
+            Page(geometry.height, [Placed(first, 0.0, first.wrap(geometry.width, 0)[1])], geometry.height)
+        )
+        _, height = copies.wrapOn(canvas, geometry.width, geometry.height)
     if pages[-1].height - pages[-1].used < height + LEADING / 2:
         pages.append(Page(geometry.height))
     if geometry.mirrored and len(pages) % 2:
@@ -179,15 +186,28 @@ class Copies(Flowable):  # type: ignore[misc]
         label = setter.width(f"{words}：", _COPIES)
         # Further lines stand below the first name (GB/T 9704-2012 §7.4.2).
         self.to_style = replace(_COPIES, left=_COPIES.left + label, first_indent=-label / _COPIES.size)
+        self._named = Prose(setter, self.to, self.to_style)
+        self._goes_on = False
         self.by = context.organisation
         self.on = f"{chinese_date(context.day)}{style.word('printed_on')}"
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Take one line for whoever printed it and as many as the copies need."""
         self.width = aW
-        self._above = Prose(self._setter, self.to, self.to_style).set_to(aW) if self.to else 0.0
-        self.height = self._above + self._last_height()
+        above = self._named.set_to(aW) if self.to else 0.0
+        self.height = above + (0.0 if self._goes_on else self._last_height())
         return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list["Copies"]:  # noqa: N803
+        """Return the names that fill a page, and the box with those that are left."""
+        self.wrap(aW, aH)
+        fit = min(int(aH / _COPIES.leading), len(self._named.lines) - 1)
+        if not self.to or fit < 1:
+            return []
+        first, rest = copy(self), copy(self)
+        first._named, rest._named = self._named.cut_at(fit)
+        first._goes_on = True
+        return [first, rest]
 
     def _last_height(self) -> float:
         room = self.width - self._setter.width(self.on, _COPIES) - 14
@@ -201,7 +221,11 @@ class Copies(Flowable):  # type: ignore[misc]
         canvas.line(0, top, self.width, top)
         canvas.line(0, 0, self.width, 0)
         if self.to:
-            top -= draw_text(canvas, self._setter, self.to, self.to_style, box=(0, top, self.width))
+            draw_lines(canvas, self._named.lines, self.to_style, 0, top)
+            top -= self._named.height
+        if self._goes_on:
+            return
+        if self.to:
             canvas.setLineWidth(0.25 * MM)
             canvas.line(0, top, self.width, top)
         day = self._setter.width(self.on, _COPIES)

@@ -51,7 +51,11 @@ def _since(stands: Endorsement, sheet: Listed) -> Iterator[str]:
 
 
 def _cells(values: Values) -> tuple[FormCell, ...]:
-    found = [FormCell(words, show(values.get(name)), half=name != "title") for words, name in _FACTS]
+    year = f"{show(values.get('year'))}年"
+    found = [
+        FormCell(words, year if name == "year" else show(values.get(name)), half=name != "title")
+        for words, name in _FACTS
+    ]
     more = [FormCell(words, show(values.get(name)), half=True) for words, name in _MORE if values.get(name)]
     return (*found, *more)
 

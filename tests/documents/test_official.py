@@ -131,6 +131,14 @@ def test_further_lines_of_copies_stand_below_the_first_name() -> None:
     assert found[first + 1].inks[0].x == pytest.approx(found[first].inks[3].x, abs=CLOSE)
 
 
+def test_more_copies_than_a_page_holds_go_on_and_the_last_line_ends_the_type_area() -> None:
+    names = [f"第{n}中学党总支部委员会" for n in range(1, 181)]
+    found = printed_lines(document(copies="，".join(names)), above=BOTTOM - 2, below=TOP + 2)
+    text = "".join(line.text for line in found)
+    assert all(text.count(f"{name}，") + text.count(f"{name}。") == 1 for name in names)
+    assert "印发" in found[-1].text and found[-1].page % 2 == 0
+
+
 def attached_document(sides: int, names: tuple[str, ...] = ("定额完成情况", "全程纪实记录条数")) -> bytes:
     """A public document that something follows, printed on one or both sides of a sheet."""
     table = SubTable("", (Column("事项"), Column("次数")), (("讲党课", "1次"),))
