@@ -88,7 +88,8 @@ def _excel(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
 
 def _printed(ws: Workspace, options: argparse.Namespace) -> dict[str, Any]:
     """Send a paper to a printer of the system; what is not to be printed is refused before anything is made."""
-    from sxt_desktop.usecases.print_document import document_spec, folded, render_document
+    from sxt_desktop.usecases.paper_kinds import document_spec
+    from sxt_desktop.usecases.print_document import folded, render_document
     from sxt_desktop.usecases.system_printing import PrintTask, Sides, has_spooler, spool
 
     if not has_spooler():

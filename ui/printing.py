@@ -8,10 +8,9 @@ from PySide6.QtGui import QDesktopServices
 
 from sxt_desktop.domain.values import Attachment
 from sxt_desktop.usecases.attach_file import save_copy
+from sxt_desktop.usecases.paper_kinds import documents_for, ledgers_for
 from sxt_desktop.usecases.paper_names import safe_name
 from sxt_desktop.usecases.print_document import (
-    documents_for,
-    ledgers_for,
     render_recovery_sheet,
 )
 from sxt_desktop.usecases.viewing import ViewingFolder

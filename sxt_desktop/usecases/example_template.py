@@ -7,7 +7,8 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.templates import Name
 from sxt_desktop.usecases.naming import titles_of
 from sxt_desktop.usecases.paper_fonts import paper_fonts
-from sxt_desktop.usecases.print_document import ENTRY_FORM, document_spec, keep_file
+from sxt_desktop.usecases.paper_kinds import ENTRY_FORM, document_spec
+from sxt_desktop.usecases.print_document import keep_file
 from sxt_desktop.usecases.templates import template_names
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -14,8 +14,9 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_fonts import paper_fonts
+from sxt_desktop.usecases.paper_kinds import SINGLE, document_spec
 from sxt_desktop.usecases.paper_subjects import find_record
-from sxt_desktop.usecases.print_document import SINGLE, builder, document_spec, folded
+from sxt_desktop.usecases.print_document import builder, folded
 from sxt_desktop.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], object]

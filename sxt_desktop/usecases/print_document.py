@@ -1,34 +1,22 @@
 """Printing: one function for every document, alone, in a batch, or as a list is filtered; also as a booklet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sxt_desktop.catalog.documents import load_document, load_documents
 from sxt_desktop.documents.refusals import refusal
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, FormId
-from sxt_desktop.domain.papers import DocumentSpec, Layout
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.papers import Layout
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.patience import USUAL
-from sxt_desktop.usecases.naming import Naming
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_fonts import paper_fonts
+from sxt_desktop.usecases.paper_kinds import SINGLE, document_spec
 from sxt_desktop.usecases.workspace import Workspace
-
-ENTRY_FORM, RECORD_LEDGER = "entry_form", "record_ledger"
-SINGLE = (Layout.FORM_TABLE, Layout.OFFICIAL, Layout.REPORT, Layout.LETTER)
-"""Layouts of one record each."""
-
-NEEDING = ("reminder_list",)
-"""Ledgers about more than a year: 催报名单 is of a period."""
-
-OF_A_YEAR = ("performance_book", "failure_book", "record_quality")
-"""Books over a whole year's records of many forms; no list on the screen is one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,64 +111,6 @@ def render_recovery_sheet(ws: Workspace, recovery_key: str) -> bytes:
     out, spec = BytesIO(), document_spec(ws, "recovery_sheet")
     card.build(out, recovery_context(ws, spec, recovery_key), paper_fonts(ws), style=spec)
     return out.getvalue()
-
-
-def document_for(ws: Workspace, form_id: FormId) -> str:
-    """Return the document by which a form's records are printed: its own, or the general form."""
-    own = ws.library.resources / "documents" / f"{form_id}.toml"
-    return form_id if own.is_file() else ENTRY_FORM
-
-
-def documents_for(ws: Workspace, form_id: FormId) -> tuple[DocumentSpec, ...]:
-    """Return every document made of one record of a form, its own first, the general form last."""
-    own = document_for(ws, form_id)
-    found = _shipped(ws.library.resources / "documents").values()
-    others = (spec for spec in found if spec.layout in SINGLE and form_id in spec.forms and spec.id != own)
-    general = () if own == ENTRY_FORM else (document_spec(ws, ENTRY_FORM),)
-    return (document_spec(ws, own), *others, *general)
-
-
-def ledgers_for(ws: Workspace, forms: Sequence[FormId]) -> tuple[DocumentSpec, ...]:
-    """Return the ledgers made of records of these forms, then the one any list can be printed as."""
-    found = _shipped(ws.library.resources / "documents").values()
-    ledgers = (spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in OF_A_YEAR)
-    fitting = (spec for spec in ledgers if set(forms).intersection(spec.forms))
-    return (*(_now(ws, spec) for spec in fitting), document_spec(ws, RECORD_LEDGER))
-
-
-def documents_of_the_year(ws: Workspace) -> tuple[DocumentSpec, ...]:
-    """Return the documents made of a year: every ledger, what goes into the archive."""
-    found = _shipped(ws.library.resources / "documents").values()
-    years = [
-        spec for spec in found if spec.layout is Layout.LEDGER and spec.id not in (RECORD_LEDGER, *NEEDING)
-    ]
-    return (*(_now(ws, spec) for spec in years), document_spec(ws, "archive_note"))
-
-
-def named_spec(
-    ws: Workspace, document: str, *, year: int | None = None, chosen: Filter | None = None
-) -> DocumentSpec:
-    """Return a document under its title in a year, for whose records it is: this year and ours by default."""
-    asked = chosen or Filter(year=year)
-    return Naming(ws).paper(document_spec(ws, document), asked.year or year or ws.today.year, asked.owner)
-
-
-def _now(ws: Workspace, spec: DocumentSpec) -> DocumentSpec:
-    return Naming(ws).paper(spec, ws.today.year)
-
-
-@lru_cache(maxsize=2)
-def _shipped(folder: Path) -> Mapping[str, DocumentSpec]:
-    """Return every document of a folder; they are read once, since they come with the program."""
-    return load_documents(folder)
-
-
-def document_spec(ws: Workspace, document: str) -> DocumentSpec:
-    """Return a document as declared (DOCUMENT_UNKNOWN)."""
-    path = ws.library.resources / "documents" / f"{document}.toml"
-    if not document.isidentifier() or not path.is_file():
-        raise UserError(ErrorCode.DOCUMENT_UNKNOWN, document=document)
-    return load_document(path)
 
 
 def builder(layout: Layout) -> Any:

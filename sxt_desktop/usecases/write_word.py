@@ -6,7 +6,8 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
-from sxt_desktop.usecases.print_document import document_spec, keep_file
+from sxt_desktop.usecases.paper_kinds import document_spec
+from sxt_desktop.usecases.print_document import keep_file
 from sxt_desktop.usecases.workspace import Workspace
 
 

@@ -108,6 +108,7 @@ from sxt_desktop.usecases import (
     paper_entry,
     paper_filing,
     paper_handbook,
+    paper_kinds,
     paper_ledger,
     paper_letter,
     paper_matrix,
@@ -263,7 +264,7 @@ def _listed(ws: Workspace, world: World) -> Iterator[str]:
 
 def _papers(ws: Workspace, world: World) -> Iterator[str]:
     for _, entry_id, form_id in world.records:
-        document = print_document.document_for(ws, form_id)
+        document = paper_kinds.document_for(ws, form_id)
         yield attempt(partial(print_document.render_document, ws, document=document, subject=entry_id))
     person = str(secretary(world.ws).id)
     for subject, year in ((person, HIDDEN_DAY.year), (person, OPEN_DAY.year), (ws.org, HIDDEN_DAY.year)):
@@ -331,7 +332,7 @@ def _files(ws: Workspace, world: World) -> Iterator[str]:
 
 def _word_files(ws: Workspace, world: World) -> Iterator[str]:
     for _, entry_id, form_id in world.records:
-        document = print_document.document_for(ws, form_id)
+        document = paper_kinds.document_for(ws, form_id)
         render = partial(write_word.render_word, ws, document=document, subject=entry_id)
         yield attempt(lambda render=render: _said(render()))  # type: ignore[misc]
 
@@ -634,7 +635,7 @@ READS: Mapping[str, Reads] = {
     "start_check.start_check": _once(start_check.start_check),
     "start_check.last_full_check": _once(start_check.last_full_check),
     "start_check.full_check_due": _once(start_check.full_check_due),
-    "print_document.documents_of_the_year": _once(print_document.documents_of_the_year),
+    "paper_kinds.documents_of_the_year": _once(paper_kinds.documents_of_the_year),
     "extent.is_extensive": _once(extent.is_extensive),
     "desk.matrix": _yearly(desk.matrix),
     "desk.received_from": _orgs(desk.received_from),
@@ -811,9 +812,7 @@ READS: Mapping[str, Reads] = {
     "print_document.print_document": _printed,
     "print_document.render_document": _papers,
     "print_document.render_letters": _records(lambda ws, e, o: print_document.render_letters(ws, (e,))),
-    "print_document.document_for": _once(
-        lambda ws: [print_document.document_for(ws, f) for f in ws.library.forms]
-    ),
+    "paper_kinds.document_for": _once(lambda ws: [paper_kinds.document_for(ws, f) for f in ws.library.forms]),
     "fill_template.render_template": _filled_templates,
     "fill_template.newest_record": _filled_templates,
     "fill_template.templates_of": _filled_templates,
@@ -844,12 +843,12 @@ READS: Mapping[str, Reads] = {
     "print_document.render_batch": _records(
         lambda ws, e, o: print_document.render_batch(ws, document="entry_form", subjects=[e])
     ),
-    "print_document.document_spec": _once(lambda ws: print_document.document_spec(ws, "entry_form").title),
-    "print_document.documents_for": _once(
-        lambda ws: [one.id for f in ws.library.forms for one in print_document.documents_for(ws, f)]
+    "paper_kinds.document_spec": _once(lambda ws: paper_kinds.document_spec(ws, "entry_form").title),
+    "paper_kinds.documents_for": _once(
+        lambda ws: [one.id for f in ws.library.forms for one in paper_kinds.documents_for(ws, f)]
     ),
-    "print_document.ledgers_for": _once(
-        lambda ws: [one.id for one in print_document.ledgers_for(ws, tuple(ws.library.forms))]
+    "paper_kinds.ledgers_for": _once(
+        lambda ws: [one.id for one in paper_kinds.ledgers_for(ws, tuple(ws.library.forms))]
     ),
     "paper_contexts.document_context": _ledgers,
     "paper_archive.archive_context": _yearly(
@@ -1315,7 +1314,7 @@ PARTS: Mapping[str, str] = {
     "naming.record_now": "takes the form",
     "naming.titles_of": "words of a profile",
     "rules.told_terms": "words of a profile",
-    "print_document.named_spec": "a kind of document, not records",
+    "paper_kinds.named_spec": "a kind of document, not records",
     "import_sheet.note_taken_in": "an event of those who make many records at once",
     "report_facts.open_to_all": "a workspace that sees less",
     "report_facts.facts_of": "for drafts, which are walked",

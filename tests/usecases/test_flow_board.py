@@ -32,8 +32,9 @@ from sxt_desktop.usecases.flow_board import (
     path_of,
     take_step,
 )
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.paper_problem import SELF_FOUND
-from sxt_desktop.usecases.print_document import document_for, render_document
+from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import CHINA, Workspace

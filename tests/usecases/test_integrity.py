@@ -21,7 +21,8 @@ from sxt_desktop.usecases.entries import all_entries, count_entries, history, op
 from sxt_desktop.usecases.export_sheet import ListWish, export_sheet
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_handbook import handbook_context
-from sxt_desktop.usecases.print_document import document_spec, ledgers_for, render_document
+from sxt_desktop.usecases.paper_kinds import document_spec, ledgers_for
+from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.register_look import register_look
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.workspace import Workspace

@@ -12,9 +12,10 @@ from sxt_desktop.domain.errors import Cancelled, ErrorCode, UserError
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.make_paper import WantedPaper, make_paper
+from sxt_desktop.usecases.paper_kinds import documents_of_the_year
 from sxt_desktop.usecases.paper_names import paper_name, safe_name
 from sxt_desktop.usecases.preview_pages import OpenPages
-from sxt_desktop.usecases.print_document import documents_of_the_year, keep_file
+from sxt_desktop.usecases.print_document import keep_file
 from sxt_desktop.usecases.save_papers import save_sheet, save_word, save_words
 from tests.usecases.paper_world import PaperWorld, empty_world, make_world
 

@@ -25,9 +25,10 @@ from sxt_desktop.usecases.matters import matter_kinds
 from sxt_desktop.usecases.naming import PLACE, Naming, form_title
 from sxt_desktop.usecases.numbers import number_series
 from sxt_desktop.usecases.paper_card import receipt_context
+from sxt_desktop.usecases.paper_kinds import document_spec, ledgers_for, named_spec
 from sxt_desktop.usecases.paper_names import paper_name
 from sxt_desktop.usecases.preview_whole import preview_whole
-from sxt_desktop.usecases.print_document import document_spec, ledgers_for, named_spec, render_document
+from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.scan_targets import scan_targets
 from sxt_desktop.usecases.sheet_tables import sheet_forms

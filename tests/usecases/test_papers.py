@@ -22,13 +22,10 @@ from sxt_desktop.domain.sheet_code import read_code
 from sxt_desktop.domain.values import FieldKind, Ref, Row, Value, Values, is_empty, show
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
+from sxt_desktop.usecases.paper_kinds import document_spec, documents_for, ledgers_for, named_spec
 from sxt_desktop.usecases.paper_ledger import ledger_context
 from sxt_desktop.usecases.paper_scores import ranking_context
 from sxt_desktop.usecases.print_document import (
-    document_spec,
-    documents_for,
-    ledgers_for,
-    named_spec,
     print_document,
     render_batch,
     render_document,

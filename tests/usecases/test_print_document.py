@@ -14,9 +14,9 @@ from sxt_desktop.domain.values import DateRange, Ref
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.paper_handbook import handbook_context
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.preview_pages import page_pictures
 from sxt_desktop.usecases.print_document import (
-    document_for,
     print_document,
     render_document,
     render_letters,

@@ -37,9 +37,10 @@ from sxt_desktop.usecases.export_bundle import export_bundle
 from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.local_users import add_user
 from sxt_desktop.usecases.looks import looks
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.permits import forms_for, may_keep
 from sxt_desktop.usecases.preview_import import preview_import
-from sxt_desktop.usecases.print_document import document_for, render_document
+from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import bring_back, save_entry, void_entry
 from sxt_desktop.usecases.visible import LOWERED, still_naming

@@ -7,7 +7,8 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.values import Row, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.overview import overview
-from sxt_desktop.usecases.print_document import document_for, render_document
+from sxt_desktop.usecases.paper_kinds import document_for
+from sxt_desktop.usecases.print_document import render_document
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.to_read import note_read, to_read
 from tests.usecases.three_workbooks import Three, changed, three

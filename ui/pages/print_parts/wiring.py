@@ -13,13 +13,10 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import all_entries, open_entry
 from sxt_desktop.usecases.fill_template import templates_of, write_template, write_templates
 from sxt_desktop.usecases.make_paper import make_paper
+from sxt_desktop.usecases.paper_kinds import documents_for, documents_of_the_year, ledgers_for, named_spec
 from sxt_desktop.usecases.paper_names import paper_name
 from sxt_desktop.usecases.print_document import (
-    documents_for,
-    documents_of_the_year,
     keep_file,
-    ledgers_for,
-    named_spec,
 )
 from sxt_desktop.usecases.save_papers import has_sheet, save_sheet, save_word, save_words
 from sxt_desktop.usecases.workspace import Workspace
