@@ -15,7 +15,7 @@ from sxt_desktop.domain.roles import Permission, in_order
 from sxt_desktop.usecases.arrivals import are_scans, arrival_of
 from sxt_desktop.usecases.entries import open_entry, years
 from sxt_desktop.usecases.extent import is_extensive
-from sxt_desktop.usecases.print_document import document_for
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.room import room
 from sxt_desktop.usecases.workspace import Workspace

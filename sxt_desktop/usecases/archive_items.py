@@ -10,8 +10,8 @@ from sxt_desktop.domain.papers import Layout
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.naming import Naming
+from sxt_desktop.usecases.paper_kinds import RECORD_LEDGER, document_for, document_spec
 from sxt_desktop.usecases.paper_parts import day_text, full_name
-from sxt_desktop.usecases.print_document import RECORD_LEDGER, document_for, document_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}

@@ -36,8 +36,8 @@ from sxt_desktop.usecases.archive_names import unique_name
 from sxt_desktop.usecases.back_up import checked_place
 from sxt_desktop.usecases.closings import CLOSED
 from sxt_desktop.usecases.looks import looked
+from sxt_desktop.usecases.paper_kinds import ENTRY_FORM
 from sxt_desktop.usecases.paper_parts import full_name
-from sxt_desktop.usecases.print_document import ENTRY_FORM
 from sxt_desktop.usecases.report_facts import open_to_all
 from sxt_desktop.usecases.workspace import Workspace
 

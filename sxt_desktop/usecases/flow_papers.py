@@ -4,7 +4,7 @@ from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.convert import called, made_from
 from sxt_desktop.usecases.flow_board import OpenFlow
 from sxt_desktop.usecases.matter_papers import MatterPaper
-from sxt_desktop.usecases.print_document import document_for
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.workspace import Workspace
 
 

@@ -7,7 +7,7 @@ from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.usecases.desk import received_from
 from sxt_desktop.usecases.matters import OpenMatter
-from sxt_desktop.usecases.print_document import document_for
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -6,7 +6,7 @@ from sxt_desktop.documents.glyphs import MissingGlyph, missing_glyphs
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_fonts import paper_fonts
-from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 

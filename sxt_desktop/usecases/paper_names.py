@@ -7,7 +7,7 @@ from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.papers import Layout
 from sxt_desktop.domain.records import Listed
 from sxt_desktop.store import lists
-from sxt_desktop.usecases.print_document import named_spec
+from sxt_desktop.usecases.paper_kinds import named_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:

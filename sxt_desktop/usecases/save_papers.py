@@ -10,8 +10,8 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.usecases.make_paper import WantedPaper
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.paper_names import paper_name
-from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.viewing import ViewingFolder
 from sxt_desktop.usecases.workspace import Workspace
 from sxt_desktop.usecases.write_word import write_word

@@ -8,7 +8,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.papers import DocumentSpec
 from sxt_desktop.domain.problems import Problem, ProblemCode
 from sxt_desktop.domain.values import FieldKind
-from sxt_desktop.usecases.print_document import document_for, document_spec
+from sxt_desktop.usecases.paper_kinds import document_for, document_spec
 from sxt_desktop.usecases.workspace import Workspace
 
 

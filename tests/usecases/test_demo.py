@@ -28,8 +28,8 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.matters import matter_board
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.paper_books import failures
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.preview_import import preview_import
-from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.setup import open_unit
 from sxt_desktop.usecases.sign_letter import items_of, letters, signed_rate
 from sxt_desktop.usecases.workspace import Workspace

@@ -22,8 +22,8 @@ from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.overview import peer_states
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.paper_reminder import lacking
-from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.pairs import Pair, carry, make_pair, save_visit

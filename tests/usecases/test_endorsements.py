@@ -27,7 +27,7 @@ from sxt_desktop.usecases.endorsements import (
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
-from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.send_endorsement import (
     Wanted,

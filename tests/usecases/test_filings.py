@@ -29,7 +29,7 @@ from sxt_desktop.usecases.filings import (
 )
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
-from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.review_entry import review_entry
 from sxt_desktop.usecases.save_entry import save_entry, void_entry
 from sxt_desktop.usecases.sign_letter import make_letters

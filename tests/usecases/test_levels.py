@@ -23,11 +23,11 @@ from sxt_desktop.usecases.import_bundle import import_bundle
 from sxt_desktop.usecases.keys import rotate_keys
 from sxt_desktop.usecases.outgoing import waiting_for
 from sxt_desktop.usecases.paper_card import receipt_context
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.passed_originals import original_records, originals_by
 from sxt_desktop.usecases.passing_choice import choose_originals, passing_on_to
 from sxt_desktop.usecases.passing_on import originals_for
 from sxt_desktop.usecases.preview_import import preview_import
-from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.restore import known_backups, restore
 from sxt_desktop.usecases.setup import Surroundings
 from sxt_desktop.usecases.workspace import Workspace

@@ -8,8 +8,8 @@ import pytest
 
 from sxt_desktop.catalog.profiles import load_profile
 from sxt_desktop.documents.contexts import LedgerContext
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.paper_ledger import ledger_context
-from sxt_desktop.usecases.print_document import document_spec
 from tests.samples import RESOURCES
 from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
 

@@ -13,8 +13,8 @@ from sxt_desktop.domain.switches import LowRank, Switches
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.convert import begin_conversion, keep_begun
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.paper_scores import ranking_context
-from sxt_desktop.usecases.print_document import document_spec
 from sxt_desktop.usecases.rank_todos import rank_todos
 from sxt_desktop.usecases.rankings import Scored, low, standings
 from sxt_desktop.usecases.workspace import Workspace

@@ -11,7 +11,7 @@ from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.overview import overview
 from sxt_desktop.usecases.paper_books import quality_context
 from sxt_desktop.usecases.paper_handbook import handbook_context
-from sxt_desktop.usecases.print_document import document_spec
+from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.workspace import Workspace
 from tests.samples import RESOURCES
 from tests.usecases.paper_world import TODAY, PaperWorld, empty_world

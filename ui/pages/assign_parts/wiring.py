@@ -38,8 +38,8 @@ from sxt_desktop.usecases.filings import (
 )
 from sxt_desktop.usecases.letter_matrix import Decision, decide_letters, letter_matrix, make_chosen
 from sxt_desktop.usecases.letters_made import last_going, take_back_letters
+from sxt_desktop.usecases.paper_kinds import document_for
 from sxt_desktop.usecases.permits import form_for
-from sxt_desktop.usecases.print_document import document_for
 from sxt_desktop.usecases.review_entry import organisation_name, reason_of
 from sxt_desktop.usecases.rules import rules_now
 from sxt_desktop.usecases.save_entry import save_entry

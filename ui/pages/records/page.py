@@ -12,7 +12,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.usecases.export_sheet import ListWish
-from sxt_desktop.usecases.print_document import RECORD_LEDGER
+from sxt_desktop.usecases.paper_kinds import RECORD_LEDGER
 from ui.may import whom
 from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish
 from ui.pages.records.actions import RecordActions
