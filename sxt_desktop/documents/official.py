@@ -80,10 +80,16 @@ def _draw(
 def story(
     setter: Typesetter, geometry: Geometry, context: ReportContext, style: DocumentSpec
 ) -> Iterator[Any]:
-    """Yield the flowables of one document, the box of copies last."""
-    yield from _Story(setter, geometry, context, style)
+    """Yield the flowables of one document, the box of copies last, on the page where it stands on paper."""
+    paper = _Story(setter, geometry, context, style)
+    yield from paper
     if style.layout is Layout.OFFICIAL:
-        yield Copies(setter, context, style)
+        copies = Copies(setter, context, style)
+        pages = Composer(None, geometry.width, geometry.height).pages(paper)
+        said = len(pages)
+        _add_copies(None, pages, copies, geometry)
+        yield from (PageBreak() for _ in pages[said:])
+        yield copies
 
 
 def _add_copies(canvas: Any, pages: list[Page], copies: "Copies", geometry: Geometry) -> None:

@@ -29,7 +29,7 @@ class Renderer:
     def __init__(self, styles: Styles, width: float) -> None:
         self._pieces = Pieces(styles, width)
         self._gap = self._after = 0.0
-        self._turns = False
+        self._turns = 0
         self._last: Any = None
 
     def rendered(self, story: Iterable[Any]) -> Iterator[Any]:
@@ -38,8 +38,9 @@ class Renderer:
             if isinstance(flowable, Gap):
                 self._gap += flowable.height
             elif isinstance(flowable, PageBreak):
-                self._turns = True
+                self._turns += 1
             else:
+                yield from self._blank()
                 yield from self._placed(flowable, keeps=is_kept)
         if self._last is None or is_table(self._last):  # a body never ends with a table
             yield self._pieces.spacer(2.0)
@@ -78,10 +79,17 @@ class Renderer:
         own = float(flowable.getSpaceBefore())
         return self._after + self._gap + own if self._gap else max(self._after, own)
 
+    def _blank(self) -> Iterator[Any]:
+        """Yield the only paragraph of each page on which nothing stands."""
+        while self._turns > 1:
+            made = self._last = self._pieces.spacer(1.0)
+            self._turn(made)
+            yield made
+
     def _turn(self, paragraph: Any) -> None:
         if self._turns:
             put(paragraph.get_or_add_pPr(), element("pageBreakBefore"))
-            self._turns = False
+            self._turns -= 1
 
     def _one(self, flowable: Any) -> Iterator[Any]:
         for kind, render in self._kinds().items():

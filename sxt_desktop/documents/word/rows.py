@@ -138,22 +138,25 @@ def _spare(cells: Sequence[Cell], width: float, padding: float) -> float:
 
 
 def _grows(cell: Cell, width: float) -> bool:
-    """Whether a cell has more lines in a width, or would have with the white others set."""
+    """Whether a cell could have more lines in a width, by a character, or by the white others set."""
     if need := _need(cell):
         return need > width
     return any(
-        len(prose.setter.lines(prose.spans, prose.style, width)) > len(prose.lines) for prose in cell.content
+        len(prose.setter.lines(prose.spans, prose.style, width - prose.style.size)) > len(prose.lines)
+        for prose in cell.content
     )
 
 
 def _need(cell: Cell) -> float:
-    """Return how wide a cell's words are where they stand on one line and others set white within them."""
-    lines = [line.text for prose in cell.content for line in prose.lines]
-    if len(lines) != 1:
-        return 0.0
-    (prose,) = (one for one in cell.content if one.lines)
-    meetings = len(_MEETING.findall(lines[0]))
-    return float(prose.lines[0].width + meetings * _WHITE * prose.style.size)
+    """Return how wide a cell's words are where each stands on one line and others set white within them."""
+    needs = [0.0]
+    for prose in cell.content:
+        paragraphs = sum(span.text.count("\n") for span in prose.spans) + 1
+        if len(prose.lines) > paragraphs:
+            return 0.0
+        white = _WHITE * prose.style.size
+        needs += [line.width + len(_MEETING.findall(line.text)) * white for line in prose.lines]
+    return max(needs)
 
 
 def _row(
