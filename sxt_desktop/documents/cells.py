@@ -167,7 +167,8 @@ class Cells:
 
     def _widths(self, table: SubTable, *, empty_by_hand: bool = False) -> list[float]:
         """Return the width of the running number and of each column."""
-        number, style = _NARROW_NUMBER if len(table.columns) > _MANY else _NUMBER, _column_text(table)
+        style = _column_text(table)
+        number = _NARROW_NUMBER if style.size < COLUMN_VALUE.size else _NUMBER
         room = self.width - number
         columns = ColumnWidths(self._setter, table, style, room=room, empty_by_hand=empty_by_hand)
         return [number, *columns.found()]

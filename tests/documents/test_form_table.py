@@ -1,5 +1,6 @@
 """Any form entry as a table."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -123,3 +124,17 @@ def test_who_only_signs_has_a_low_box_and_a_seal_a_high_one() -> None:
 def test_a_single_note_has_no_number() -> None:
     text = "".join(page_texts(printed("entry_form", talk_context(notes=("票数已经核对。",)))))
     assert "注：票数已经核对。" in text and "1.票数" not in text
+
+
+def test_a_table_filled_in_by_hand_has_the_type_of_a_table_of_few_columns() -> None:
+    heads = (Column("测评内容"), *(Column(f"第{n}等", by_hand=True) for n in range(1, 6)))
+    by_hand, printed_ones = (
+        Cells(Typesetter(fonts()), 442.0).sub_table(SubTable("", columns, (("廉洁自律",) + ("",) * 5,)))
+        for columns in (heads, tuple(replace(one, by_hand=False) for one in heads))
+    )
+    sizes = [table.rows[0].cells[0].content[0].style.size for table in (by_hand, printed_ones)]
+    assert sizes[0] > sizes[1]
+    head = by_hand.rows[0].cells[0]
+    assert (
+        head.height(by_hand.widths[0], by_hand.padding) < 2 * head.content[0].style.leading
+    )  # 序号 on one line
