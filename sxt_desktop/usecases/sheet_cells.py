@@ -49,9 +49,10 @@ def _filled(table: Table, rows: tuple[int, ...], columns: Sequence[int]) -> tupl
 
     def is_filled(row: int) -> bool:
         held = cells[row]
-        return any(
-            column < len(held) and held[column] != "" and cell_text(held[column]) for column in columns
-        )
+        for column in columns:
+            if column < len(held) and held[column] != "" and cell_text(held[column]):
+                return True
+        return False
 
     return tuple(row for row in rows if is_filled(row) or row in marked or row in merged)
 

@@ -1,9 +1,11 @@
 """导入表格, its middle: what every row would become, what is wrong with it, which record it looks like; nothing is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
+from itertools import compress
+from typing import TypeVar
 
 from sxt_desktop.domain.conditions import Condition
 from sxt_desktop.domain.form_checks import check_problems
@@ -17,6 +19,7 @@ from sxt_desktop.usecases.sheet_people import NameBook
 from sxt_desktop.usecases.sheet_tables import Table, fields_of
 from sxt_desktop.usecases.workspace import Workspace
 
+_Out = TypeVar("_Out")
 LATE_REASON = "late_reason"
 """The field that says why a record was entered late; one reason may stand for all rows of a table."""
 
@@ -223,11 +226,18 @@ def _late(ws: Workspace, form: FormSpec, values: Mapping[str, Sequence[Value]], 
     days = values.get(form.facts.get("occurred_on", ""))
     if when is None or days is None:
         return frozenset()
-    judged: dict[Value, bool] = {}
     key = form.facts["occurred_on"]
-    for day in set(days):
-        judged[day] = when.holds(with_timeliness(ws, form, {key: day}, first_recorded=ws.today))
-    return frozenset(row for row in range(total) if judged[days[row]])
+
+    def is_late(day: Value) -> bool:
+        return when.holds(with_timeliness(ws, form, {key: day}, first_recorded=ws.today))
+
+    return frozenset(compress(range(total), _each(days, is_late)))
+
+
+def _each(values: Sequence[Value], work: Callable[[Value], _Out]) -> list[_Out]:
+    """Work something out for each value, once for each object: the same cells of a column became one."""
+    found = {key: work(value) for key, value in dict(zip(map(id, values), values, strict=True)).items()}
+    return list(map(found.__getitem__, map(id, values)))
 
 
 def _across(
@@ -273,28 +283,29 @@ def _questions(
     return tuple(asked)
 
 
-_Key = tuple[str | None, str | None, str, str]
+_Key = tuple[tuple[str | None, str | None], str, str]
 
 
 def _twins(ws: Workspace, table: Table, values: Mapping[str, Sequence[Value]]) -> dict[int, Twin]:
     """Return which rows have the key facts of a record in use, or of an earlier row: days, subject and title."""
     facts = table.form.facts
     held: dict[_Key, int | None] = {
-        (one.occurred_on, one.occurred_to, one.subject_name or "", one.title): None
+        ((one.occurred_on, one.occurred_to), one.subject_name or "", one.title): None
         for one in key_facts(ws.read, table.form.id, ws.org)
     }
     empty: Sequence[Value] = [None] * len(table.rows)
     days, subjects, titles = (
         values.get(facts.get(name, ""), empty) for name in ("occurred_on", "subject", "title")
     )
-    ends = {day: _ends(day) for day in set(days)}
-    names = {subject: _name(subject) for subject in set(subjects)}
     form = ws.library.form(table.form.id)  # records without a title go by the title their form came with
+    named = _each(titles, partial(_title, form))
+    keys = list(zip(_each(days, _ends), _each(subjects, _name), named, strict=True))
+    if len(set(keys)) == len(keys) and held.keys().isdisjoint(keys):
+        return {}
     found: dict[int, Twin] = {}
-    for row, (day, subject, value) in enumerate(zip(days, subjects, titles, strict=True)):
-        key = (*ends[day], names[subject], _title(form, value))
+    for row, key in enumerate(keys):
         if key in held:
-            found[row] = Twin(key[3], held[key])
+            found[row] = Twin(key[2], held[key])
         else:
             held[key] = table.rows[row] + 1
     return found

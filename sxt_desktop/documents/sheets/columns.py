@@ -60,10 +60,10 @@ def read_column(
     ):  # these are equal to 1.0 and 0.0, and mean others
         keys = [(cell,) if cell.__class__ is bool else cell for cell in cells]
     by_key = dict(zip(keys, cells, strict=True))
-    values: dict[object, Value] = {}
+    values: dict[object, Value] = _plain_texts(spec, by_key)
     bad: dict[object, Problem] = {}
-    for key, cell in by_key.items():
-        values[key], problem = _checked(spec, cell, known, today, at_end=at_end)
+    for key in by_key.keys() - values.keys() if values else by_key:
+        values[key], problem = _checked(spec, by_key[key], known, today, at_end=at_end)
         if problem is not None:
             bad[key] = problem
     problems = {row: bad[key] for row, key in enumerate(keys) if key in bad} if bad else {}
@@ -79,6 +79,16 @@ def _with_unticked(spec: FieldSpec, cells: Sequence[Cell]) -> Sequence[Cell]:
     if not filled or not filled <= TICKS - {"是", "1"}:
         return cells
     return ["否" if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
+
+
+def _plain_texts(spec: FieldSpec, by_key: Mapping[object, Cell]) -> dict[object, Value]:
+    """Return the texts of a text field that are their own value: short ones in which nothing is to be cleaned."""
+    if spec.kind not in _TEXTS:
+        return {}
+    texts = [cell for cell in by_key.values() if isinstance(cell, str) and cell not in _NOTHING and cell]
+    short = spec.max_length // 2
+    plain = [text for text in filter(str.isprintable, texts) if " " not in text and len(text) <= short]
+    return dict(zip(plain, plain, strict=True)) if is_normalized("NFC", "\0".join(plain)) else {}
 
 
 def _checked(spec: FieldSpec, cell: Cell, known: Known, today: date, *, at_end: bool) -> _Read:

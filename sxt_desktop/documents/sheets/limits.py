@@ -22,8 +22,10 @@ _SHEETS = "xl/worksheets/"
 
 _WORDS = bytes(range(0x80, 0x100))
 """Chinese words are most of a sheet and none of its marks: without them a look takes half as long."""
-_FAR = re.compile(rb' r="(?:[A-Za-z]{3,}|[A-Za-z]{1,2}[0-9]{6,}|[0-9]{6,})')
-_APART = re.compile(rb'="(?<=\s=")')
+_FAR = re.compile(rb' r="(?![A-Za-z]{0,2}+[0-9]{0,5}+(?:"|\Z))')
+"""A reference with more letters or digits than sheets of ours can have, or that is written in another way."""
+_UNUSUAL = re.compile(rb'=(?:[^"]|(?<=\s=)")')
+"""An attribute that might be written otherwise than name="value", so that each has to be looked at."""
 _REFERENCE = re.compile(rb'\sr\s*=\s*["\']\s*([A-Za-z]{0,9})([0-9]{0,12})')
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt\s*=\s*["\']e["\'][^<>]*)>')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b([^<>]*\shidden\s*=\s*["\'](?:1|true)["\'][^<>]*)>')
@@ -91,7 +93,7 @@ _WHY: Mapping[Packed, Callable[[], UserError]] = {
 
 def _look(text: bytes, marks: Marks) -> bytes:
     """Look through a piece of a sheet; returns the end of it, to be looked at again with what follows."""
-    is_unusual = _is_unusual(text)
+    is_unusual = _UNUSUAL.search(text) is not None
     far = is_unusual or _FAR.search(text) is not None
     for found in _REFERENCE.finditer(text) if far else ():
         row, column = position(found[1], found[2])
@@ -107,11 +109,6 @@ def _look(text: bytes, marks: Marks) -> bytes:
         if at is not None and at[2]:
             marks.hidden.add(int(at[2]) - 1)
     return text[-_OVERLAP:]
-
-
-def _is_unusual(text: bytes) -> bool:
-    """Whether an attribute might be written otherwise than name="value", so that each has to be looked at."""
-    return text.count(b"=") != text.count(b'="') or _APART.search(text) is not None
 
 
 def position(letters: bytes, digits: bytes) -> tuple[int, int]:
