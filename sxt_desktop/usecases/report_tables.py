@@ -27,7 +27,7 @@ def save_tables(ws: Workspace, entry_id: EntryId, *, out: Path) -> Path:
         raise UserError(ErrorCode.DOCUMENT_NO_SHEET, name=opened.form.title)
     sheets = [
         OutSheet(
-            one.heading.partition("　")[2] or one.heading,
+            one.heading,
             (f"{opened.listed.title}　{one.heading}",),
             tuple(column.label for column in table.columns),
             table.rows,
