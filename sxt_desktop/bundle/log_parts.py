@@ -19,8 +19,8 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LogPart:
-    """Positions `from_n` to `to_n` of one owner's log in one epoch; `lines` of them travel.
+class LogSpan:
+    """Positions `from_n` to `to_n` of one owner's log in one epoch.
 
     `link_before` is the link at ``from_n - 1``. In full mode the checkpoint stands at `to_n`.
     """
@@ -32,7 +32,6 @@ class LogPart:
     to_n: int
     link_before: bytes | None
     checkpoint: Checkpoint | None
-    lines: int
 
     @property
     def range(self) -> Range:
@@ -41,17 +40,30 @@ class LogPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Reveal:
-    """Older positions of one owner whose content was withheld and now travels in `lines` lines."""
+class LogPart(LogSpan):
+    """A span as a manifest tells it; `lines` of its positions travel."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Older positions of one owner's log in one epoch whose content was withheld and now travels."""
 
     owner: OrgId
     epoch: str
-    lines: int
 
     @property
     def range(self) -> Range:
         """The positions its lines must be."""
         return Range(self.owner, self.epoch, whole=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal(Revealed):
+    """What is revealed as a manifest tells it, in so many `lines`."""
+
+    lines: int
 
 
 def log_to_json(part: LogPart) -> Json:

@@ -12,15 +12,15 @@ from sxt_desktop.bundle.envelope import Envelope, new_envelope, seal_keys
 from sxt_desktop.bundle.identity import Certificate, PrivateIdentity, PublicIdentity
 from sxt_desktop.bundle.key_updates import Announced
 from sxt_desktop.bundle.limits import Limits
-from sxt_desktop.bundle.lines import Range, to_line
-from sxt_desktop.bundle.log_parts import LogPart, Mode, Reveal
+from sxt_desktop.bundle.lines import to_line
+from sxt_desktop.bundle.log_parts import LogPart, LogSpan, Reveal, Revealed
 from sxt_desktop.bundle.manifest import Manifest, Recipient, Sender, Voided, manifest_from_json
 from sxt_desktop.bundle.members import CERTIFICATES, LOG, Member, order
 from sxt_desktop.bundle.packing import Packed
 from sxt_desktop.bundle.spool import Spool
 from sxt_desktop.bundle.strict_json import Malformed, parse
 from sxt_desktop.bundle.volumes import Sink
-from sxt_desktop.domain.chains import Checkpoint, Continuation
+from sxt_desktop.domain.chains import Continuation
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import OrgId, uuid7
 from sxt_desktop.domain.meter import Meter
@@ -36,36 +36,17 @@ Opener = Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class OutgoingLog:
-    """One owner's positions to send; the fields are those of `LogPart`, `lines` is read once."""
+class OutgoingLog(LogSpan):
+    """A span of positions to send; `lines` is read once."""
 
-    owner: OrgId
-    epoch: str
-    mode: Mode
-    from_n: int
-    to_n: int
-    link_before: bytes | None
-    checkpoint: Checkpoint | None
     lines: Iterable[Carried]
-
-    @property
-    def range(self) -> Range:
-        """The positions its lines must be."""
-        return Range(self.owner, self.epoch, self.from_n, self.to_n, gapless=self.mode is Mode.FULL)
 
 
 @dataclass(frozen=True, slots=True)
-class OutgoingReveal:
+class OutgoingReveal(Revealed):
     """Older positions whose content goes out now; `lines` is read once."""
 
-    owner: OrgId
-    epoch: str
     lines: Iterable[Carried]
-
-    @property
-    def range(self) -> Range:
-        """The positions its lines must be."""
-        return Range(self.owner, self.epoch, whole=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from sxt_desktop.catalog.forms import LoadedForm
 from sxt_desktop.catalog.plain_words import check_words
 from sxt_desktop.catalog.toml_source import TomlSource, Types, check_keys
 from sxt_desktop.domain.ids import FormId
-from sxt_desktop.domain.letter_parties import FirstParty, SecondParty, SigningRelation
+from sxt_desktop.domain.letter_parties import LETTER, FirstParty, SecondParty, SigningRelation
 
-LETTER, LEVEL = FormId("responsibility_letter"), "level"
+LEVEL = "level"
 MOST_RELATIONS = 50
 """A profile can come in a bundle: more than this there are no kinds of letters."""
 _RELATION: Types = {

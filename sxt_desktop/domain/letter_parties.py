@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.ids import FormId, OrgId
 from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Person, Relation
 
+LETTER = FormId("responsibility_letter")
+"""The form of a 责任书."""
 COMMISSION_LEVEL = "纪委"
 """How an organisation's kind (组织类型) says that it is a commission."""
 _TEAM = (FourDuty.MEMBER, FourDuty.COMMISSION)

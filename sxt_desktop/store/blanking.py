@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from sxt_desktop.domain.ids import EntryId, FormId, OrgId
 from sxt_desktop.store.engine import Database, one
 
+BLANKING_DUE = "blanking_due"
+"""The setting of a restored ledger with what must be recorded as blanked once more."""
 _PAYLOADS = """SELECT payload FROM log WHERE entry_id=? AND +owner=(SELECT id FROM owners WHERE org_id=?)
  AND digest=?"""
 

@@ -35,7 +35,6 @@ from sxt_desktop.usecases.entries import Version, history
 from sxt_desktop.usecases.guarding import reader
 from sxt_desktop.usecases.recording import ToRecord, accepted, append
 from sxt_desktop.usecases.review_entry import organisation_name
-from sxt_desktop.usecases.settling import BLANKING_DUE
 from sxt_desktop.usecases.workspace import Workspace
 
 WHOLE = "全部内容"
@@ -163,7 +162,7 @@ def blank_again(ws: Workspace, db: Database, digests: Iterable[bytes]) -> int:
         for (owner, entry_id), chosen in found.items()
         if owner == ws.org
     }
-    ledger.set_setting(db, BLANKING_DUE, json.dumps(ours) if ours else "")
+    ledger.set_setting(db, blanking.BLANKING_DUE, json.dumps(ours) if ours else "")
     return sum(one.revisions for one in erased)
 
 
@@ -172,7 +171,7 @@ def record_again(ws: Workspace) -> None:
 
     The program does this by itself, of records too that whoever restores may not see.
     """
-    due = ledger.setting(ws.whole, BLANKING_DUE)
+    due = ledger.setting(ws.whole, blanking.BLANKING_DUE)
     if not due:
         return
     by_itself = replace(ws, user=replace(ws.user, roles=EVERY_ROLE))
@@ -182,7 +181,7 @@ def record_again(ws: Workspace) -> None:
             held = entries.revisions_of(db, ws.org, EntryId(entry_id))
             chosen = [one for one in held if one.digest.hex() in digests]
             _append_act(by_itself, db, EntryId(entry_id), held, chosen, _AGAIN)
-        ledger.set_setting(db, BLANKING_DUE, "")
+        ledger.set_setting(db, blanking.BLANKING_DUE, "")
 
     ws.workbook.write(work)
 

@@ -9,17 +9,16 @@ from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.people import Directory
 from sxt_desktop.domain.problems import Problem, ProblemCode
-from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Row, Values
 from sxt_desktop.usecases.assignments import must_hold_posts
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, rows_of, usable_sheet
 from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 
-TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
 SIGNER, REASON = "signer", "signer_reason"
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
+from sxt_desktop.domain.letter_parties import LETTER
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.import_sheet import Came, note_taken_in
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.save_entry import ToSave, save_together
-from sxt_desktop.usecases.sign_letter import LETTER, TO_ENDORSE
 from sxt_desktop.usecases.take_back_import import SheetImport, TakingBack, sheet_imports, take_back_import
 from sxt_desktop.usecases.workspace import Workspace
 

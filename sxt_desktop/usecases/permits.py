@@ -12,6 +12,8 @@ from sxt_desktop.usecases.workspace import Workspace
 PEOPLE_GROUP = "people"
 ANY_RECORD = (Permission.RECORD, Permission.ENDORSE, Permission.SUPERVISE, Permission.MANAGE)
 """Who may keep records of some form at all, and so attach evidence to one."""
+TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
+"""Who makes letters and sends lists to be endorsed: the recorder, or who endorses."""
 _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "review": (Permission.SUPERVISE,),
     "rectification_order": (Permission.SUPERVISE,),
@@ -23,9 +25,9 @@ _BY_FORM: Mapping[str, tuple[Permission, ...]] = {
     "profile_decision": (Permission.MANAGE,),
     "calendar_setting": (Permission.RECORD, Permission.MANAGE),
     "calendar_mark": ANY_RECORD,
-    "responsibility_letter": (Permission.RECORD, Permission.ENDORSE),
-    "endorsement": (Permission.RECORD, Permission.ENDORSE),
-    "letter_plan": (Permission.RECORD, Permission.ENDORSE),
+    "responsibility_letter": TO_ENDORSE,
+    "endorsement": TO_ENDORSE,
+    "letter_plan": TO_ENDORSE,
 }
 """Forms that are no everyday recording; whichever use case writes them, or changes what is written."""
 """The levels of state secrets; what carries one must never be kept here, so none is offered."""

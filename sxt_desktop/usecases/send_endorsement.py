@@ -20,7 +20,6 @@ from sxt_desktop.usecases.choose_signers import (
     NOBODY_NAMED,
     REASON,
     SIGNER,
-    TO_ENDORSE,
     Named,
     level_rows,
     proposed_refs,
@@ -40,6 +39,7 @@ from sxt_desktop.usecases.endorsements import (
     usable_sheet,
     usual_relation,
 )
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.save_entry import ToSave, save_together
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -2,14 +2,13 @@
 
 from sxt_desktop.domain.chains import Cause
 from sxt_desktop.store import ledger
+from sxt_desktop.store.blanking import BLANKING_DUE
 from sxt_desktop.usecases.epochs import EPOCH_DUE, begin_epoch
 from sxt_desktop.usecases.workspace import Workspace
 
 MOVED = "moved"
 """Why nothing is written in a workbook that went to another PC (`Workbook.read_only`)."""
 MOVED_AT, MOVED_TO = "moved_at", "moved_to"
-BLANKING_DUE = "blanking_due"
-"""The setting of a restored ledger with what must be recorded as blanked once more."""
 
 
 def settled(ws: Workspace) -> Workspace:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.ids import EntryId, FormId
+from sxt_desktop.domain.ids import EntryId
+from sxt_desktop.domain.letter_parties import LETTER as LETTER
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, DateRange, Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, held_by, must_hold_posts, year_items
@@ -14,12 +14,11 @@ from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import directory
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.looks import shown
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.save_entry import ToSave, save_entry
 from sxt_desktop.usecases.signed_copy import unnamed_proxy
 from sxt_desktop.usecases.workspace import Workspace
 
-LETTER = FormId("responsibility_letter")
-TO_ENDORSE = (Permission.RECORD, Permission.ENDORSE)
 """Letters are made and registered by who records or by who endorses."""
 
 

@@ -11,12 +11,12 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.sign_letter import LETTER
 from ui.jobs import Jobs
 from ui.pages.letter_parts.actions import (
     AGAIN,
     SHOWN_OF,
-    TO_SIGN,
     Holder,
     LettersActions,
     copies_of,
@@ -103,7 +103,7 @@ class LettersPage(PanelPage):
         self._print_all.clicked.connect(self.print_all)
         make = primary_button("生成责任书", name="make", theme=self._theme, icon="plus")
         make.clicked.connect(self.show_maker)
-        may_make = self._actions.may.gate(make, *TO_SIGN)
+        may_make = self._actions.may.gate(make, *TO_ENDORSE)
         items = plain_button("责任清单", name="go_list", theme=self._theme, icon="assign")
         items.clicked.connect(self.items_asked)
         ledgers = papers_of_the_year(

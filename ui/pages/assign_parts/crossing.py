@@ -7,9 +7,9 @@ from sxt_desktop.domain.letter_matrix import ONE_PERSON, CellState
 from sxt_desktop.domain.matrix_lines import Crossing
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.letter_matrix import Decision
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from ui.may import EVERYTHING, May
 from ui.pages.assign_parts.matrix_words import TOKENS
-from ui.pages.letter_parts.actions import TO_SIGN
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.facts import Facts
@@ -90,7 +90,7 @@ class CrossingView(QWidget):
         self._column.addWidget(self._reason)
         button = plain_button("列入应签" if signs else "本年不签", name="decide")
         button.clicked.connect(self._decide)
-        may.gate(button, *TO_SIGN)
+        may.gate(button, *TO_ENDORSE)
         row = QHBoxLayout()
         row.addWidget(button)
         row.addStretch(1)

@@ -10,13 +10,13 @@ from sxt_desktop.domain.letter_matrix import Matrix
 from sxt_desktop.domain.matrix_lines import Crossing
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.letter_matrix import Decision
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.sign_letter import LETTER
 from ui.forms.one_day import OneDay
 from ui.messages import sentence
 from ui.pages.assign_parts.actions import MatrixActions
 from ui.pages.assign_parts.crossing import CrossingView
 from ui.pages.assign_parts.matrix_table import MatrixTable
-from ui.pages.letter_parts.actions import TO_SIGN
 from ui.pages.print_parts.wishes import Extent, PaperWish
 from ui.reading import Reading
 from ui.theme import Theme
@@ -65,7 +65,7 @@ class MatrixBoard(PanelPage):
         self._print.clicked.connect(self.print_now)
         self._make = primary_button("生成所选", name="make_chosen", theme=theme, icon="plus")
         self._make.clicked.connect(self.make_chosen)
-        self._may = self._actions.may.gate(self._make, *TO_SIGN)
+        self._may = self._actions.may.gate(self._make, *TO_ENDORSE)
         self._head = PageHead("签订矩阵", (self._paper, self._print, self._make))
         empty = EmptyState(theme, _EMPTY, icon="assign", name="matrix_empty")
         for one in (self._board(), empty):

@@ -8,7 +8,6 @@ from sxt_desktop.domain.forms import FormSpec
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.lights import Light, Lit, lit
 from sxt_desktop.domain.records import Listed
-from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.scanned import lack_pages, signed_copies
 from sxt_desktop.domain.values import Attachment, FieldKind, Ref, Values, read
 from sxt_desktop.usecases.changes import Changes
@@ -22,8 +21,6 @@ from ui.widgets.listing import Mark
 _PROXY = Mark("代签", "overdue", TOKENS[Light.OVERDUE])
 AGAIN = Mark("需重签", "overdue", TOKENS[Light.OVERDUE])
 _LACKING = Mark("缺页", "overdue", TOKENS[Light.OVERDUE])
-TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
-"""Of these one is needed to make letters and to note that they were signed."""
 
 
 @dataclass(frozen=True, slots=True)

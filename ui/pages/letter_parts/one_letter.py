@@ -10,12 +10,12 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import Condition, FormSpec
 from sxt_desktop.domain.values import Attachment, Ref, Values, show
 from sxt_desktop.usecases.entries import Opened
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from ui.forms.form_view import FormView
 from ui.forms.one_day import part_of
 from ui.forms.sources import Sources
 from ui.may import EVERYTHING, May
 from ui.messages import sentence
-from ui.pages.letter_parts.actions import TO_SIGN
 from ui.theme import Theme
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.facts import Facts
@@ -70,7 +70,7 @@ class LetterView(QWidget):
         self._error.setObjectName("sign_error")
         self._begin = plain_button("", name="sign_begin")
         self._begin.clicked.connect(self.begin_signing)
-        may.gate(self._begin, *TO_SIGN)
+        may.gate(self._begin, *TO_ENDORSE)
         self._end()
 
     def _head(self, mark: Mark) -> None:
@@ -80,7 +80,7 @@ class LetterView(QWidget):
         send = plain_button("送签", name="letter_endorse", theme=self._theme, icon="assign")
         send.setToolTip("送承办人、部门负责人、分管领导、主要领导逐级签字背书")
         send.clicked.connect(self.endorse_asked)
-        self._may.gate(send, *TO_SIGN)
+        self._may.gate(send, *TO_ENDORSE)
         row.addWidget(send)
         button = plain_button("预览与打印", name="letter_print", theme=self._theme, icon="printer")
         button.clicked.connect(self.print_asked)
