@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.usecases.make_paper import MadePaper, WantedPaper
@@ -54,7 +54,7 @@ class PrintPage(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, drawing: Jobs, actions: PrintActions) -> None:
         super().__init__()
         self._theme, self._jobs, self._actions = theme, jobs, actions
-        self.pane = PdfPane(theme, drawing, name="print")
+        self.pane = PdfPane(theme, drawing, name="print", within=self)
         self.choices = PrintChoices(theme)
         self.batch = self.choices.batch
         self.missing = MissingList(theme)
@@ -261,6 +261,14 @@ class PrintPage(QWidget):
         self._know(made)
         self._media = "A3" if max(max(size) for size in pages.sizes) > A3_POINTS else "A4"
         self.pane.show_pages(pages)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Let keys turn pages, unless somebody works elsewhere by now."""
+        focused = QApplication.focusWidget()
+        is_free = focused is None or focused.isAncestorOf(self) or self._head.isAncestorOf(focused)
+        if is_free and self.isVisible():
+            self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _know(self, made: MadePaper | None) -> None:
         """Let the paper on show be printed and kept, or nothing."""

@@ -4,52 +4,27 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
-from ui.forms.widgets.flow import FlowBox
 from ui.widgets.buttons import chip
+from ui.widgets.flow_row import FlowRow
 
 GAP = 4
 Key = TypeVar("Key", bound=Hashable)
 
 
-class ChipRow(FlowBox, Generic[Key]):
+class ChipRow(FlowRow, Generic[Key]):
     """`words` are what chips say, by key; `chosen` carries the key of the one pressed, also of the one down."""
 
     chosen = Signal(object)
 
     def __init__(self, words: Mapping[Key, str], *, name: Callable[[Key], str]) -> None:
         super().__init__(gap=GAP)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._words: dict[Key, str] = {}
         self._chips: dict[Key, QPushButton] = {}
         for key, says in words.items():
             self.add_chip(key, says, name=name(key))
-
-    def hasHeightForWidth(self) -> bool:
-        """It takes the height its lines need by itself, so that a page keeps its least height."""
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._take_height()
-
-    def event(self, event: QEvent) -> bool:
-        """Take another height when chips come, go or say more."""
-        done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self._take_height()
-        return done
-
-    def _take_height(self) -> None:
-        self.setFixedHeight(self.heightForWidth(self.width()))
-
-    def sizeHint(self) -> QSize:
-        """Return the size of all in one line, so that others can stand beside them."""
-        width = sum(one.sizeHint().width() + GAP for one in self._shown()) - GAP
-        return QSize(max(width, 0), self.heightForWidth(max(self.width(), width)))
 
     def add_chip(self, key: Key, says: str, *, name: str) -> None:
         """Add a chip at the end."""

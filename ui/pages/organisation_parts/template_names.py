@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from sxt_desktop.domain.templates import Name, Names
 from ui.widgets.buttons import link_button, plain_button
 from ui.widgets.cards import clear, scrolling
-from ui.widgets.text import label, rule
+from ui.widgets.text import ElidedLabel, label, rule
 
 HOW = "把栏目名称连同花括号写进 Word 文件要填的地方；子表的栏目写在表格的一行里，有几行就印几行。"
 
@@ -23,17 +23,21 @@ class NameList(QFrame):
         self.setObjectName("template_names")
         self.setProperty("role", "card")
         self._names: tuple[Name, ...] = ()
-        self._title = label("可用栏目", "heading")
+        self._title = ElidedLabel("可用栏目", "heading")
         every = plain_button("全部复制", name="copy_all_names")
         every.clicked.connect(self._copy_all)
         example = plain_button("示例模板", name="save_example")
         example.setToolTip("存一份写好全部栏目的 Word 文件，在 Word 里改成自己的版式，再放进来")
         example.clicked.connect(self.example_asked)
-        head = QHBoxLayout()
+        verbs = QHBoxLayout()
+        verbs.addWidget(example)
+        verbs.addWidget(every)
+        verbs.addStretch(1)
+        head = QVBoxLayout()
         head.setContentsMargins(16, 10, 12, 10)
-        head.addWidget(self._title, 1)
-        head.addWidget(example)
-        head.addWidget(every)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addLayout(verbs)
         body = QWidget()
         self._rows = QVBoxLayout(body)
         self._rows.setContentsMargins(16, 12, 16, 16)
@@ -65,7 +69,7 @@ class NameList(QFrame):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         words = written(one)
-        row.addWidget(label(words), 1)
+        row.addWidget(ElidedLabel(words), 1)
         button = link_button("复制", name=f"copy_name_{number}")
         button.setAccessibleName(f"复制{one.name}")
         button.clicked.connect(lambda: self._copy(words))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -20,6 +21,7 @@ from ui.widgets.cards import EmptyState, clear
 from ui.widgets.choosing import Choosers, DropArea
 from ui.widgets.hints import set_hint
 from ui.widgets.listing import Column, Listing
+from ui.widgets.page import fit_panel
 from ui.widgets.text import label
 from ui.widgets.words import short_moment
 
@@ -28,6 +30,7 @@ NOTE = (
     "宏、链接和嵌入的对象不收，写错的栏目逐处指出。"
 )
 KINDS = "Word 文档 (*.docx)"
+_NAMES = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class TemplatesBoard(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, actions: TemplateActions) -> None:
         super().__init__()
         self.setObjectName("templates_board")
-        self._jobs, self._actions = jobs, actions
+        self._theme, self._jobs, self._actions = theme, jobs, actions
         self._titles = dict(actions.forms())
         self.form = QComboBox()
         self.form.setObjectName("template_form")
@@ -90,7 +93,7 @@ class TemplatesBoard(QWidget):
         self._name.setAccessibleName("模板名称")
         set_hint(self._name, "模板名称")
         self._acts = self._act_row()
-        self._lay_out(theme)
+        self._lay_out()
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -128,7 +131,7 @@ class TemplatesBoard(QWidget):
             row.addStretch(1)
         return made
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self) -> None:
         wanted = QHBoxLayout()
         wanted.setSpacing(8)
         wanted.addWidget(label("表单", "second"))
@@ -145,13 +148,16 @@ class TemplatesBoard(QWidget):
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addLayout(left, 1)
-        self.names.setFixedWidth(theme.px(380))
         both.addWidget(self.names)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(NOTE, "second", wraps=True))
         column.addLayout(both, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit_panel(self.names, self, self._theme.px(_NAMES))
+        super().resizeEvent(event)
 
     @Slot()
     def show_templates(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.records import Listed
@@ -12,7 +12,8 @@ from ui.pages.report_parts.actions import ReportActions
 from ui.pages.sheet_parts.inputs import beside, choice
 from ui.theme import Theme
 from ui.widgets.buttons import primary_button
-from ui.widgets.cards import Card, EmptyState, clear
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.flow_row import FlowRow, held
 from ui.widgets.listing import Column, Listing, Mark
 from ui.widgets.text import label
 from ui.widgets.words import short_moment
@@ -51,8 +52,8 @@ class Beginning(QWidget):
         self.begin.setEnabled(actions.may_write)
         self.begin.clicked.connect(self._begin)
         self._asked: dict[str, QComboBox] = {}
-        self._asks = QHBoxLayout()
-        self._asks.setSpacing(16)
+        self._asks = FlowRow(gap=16)
+        self._questions: list[QWidget] = []
         self.list = Listing(theme, _columns(), name="own_reports", says="已有的报告")
         self.list.opened.connect(self.opened)
         self._none = EmptyState(theme, "这一年还没有写报告。", icon="paper", name="no_reports")
@@ -63,19 +64,18 @@ class Beginning(QWidget):
         self._show_asks()
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(16)
-        for words, widget in (("报告", self.kind), ("年度", self.year), ("期间", self.half)):
-            first.addLayout(beside(words, widget))
-        first.addLayout(beside("写谁的", self.subject), 1)
+        first = FlowRow(gap=16, stretch_last=True)
+        wanted = (("报告", self.kind), ("年度", self.year), ("期间", self.half), ("写谁的", self.subject))
+        for words, widget in wanted:
+            first.add(held(beside(words, widget)))
         second = QHBoxLayout()
-        second.addLayout(self._asks)
-        second.addStretch(1)
-        second.addWidget(self.begin)
+        second.setSpacing(16)
+        second.addWidget(self._asks, 1)
+        second.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignBottom)
         new = Card("新写报告", name="new_report")
         new.body.setSpacing(10)
         new.body.addWidget(label(NOTE, "second", wraps=True))
-        new.body.addLayout(first)
+        new.body.addWidget(first)
         new.body.addLayout(second)
         known = Card("已有的报告", name="known_reports")
         known.body.addWidget(self.list, 1)
@@ -89,11 +89,11 @@ class Beginning(QWidget):
     @Slot()
     def _show_asks(self) -> None:
         """Ask what this kind of report asks for."""
-        while (item := self._asks.takeAt(0)) is not None:
-            inner = item.layout()
-            if isinstance(inner, QHBoxLayout):
-                clear(inner)
-                inner.deleteLater()
+        for one in self._questions:
+            self._asks.remove(one)
+            one.hide()
+            one.deleteLater()
+        self._questions = []
         chosen = {name: combo.currentData() for name, combo in self._asked.items()}
         asks = self._actions.asks(self.kind.currentData(), self._subject(), self.year.currentData())
         self._asked = {}
@@ -103,7 +103,9 @@ class Beginning(QWidget):
             if isinstance(chosen.get(name), str):  # whom a report goes to follows whom it is about
                 combo.setCurrentIndex(max(combo.findData(chosen[name]), 0))
             self._asked[name] = combo
-            self._asks.addLayout(beside(says, combo))
+            self._questions.append(held(beside(says, combo)))
+            self._asks.add(self._questions[-1])
+            self._questions[-1].show()
 
     @Slot()
     def show_own(self) -> None:

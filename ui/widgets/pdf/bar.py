@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit
 
 from ui.theme import Theme
 from ui.widgets.buttons import icon_button
+from ui.widgets.flow_row import FlowRow, held
 from ui.widgets.hints import set_hint
 from ui.widgets.pdf.view import LEAST, MOST, STEPS, Fit
 from ui.widgets.text import label
@@ -13,7 +14,7 @@ from ui.widgets.text import label
 _FITS = (("适合宽度", Fit.WIDTH), ("适合整页", Fit.PAGE))
 
 
-class PdfBar(QWidget):
+class PdfBar(FlowRow):
     """Wishes go out; what is shown comes in by setters."""
 
     page_asked = Signal(int)
@@ -25,7 +26,7 @@ class PdfBar(QWidget):
     """The next hit (1) or the one before (-1)."""
 
     def __init__(self, theme: Theme, *, name: str = "pdf") -> None:
-        super().__init__()
+        super().__init__(gap=6, stretch_last=True)
         self._theme = theme
         self.page = QLineEdit()
         self.zoom = QComboBox()
@@ -69,16 +70,18 @@ class PdfBar(QWidget):
             self.zoom.addItem(f"{step}%", step)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        pages, words = QHBoxLayout(), QHBoxLayout()
+        for row in (pages, words):
+            row.setSpacing(6)
         for widget in (self.page, self._count, self.zoom):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.hits)
-        row.addWidget(self.search, 2)
-        row.addWidget(self._previous)
-        row.addWidget(self._next)
+            pages.addWidget(widget)
+        words.addStretch(1)
+        words.addWidget(self.hits)
+        words.addWidget(self.search, 2)
+        words.addWidget(self._previous)
+        words.addWidget(self._next)
+        for row in (pages, words):
+            self.add(held(row))
 
     def _connect(self) -> None:
         self.page.returnPressed.connect(self._ask_page)

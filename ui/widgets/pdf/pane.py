@@ -18,8 +18,12 @@ class PdfPane(QWidget):
     searched = Signal(int)
     """How many places of the words looked for were found."""
 
-    def __init__(self, theme: Theme, jobs: Jobs, *, name: str = "pdf") -> None:
+    def __init__(
+        self, theme: Theme, jobs: Jobs, *, name: str = "pdf", within: QWidget | None = None
+    ) -> None:
+        """`within` is where Ctrl+F looks for words, the pane itself unless told."""
         super().__init__()
+        self._within = within or self
         self.setObjectName(f"{name}_pane")
         self.bar, self.view = PdfBar(theme, name=name), PdfView(theme, jobs)
         self.view.setObjectName(f"{name}_view")
@@ -49,7 +53,7 @@ class PdfPane(QWidget):
         bar.fit_asked.connect(self._fit)
         bar.search_asked.connect(self.search)
         bar.turn_asked.connect(self._turn)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self._within)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.focus_search)
 
