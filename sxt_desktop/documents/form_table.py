@@ -16,7 +16,7 @@ from sxt_desktop.documents.tail import tail
 from sxt_desktop.documents.typeset import Gap, Prose
 from sxt_desktop.domain.papers import DocumentSpec
 
-_UNIT = TextStyle(16.0, 26.0, Face.KAI, align=Align.CENTRE, keep_next=True)
+_UNIT = TextStyle(16.0, 26.0, Face.KAI, align=Align.BALANCED, keep_next=True, together=9)
 _NUMBER = TextStyle(12.0, 20.0, align=Align.RIGHT, keep_next=True)
 _ADDRESSEE = TextStyle(14.0, 24.0, align=Align.LEFT, keep_next=True)
 _CLOSING = TextStyle(14.0, 24.0, first_indent=2, before=8.0)

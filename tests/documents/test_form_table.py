@@ -138,3 +138,11 @@ def test_a_table_filled_in_by_hand_has_the_type_of_a_table_of_few_columns() -> N
     assert (
         head.height(by_hand.widths[0], by_hand.padding) < 2 * head.content[0].style.leading
     )  # 序号 on one line
+
+
+@pytest.mark.parametrize("length", [28, 29, 30, 45])
+def test_the_name_of_a_unit_above_a_form_leaves_no_character_alone(length: int) -> None:
+    name = ("中共上海示范电力学院委员会机关后勤服务中心党总支部第一联合支部委员会" * 2)[:length]
+    lines = [line.text for line in printed_lines(printed("entry_form", talk_context(organisation=name)))]
+    assert "".join(lines).startswith(name)
+    assert all(len(line) > 4 for line in lines[:2])
