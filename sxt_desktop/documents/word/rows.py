@@ -129,10 +129,11 @@ def _columns(grid: Grid) -> list[list[Cell]]:
 
 
 def _spare(cells: Sequence[Cell], width: float, padding: float) -> float:
-    """Return how much narrower a column can be with a further line in hardly any of its cells."""
+    """Return how much narrower a column can be with no further line in its head and in hardly any other cell."""
     for part in _LEND:
         inside = width * (1 - part) - 2 * padding
-        if sum(_grows(cell, inside) for cell in cells) <= len(cells) // _HARDLY:
+        grown = [_grows(cell, inside) for cell in cells]
+        if not any(grown[:1]) and sum(grown) <= len(cells) // _HARDLY:
             return width * part
     return 0.0
 
