@@ -49,12 +49,12 @@ def facts_of(form: FormSpec, body: Body, *, recorded_at: str) -> Facts:
     return _facts(form, lambda: form.read(body), recorded_at)
 
 
-def facts_of_payload(form: FormSpec, payload: Payload, *, recorded_at: str) -> Facts:
-    """Return the facts of a content, as `facts_of` does of a body."""
-    return _facts(form, lambda: payload.values(form), recorded_at)
+def facts_of_payload(form: FormSpec, payload: Payload, *, recorded_at: str, with_words: bool = True) -> Facts:
+    """Return the facts of a content, as `facts_of` does of a body; the words to search for only when wanted."""
+    return _facts(form, lambda: payload.values(form), recorded_at, with_words=with_words)
 
 
-def _facts(form: FormSpec, read: Callable[[], Values], recorded_at: str) -> Facts:
+def _facts(form: FormSpec, read: Callable[[], Values], recorded_at: str, *, with_words: bool = True) -> Facts:
     try:
         values = read()
     except NotReadable:
@@ -65,7 +65,7 @@ def _facts(form: FormSpec, read: Callable[[], Values], recorded_at: str) -> Fact
     amount = form.fact("amount", values)
     return Facts(
         title=_title(form, values),
-        search_text=form.search_text(values)[:SEARCH_LENGTH],
+        search_text=form.search_text(values)[:SEARCH_LENGTH] if with_words else "",
         year=int((start or recorded_at)[:4]),
         occurred_on=start,
         occurred_to=end,

@@ -26,11 +26,14 @@ BLANKING_FORM = FormId("blanking")
 
 def canonical(value: Json) -> bytes:
     """Return the one byte form of JSON that is hashed and signed: UTF-8, sorted keys, NFC, no floats."""
-    if _is_plain(value):
-        text = _ENCODER.encode(value)
-        if unicodedata.is_normalized("NFC", text):  # then so is every text in it
-            return text.encode("utf-8")
-    return _ENCODER.encode(_normal(value)).encode("utf-8")
+    return _canonical_plain(value) if _is_plain(value) else _ENCODER.encode(_normal(value)).encode("utf-8")
+
+
+def _canonical_plain(value: Json) -> bytes:
+    text = _ENCODER.encode(value)
+    if not unicodedata.is_normalized("NFC", text):  # else so is every text in it
+        text = _ENCODER.encode(_normal(value))
+    return text.encode("utf-8")
 
 
 def canonical_read(value: Json) -> bytes:
@@ -192,7 +195,7 @@ class Revision:
     @property
     def digest(self) -> bytes:
         """The revision's own hash, 32 bytes."""
-        return framed_hash(_REVISION, canonical(self.to_json()))
+        return framed_hash(_REVISION, _canonical_plain(self.to_json()))
 
     @property
     def is_void(self) -> bool:

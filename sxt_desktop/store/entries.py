@@ -229,14 +229,21 @@ _WITHHELD: tuple[None, ...] = (None,) * (_COLUMNS.count(",") + 1)
 
 def positions(db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int) -> Iterator[Carried]:
     """Yield the held positions of a log from `from_n` to `to_n`, both included, in order."""
+    return (carried for carried, _ in linked_positions(db, owner, epoch, from_n, to_n))
+
+
+def linked_positions(
+    db: Database, owner: OrgId, epoch: str, from_n: int, to_n: int
+) -> Iterator[tuple[Carried, bytes | None]]:
+    """Yield what `positions` does, each with its link, None where no chain is held."""
     rows = db.execute(
-        f"""SELECT n, digest, {_COLUMNS}, salt, body FROM log
+        f"""SELECT n, digest, {_COLUMNS}, salt, body, link FROM log
             LEFT JOIN payloads ON payloads.id = log.payload
             WHERE {_LOG} AND n BETWEEN ?3 AND ?4 ORDER BY n""",
         (owner, epoch, from_n, to_n),
     )
     for row in rows:
-        yield _carried(owner, epoch, row)
+        yield _carried(owner, epoch, row), None if row[14] is None else bytes(row[14])
 
 
 def revisions_of(db: Database, owner: OrgId, entry_id: EntryId) -> tuple[Carried, ...]:

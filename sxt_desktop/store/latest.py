@@ -159,8 +159,8 @@ def differing(db: Database, facts: Callable[[Carried], Facts]) -> Iterator[tuple
 
 
 def _expected(carried: Carried, revision: Revision, facts: Facts) -> tuple[object, ...]:
-    body = {} if carried.payload is None else carried.payload.body
-    return shown_cells(revision, revision.digest, canonical(body).decode(), facts)
+    body = canonical({}) if carried.payload is None else carried.payload.canonical
+    return shown_cells(revision, carried.digest, body.decode(), facts)
 
 
 _EPOCH = 1 << 32

@@ -82,12 +82,15 @@ def _check_log(
     if first > head.n + 1:
         head = Head(first - 1, entries.link_at(db, owner, epoch, first - 1) or b"")
     is_chained = owner == ws.org or bool(signed) or entries.has_links(db, owner, epoch)
-    for carried in entries.positions(db, owner, epoch, first, last):
+    for carried, link in entries.linked_positions(db, owner, epoch, first, last):
         meter.add(1)
         yield from _check_position(owner, carried)
         if is_chained:
-            yield from _check_link(ws, epoch, owner, head, carried)
+            if carried.n != head.n + 1:
+                yield Finding("missing", owner, head.n + 1)
             head = extend(Head(carried.n - 1, head.link), carried.digest)
+            if link != head.link:
+                yield Finding("link", owner, carried.n)
             if signed.get(carried.n, head.link) != head.link:
                 yield Finding("checkpoint", owner, carried.n)
     if bound(ws, owner, epoch, max(signed, default=0)) > last:
@@ -102,14 +105,6 @@ def _check_position(owner: OrgId, carried: Carried) -> Iterator[Finding]:
         yield Finding("digest", owner, carried.n, entry_id=revision.entry_id)
     elif payload is not None and payload.hash != revision.payload_hash:
         yield Finding("payload", owner, carried.n, entry_id=revision.entry_id)
-
-
-def _check_link(ws: Workspace, epoch: str, owner: OrgId, head: Head, carried: Carried) -> Iterator[Finding]:
-    if carried.n != head.n + 1:
-        yield Finding("missing", owner, head.n + 1)
-    following = extend(Head(carried.n - 1, head.link), carried.digest)
-    if entries.link_at(ws.whole, owner, epoch, carried.n) != following.link:
-        yield Finding("link", owner, carried.n)
 
 
 def check_signed_head(ws: Workspace) -> list[Finding]:
@@ -162,7 +157,7 @@ def check_projections(ws: Workspace, meter: Meter) -> list[Finding]:
 
     def facts(carried: Carried) -> Facts:
         meter.check()
-        return facts_in(ws, ws.whole, carried)
+        return facts_in(ws, ws.whole, carried, with_words=False)
 
     rows = latest.differing(ws.whole, facts)
     return [

@@ -6,9 +6,10 @@ from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.findings import Checked, Finding, Unadopted
 from sxt_desktop.domain.meter import Meter
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.store import entries, latest, soundness
+from sxt_desktop.store import blocks, entries, latest, soundness
 from sxt_desktop.store.engine import Database, DatabaseError, one
 from sxt_desktop.usecases import check_parts
+from sxt_desktop.usecases.blocks import in_blocks
 from sxt_desktop.usecases.check_parts import guarded
 from sxt_desktop.usecases.projecting import facts_in, retell
 from sxt_desktop.usecases.workspace import Workspace
@@ -106,10 +107,10 @@ def rebuild_lists(ws: Workspace, db: Database) -> None:
     latest.clear_projections(db)
     for owner, epoch, last in entries.owners(db):
         off = entries.unadopted(db, owner)
-        for carried in list(entries.positions(db, owner, epoch, 1, last)):
-            if carried.revision is not None and carried.digest not in off:
-                body = None if carried.payload is None else carried.payload.body
-                latest.project(db, carried.revision, body, facts_in(ws, db, carried))
+        counting = (one for one in entries.positions(db, owner, epoch, 1, last) if one.digest not in off)
+        for block in in_blocks(counting):
+            told = [(one, facts_in(ws, db, one)) for one in block if one.revision is not None]
+            blocks.project(db, told, owner=owner, epoch=epoch)
     for owner, epoch, first, last in entries.unadopted_stretches(db):
         stretch = list(entries.positions(db, owner, epoch, first, last))
         changed = (one.revision.entry_id for one in stretch if one.revision is not None)

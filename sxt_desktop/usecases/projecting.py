@@ -11,8 +11,11 @@ from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.workspace import Workspace
 
 
-def facts_in(ws: Workspace, db: Database, carried: Carried) -> Facts:
-    """Return the facts of one position by the form it was written in, as installed or kept."""
+def facts_in(ws: Workspace, db: Database, carried: Carried, *, with_words: bool = True) -> Facts:
+    """Return the facts of one position by the form it was written in, as installed or kept.
+
+    `with_words` can be spared where nothing is to be searched for.
+    """
     revision, payload = carried.revision, carried.payload
     if revision is None:
         return Facts(title=NEEDS_LOOK, search_text="")
@@ -22,7 +25,7 @@ def facts_in(ws: Workspace, db: Database, carried: Carried) -> Facts:
         form = ws.form_of(db, revision.form_id, revision.form_hash)
     except UserError:
         return unreadable(revision.recorded_at)
-    return facts_of_payload(form, payload, recorded_at=revision.recorded_at)
+    return facts_of_payload(form, payload, recorded_at=revision.recorded_at, with_words=with_words)
 
 
 def retell(ws: Workspace, db: Database, owner: OrgId, changed: Iterable[EntryId]) -> None:
