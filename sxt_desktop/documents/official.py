@@ -37,6 +37,7 @@ from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
 from sxt_desktop.documents.signoff import SignOff
 from sxt_desktop.documents.typeset import Gap, PageBreak, Prose, draw_lines
+from sxt_desktop.documents.wide_signing import WideSigning
 from sxt_desktop.domain.papers import DocumentSpec, Layout
 from sxt_desktop.domain.values import chinese_date
 
@@ -306,7 +307,9 @@ class _Story:
             sealed = any(party.sealed for party in self._style.parties)
             yield SignOff(self._setter, context.signer, context.day, sealed=sealed)
         if context.signatures:
-            yield Signing(self._setter, context.signatures)
+            # A unit seals at the right.
+            kind = WideSigning if any(place.unit for place in context.signatures) else Signing
+            yield kind(self._setter, context.signatures)
         if context.opinions:
             yield Gap(12)
             yield self._cells.opinions(context.opinions)

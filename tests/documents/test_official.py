@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from sxt_desktop.documents import official
-from sxt_desktop.documents.contexts import Chapter, Column, ReportContext, SubTable
+from sxt_desktop.documents.contexts import Chapter, Column, ReportContext, SignaturePlace, SubTable
 from sxt_desktop.documents.fonts import Face
 from tests.documents.measure import MM, PrintedLine, fonts_embedded, printed_lines
 from tests.documents.papers import COMMITTEE, FOOT, SENTENCE, fonts, spec
@@ -137,6 +137,21 @@ def test_more_copies_than_a_page_holds_go_on_and_the_last_line_ends_the_type_are
     text = "".join(line.text for line in found)
     assert all(text.count(f"{name}，") + text.count(f"{name}。") == 1 for name in names)
     assert "印发" in found[-1].text and found[-1].page % 2 == 0
+
+
+def test_a_single_unit_seals_a_report_at_the_right() -> None:
+    out = BytesIO()
+    context = ReportContext(
+        title=TITLE,
+        organisation=COMMITTEE,
+        chapters=(Chapter("工作要求", (SENTENCE,)),),
+        day=date(2026, 3, 5),
+        signatures=(SignaturePlace("单位负责人签字", COMMITTEE),),
+        foot=FOOT,
+    )
+    official.build(out, context, fonts(), style=spec("year_plan"))
+    place = line_with(printed_lines(out.getvalue(), above=BOTTOM), "单位负责人签字")
+    assert place.inks[0].x > LEFT + WIDTH / 3
 
 
 def attached_document(sides: int, names: tuple[str, ...] = ("定额完成情况", "全程纪实记录条数")) -> bytes:
