@@ -10,7 +10,7 @@ from functools import cached_property
 from math import ceil
 
 from sxt_desktop.documents.contexts import SubTable
-from sxt_desktop.documents.linebreak import DAYS
+from sxt_desktop.documents.linebreak import FIGURES, HANGING
 from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
 from sxt_desktop.documents.titles import break_title
 
@@ -26,7 +26,7 @@ _DAY, _FIGURES = 92.0, 125.0
 """About the width of a date, and of a number such as 〔2026〕12号: they are not broken."""
 _SHORT = 4 * _DAY
 """What is longer is a text, not words."""
-_MOST_SHORT, _MOST_FLOORS, _MOST_DAYS = 0.6, 0.85, 0.92
+_MOST_SHORT, _MOST_FLOORS, _MOST_DAYS = 0.6, 0.85, 0.95
 """How much of the width columns of short values, narrowest columns, and these with whole days take from long texts."""
 _BY_HAND, _HANDS_KEEP = 56.0, 0.8
 """What somebody needs to write a few characters; how much of their share such columns keep beside long texts."""
@@ -34,6 +34,7 @@ _MANY, _FEW = 5, 3
 _SAMPLE = 40
 _PARTS_OF_NAMES = re.compile("[^·、\\s]+(?:·|$)")
 """A name of several parts is parted behind its points: 艾合买提·|库尔班."""
+_WITH_MARK = re.compile(f"(?:{FIGURES})[{''.join(sorted(HANGING))}]?")
 _PIECE = re.compile(r"[〔（(]?[0-9A-Za-z.·/-]+[〕）)]?[年月日号]?")
 
 
@@ -100,16 +101,34 @@ class ColumnWidths:
         pieces = [
             self._width_of(piece for line in lines for piece in _PIECE.findall(line)) for lines in figures
         ]
-        days = [self._width_of(day for line in lines for day in DAYS.findall(line)) for lines in figures]
+        wholes = [
+            max((self._whole(line) for line in lines if self._width(line) <= _SHORT), default=0.0)
+            for lines in figures
+        ]
         names = [self._width_of(self._names(n)) for n in self._columns]
-        whole = [self._width_of(lines) for lines in figures]
-        _raise(found, pieces, most=_DAY, total=_MOST_FLOORS * self._room)
-        _raise(found, days, most=_DAY, total=_MOST_DAYS * self._room)
-        _raise(found, names, most=_DAY, total=_MOST_DAYS * self._room)
-        _raise(found, [self._words(n) for n in self._columns], most=_DAY, total=_MOST_DAYS * self._room)
-        _raise(found, whole, most=_DAY, total=_MOST_FLOORS * self._room)
-        _raise(found, whole, most=_FIGURES, total=_MOST_SHORT * self._room)
+        words = [self._words(n) for n in self._columns]
+        figure_lines = [self._width_of(lines) for lines in figures]
+        least, less = (count * self._style.size + _BESIDE for count in (_FEW, _FEW + 1))
+        for wanted, most, total in (
+            (pieces, _DAY, _MOST_FLOORS),
+            ([min(width, least) for width in map(max, words, names)], _DAY, _MOST_DAYS),
+            (wholes, _FIGURES, _MOST_DAYS),
+            ([min(width, less) for width in map(max, words, names)], _DAY, _MOST_DAYS),
+            (names, _DAY, _MOST_DAYS),
+            (figure_lines, _DAY, _MOST_FLOORS),
+            (figure_lines, _FIGURES, _MOST_SHORT),
+        ):
+            _raise(found, wanted, most=most, total=total * self._room)
         return found
+
+    def _whole(self, line: str) -> float:
+        """Return the width of the widest day or number of a line, with half of the mark that clings to it."""
+        found = (match[0] for match in _WITH_MARK.finditer(line))
+        widths = (
+            self._width(text) - self._style.size / 2 if text[-1] in HANGING else self._width(text)
+            for text in found
+        )
+        return max(widths, default=0.0) + _BESIDE
 
     def _head_width(self, column: int) -> float:
         """Return how wide a column's head has to be for two lines, narrower above nothing."""
@@ -196,7 +215,7 @@ class ColumnWidths:
                         pulls[n] += highest
             open_ones = [n for n in self._columns if pulls[n] and found[n] < most[n]]
             if not open_ones:
-                return _with_spare(found, self._shares, self._room)
+                return self._made_whole(found, most)
             widest = max(open_ones, key=lambda n: pulls[n])
             given = min(spare, step)
             found[widest] += given
@@ -204,6 +223,16 @@ class ColumnWidths:
             for row, counts in zip(rows, lines, strict=True):
                 counts[widest] = self._count(row[widest], found[widest])
         return found
+
+    def _made_whole(self, widths: Sequence[float], most: Sequence[float]) -> list[float]:
+        """Give what is left where no row becomes lower by it: to texts that are then whole, else to broken ones."""
+        found = list(widths)
+        for n in sorted(self._columns, key=lambda n: most[n] - found[n]):
+            missing = max(most[n] - found[n], 0.0)
+            if missing <= self._room - sum(found):
+                found[n] += missing
+        broken = [share if most[n] > found[n] else 0.0 for n, share in enumerate(self._shares)]
+        return _with_spare(found, broken if any(broken) else self._shares, self._room)
 
     def _count(self, text: str, width: float) -> int:
         """Return how many lines a text takes in a column."""

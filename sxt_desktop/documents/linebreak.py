@@ -30,11 +30,13 @@ UNITS = frozenset("年月日号时分秒点元万亿千百条项次人名个件�
 
 _PAIRED = frozenset("第万亿元")
 _DATE_UNITS = frozenset("年月")
-DAYS = re.compile("(?:(?<![^，；、：])[\u4e00-\u9fff]{2})?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日")
-"""Days with a word that says which they are (计划, 完成) between marks or at the start."""
+FIGURES = (
+    "(?:(?<![^，；、：])[\u4e00-\u9fff]{2})?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日|〔[0-9]{4}〕[0-9]{1,6}号"
+)
+"""Days, with a word that says which they are (计划, 完成) between marks or at the start, and numbers of documents."""
 _NAME = "(?<=·)[\u4e00-\u9fff]{2,6}(?=[、，；：·\\s]|$)"
-_WHOLE = re.compile(f"{DAYS.pattern}|〔[0-9]{{4}}〕[0-9]{{1,6}}号|{_NAME}")
-"""Days, numbers of documents and the later parts of names (艾合买提·库尔班), which stand on one line of a table."""
+_WHOLE = re.compile(f"{FIGURES}|{_NAME}")
+"""These and the later parts of names (艾合买提·库尔班) stand on one line of a table."""
 _TOLERANCE = 0.01
 
 

@@ -291,3 +291,11 @@ def test_the_heading_of_a_group_stands_again_where_its_rows_go_on_and_never_ends
         assert all(page[1] in ("党委（续）", "纪委（续）", "纪委") for page in words[1:]), height
         numbers = [word for page in words for word in page if word.isdigit()]
         assert list(dict.fromkeys(numbers)) == [str(n) for n in range(1, 13)]
+
+
+def test_where_no_row_becomes_lower_the_width_goes_to_words_that_are_then_whole() -> None:
+    columns = (Column("事项", 4), Column("依据", 2), Column("办理情况", 6))
+    row = (LONG[:24], "自定日期\n澄理签背〔2026〕1号", "不适用")
+    grid = ledger_of(columns, (*((row,) * 5), (LONG[:120], "自定日期", "不适用")))
+    assert len(lines_of(grid.rows[1].cells[1])) == 1
+    assert lines_of(grid.rows[1].cells[2]) == ["自定日期", "澄理签背〔2026〕1号"]
