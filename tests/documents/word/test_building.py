@@ -176,7 +176,8 @@ def test_a_unit_seals_in_an_empty_dashed_box() -> None:
     boxes = [
         table
         for table in written("rectification_order", sealed).element.body.iter(qn("w:tbl"))
-        if table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}/{qn('w:top')}").get(qn("w:val")) == "dashSmallGap"
+        if table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}/{qn('w:top')}").get(qn("w:val"))
+        == "dashSmallGap"
     ]
     said = ["".join(one.text or "" for one in box.iter(qn("w:t"))) for box in boxes]
     assert len(said) == 1 and said[0].startswith("机械学院党委（盖章）")
