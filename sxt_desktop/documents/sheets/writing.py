@@ -6,7 +6,7 @@ Rows are streamed: a sheet of any length takes the memory of one row.
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +16,21 @@ from typing import Any
 
 from sxt_desktop.documents.refusals import refusal
 from sxt_desktop.documents.sheets.cells import Cell
-from sxt_desktop.documents.sheets.out_cells import OutCells, words
-from sxt_desktop.documents.sheets.safe_text import with_quote
+from sxt_desktop.documents.sheets.safe_text import is_risky, with_quote
 from sxt_desktop.domain.values import DateRange, Value, show
 from sxt_desktop.patience import USUAL
 
+_LONGEST, _CUT = 32_000, "……（其余内容见台账）"
+_NARROWEST, _WIDEST = 6.0, 48.0
+_CHINESE = 2.1
+"""The room of a Chinese character, which GB18030 writes in two bytes as a rule."""
+_EXACT = 10**15
+"""Larger numbers lose digits in a spreadsheet; they are written as text."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+"""Days are counted from here in a spreadsheet, from March 1900 on."""
 _BLOCK = 200
+_MARKUP = "<r>"
+"""What XlsxWriter takes for text with looks of its own, if it ends in the like."""
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
@@ -89,6 +98,14 @@ def _plain(value: Any) -> str:
     return with_quote(words(value)) if not isinstance(value, int | float | Decimal) else show(value)
 
 
+def words(value: Any) -> str:
+    """Return a value as text in a cell; several things are parted so that they can be told apart again."""
+    if isinstance(value, tuple) and len(value) > 1 and not isinstance(value[0], Mapping):
+        each = [show(one) for one in value]
+        return ("\n" if any(mark in one for one in each for mark in "、，,；;/|") else "、").join(each)
+    return show(value)
+
+
 def _book(part: Path, sheets: Sequence[OutSheet], scratch: Path, tell: Callable[[int], object]) -> int:
     """Write a workbook; rows wait in `scratch`, only the packed whole, a few bytes a cell, is held in memory."""
     import xlsxwriter
@@ -138,36 +155,106 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 
 
 class _Sheet:
-    """Writes one sheet row by row: what stands above with XlsxWriter, the records behind it as whole rows."""
+    """Writes one sheet row by row and remembers how wide its columns have to be."""
 
     def __init__(self, book: Any, sheet: OutSheet, name: str) -> None:
         self._sheet, self._given = book.add_worksheet(name), sheet
+        plain: dict[str, object] = {"valign": "top", "text_wrap": True}
         head: dict[str, object] = {"bold": True, "valign": "vcenter", "text_wrap": True, "bottom": 1}
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._above = book.add_format({"font_color": "#55606F"})
         self._head = book.add_format({**head, "bg_color": "#E8EFF8"})
-        self._cells = OutCells(book, sheet.titles)
+        self._plain = book.add_format(plain)
+        self._quoted = book.add_format({**plain, "quote_prefix": True})
+        self._day = book.add_format({**plain, "num_format": "yyyy-mm-dd", "align": "left"})
+        self._moment = book.add_format({**plain, "num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+        self._number = book.add_format({"valign": "top"})
+        self._write_string = self._sheet.write_string
+        self._widths = [_wide(title) + 3 for title in sheet.titles]
 
     def write(self, before: int, tell: Callable[[int], object]) -> int:
         sheet, given = self._sheet, self._given
         at = 0
         for at, line in enumerate(given.above, 1):
-            sheet.write_string(at - 1, 0, line, self._title if at == 1 else self._above)
+            self._put(at - 1, 0, line, self._title if at == 1 else self._above)
         for column, title in enumerate(given.titles):
-            sheet.write_string(at, column, title, self._head)
+            self._put(at, column, title, self._head)
         head, done = at, 0
-        # XlsxWriter keeps the rows it wrote in a file of its own, but for the last one, until the book is closed.
-        sheet._write_single_row(head + 1)
-        write, row = sheet.row_data_fh.write, self._cells.row
-        for done, values in enumerate(given.rows, 1):
-            write(row(head + 1 + done, values))
+        text, other = self._text, self._write
+        for row in given.rows:
+            at, done = at + 1, done + 1
+            for column, value in enumerate(row):
+                if value.__class__ is str:
+                    text(at, column, value)
+                elif value is not None:
+                    other(at, column, value)
             if done % _BLOCK == 0:
                 tell(before + done)
-        last = head + done
-        if given.titles:
-            sheet._check_dimensions(last, len(given.titles) - 1)
-            sheet.autofilter(head, 0, last, len(given.titles) - 1)
         sheet.freeze_panes(head + 1, 0)
-        for column, width in enumerate(self._cells.widths):
-            sheet.set_column(column, column, width)
+        if given.titles:
+            sheet.autofilter(head, 0, max(at, head), len(given.titles) - 1)
+        for column, width in enumerate(self._widths):
+            sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST))
         return done
+
+    def _put(self, row: int, column: int, text: str, look: Any) -> None:
+        if text.startswith(_MARKUP):
+            # XlsxWriter would write this as it stands, whatever cells and formulas it holds.
+            self._sheet.write_rich_string(row, column, text[:2], self._plain, text[2:], look)
+        else:
+            self._write_string(row, column, text, look)
+
+    def _write(self, row: int, column: int, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, date | DateRange | int | float | Decimal):
+            self._text(row, column, words(value))
+        elif isinstance(value, date):
+            self._date(row, column, value)
+        elif isinstance(value, DateRange):
+            same = value.start == value.end
+            self._date(row, column, value.start) if same else self._text(row, column, show(value))
+        elif _fits(value):
+            self._sheet.write_number(row, column, float(value), self._number)
+            self._widen(column, 12)
+        else:
+            self._text(row, column, show(value))
+
+    def _text(self, row: int, column: int, text: str) -> None:
+        if not text:
+            return
+        size = len(text)
+        if size > _LONGEST:
+            text = text[:_LONGEST] + _CUT
+        self._put(row, column, text, self._quoted if is_risky(text) else self._plain)
+        width = self._widths[column]
+        if width < _WIDEST and size * _CHINESE > width:
+            self._widen(column, _wide(text))
+
+    def _date(self, row: int, column: int, day: date) -> None:
+        if day.year <= 1900:  # before the first day a spreadsheet knows
+            self._text(row, column, show(day))
+            return
+        is_moment = isinstance(day, datetime)
+        if isinstance(day, datetime) and not (day.hour or day.minute):  # a cell would lose that it has a time
+            self._text(row, column, f"{day:%Y-%m-%d %H:%M}")
+            return
+        if is_moment:
+            self._sheet.write_datetime(row, column, day, self._moment)
+        else:
+            self._sheet.write_number(row, column, day.toordinal() - _DAY_ZERO, self._day)
+        self._widen(column, 17 if is_moment else 12)
+
+    def _widen(self, column: int, width: float) -> None:
+        if width > self._widths[column]:
+            self._widths[column] = width
+
+
+def _fits(value: int | float | Decimal) -> bool:
+    """Whether a number is the same again after it was a float."""
+    return -_EXACT < value < _EXACT and Decimal(repr(float(value))) == value
+
+
+def _wide(text: str) -> float:
+    """Return how wide the longest line is, in digits; a Chinese character takes the room of two."""
+    if "\n" in text:
+        return max(_wide(line) for line in text.split("\n"))
+    return len(text[:64].encode("gb18030", "replace")) * _CHINESE / 2
