@@ -5,8 +5,8 @@ from typing import Any
 
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import LEADING
-from sxt_desktop.documents.official import Copies, RedHead
 from sxt_desktop.documents.paragraph import Span
+from sxt_desktop.documents.redhead import Copies, RedHead
 from sxt_desktop.documents.typeset import Prose
 from sxt_desktop.documents.word.pieces import Pieces, run, set_spacing, table
 from sxt_desktop.documents.word.shapes import Box, bottom_box

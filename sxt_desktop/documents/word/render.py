@@ -9,7 +9,7 @@ from sxt_desktop.documents.compose import Mark, Together
 from sxt_desktop.documents.grid import Grid
 from sxt_desktop.documents.keeping import lines_before
 from sxt_desktop.documents.marks import Signing
-from sxt_desktop.documents.official import Copies, RedHead
+from sxt_desktop.documents.redhead import Copies, RedHead
 from sxt_desktop.documents.signoff import SignOff
 from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
 from sxt_desktop.documents.word.pieces import Pieces, is_table, keep_next, set_spacing, spacing_before
