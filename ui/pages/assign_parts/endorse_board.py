@@ -11,11 +11,11 @@ from sxt_desktop.domain.endorsing import EndorsementState
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.endorsements import ENDORSEMENT, Standing
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from ui.pages.assign_parts.actions import EndorseActions
 from ui.pages.assign_parts.endorse_words import SHOWN_OF, sheet_mark, waits_for
 from ui.pages.assign_parts.one_sheet import SheetView
 from ui.pages.assign_parts.sending import Sender
-from ui.pages.letter_parts.actions import TO_SIGN
 from ui.pages.print_parts.wishes import Extent, PaperWish, wish_of_record
 from ui.reading import Reading
 from ui.theme import Theme
@@ -71,7 +71,7 @@ class EndorseBoard(PanelPage):
         self._print.clicked.connect(self.print_now)
         send = primary_button("送签", name="send", theme=theme, icon="plus")
         send.clicked.connect(lambda: self.show_sender())
-        may = self._actions.may.gate(send, *TO_SIGN)
+        may = self._actions.may.gate(send, *TO_ENDORSE)
         self._head = PageHead("签字背书", (scans, self._print, send))
         empty = EmptyState(
             theme, _EMPTY, icon="assign", verb="送签" if may else "", name="endorsements_empty"

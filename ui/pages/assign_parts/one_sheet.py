@@ -14,6 +14,7 @@ from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.choose_signers import Named
 from sxt_desktop.usecases.endorsements import Standing
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.sign_endorsement import SignedNow
 from ui.forms.form_view import FormView
 from ui.forms.sources import Sources
@@ -23,7 +24,6 @@ from ui.messages import sentence
 from ui.pages.assign_parts.actions import Pinned
 from ui.pages.assign_parts.endorse_words import level_words, sheet_mark
 from ui.pages.assign_parts.signer_view import SignerView
-from ui.pages.letter_parts.actions import TO_SIGN
 from ui.theme import Theme
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.error_line import ErrorLine
@@ -193,7 +193,7 @@ class SheetView(QWidget):
     def _act(self, words: str, name: str, do: Callable[[], object]) -> None:
         button = plain_button(words, name=name)
         button.clicked.connect(lambda: do())
-        self._may.gate(button, *TO_SIGN)
+        self._may.gate(button, *TO_ENDORSE)
         self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._buttons.append(button)
 
