@@ -298,10 +298,10 @@ def _twins(ws: Workspace, table: Table, values: Mapping[str, Sequence[Value]]) -
         values.get(facts.get(name, ""), empty) for name in ("occurred_on", "subject", "title")
     )
     form = ws.library.form(table.form.id)  # records without a title go by the title their form came with
-    named = _each(titles, partial(_title, form))
-    keys = list(zip(_each(days, _ends), _each(subjects, _name), named, strict=True))
-    if len(set(keys)) == len(keys) and held.keys().isdisjoint(keys):
+    named = [_title(form, title) for title in titles]
+    if len(set(named)) == len(named) and {title for _, _, title in held}.isdisjoint(named):
         return {}
+    keys = list(zip(_each(days, _ends), _each(subjects, _name), named, strict=True))
     found: dict[int, Twin] = {}
     for row, key in enumerate(keys):
         if key in held:

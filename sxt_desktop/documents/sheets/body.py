@@ -130,7 +130,7 @@ def filled_down(
 ) -> Sequence[Cell]:
     """Return the cells of a column, merged ones and 同上 holding in each of their rows what stands above."""
     found = _merged_down(cells, column, rows, merged)
-    if DITTO.isdisjoint(found):
+    if not any(mark in found for mark in DITTO):
         return found
     filled = list(found)
     for number, cell in enumerate(filled):

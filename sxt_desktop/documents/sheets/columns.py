@@ -6,6 +6,7 @@ Going down columns and remembering keeps 20,000 rows within a small multiple of 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeGuard
 from unicodedata import is_normalized
 
 from sxt_desktop.documents.sheets.cells import Cell
@@ -18,6 +19,7 @@ from sxt_desktop.domain.values import FieldKind, Value, is_empty
 _ENDS = ("due_on", "closed_on", "replied_on")
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _NOTHING = frozenset({"-", "--", "—", "——", "－", "/", "／", "\\"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _NONE = "无"
 """What people write into a cell that is to stay empty; 无 may be an answer in a text, and is No where that is asked."""
 _NAMING = (
@@ -54,11 +56,17 @@ def read_column(
     """Understand the cells of one field; `facts` are the form's, `wrong` the rows whose cell holds an error."""
     at_end = any(facts.get(name) == spec.id for name in _ENDS)
     cells = _with_unticked(spec, cells)
+    if not wrong and _are_plain(cells, spec):
+        return Column(spec, cells)
+    distinct = set(cells)
     keys: Sequence[object] = cells
-    if (
-        True in (distinct := set(cells)) or False in distinct
-    ):  # these are equal to 1.0 and 0.0, and mean others
+    if True in distinct or False in distinct:  # these are equal to 1.0 and 0.0, and mean others
         keys = [(cell,) if cell.__class__ is bool else cell for cell in cells]
+    elif len(distinct) == 1 and not wrong:
+        value, problem = _checked(spec, cells[0], known, today, at_end=at_end)
+        return Column(
+            spec, [value] * len(cells), {} if problem is None else dict.fromkeys(range(len(cells)), problem)
+        )
     by_key = dict(zip(keys, cells, strict=True))
     values: dict[object, Value] = _plain_texts(spec, by_key)
     bad: dict[object, Problem] = {}
@@ -79,6 +87,20 @@ def _with_unticked(spec: FieldSpec, cells: Sequence[Cell]) -> Sequence[Cell]:
     if not filled or not filled <= TICKS - {"是", "1"}:
         return cells
     return ["否" if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
+
+
+def _are_plain(cells: Sequence[Cell], spec: FieldSpec) -> TypeGuard[Sequence[str]]:
+    """Whether all cells of a text field are their own values: texts neither long nor very short, nothing to be cleaned.
+
+    It is asked of all of them at once; what is normalised as a whole is so in its parts (UAX #15).
+    """
+    if spec.kind not in _TEXTS or set(map(type, cells)) != {str}:
+        return False
+    sizes = list(map(len, cells))  # type: ignore[arg-type]
+    if min(sizes) <= _LONGEST_NOTHING or max(sizes) > spec.max_length // 2:
+        return False
+    words = "".join(cells)  # type: ignore[arg-type]
+    return " " not in words and words.isprintable() and is_normalized("NFC", words)
 
 
 def _plain_texts(spec: FieldSpec, by_key: Mapping[object, Cell]) -> dict[object, Value]:

@@ -129,3 +129,25 @@ def test_the_sheet_offered_first_is_no_cover(tmp_path: Path) -> None:
         for number, cell in enumerate(TITLES):
             (book.get_worksheet_by_name("台账") or book.add_worksheet("台账")).write(0, number, cell)
     assert open_sheet(path).first == 2
+
+
+@pytest.mark.parametrize(
+    ("odd", "kept"),
+    [
+        ("", None),
+        (" 前后 ", "前后"),
+        ("上面一行\n下面一行", "上面一行 下面一行"),
+        ("e\u0301", "é"),
+        ("王　芳", "王芳"),
+        ("/", None),
+        ("长" * 150, "长" * 150),
+        (3.0, "3"),
+        (True, "是"),
+        ("带\u200b零宽", "带零宽"),
+    ],
+)
+def test_one_odd_cell_is_cleaned_and_leaves_the_others_as_they_are(odd: Cell, kept: str | None) -> None:
+    spec = FieldSpec("title", "主题", FieldKind.TEXT, max_length=200)
+    plain: list[Cell] = [f"第{n}行的内容" for n in range(20)]
+    found = read_column(spec, [*plain, odd], KNOWN, today=date(2026, 3, 5), facts={})
+    assert found.values == [*plain, kept] and not found.problems
