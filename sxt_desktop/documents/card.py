@@ -25,7 +25,7 @@ _CAPTION = TextStyle(14.0, 24.0, Face.HEI, align=Align.LEFT, before=12.0, keep_n
 _CODE_CAPTION = TextStyle(10.5, 16.0, Face.SONG, align=Align.CENTRE)
 _GROUP = TextStyle(20.0, 30.0, Face.SONG, align=Align.CENTRE)
 _COUNT = TextStyle(9.0, 12.0, Face.SONG, align=Align.CENTRE)
-_NOTE = TextStyle(12.0, 20.0, first_indent=0, together=1)
+_NOTE = TextStyle(12.0, 20.0, first_indent=0, together=1, hanging=False)
 _QR_LEAST, _QR_MOST = 42 * MM, 62 * MM
 _BYTES_SMALL = 120
 _IN_A_ROW = 4

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import inf
 
 from sxt_desktop.documents.column_widths import PADDING, ColumnWidths
 from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
@@ -100,9 +101,9 @@ class Cells:
         """Whether a value that may stand in half a row takes no more than three lines there."""
         return cell.half and self._setter.width(cell.value, VALUE) <= _HALF_LINES * (self.widths[1] - 8)
 
-    def grid(self, rows: Sequence[Row], *, whole_below: float = 0.0) -> Grid:
+    def grid(self, rows: Sequence[Row], *, whole_below: float = 0.0, most_white: float = inf) -> Grid:
         """Return a table of such rows."""
-        return Grid(rows, self.widths, whole_below=whole_below)
+        return Grid(rows, self.widths, whole_below=whole_below, most_white=most_white)
 
     def sub_table(self, table: SubTable) -> Grid:
         """Return a sub-table with a running number, its heads repeated on every page."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from reportlab.platypus.flowables import Flowable
 
@@ -11,6 +12,8 @@ _EPSILON = 0.05
 LINE = 0.5
 _WHOLE_ROW = 110.0
 """Lower rows are not split."""
+_ALONG = 50.0
+"""What of a high row goes to the next page with a row that follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Row:
 class Grid(Flowable):  # type: ignore[misc]
     """A table over given column widths; the first `heads` rows stand again on every page.
 
-    A table lower than `whole_below` is not split.
+    A table lower than `whole_below` is not split, unless that left more than `most_white` empty above it.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class Grid(Flowable):  # type: ignore[misc]
         heads: int = 0,
         padding: float = 4.0,
         whole_below: float = 0.0,
+        most_white: float = inf,
     ) -> None:
         super().__init__()
         self.rows = list(rows)
@@ -95,6 +99,7 @@ class Grid(Flowable):  # type: ignore[misc]
         self.heads = heads
         self.padding = padding
         self.whole_below = whole_below
+        self.most_white = most_white
         self.lines_before = 0
         self.heights: list[float] = []
         self.hAlign = "LEFT"
@@ -124,7 +129,7 @@ class Grid(Flowable):  # type: ignore[misc]
     def split(self, aW: float, aH: float) -> list["Grid"]:  # noqa: N803
         """Split between rows, or inside the first row that does not fit if it may."""
         self.wrap(aW, aH)
-        if self.height < self.whole_below:
+        if self.height < self.whole_below and aH <= self.most_white:
             return []
         fit, used = 0, 0.0
         while fit < len(self.rows) and used + self.heights[fit] <= aH + _EPSILON:
@@ -134,8 +139,11 @@ class Grid(Flowable):  # type: ignore[misc]
             return [self]
         halves = self._split_row(self.rows[fit], aH - used) if fit >= self.heads else None
         if halves is None:
+            fitted = fit
             while fit > self.heads and self.rows[fit - 1].keep_next:
                 fit -= 1
+            if fit < fitted:  # of a high row some lines go along, not all of it
+                halves = self._split_row(self.rows[fit], self.heights[fit] - _ALONG)
         above = [*self.rows[:fit], *([halves[0]] if halves else [])]
         below = [*([halves[1]] if halves else [self.rows[fit]]), *self.rows[fit + 1 :]]
         if len(above) <= self.heads:

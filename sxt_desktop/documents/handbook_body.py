@@ -30,8 +30,8 @@ _SECTION = TextStyle(
 )
 _NOTE = TextStyle(12.0, 19.0, first_indent=2, before=2.0)
 _TOTAL = TextStyle(12.0, 19.0, Face.KAI, align=Align.RIGHT, before=4.0, together=9, lines_before=1)
-_WHOLE = 330.0
-"""A record up to this height stays on one page."""
+_WHOLE, _WHITE = 330.0, 230.0
+"""A record up to this height stays on one page, unless that left more than a third of the page before it white."""
 _BOX = 150.0
 """Room to write a few sentences by hand."""
 _CLOSING = TextStyle(14.0, 26.0, first_indent=2, before=12.0)
@@ -119,7 +119,7 @@ class HandbookBody:
         words = [f"录入时间：{show(entry.entered_at)}", f"时效：{entry.timeliness}"]
         if entry.confirmed:
             words.append(f"本人确认：{entry.confirmed}")
-        return cells.grid([*rows, cells.small("　　".join(words))], whole_below=_WHOLE)
+        return cells.grid([*rows, cells.small("　　".join(words))], whole_below=_WHOLE, most_white=_WHITE)
 
     def _quotas(self) -> Iterator[Any]:
         yield from self._chapter("quotas")

@@ -20,7 +20,7 @@ from sxt_desktop.domain.papers import DocumentSpec
 
 _LINE = TextStyle(12.0, 20.0, align=Align.LEFT, keep_next=True, after=3.0)
 _RULE = "＿"
-_NOTE = TextStyle(12.0, 19.0, before=6.0, first_indent=2)
+_NOTE = TextStyle(12.0, 19.0, before=6.0, first_indent=2, hanging=False)
 
 
 def build(out: BinaryIO, context: LedgerContext, fonts: FontSet, *, style: DocumentSpec) -> int:

@@ -8,6 +8,8 @@ from sxt_desktop.documents.linebreak import may_break
 from sxt_desktop.documents.title_words import AFTER, WORDS
 
 _SHAPED = 3
+_PARTING = "·、，；："
+"""Behind these no word is cut: 艾合买提·|库尔班."""
 _LONGEST_WORDS = (99, 4, 3)
 """Words kept whole; where a narrow column has no room for one, long ones are parted into the words in them."""
 _SENSE, _UNKNOWN = 0.12, 0.1
@@ -43,6 +45,7 @@ def _places(text: str, longest: int) -> tuple[list[int], set[int]]:
             inside.update(range(at + 1, at + len(word)))
             known.update((at, at + len(word)))
             at = text.find(word, at + 1)
+    known.update(n for n in range(1, len(text)) if text[n - 1] in _PARTING)
     places = [n for n in range(1, len(text)) if n not in inside and may_break(text[n - 1], text[n])]
     return places, known
 

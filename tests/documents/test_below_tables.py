@@ -257,3 +257,14 @@ def test_a_place_to_write_above_a_table_is_an_unbroken_line(setter: Typesetter) 
     story = ledger.story(setter, Geometry(style.margins, style.duplex, style.landscape), context, style)
     heading = next(one for one in story if isinstance(one, Prose) and "全宗号" in one.spans[0].text)
     assert [(span.text, span.face) for span in heading.spans[1:]] == [("＿＿＿＿", Face.SONG)]
+
+
+def test_a_note_ends_with_no_character_alone_on_a_line(setter: Typesetter) -> None:
+    style = spec("problem_list")
+    geometry = Geometry(style.margins, style.duplex, style.landscape)
+    for length in range(50, 70):
+        note = f"{(SENTENCE * 3).replace('。', '')[:length]}。"
+        context = ledger_context(2, 30, (1, ""), notes=(note,))
+        last = laid_out(ledger.story(setter, geometry, context, style), geometry)[-1]
+        *_, prose = (p.flowable for p in last.items if isinstance(p.flowable, Prose))
+        assert len(prose.lines[-1].text.rstrip("。")) != 1, length

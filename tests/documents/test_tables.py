@@ -299,3 +299,26 @@ def test_where_no_row_becomes_lower_the_width_goes_to_words_that_are_then_whole(
     grid = ledger_of(columns, (*((row,) * 5), (LONG[:120], "自定日期", "不适用")))
     assert len(lines_of(grid.rows[1].cells[1])) == 1
     assert lines_of(grid.rows[1].cells[2]) == ["自定日期", "澄理签背〔2026〕1号"]
+
+
+def test_of_a_high_row_that_stays_with_the_next_some_lines_go_along_not_all_of_it() -> None:
+    cells = Cells(Typesetter(fonts()), 440.0)
+    rows = [
+        cells.whole("事项", "听取汇报"),
+        cells.whole("结果", LONG[:700], keep_next=True),
+        cells.small("录入时间"),
+    ]
+    grid = cells.grid(rows)
+    height = grid.wrap(440.0, 0)[1]
+    above, below = grid.split(440.0, height - 5)
+    assert above.wrap(440.0, 0)[1] > 0.6 * height
+    assert [row.cells[0].content[0].spans[0].text for row in below.rows] == ["结果", "录入时间"]
+    assert len(below.rows[0].cells[1].content[0].lines) >= 2
+
+
+@pytest.mark.parametrize(("room", "parts"), [(180.0, 0), (240.0, 2)])
+def test_a_record_is_parted_only_where_much_of_a_page_were_white_otherwise(room: float, parts: int) -> None:
+    cells = Cells(Typesetter(fonts()), 440.0)
+    rows = [cells.whole(f"第{n}栏", "内容") for n in range(12)]
+    assert len(cells.grid(rows, whole_below=330.0, most_white=230.0).split(440.0, room)) == parts
+    assert cells.grid(rows, whole_below=330.0).split(440.0, room) == []

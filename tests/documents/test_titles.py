@@ -87,3 +87,8 @@ def test_a_title_without_words_leaves_no_character_alone() -> None:
     for length in range(2, 30):
         assert length < 5 or min(map(len, break_title("㐂" * length, width, 4.0))) > 1
     assert break_title("委员会委", width, 3.0) == ("委员", "会委")
+
+
+def test_a_name_of_several_parts_is_parted_behind_a_point() -> None:
+    lines = break_title("艾合买提·吾布力卡斯木·阿卜杜热合曼", lambda text: 16.0 * len(text), 250.0)
+    assert lines == ("艾合买提·吾布力卡斯木·", "阿卜杜热合曼")
