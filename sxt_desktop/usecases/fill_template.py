@@ -23,7 +23,7 @@ from sxt_desktop.usecases.paper_parts import foot, full_name
 from sxt_desktop.usecases.paper_subjects import find_record
 from sxt_desktop.usecases.print_document import keep_file
 from sxt_desktop.usecases.review_entry import organisation_name
-from sxt_desktop.usecases.save_papers import free_name
+from sxt_desktop.usecases.save_papers import all_or_none, free_name
 from sxt_desktop.usecases.templates import find_template, template_content, template_names, templates
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -65,8 +65,8 @@ def write_templates(
 ) -> FilledBatch:
     """Write one file for each record into a folder, under names that are free there; refused ones are listed.
 
-    Stopped by `progress` it leaves those that are whole. A place that takes no files ends it (PLACE_NOT_WRITABLE,
-    DISK_FULL); TEMPLATE_UNKNOWN.
+    Stopped by `progress` it leaves those that are whole. A place that takes no files ends it and keeps none
+    (PLACE_NOT_WRITABLE, DISK_FULL); TEMPLATE_UNKNOWN.
     """
     chosen = find_template(ws, template)
     ready = _Ready(ws, chosen)
@@ -79,7 +79,8 @@ def write_templates(
         except UserError as error:
             refused.append((_called(ws, subject), error))
             continue
-        paths.append(keep_file(made, free_name(folder, name, ".docx")))
+        with all_or_none(paths):
+            paths.append(keep_file(made, free_name(folder, name, ".docx")))
     progress(len(subjects), len(subjects))
     return FilledBatch(tuple(paths), tuple(refused))
 

@@ -1,7 +1,7 @@
 """Papers kept as files other programs open: the PDF on show, Word files, the table of a ledger."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,14 +45,28 @@ def save_words(
 ) -> tuple[Path, ...]:
     """Write one Word file for each subject into a folder, under names of their own that are free there.
 
-    Stopped by `progress` it leaves those that are whole; DOCUMENT_NO_WORD, PLACE_NOT_WRITABLE, DISK_FULL.
+    Stopped by `progress` it leaves those that are whole; refused it leaves none: DOCUMENT_NO_WORD, PLACE_NOT_WRITABLE,
+    DISK_FULL.
     """
-    kept = []
-    for number, subject in enumerate(wanted.subjects):
-        progress(number, len(wanted.subjects))
-        one = replace(wanted, subjects=(subject,))
-        kept.append(save_word(ws, one, out=free_name(folder, paper_name(ws, one), ".docx")))
+    kept: list[Path] = []
+    with all_or_none(kept):
+        for number, subject in enumerate(wanted.subjects):
+            progress(number, len(wanted.subjects))
+            one = replace(wanted, subjects=(subject,))
+            kept.append(save_word(ws, one, out=free_name(folder, paper_name(ws, one), ".docx")))
     return tuple(kept)
+
+
+@contextmanager
+def all_or_none(kept: Sequence[Path]) -> Iterator[None]:
+    """Take back the files kept so far when a further one is refused: then nothing was saved, as it is told."""
+    try:
+        yield
+    except UserError:
+        for path in kept:
+            with suppress(OSError):
+                path.unlink()
+        raise
 
 
 def free_name(folder: Path, name: str, ending: str) -> Path:

@@ -92,6 +92,20 @@ def test_a_batch_of_word_files_has_one_for_each_under_a_name_of_its_own(
     assert Document(BytesIO(one.read_bytes())).tables
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_batch_of_word_files_is_not_left_half_on_a_full_disk(world: PaperWorld, tmp_path: Path) -> None:
+    same = tuple(world.keep("handbook_02", title="同一标题") for _ in range(2))
+    wanted = WantedPaper("entry_form", same)
+    names = [path.name for path in save_words(world.ws, wanted, folder=tmp_path)]
+    full = tmp_path / "满"
+    full.mkdir()
+    (full / f"{names[1]}.part").symlink_to("/dev/full")
+    with pytest.raises(UserError) as refused:
+        save_words(world.ws, wanted, folder=full)
+    assert refused.value.code is ErrorCode.DISK_FULL
+    assert list(full.glob("*.docx")) == []
+
+
 def test_names_say_kind_number_and_person_and_suit_every_system(world: PaperWorld) -> None:
     order = world.records[FormId("rectification_order")]
     name = paper_name(world.ws, WantedPaper("rectification_order", (order,)))
