@@ -1,12 +1,12 @@
 """Bar charts drawn as vectors: paired bars with their values written beside them, readable in black and white."""
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.platypus.flowables import Flowable
 
-from sxt_desktop.documents.cells import Cells
-from sxt_desktop.documents.contexts import Chart, Column, SubTable
+from sxt_desktop.documents.contexts import Chart, ChartBar
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import TYPE_HEIGHT
 from sxt_desktop.documents.marks import draw_text, shortened
@@ -15,12 +15,28 @@ from sxt_desktop.documents.typeset import Prose
 from sxt_desktop.domain.values import show
 
 _TITLE = TextStyle(12.0, 20.0, Face.HEI, align=Align.CENTRE)
-_LABEL = TextStyle(10.5, 14.0, align=Align.LEFT, together=9)
-_VALUE = TextStyle(9.5, 12.0, Face.SONG, align=Align.LEFT)
+LABEL = TextStyle(10.5, 14.0, align=Align.LEFT, together=9)
+VALUE = TextStyle(9.5, 12.0, Face.SONG, align=Align.LEFT)
 _LABEL_SHARE, _VALUE_WIDTH = 0.3, 78.0
 _BAR, _BETWEEN, _LEGEND = 10.0, 9.0, 18.0
-_GREYS = (0.25, 0.72)
+GREYS = (0.25, 0.72)
 """Dark for this period, light with an outline for the one before."""
+
+
+class Bar(NamedTuple):
+    """One bar: of which series, how long in points, what is written beside it."""
+
+    series: int
+    length: float
+    words: str
+
+
+class BarRow(NamedTuple):
+    """The bars of one indicator and how high they stand together."""
+
+    label: str
+    height: float
+    bars: tuple[Bar, ...]
 
 
 class BarChart(Flowable):  # type: ignore[misc]
@@ -54,19 +70,40 @@ class BarChart(Flowable):  # type: ignore[misc]
         halves = (chart.bars[:fit], chart.bars[fit:])
         return [BarChart(self._setter, Chart(chart.title, chart.series, bars)) for bars in halves]
 
-    def as_table(self, width: float) -> tuple[Any, ...]:
-        """Return title and numbers as text and a table, for paper that draws no charts."""
-        columns = (Column("指标", 2.4), *(Column(name) for name in self._chart.series))
-        rows = tuple(
-            (bar.label, *("" if value is None else f"{show(value)}{bar.unit}" for value in bar.values))
-            for bar in self._chart.bars
-        )
-        title = Prose(self._setter, self._chart.title, _TITLE)
-        return title, Cells(self._setter, width).sub_table(SubTable("", columns, rows))
+    def rows(self, width: float) -> list["BarRow"]:
+        """Return what each indicator's bars are like on a width."""
+        self.wrap(width, 0)
+        room = width - self.left - _VALUE_WIDTH
+        return [
+            BarRow(bar.label, height, tuple(self._bars(bar, room)))
+            for bar, height in zip(self._chart.bars, self._rows, strict=True)
+        ]
+
+    @property
+    def left(self) -> float:
+        """Where the bars begin."""
+        return float(self.width * _LABEL_SHARE) + 6
+
+    @property
+    def title(self) -> Prose:
+        """What stands above the chart."""
+        return Prose(self._setter, self._chart.title, _TITLE)
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """What the bars of an indicator are called, in their order."""
+        return self._chart.series
+
+    def _bars(self, bar: ChartBar, room: float) -> Iterator[Bar]:
+        most = self._most(bar.unit)
+        for number, value in enumerate(bar.values):
+            if value is not None:
+                length = float(value / most) * room if most else 0.0
+                yield Bar(number, max(length, 0.6), f"{show(value)}{bar.unit}")
 
     def _row_height(self, label: str) -> float:
         bars = _BAR * len(self._chart.series) + _BETWEEN
-        return max(bars, Prose(self._setter, label, _LABEL).set_to(self.width * _LABEL_SHARE) + 4.0)
+        return max(bars, Prose(self._setter, label, LABEL).set_to(self.width * _LABEL_SHARE) + 4.0)
 
     def draw(self) -> None:
         """Draw title, legend, axis and bars."""
@@ -75,51 +112,46 @@ class BarChart(Flowable):  # type: ignore[misc]
         top -= _TITLE.leading
         self._draw_legend(top)
         top -= _LEGEND
-        left = self.width * _LABEL_SHARE + 6
         canvas.setLineWidth(0.6)
-        canvas.line(left, top, left, top - sum(self._rows))
+        canvas.line(self.left, top, self.left, top - sum(self._rows))
         for number, height in enumerate(self._rows):
-            self._draw_bars(number, left, top, height)
+            self._draw_bars(number, self.left, top, height)
             top -= height
 
     def _draw_legend(self, top: float) -> None:
-        x = self.width * _LABEL_SHARE + 6
+        x = self.left
         for number, name in enumerate(self._chart.series):
             self._draw_bar(number, (x, top - 11, 16.0))
-            draw_text(self.canv, self._setter, name, _VALUE, box=(x + 20, top - 1, 90))
-            x += 30 + self._setter.width(name, _VALUE) + 14
+            draw_text(self.canv, self._setter, name, VALUE, box=(x + 20, top - 1, 90))
+            x += 30 + self._setter.width(name, VALUE) + 14
 
     def _draw_bars(self, row: int, left: float, top: float, height: float) -> None:
         bar = self._chart.bars[row]
-        label = Prose(self._setter, bar.label, _LABEL)
+        label = Prose(self._setter, bar.label, LABEL)
         used = label.set_to(self.width * _LABEL_SHARE)
         label.canv = self.canv
         draw_text(
             self.canv,
             self._setter,
             bar.label,
-            _LABEL,
+            LABEL,
             box=(0, top - (height - used) / 2, self.width * _LABEL_SHARE),
         )
-        room = self.width - left - _VALUE_WIDTH
-        most = self._most(bar.unit)
         y = top - (height - _BAR * len(self._chart.series)) / 2
-        for number, value in enumerate(bar.values):
-            y -= _BAR
-            if value is None:
-                continue
-            length = float(value / most) * room if most else 0.0
-            self._draw_bar(number, (left, y + 1, max(length, 0.6)))
-            beside = left + max(length, 0.6) + 4
-            words = shortened(self._setter, f"{show(value)}{bar.unit}", _VALUE, self.width - beside)
-            box = (beside, y + _BAR + 1, self.width - beside + 1)
-            draw_text(self.canv, self._setter, words, _VALUE, box=box)
+        for one in self._bars(bar, self.width - left - _VALUE_WIDTH):
+            base = y - (one.series + 1) * _BAR
+            self._draw_bar(one.series, (left, base + 1, one.length))
+            beside = left + one.length + 4
+            words = shortened(self._setter, one.words, VALUE, self.width - beside)
+            draw_text(
+                self.canv, self._setter, words, VALUE, box=(beside, base + _BAR + 1, self.width - beside + 1)
+            )
 
     def _draw_bar(self, series: int, box: tuple[float, float, float]) -> None:
         x, y, length = box
         canvas: Any = self.canv
         canvas.saveState()
-        canvas.setFillGray(_GREYS[series % 2])
+        canvas.setFillGray(GREYS[series % 2])
         canvas.setStrokeGray(0.25)
         canvas.setLineWidth(0.4)
         canvas.rect(x, y, length, _BAR - 2, stroke=1, fill=1)

@@ -9,6 +9,8 @@ MOST_BYTES = 64 << 20
 MOST_UNPACKED = 32 << 20
 MOST_PARAGRAPHS = 20_000
 _STORY = "word/document.xml"
+_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What a drawing says once more, for older programs."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -29,7 +31,7 @@ def paragraphs(content: bytes) -> tuple[str, ...]:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as wrong:
         raise NotWord from wrong
-    found = [said for one in root.iter(f"{_W}p") if (said := _said(one))]
+    found = [said for one in _within(root, _TWICE) if one.tag == f"{_W}p" and (said := _said(one))]
     return tuple(found[:MOST_PARAGRAPHS])
 
 
@@ -44,4 +46,14 @@ def _bounded(pieces: Iterator[bytes]) -> bytes:
 
 def _said(paragraph: ElementTree.Element) -> str:
     """Return what a paragraph says as it stands: what was deleted with changes tracked is not in it."""
-    return " ".join("".join(one.text or "" for one in paragraph.iter(f"{_W}t")).split())
+    own = _within(paragraph, f"{_W}txbxContent", _TWICE)  # a box has paragraphs of its own
+    return " ".join("".join(one.text or "" for one in own if one.tag == f"{_W}t").split())
+
+
+def _within(root: ElementTree.Element, *without: str) -> Iterator[ElementTree.Element]:
+    """Yield an element and all in it, in order, without elements of some names and what they hold."""
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(child for child in reversed(one) if child.tag not in without)

@@ -12,6 +12,7 @@ from sxt_desktop.documents.marks import Signing
 from sxt_desktop.documents.redhead import Copies, RedHead
 from sxt_desktop.documents.signoff import SignOff
 from sxt_desktop.documents.typeset import Gap, PageBreak, Prose
+from sxt_desktop.documents.word.chart import bar_chart
 from sxt_desktop.documents.word.pieces import Pieces, is_table, keep_next, set_spacing, spacing_before
 from sxt_desktop.documents.word.redhead import copies_box, red_head
 from sxt_desktop.documents.word.rows import ruled, tables_of
@@ -106,17 +107,9 @@ class Renderer:
             SignOff: partial(sign_off, self._pieces),
             RedHead: partial(red_head, self._pieces),
             Copies: partial(copies_box, self._pieces),
-            BarChart: self._chart,
+            BarChart: partial(bar_chart, self._pieces),
             Mark: lambda _: iter(()),
         }
-
-    def _chart(self, chart: BarChart) -> Iterator[Any]:
-        """A chart's numbers as a table: Word's own charts would hold a hidden spreadsheet."""
-        title, table = chart.as_table(self._pieces.width)
-        for one in self._one(title):
-            keep_next(one)
-            yield one
-        yield ruled(self._pieces, [table])
 
 
 class _Table(NamedTuple):
