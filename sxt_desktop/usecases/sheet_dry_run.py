@@ -103,14 +103,20 @@ class DryRun:
         return self.table.rows[row] + 1
 
     def cell_words(self, row: int, field_id: str) -> str:
-        """Return what the file says of a field in a row, as words; of several columns put together."""
+        """Return what the file says of a field in a row, as words; of several columns as they were put together."""
         from sxt_desktop.documents.sheets.cells import cell_text
         from sxt_desktop.usecases.sheet_cells import shares_of
 
+        shares = shares_of(self.how.columns, field_id)
+        if not shares:
+            return self.how.fixed.get(field_id, "")
+        if "" not in shares:
+            told = (
+                one.facts.get("value", "") for one in self.problems.get(row, ()) if one.field_id == field_id
+            )
+            return str(next(told, ""))
         cells = self.table.grid.rows[self.table.rows[row]]
-        told = (at for at in shares_of(self.how.columns, field_id).values() if at < len(cells))
-        words = " ".join(filter(None, (cell_text(cells[at]) for at in told)))
-        return words or self.how.fixed.get(field_id, "")
+        return cell_text(cells[shares[""]]) if shares[""] < len(cells) else ""
 
     def row(self, row: int) -> Values:
         """Return what a row would become."""

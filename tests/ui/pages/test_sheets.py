@@ -17,7 +17,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.sheet_tables import open_sheet
 from sxt_desktop.usecases.workspace import Workspace
-from tests.documents.sheets import books
+from tests.documents.sheets import books, office_books
 from tests.pairs import Pair, issue_order, save_visit, secretary
 from tests.ui.pages.given import find, finished, press, shown
 from ui.forms.widgets.field import Edit
@@ -167,6 +167,41 @@ def test_columns_are_corrected_and_a_field_is_meant_by_one_column(wizard: Wizard
     other.setCurrentIndex(other.findText("主题 *"))
     other.activated.emit(other.currentIndex())
     assert column.currentText() == "（不导入）" and wizard.page.columns.columns()[5] == "title"
+
+
+def test_a_day_in_three_columns_is_shown_put_together_and_may_be_undone(
+    wizard: Wizard, tmp_path: Path
+) -> None:
+    wizard.give(office_books.with_a_day_in_three_columns(tmp_path / "a.xlsx"))
+    wizard.on("sheet_file")
+    combos = [find(wizard.page, QComboBox, f"column_{n}") for n in (1, 2, 3)]
+    assert [combo.currentText() for combo in combos] == ["发生日期：年", "发生日期：月", "发生日期：日"]
+    assert "3列合成“发生日期”" in wizard.page.columns._says.text()
+    wizard.fill("days", "1")
+    wizard.on("sheet_columns")
+    assert [row[3] for row in wizard.rows()] == [
+        "2026年9月5日",
+        "2026年9月18日",
+        "2026年10月7日",
+        "2026年13月40日",
+    ]
+    press(wizard.page, "sheet_check_back")
+    combos[0].setCurrentIndex(combos[0].findText("发生日期 *"))
+    combos[0].activated.emit(combos[0].currentIndex())
+    assert [combo.currentText() for combo in combos[1:]] == ["（不导入）"] * 2
+
+
+def test_hidden_rows_are_told_and_taken_in_only_when_asked_for(wizard: Wizard, tmp_path: Path) -> None:
+    wizard.give(office_books.with_the_year_in_the_title(tmp_path / "b.xlsx"))
+    wizard.on("sheet_file")
+    assert find(wizard.page, QComboBox, "sheet_year").currentText() == "2025年"
+    wizard.on("sheet_columns")
+    notes = wizard.page.findChild(QLabel, "sheet_notes")
+    assert isinstance(notes, QLabel) and "有 2 行在表格里是隐藏的或被筛选掉的，没有列入" in notes.text()
+    assert [row[0] for row in wizard.rows()] == ["4", "7"]
+    wizard.page.check.hidden.click()
+    wizard.wait()
+    assert [row[0] for row in wizard.rows()] == ["4", "5", "6", "7"] and "已一并列入" in notes.text()
 
 
 def test_the_head_is_set_by_hand(wizard: Wizard, tmp_path: Path) -> None:
