@@ -1,7 +1,6 @@
 """Any record as a form on paper: its fields by section, sub-tables, and who signs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from sxt_desktop.documents.contexts import (
@@ -128,13 +127,12 @@ def _sections(opened: Opened, left: frozenset[str]) -> tuple[FormSection, ...]:
 def _section(title: str, specs: Iterable[FieldSpec], values: Values) -> Iterator[FormSection]:
     """Yield a section in the order of its fields: tables stand between the values before and after them.
 
-    A table called as its section needs no second heading.
+    A section that begins with a table of its name has the table's heading, which stands on every page.
     """
     for is_table, group in groupby(specs, lambda one: one.kind is FieldKind.TABLE):
         if is_table:
-            tables = (table(one, values.get(one.id)) for one in group)
-            named = (replace(one, title="") if one.title == title else one for one in tables)
-            yield FormSection(title, (), tuple(named))
+            tables = tuple(table(one, values.get(one.id)) for one in group)
+            yield FormSection("" if tables[0].title == title else title, (), tables)
         else:
             yield FormSection(title, tuple(cell(one, values.get(one.id)) for one in group))
         title = ""

@@ -476,6 +476,12 @@ def test_years_are_told_as_years_and_signed_scans_not_at_all(world: PaperWorld) 
     assert "签署扫描件" not in general
 
 
+@pytest.mark.parametrize("name", OF_RECORDS)
+def test_a_paper_does_not_name_its_own_signed_copy(world: PaperWorld, name: str) -> None:
+    fields = {one.id for one in world.ws.library.form(form_of(name)).fields}
+    assert "signed_scan" in SHIPPED[name].leaves_out or "signed_scan" not in fields
+
+
 def test_a_general_form_is_sent_to_nobody(world: PaperWorld) -> None:
     item = said_by(
         render_document(world.ws, document="entry_form", subject=world.records[FormId("list_item")])[0]
