@@ -21,6 +21,12 @@ from sxt_desktop.usecases.recorders import is_by_clerk
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.workspace import Workspace
 
+_LEVELS = tuple(
+    relation.value
+    for relation in (Relation.OWN, Relation.DEPARTMENT, Relation.SUBORDINATE, Relation.SUPERIOR)
+)
+"""Whose records come first in 分级分类台账."""
+
 
 def failures(ws: Workspace, spec: DocumentSpec, year: int) -> tuple[Listed, ...]:
     """Return what others than the one it is about verified and concluded, oldest first (失责账, LZ40).
@@ -76,7 +82,7 @@ def classified_context(ws: Workspace, spec: DocumentSpec, year: int) -> LedgerCo
     def order(row: Listed) -> tuple[object, ...]:
         level, duty = group(row)
         place = duties.index(duty) if duty in duties else len(duties)
-        return level != own[0], level, place, forms[row.form_id], row.occurred_on or "", row.row
+        return _LEVELS.index(level), place, forms[row.form_id], row.occurred_on or "", row.row
 
     rows.sort(key=order)
     return ledger_of(ws, spec, tuple(rows), year=year, group=lambda row: _class_name(terms, *group(row)))

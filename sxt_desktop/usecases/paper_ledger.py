@@ -6,7 +6,7 @@ from datetime import date
 
 from sxt_desktop.documents.contexts import Column, Foot, LedgerContext, LedgerPart, SignaturePlace
 from sxt_desktop.domain.forms import FormSpec, Sensitivity
-from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.list_versions import item_year
 from sxt_desktop.domain.papers import DocumentSpec, LedgerColumn
 from sxt_desktop.domain.record_quality import lacking
@@ -16,6 +16,7 @@ from sxt_desktop.domain.terms import Terms
 from sxt_desktop.domain.values import FieldKind, Json, NotReadable, Values, show
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import LIST_ITEM
+from sxt_desktop.usecases.entitled import REVIEW
 from sxt_desktop.usecases.guarding import without_guarded
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.naming import Naming, year_of
@@ -208,6 +209,15 @@ def _lacking(naming: Naming, row: Listed, form: FormSpec) -> str:
     return "；".join(lacking(row.body, by_clerk=naming.switches(year_of(row)).is_by_clerk))
 
 
+def _title(naming: Naming, row: Listed, form: FormSpec) -> str:
+    """What a record is called; an opinion, which is a single word, with what it is about."""
+    if row.form_id != REVIEW or not row.about_entry:
+        return row.title
+    about = lists.find(naming.ws.read, EntryId(row.about_entry))
+    is_open = about is not None and about.sensitivity != Sensitivity.DISCIPLINE
+    return f"{row.title}：{about.title}" if about is not None and is_open else row.title
+
+
 VALUES: Mapping[str, Callable[[Naming, Listed, FormSpec], str]] = {
     "above": _above,
     "target": _target,
@@ -216,7 +226,7 @@ VALUES: Mapping[str, Callable[[Naming, Listed, FormSpec], str]] = {
     "self_found": lambda naming, row, form: "是" if row.body.get("found_by_self") is True else "否",
     "form": lambda naming, row, form: form.title,
     "number": lambda naming, row, form: row.number or "",
-    "title": lambda naming, row, form: row.title,
+    "title": _title,
     "day": lambda naming, row, form: day_text((row.occurred_on or row.first_recorded_at)[:10]),
     "subject": lambda naming, row, form: row.subject_name or "",
     "due": lambda naming, row, form: day_text(row.due_on[:10] if row.due_on else None),

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from sxt_desktop.catalog.profiles import load_profile
 from sxt_desktop.documents.contexts import LedgerContext
+from sxt_desktop.domain.ids import FormId
+from sxt_desktop.domain.revisions import Target
+from sxt_desktop.domain.values import Ref, Values
+from sxt_desktop.store import lists
+from sxt_desktop.usecases.paper_books import classified_context
 from sxt_desktop.usecases.paper_kinds import document_spec
 from sxt_desktop.usecases.paper_ledger import ledger_context
+from sxt_desktop.usecases.review_entry import REVIEW
+from sxt_desktop.usecases.save_entry import save_entry
 from tests.samples import RESOURCES
 from tests.usecases.list_world import MEMBER, ListWorld, make_list_world
 
@@ -117,3 +125,29 @@ def test_a_list_is_grouped_as_an_office_seats_its_holders_and_numbered_items_com
     ]
     assert _cells(_paper(world, "responsibility_list_public", 2030), "责任内容") == _cells(paper, "责任内容")
     assert _cells(_paper(world, "task_list", 2030), "任务内容") == ["卓立先", "卓立", "党委任务"]
+
+
+def test_an_opinion_says_on_paper_what_it_is_about(world: ListWorld) -> None:
+    item = world.item(world.zhuo, MEMBER, "堵住验收漏洞", year=2032)
+    row = lists.find(world.ws.read, item, world.ws.org)
+    assert row is not None
+    values: Values = {
+        "addressee": world.own,
+        "verdict": "留意",
+        "remark": "见附注",
+        "reviewed_on": date(2026, 1, 9),
+    }
+    about = Target(world.ws.org, item, row.digest)
+    save_entry(world.ws, form_id=REVIEW, values=values, about=about)
+    assert "留意：堵住验收漏洞" in _cells(_paper(world, "record_ledger", 2026), "事项")
+
+
+def test_the_classified_ledger_goes_from_ourselves_to_departments_and_those_below(world: ListWorld) -> None:
+    below: Values = {"name": "乙学院党总支", "short_name": "乙学院党总支", "relation": "下级"}
+    unit = Ref(save_entry(world.ws, form_id=FormId("organisation"), values=below).entry, "乙学院党总支")
+    for holder in (unit, world.office, world.own):
+        world.item(holder, "党委主体责任", "分级的一项", year=2032)
+    ws = world.ws
+    paper = classified_context(ws, document_spec(ws, "classified_ledger"), 2026)
+    levels = list(dict.fromkeys(part.title.partition("　")[0] for part in paper.parts))
+    assert levels == ["本单位", "内设部门", "下级"]
