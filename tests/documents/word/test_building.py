@@ -232,3 +232,22 @@ def test_short_rows_are_not_parted_and_rules_begin_at_the_type_area() -> None:
     assert table._tbl.tblPr.find(qn("w:jc")).get(qn("w:val")) == "center"
     widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
     assert sum(widths) == pytest.approx((210 - 26 - 24) / 25.4 * 1440, abs=len(widths))
+
+
+def test_running_titles_stand_above_the_pages_from_the_second_one_on() -> None:
+    section = written("talk_record").sections[0]
+    assert section.different_first_page_header_footer
+    texts = [part.paragraphs[0].text for part in (section.header, section.even_page_header)]
+    assert texts == ["谈话记录表\t编号：沪电院谈〔2026〕廉12号"] * 2
+    assert section.first_page_header.paragraphs[0].text == ""
+    assert section.first_page_footer._element.findall(f".//{qn('wp:docPr')}")
+
+
+def test_only_the_type_area_of_the_standard_has_its_grid() -> None:
+    assert written("talk_record").sections[0]._sectPr.find(qn("w:docGrid")) is None
+
+
+def test_text_of_no_style_is_chinese_in_a_typeface_of_ours() -> None:
+    defaults = written("talk_record").styles.element.find(qn("w:docDefaults"))
+    assert defaults.find(f".//{qn('w:lang')}").get(qn("w:eastAsia")) == "zh-CN"
+    assert defaults.find(f".//{qn('w:rFonts')}").get(qn("w:eastAsia")) == "宋体"
