@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -24,7 +24,10 @@ def paint_icon(painter: QPainter, name: str, *, theme: Theme, token: str, rect: 
 
 
 def pixmap(name: str, *, theme: Theme, token: str, size: int, density: float = 1.0, gap: int = 0) -> QPixmap:
-    """Return an icon as a picture of a size in logical pixels, with a gap at its right."""
+    """Return an icon as a picture of a size in logical pixels, with a gap at its right; drawn once for all that show it."""
+    place, picture = f"{theme.resources}/{name} {theme.color(token).name()} {size} {density} {gap}", QPixmap()
+    if QPixmapCache.find(place, picture):
+        return picture
     picture = QPixmap(round((size + gap) * density), round(size * density))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -32,6 +35,7 @@ def pixmap(name: str, *, theme: Theme, token: str, size: int, density: float = 1
     paint_icon(painter, name, theme=theme, token=token, rect=QRectF(0, 0, picture.height(), picture.height()))
     painter.end()
     picture.setDevicePixelRatio(density)
+    QPixmapCache.insert(place, picture)
     return picture
 
 

@@ -1,5 +1,7 @@
 """One field in its place: label above, input, then what is wrong or a hint below."""
 
+from enum import Enum
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,7 +11,22 @@ from ui.forms.sources import Sources
 from ui.forms.widgets import make_widget
 from ui.forms.widgets.table import TableField
 from ui.messages import problem
-from ui.widgets.text import label
+from ui.widgets.text import label, show_if
+
+
+class Note(Enum):
+    """What is said around an input: the name of its line, and its role in the style sheet."""
+
+    REMARK = ("remark", "warn")
+    PROBLEM = ("problem", "error")
+    OVERSEERS = ("overseers", "hint")
+    ADVICE = ("advice", "warn")
+    HINT = ("hint", "hint")
+    LIKENESS = ("likeness", "hint")
+
+
+_ORDER = tuple(Note)
+"""From above downwards; the input stands below the remark."""
 
 
 class FieldBox(QWidget):
@@ -20,35 +37,17 @@ class FieldBox(QWidget):
         self.spec = spec
         self.is_read_only = False
         self.input = make_widget(spec, sources, self)
-        self.words = label("", "error", wraps=True)
-        self.words.setObjectName(f"{spec.id}_problem")
-        self.hint = label(spec.hint, "hint", wraps=True)
-        self.advice = label("", "warn", wraps=True)
-        self.advice.setObjectName(f"{spec.id}_advice")
-        self.advice.hide()
-        self.remark = label("", "warn", wraps=True)
-        self.remark.setObjectName(f"{spec.id}_remark")
-        self.remark.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(self._heading())
-        column.addWidget(self.remark)
-        column.addWidget(self.input)
-        column.addWidget(self.words)
-        self.overseers = label("", "hint", wraps=True)
-        self.overseers.setObjectName(f"{spec.id}_overseers")
-        self.overseers.hide()
-        column.addWidget(self.overseers)
-        column.addWidget(self.advice)
-        column.addWidget(self.hint)
-        self.private = label("", "hint", wraps=True)
-        self.private.setObjectName(f"{spec.id}_likeness")
-        self.private.hide()
-        column.addWidget(self.private)
-        column.addStretch(1)
-        self.words.hide()
-        self.hint.setVisible(bool(spec.hint))
+        self._notes: dict[Note, QLabel] = {}
+        self._must: QLabel | None = None
+        self._head = self._heading()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.input)
+        self._column.addStretch(1)
+        self.show_required(spec.required)
+        self._say(Note.HINT, spec.hint)
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -58,14 +57,41 @@ class FieldBox(QWidget):
         name.setProperty("role", "label")
         name.setBuddy(self.input)
         row.addWidget(name)
-        self.must = QLabel("*", self)
-        self.must.setProperty("role", "must")
-        self.must.setToolTip("必填")
-        self.must.setAccessibleName("必填")
-        self.must.setVisible(self.spec.required)
-        row.addWidget(self.must)
         row.addStretch(1)
         return row
+
+    def said(self, which: Note) -> str:
+        """Return what is said in one of the lines around the input, empty while there is nothing."""
+        return self._notes[which].text() if which in self._notes else ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the field is marked as one that must be filled."""
+        return self._must is not None and not self._must.isHidden()
+
+    def _say(self, which: Note, text: str) -> None:
+        """Say something in a line; most fields never say most of what they could, so lines are made when they are needed."""
+        if which not in self._notes and text:
+            self._notes[which] = self._line(which)
+        if which in self._notes:
+            self._notes[which].setText(text)
+            show_if(self._notes[which], bool(text))
+
+    def _line(self, which: Note) -> QLabel:
+        name, role = which.value
+        made = label("", role, wraps=True)
+        made.setObjectName(f"{self.spec.id}_{name}")
+        above = 1 + sum(one in self._notes for one in _ORDER[: _ORDER.index(which)])
+        self._column.insertWidget(above if which is Note.REMARK else above + 1, made)
+        return made
+
+    def _mark(self) -> QLabel:
+        mark = QLabel("*", self)
+        mark.setProperty("role", "must")
+        mark.setToolTip("必填")
+        mark.setAccessibleName("必填")
+        self._head.insertWidget(1, mark)
+        return mark
 
     def show_problems(self, found: tuple[Problem, ...]) -> None:
         """Say the first thing that is wrong with this field, nothing when all is well."""
@@ -73,9 +99,8 @@ class FieldBox(QWidget):
             self.input.show_cell_problems(found)
         words = self._sentence(found[0]) if found else ""
         self.input.set_problem(words or None)
-        self.words.setText(words)
-        self.words.setVisible(bool(words))
-        self.hint.setVisible(bool(self.spec.hint) and not words and not self.is_read_only)
+        self._say(Note.PROBLEM, words)
+        self._say(Note.HINT, "" if words or self.is_read_only else self.spec.hint)
 
     def _sentence(self, found: Problem) -> str:
         column = next((one for one in self.spec.columns if one.id == found.column_id), None)
@@ -83,34 +108,34 @@ class FieldBox(QWidget):
 
     def show_advice(self, found: tuple[Problem, ...]) -> None:
         """Say what is worth another look and refuses nothing; nothing when there is none."""
-        self.advice.setText(f"提示：{self._sentence(found[0])}" if found else "")
-        self.advice.setVisible(bool(found))
+        self._say(Note.ADVICE, f"提示：{self._sentence(found[0])}" if found else "")
 
     def show_overseers(self, words: str) -> None:
         """Say who stands to the organisation named here; nothing when nobody does."""
-        self.overseers.setText(words)
-        self.overseers.setVisible(bool(words))
+        self._say(Note.OVERSEERS, words)
 
     def show_remark(self, text: str) -> None:
         """Show what a superior asks to be corrected here; nothing when it is empty."""
-        self.remark.setText(f"上级意见：{text}" if text else "")
-        self.remark.setVisible(bool(text))
+        self._say(Note.REMARK, f"上级意见：{text}" if text else "")
 
     def show_private(self, text: str) -> None:
         """Say something to whoever writes, and to nobody else; nothing when it is empty."""
-        self.private.setText(text)
-        self.private.setVisible(bool(text))
+        self._say(Note.LIKENESS, text)
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only what was filled in; what the program gathers is never typed."""
         self.is_read_only = read_only
         self.input.set_read_only(read_only or bool(self.spec.gathers))
-        self.must.setVisible(self.spec.required and not read_only)
-        self.hint.setVisible(bool(self.spec.hint) and not read_only)
+        self.show_required(self.spec.required)
+        self._say(Note.HINT, "" if read_only else self.spec.hint)
 
     def show_required(self, required: bool) -> None:
         """Mark the field as one that must be filled, as the other fields now demand it."""
-        self.must.setVisible(required and not self.is_read_only)
+        is_shown = required and not self.is_read_only
+        if self._must is None and is_shown:
+            self._must = self._mark()
+        if self._must is not None:
+            show_if(self._must, is_shown)
 
     @property
     def is_worth_showing(self) -> bool:

@@ -14,7 +14,7 @@ from ui.forms.following import Following
 from ui.forms.likeness import LikenessWatch
 from ui.forms.sources import Sources
 from ui.forms.widgets.choices import MultiChoiceField
-from ui.widgets.text import label, rule
+from ui.widgets.text import label, rule, show_if
 
 Judge = Callable[[Values], Values]
 NARROW = 38
@@ -38,7 +38,7 @@ class Section(QWidget):
         column.addWidget(self._rule)
         heading = label(title, "section")
         column.addWidget(heading)
-        heading.setVisible(bool(title))
+        show_if(heading, bool(title))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(14)
@@ -49,10 +49,10 @@ class Section(QWidget):
     def arrange(self, shown: set[str], *, is_first: bool) -> bool:
         """Place the fields that apply; tells whether there are any."""
         wanted = tuple(box for box in self.boxes if box.spec.id in shown)
-        self._rule.setVisible(not is_first)
+        show_if(self._rule, not is_first)
         if wanted != self._order:
             self._place(wanted)
-        self.setVisible(bool(wanted))
+        show_if(self, bool(wanted))
         return bool(wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -67,7 +67,7 @@ class Section(QWidget):
         self._order = wanted
         for box in self.boxes:
             self._grid.removeWidget(box)
-            box.setVisible(box in wanted)
+            show_if(box, box in wanted)
         row, column = 0, 0
         for box in wanted:
             if box.spec.half and not self._is_narrow:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from sxt_desktop.domain.errors import ErrorCode, UserError
@@ -121,6 +122,7 @@ class Sources:
         return (*own, *people, *(org for org in organisations if not org.is_own))
 
 
+@lru_cache(maxsize=8192)
 def narrow(text: str) -> str:
     """Return text as it is compared: full-width letters and case make no difference, blanks none either."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -18,6 +18,14 @@ def set_state(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show a widget, or hide it; one that comes with its parent anyway is left to that: shown by itself it is laid out at once."""
+    parent = widget.parentWidget()
+    is_late = parent is not None and parent.isVisible() and not widget.isVisible()
+    if widget.isHidden() is wanted or (wanted and is_late):
+        widget.setVisible(wanted)
+
+
 class WrappedLabel(QLabel):
     """Plain text that wraps only when it must: wants the width of its text, up to a good length of line."""
 

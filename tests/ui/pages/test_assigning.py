@@ -25,6 +25,7 @@ from sxt_desktop.usecases.year_plans import spread_of
 from tests.pairs import Clock, new_unit, save_duty
 from tests.ui.pages.given import find, press, press_keys, shown, sources_of
 from tests.usecases.assigning_world import Assigned, assigned, new_person
+from ui.forms.field_box import Note
 from ui.forms.form_view import FormView
 from ui.forms.sources import run_here
 from ui.jobs import Jobs
@@ -139,10 +140,10 @@ def test_lists_are_sent_and_a_proxy_is_registered_in_red(
     assert isinstance(form, FormView)
     form.show_values({"signed_on": date(YEAR, 2, 12), "by_proxy": True})
     press(view, "sheet_save")
-    assert form.box("signed_by").words.text() == "请填写代签人"
+    assert form.box("signed_by").said(Note.PROBLEM) == "请填写代签人"
     form.show_values({"signed_on": date(YEAR, 2, 11), "by_proxy": True, "signed_by": "李强"})
     press(view, "sheet_save")
-    assert form.box("signed_on").words.text() == "签字日期不能早于送签日期（2026年2月12日），请核对"
+    assert form.box("signed_on").said(Note.PROBLEM) == "签字日期不能早于送签日期（2026年2月12日），请核对"
     form.show_values({"signed_on": date(YEAR, 2, 12), "by_proxy": True, "signed_by": "李强"})
     level = find(view, QCheckBox, "level_党委书记")
     level.setChecked(False)
@@ -240,7 +241,7 @@ def test_somebody_else_is_named_to_sign_before_and_after_sending(
     assert asked.levels == (("党委书记", "周明远"),)
     asked.show_values({"signer_0": member, "signer_reason": "书记外出学习"})
     press(panel, "send_sheets")
-    assert asked.box("signer_0").words.text() == "党委书记不能与责任主体相同，请核对"
+    assert asked.box("signer_0").said(Note.PROBLEM) == "党委书记不能与责任主体相同，请核对"
     asked.show_values({"signer_0": world.head, "signer_reason": "书记外出学习"})
     press(panel, "send_sheets")
     (sheet,) = [one for one in endorsements(ws, YEAR) if one.row.subject_name == "孙洁"]

@@ -22,6 +22,7 @@ from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
 from sxt_desktop.usecases.submitted import Submitted
 from sxt_desktop.usecases.workspace import CHINA, Workspace
 from tests.samples import RESOURCES, sample_values
+from ui.forms.field_box import Note
 from ui.pages.handbook import HandbookPage
 from ui.pages.ledger import LedgerPage
 from ui.pages.records.opened_words import submitted_words
@@ -125,7 +126,7 @@ def test_a_refused_save_keeps_nothing(page: HandbookPage, unit: Workspace) -> No
     page.start_new(FIRST)
     page.save_now()
     assert page.entry.form is not None
-    assert page.entry.form.box("title").words.text() == "请填写主题"
+    assert page.entry.form.box("title").said(Note.PROBLEM) == "请填写主题"
     assert count_entries(unit, HANDBOOK) == 0
 
 

@@ -14,6 +14,7 @@ from sxt_desktop.usecases.sign_letter import letters, signed_rate
 from tests.pairs import Pair, save_duty, secretary
 from tests.ui.pages.given import find, press, shown, sources_of
 from tests.usecases.assigning_world import new_person
+from ui.forms.field_box import Note
 from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.letter_parts.making import LetterMaker
@@ -101,7 +102,7 @@ def test_a_letter_is_registered_as_signed_by_proxy_with_a_red_remark(
     form.changed.emit()
     assert not remark(view).isHidden()
     press(view, "sign_save")
-    assert form.box("signed_by").words.text() == "请填写签字人"
+    assert form.box("signed_by").said(Note.PROBLEM) == "请填写签字人"
     form.show_values({**given, "signed_by": "李强"})
     with qtbot.waitSignal(page.changed):
         press(view, "sign_save")

@@ -15,7 +15,8 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.domain.test_similarity import OTHER, TEXT
 from tests.pairs import Pair, make_pair, save_visit
-from tests.ui.pages.given import shown
+from tests.ui.pages.given import find, shown
+from ui.forms.field_box import Note
 from ui.forms.form_view import FormView
 from ui.forms.likeness import HintSetting
 from ui.jobs import Jobs
@@ -61,12 +62,14 @@ def test_only_the_writer_is_told_and_nothing_of_it_is_kept(
 ) -> None:
     view = view_of(qtbot, pair.unit, papers, theme, jobs, is_on=True)
     view.show_values({})
-    words = view.box("content").findChild(QLabel, "content_likeness")
-    assert words is not None and words.isHidden()
+    box = view.box("content")
+    assert not box.said(Note.LIKENESS)
     view.box("content").input.set_value(TEXT)
     view.likeness.typed("content")
     view.likeness.look()
-    qtbot.waitUntil(lambda: not words.isHidden())
+    qtbot.waitUntil(lambda: bool(box.said(Note.LIKENESS)))
+    words = find(box, QLabel, "content_likeness")
+    assert words.isVisible()
     assert "2026年11月12日“到基层党支部调研”" in words.text() and "100%" in words.text()
     assert words.text() not in str(view.values())
     view.box("content").input.set_value(OTHER)
@@ -87,7 +90,7 @@ def test_switched_off_nothing_is_compared(
     view.show_values({"content": TEXT})
     view.likeness.typed("content")
     view.likeness.look()
-    assert not jobs.is_busy and view.box("content").private.isHidden()
+    assert not jobs.is_busy and not view.box("content").said(Note.LIKENESS)
 
 
 def test_what_was_written_since_is_compared_too(pair: Pair, entry: EntryId) -> None:

@@ -17,6 +17,7 @@ from sxt_desktop.usecases.save_entry import save_entry
 from sxt_desktop.usecases.workspace import Workspace
 from tests.ui.pages.given import find, shown, sources_of
 from tests.usecases.paper_world import empty_world
+from ui.forms.field_box import Note
 from ui.forms.form_view import FormView
 from ui.jobs import Jobs
 from ui.pages.ledger import LedgerPage
@@ -78,7 +79,7 @@ def test_a_record_just_begun_is_left_in_peace(qtbot: QtBot, ws: Workspace, theme
     form = FormView(ws.library.form(FormId("handbook_01")), record_actions(ws, theme).sources(), dict)
     qtbot.addWidget(form)
     form.show_values({})
-    assert form.box("list_items").advice.text() == ""
+    assert form.box("list_items").said(Note.ADVICE) == ""
     assert "list_items" in {one.field_id for one in form.form.advice(form.values(), today=ws.today)}
 
 
@@ -116,7 +117,7 @@ def test_the_page_of_people_says_who_stands_to_an_organisation_and_what_goes_aga
     )
     qtbot.addWidget(order)
     order.show_values({"addressee": where})
-    assert order.box("addressee").overseers.text() == "分管：周明远　纪检联系：周明远"
+    assert order.box("addressee").said(Note.OVERSEERS) == "分管：周明远　纪检联系：周明远"
     order.box("addressee").input.set_value(None)
     order.box("addressee").input.changed.emit()
-    assert order.box("addressee").overseers.text() == ""
+    assert order.box("addressee").said(Note.OVERSEERS) == ""

@@ -12,7 +12,7 @@ from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.usecases.review_entry import reviews_of
 from tests.pairs import Pair, carry, save_visit
 from tests.ui.pages.given import find, finished, press, shown, sources_of
-from ui.forms.field_box import FieldBox
+from ui.forms.field_box import FieldBox, Note
 from ui.jobs import Jobs
 from ui.pages.handbook import HandbookPage
 from ui.pages.inbox import InboxPage
@@ -57,7 +57,7 @@ def label_of(pair: Pair) -> str:
 
 def remarks_in(panel: EntryPanel) -> dict[str, str]:
     boxes = panel.findChildren(FieldBox)
-    return {box.spec.id: box.remark.text() for box in boxes if not box.remark.isHidden()}
+    return {box.spec.id: box.said(Note.REMARK) for box in boxes if box.said(Note.REMARK)}
 
 
 def test_a_remark_goes_from_the_reviewer_to_the_field(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
@@ -74,23 +75,35 @@ class SuggestEdit(Edit):
     def __init__(self, find: Callable[[str], Sequence[Suggestion]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._find = find
-        self._model = QStandardItemModel(self)
-        self._offer = QCompleter(self._model, self)
-        self._offer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._offer.setWidget(self)
-        self._offer.setMaxVisibleItems(10)
-        self._popup = QListView()
-        self._popup.setProperty("role", "offer")
-        self._popup.setUniformItemSizes(True)
-        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._offer.setPopup(self._popup)
-        self._popup.setItemDelegate(_Lines(self._popup))  # a completer sets its own with the popup
-        self._offer.activated.connect(self._take)
         self.textEdited.connect(self.offer)
+
+    @cached_property
+    def _model(self) -> QStandardItemModel:
+        return QStandardItemModel(self)
+
+    @cached_property
+    def _popup(self) -> QListView:
+        popup = QListView()
+        popup.setProperty("role", "offer")
+        popup.setUniformItemSizes(True)
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return popup
+
+    @cached_property
+    def _offer(self) -> QCompleter:
+        """What offers; a form has many such lines, so each is made when the first thing is typed."""
+        offer = QCompleter(self._model, self)
+        offer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        offer.setWidget(self)
+        offer.setMaxVisibleItems(10)
+        offer.setPopup(self._popup)
+        self._popup.setItemDelegate(_Lines(self._popup))  # a completer sets its own with the popup
+        offer.activated.connect(self._take)
+        return offer
 
     def is_offering(self) -> bool:
         """Whether the list of suggestions is open."""
-        return self._popup.isVisible()
+        return "_popup" in self.__dict__ and self._popup.isVisible()
 
     def offer(self, words: str = "") -> None:
         """Open the list for what is typed; close it when nothing fits."""
@@ -106,7 +119,7 @@ class SuggestEdit(Edit):
             item.setSizeHint(QSize(0, self.fontMetrics().lineSpacing() * 8 // 5))
             self._model.appendRow(item)
         if not found:
-            self._popup.hide()
+            self.close_offer()
             return
         worn = worn_by(self)
         if self._popup.styleSheet() != worn:  # a popup is a window of its own
@@ -118,7 +131,8 @@ class SuggestEdit(Edit):
 
     def close_offer(self) -> None:
         """Close the list."""
-        self._popup.hide()
+        if self.is_offering():
+            self._popup.hide()
 
     def _take(self) -> None:
         one = self._popup.currentIndex().data(Qt.ItemDataRole.UserRole)

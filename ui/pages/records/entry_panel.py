@@ -229,7 +229,7 @@ class EntryPanel(EntryFrame):
         self.form.show()
 
     def _make_view(self, form: FormSpec, sources: Sources) -> FormView:
-        view = FormView(form, sources, self._judge, self._views.place.parentWidget())
+        view = FormView(form, sources, self._judge)
         view.changed.connect(self._typed)
         view.save_asked.connect(self._save)
         return view
