@@ -1,6 +1,7 @@
 """扫描归档: signed papers back from the copier: choose files, look over what was read, file it to its records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -36,13 +37,14 @@ class ScansPage(QWidget):
     changed = Signal(object)
     told = Signal(str)
     failed = Signal(str)
-    board_asked = Signal(str)
     record_asked = Signal(str, str)
+    board_asked = Signal(str)
 
     def __init__(self, theme: Theme, jobs: Jobs, actions: ScanActions) -> None:
         super().__init__()
         self._theme, self._jobs, self._actions = theme, jobs, actions
         self._reading: Progress | None = None
+        self._rest: Reading | None = None
         self.choose = ChooseStep(theme, actions.choosers, actions.may(*MAY_FILE), whom(*MAY_FILE))
         self.choose.given.connect(self.take_files)
         self.choose.stopped.connect(self._stop)
@@ -77,9 +79,10 @@ class ScansPage(QWidget):
     def done(self) -> DoneStep:
         """The third step, made when something was filed."""
         made = DoneStep(self._theme)
-        made.board_asked.connect(self.board_asked)
         made.again_asked.connect(self.begin)
+        made.rest_asked.connect(self._show_rest)
         made.record_asked.connect(self._lead)
+        made.board_asked.connect(self.board_asked)
         return made
 
     @Slot()
@@ -140,8 +143,18 @@ class ScansPage(QWidget):
             ]
             self.choose.show_error("\n".join(words))
             return
+        self._show_reading(reading)
+
+    def _show_reading(self, reading: Reading) -> None:
+        self._rest = reading
         self.check.show_reading(reading)
         self._wizard.show_step(_CHECK)
+
+    @Slot()
+    def _show_rest(self) -> None:
+        """Go on with what was not filed."""
+        if self._rest is not None:
+            self._show_reading(self._rest)
 
     def _unreadable(self, error: UserError) -> None:
         if self._reading is not None:
@@ -192,7 +205,10 @@ class ScansPage(QWidget):
     def _filed(self, done: tuple[Wish, Filed]) -> None:
         wish, filed = done
         self.check.setEnabled(True)
-        self.done.show_filed(wish, filed)
+        rest = self.check.rest(wish, filed)
+        if self._rest is not None:
+            self._rest = replace(self._rest, plan=rest)
+        self.done.show_filed(wish, filed, rest)
         self._wizard.show_step(_DONE)
         self.done.list.setFocus()
         self.changed.emit(filed.changes)

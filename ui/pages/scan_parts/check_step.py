@@ -1,6 +1,8 @@
 """The second step: every document and page that was read, what is to be filed, and the signing of all of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.values import FieldKind
+from sxt_desktop.usecases.file_scans import Filed
 from sxt_desktop.usecases.read_scans import PageRef, ScanPlan, State
 from ui.forms.sources import Sources
 from ui.forms.widgets.dates import DayInput
@@ -108,6 +111,9 @@ class CheckStep(QWidget):
         column.addWidget(self._asked)
         self._put_signing()
         column.addLayout(self.foot)
+        order = (self.table, self.day.edit, self.box, self.foot.back, self.foot.forward)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _put_signing(self) -> None:
         """Put what is noted of the signing between the ways back and on."""
@@ -254,6 +260,16 @@ class CheckStep(QWidget):
         self._error.setText(words)
         self._error.show()
         field.setFocus()
+
+    def rest(self, wish: Wish, filed: Filed) -> ScanPlan:
+        """Return what is still to be dealt with after filing: what was not filed, and pages nobody put anywhere."""
+        back = {id(one) for one, _ in filed.refused} | {id(one) for one in filed.left}
+        gone = {id(one) for one in wish.documents} - back
+        plan = self._plan
+        documents = tuple(one for one in plan.documents if id(one) not in gone)
+        unknown = tuple(page for page in plan.unknown if page not in self._decisions.left_out)
+        pages = sum(len(one.pages) for one in documents) + len(unknown)
+        return replace(plan, documents=documents, unknown=unknown, pages=pages, empty=0, damaged=())
 
     def wish(self) -> Wish:
         """Return what is to be filed now."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.file_scans import Filed
-from sxt_desktop.usecases.read_scans import ScannedDocument
+from sxt_desktop.usecases.read_scans import ScannedDocument, ScanPlan
 from ui.messages import sentence
 from ui.pages.scan_parts.actions import Wish
 from ui.pages.scan_parts.rows_model import title_words
@@ -30,6 +30,7 @@ class DoneStep(QWidget):
     record_asked = Signal(object)
     board_asked = Signal(str)
     again_asked = Signal()
+    rest_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,10 +49,13 @@ class DoneStep(QWidget):
         self.list.opened.connect(self._open)
         self.foot = StepFoot("再归档一批", name="scan_done", back="")
         self.foot.forward.clicked.connect(self.again_asked)
+        self._rest = plain_button("处理其余的", name="scan_rest", theme=theme, icon="back")
+        self._rest.clicked.connect(self.rest_asked)
         self._signed_form = ""
         self._board = plain_button("看签订情况", name="scan_board", theme=theme, icon="assign")
         self._board.clicked.connect(lambda: self.board_asked.emit(self._signed_form))
         self.foot.insertWidget(1, self._board)
+        self.foot.insertWidget(0, self._rest)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 14)
         column.setSpacing(10)
@@ -60,8 +64,8 @@ class DoneStep(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(self.foot)
 
-    def show_filed(self, wish: Wish, filed: Filed) -> None:
-        """Show what became of each document."""
+    def show_filed(self, wish: Wish, filed: Filed, heap: ScanPlan) -> None:
+        """Show what became of each document, and how much of the `heap` is still to be dealt with."""
         lines = _lines(wish.documents, filed)
         count = sum(1 for line in lines if line[1] is _FILED)
         dated = [document for document, mark, _ in lines if mark is _FILED and document.wants_day]
@@ -76,7 +80,11 @@ class DoneStep(QWidget):
         for mark, words in rest:
             some = sum(1 for line in lines if line[1] is mark)
             said += [f"{some} 份{words}"] if some else []
-        self.says.setText("，".join(said) + "。")
+        left = [f"{len(heap.documents)} 份"] * bool(heap.documents)
+        left += [f"{len(heap.unknown)} 页"] * bool(heap.unknown)
+        self._rest.setVisible(bool(left))
+        more = f"其余 {'、'.join(left)}还没有归入。" if left else ""
+        self.says.setText("，".join(said) + "。" + more)
         self.list.show_rows(sorted(lines, key=lambda line: line[1] is _FILED))
 
     @Slot(object)
