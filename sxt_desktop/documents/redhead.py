@@ -50,8 +50,18 @@ class RedHead(Flowable):  # type: ignore[misc]
         while self.style.size > _AGENCY_LEAST and self._lines() > 1:
             self.style = replace(self.style, size=self.style.size - 2, leading=self.style.leading - 2)
         name = self._lines() * self.style.leading - 2 * self.margin
-        self.height = _BODY_TOP + name + 2 * LEADING + LEADING - _NUMBER_MARGIN + _RULE_BELOW
+        lines = 3 if self.is_one_line else 4
+        self.height = _BODY_TOP + name + lines * LEADING - _NUMBER_MARGIN + _RULE_BELOW
         return self.width, self.height
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether the number and who approved it stand beside each other; otherwise the number is below."""
+        if not self.context.approver:
+            return True
+        words = (self.context.number, f"{self.label}：{self.context.approver}")
+        needed = sum(self.setter.width(one, ADDRESSEE) for one in words)
+        return needed <= self.width - 3 * PITCH
 
     @property
     def margin(self) -> float:
@@ -90,7 +100,7 @@ class RedHead(Flowable):  # type: ignore[misc]
             replace(ADDRESSEE, align=Align.RIGHT),
         )
         name.set_to(self.width - PITCH)
-        name.drawOn(self.canv, 0, top - name.height)
+        name.drawOn(self.canv, 0, top + (0.0 if self.is_one_line else LEADING) - name.height)
 
 
 class Copies(Flowable):  # type: ignore[misc]

@@ -10,12 +10,13 @@ from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.gbt9704 import BODY, LEADING, MM, PITCH
 from sxt_desktop.documents.marks import draw_text
 from sxt_desktop.documents.paragraph import Align, TextStyle, Typesetter
-from sxt_desktop.documents.typeset import Prose
+from sxt_desktop.documents.typeset import Prose, draw_lines
 from sxt_desktop.domain.values import chinese_date
 
 SEAL_SIDE = 42 * MM
 """The seal of a Party organisation's committee is 42 mm across."""
 _LINE = replace(BODY, first_indent=0, align=Align.LEFT, together=9)
+_NAME = replace(_LINE, align=Align.BALANCED)
 SEAL_NOTE = TextStyle(10.5, 15.0, Face.FANG, align=Align.CENTRE)
 _BELOW_MIDDLE = 0.35 * LEADING
 
@@ -23,7 +24,8 @@ _BELOW_MIDDLE = 0.35 * LEADING
 class SignOff(Flowable):  # type: ignore[misc]
     """The signer above the date; sealed, the date ends four characters from the edge, otherwise two.
 
-    The seal's place is an empty dashed square whose middle lies just above signer and date.
+    The seal's place is an empty dashed square whose middle lies just above signer and date. Below a long name the
+    date moves with its middle, so that one seal presses both.
     """
 
     lines_before = 2
@@ -44,16 +46,21 @@ class SignOff(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def _text_height(self) -> float:
-        return Prose(self._setter, self.signer, _LINE).set_to(self.width) + LEADING
+        return float(self._name().height) + LEADING
+
+    def _name(self) -> Prose:
+        """Return the signer set to the whole width, in balanced lines where one does not hold it."""
+        name = Prose(self._setter, self.signer, _NAME)
+        name.set_to(self.width)
+        return name
 
     def places(self) -> tuple[float, float]:
         """Return the left edges of signer and date."""
-        signer = min(self.width, self._setter.width(self.signer, _LINE))
+        signer = max((line.width for line in self._name().lines), default=0.0)
         day = self.day_width()
         if self.sealed:
-            left = self.width - 4 * PITCH - day
-            centred = left + (day - signer) / 2
-            return max(0.0, min(centred, self.width - signer)), left
+            middle = min(self.width - 4 * PITCH - day / 2, self.width - signer / 2)
+            return middle - signer / 2, middle - day / 2
         left = max(0.0, self.width - 2 * PITCH - signer)
         shifted = min(left + 2 * PITCH, self.width - 2 * PITCH - day)
         return min(left, shifted - 2 * PITCH), shifted
@@ -74,10 +81,11 @@ class SignOff(Flowable):  # type: ignore[misc]
         top = self.height - self.around()[0]
         if self.sealed:
             self._draw_box(day + self.day_width() / 2)
-        used = draw_text(
-            self.canv, self._setter, self.signer, _LINE, box=(signer, top, self.width - signer + 1)
-        )
-        draw_text(self.canv, self._setter, self.day_words, _LINE, box=(day, top - used, self.width - day + 1))
+        name = self._name()
+        widest = max((line.width for line in name.lines), default=0.0)
+        draw_lines(self.canv, name.lines, _NAME, signer - (self.width - widest) / 2, top)
+        box = (day, top - name.height, self.width - day + 1)
+        draw_text(self.canv, self._setter, self.day_words, _LINE, box=box)
 
     def _draw_box(self, middle: float) -> None:
         canvas: Any = self.canv

@@ -94,6 +94,13 @@ def test_a_document_sent_upwards_has_its_number_left_and_the_approver_right() ->
     assert both.inks[-1].x + 16 == pytest.approx(LEFT + WIDTH - CHARACTER, abs=CLOSE)
 
 
+def test_a_long_name_of_who_approved_stands_above_the_number() -> None:
+    found = printed_lines(document(approver="阿卜杜热西提·买买提明艾力·吐尔逊江·库尔班"), above=BOTTOM)
+    approver, number = line_with(found, "签发人"), line_with(found, "〔2026〕")
+    assert approver.y - number.y == pytest.approx(LINE, abs=CLOSE)
+    assert approver.inks[0].x > LEFT and approver.inks[-1].x + 16 <= LEFT + WIDTH
+
+
 def test_the_title_stands_two_lines_below_the_red_line_and_the_addressee_one_below_it(
     lines: list[PrintedLine],
 ) -> None:

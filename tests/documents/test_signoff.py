@@ -54,6 +54,25 @@ def test_long_names_stay_on_the_page(sealed: bool) -> None:
     assert left >= 0 and day >= 0 and end <= TYPE_WIDTH
 
 
+@pytest.mark.parametrize("length", [4, 15, 16, 20, 27, 28])
+def test_a_sealed_name_stands_above_the_middle_of_its_date(length: int) -> None:
+    left, right, day, end = places((COMMITTEE * 3)[:length], sealed=True)
+    assert left + right == pytest.approx(day + end, abs=0.5)
+    assert left >= -0.5 and right <= TYPE_WIDTH + 0.5
+
+
+def test_a_name_of_two_lines_is_balanced_above_its_date() -> None:
+    setter = Typesetter(fonts())
+    block = SignOff(
+        setter, "中共上海示范电力学院委员会机关后勤服务中心党总支部委员会第一联合支部", DAY, sealed=True
+    )
+    block.wrap(TYPE_WIDTH, TYPE_HEIGHT)
+    left, day = block.places()
+    middle = day + block.day_width() / 2
+    assert left > 3 * PITCH  # neither line is as wide as the page
+    assert TYPE_WIDTH - middle == pytest.approx(4 * PITCH + block.day_width() / 2, abs=4 * PITCH)
+
+
 @pytest.mark.parametrize("lines", range(14, 24))
 def test_it_never_stands_alone(lines: int) -> None:
     setter = Typesetter(fonts())
