@@ -22,12 +22,12 @@ from sxt_desktop.domain.letter_parties import (
 )
 from sxt_desktop.domain.people import ORGANISATION, Directory, FourDuty, Relation, proposed_kind
 from sxt_desktop.domain.records import Filter, Listed
-from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Json, Ref, Values
 from sxt_desktop.store import lists
 from sxt_desktop.usecases.assignments import by_holder, year_items
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.directory import day_in, directory
+from sxt_desktop.usecases.permits import TO_ENDORSE
 from sxt_desktop.usecases.rules import rules_in
 from sxt_desktop.usecases.save_entry import ToSave, save_entry
 from sxt_desktop.usecases.sign_letter import LETTER, letters, new_letter_values
@@ -37,7 +37,6 @@ PLAN = FormId("letter_plan")
 MEMBERS_LEVEL = "成员—部门"
 """Letters of this level are signed by a member, not by the committee."""
 SIGN, SIGN_NOT = "签", "不签"
-TO_SIGN = (Permission.RECORD, Permission.ENDORSE)
 TO_MAKE = (CellState.TO_MAKE, CellState.AGAIN)
 
 
@@ -160,7 +159,7 @@ def decide_letters(ws: Workspace, *, year: int, decisions: Sequence[Decision]) -
 
     ONE_PERSON when the same person would sign for both.
     """
-    ws.require(*TO_SIGN)
+    ws.require(*TO_ENDORSE)
     people = directory(ws)
     for one in decisions:
         if one.signs and is_one_person(people, one.party_a, one.party_b, on=ws.today):
@@ -205,7 +204,7 @@ def make_chosen(ws: Workspace, *, year: int, pairs: Sequence[Pair], sign_by: dat
     """
     from sxt_desktop.usecases.letters_made import made_together  # reads much that the start does not need
 
-    ws.require(*TO_SIGN)
+    ws.require(*TO_ENDORSE)
     people, wanted = directory(ws), set(pairs)
     matrix = _matrix(ws, year, people)
     held = by_holder(year_items(ws, year))

@@ -120,8 +120,9 @@ def test_after_a_lock_too_and_only_once(program: Program, pair: Pair, bundle: Pa
     assert looked_into(qtbot, program) == [(bundle.name, RowState.READY)]
     program._locked("")
     session = program.open(path, PASSWORD)
-    page = session.window.built("exchange")
-    assert not isinstance(page, ExchangePage) or page.imports.rows == []
+    session.go("exchange")
+    page = session.window.page("exchange")
+    assert isinstance(page, ExchangePage) and page.imports.rows == []
 
 
 def test_files_dropped_anywhere_on_the_window_are_taken_and_others_are_not(

@@ -69,6 +69,7 @@ def test_the_secretary_endorses_a_members_lists_and_a_member_those_of_the_heads(
     ws = world.ws
     relations = {one.ref.name: (one.relation.title, one.items) for one in holders_to_endorse(ws, YEAR)}
     assert relations == {"王伟": ("书记审签班子成员清单", 2), "赵敏": ("班子成员审签部门负责人清单", 1)}
+    assert [one.titles for one in holders_to_endorse(ws, YEAR)] == ["党委副书记", "教务处处长"]
     send_lists(ws, year=YEAR, holders=(world.member, world.head), due=date(YEAR, 2, 28))
     signers = {
         one.row.subject_name: [(level.name, level.signer) for level in one.endorsement.levels]

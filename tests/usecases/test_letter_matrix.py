@@ -9,10 +9,12 @@ import pytest
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, FormId
 from sxt_desktop.domain.letter_matrix import Cell, CellState, Matrix, Pair
+from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.values import Ref, Values
-from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.letter_matrix import (
     PLAN,
+    SIGN,
     Decision,
     decide_letters,
     letter_matrix,
@@ -133,6 +135,8 @@ def test_who_does_not_sign_is_decided_for_the_year_and_can_be_taken_back(world: 
     assert crossing(letter_matrix(ws, YEAR + 1), "校纪委", "王伟")[1].state is CellState.TO_MAKE
     decide_letters(ws, year=YEAR, decisions=(Decision(commission, member, True),))
     assert crossing(letter_matrix(ws, YEAR), "校纪委", "王伟")[1].state is CellState.TO_MAKE
+    (plan,) = list_entries(ws, Filter(forms=(PLAN,)))
+    assert [pair["decision"] for pair in plan.body["pairs"]] == [SIGN]
 
 
 def test_without_list_items_nothing_is_made_for_anybody(world: Assigned) -> None:

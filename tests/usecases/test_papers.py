@@ -20,7 +20,7 @@ from sxt_desktop.domain.records import Filter
 from sxt_desktop.domain.roles import LocalUser, Role
 from sxt_desktop.domain.sheet_code import read_code
 from sxt_desktop.domain.values import FieldKind, Ref, Row, Value, Values, is_empty, show
-from sxt_desktop.usecases.entries import open_entry
+from sxt_desktop.usecases.entries import list_entries, open_entry
 from sxt_desktop.usecases.paper_contexts import Asked, document_context
 from sxt_desktop.usecases.paper_kinds import document_spec, documents_for, ledgers_for, named_spec
 from sxt_desktop.usecases.paper_ledger import ledger_context
@@ -291,7 +291,7 @@ class TestScores:
                         year=YEAR,
                         scores=score_rows(*(str(Decimal(score) / 2),) * 2),
                         score=Decimal(score),
-                        last_rank=None,
+                        last_rank=2 if name == "甲学院" else None,
                     )
         return blank
 
@@ -299,18 +299,14 @@ class TestScores:
     def test_totals_are_weighted_and_who_misses_a_stage_has_no_rank(self, scored: PaperWorld) -> None:
         spec = document_spec(scored.ws, "assessment_ranking")
         rows = ranking_context(scored.ws, spec, YEAR).parts[0].rows
-        assert [(row[0], row[1], row[5]) for row in rows] == [
-            ("1", "甲学院", "85"),
-            ("2", "乙学院", "67.5"),
-            ("—", "丙学院", "—"),
+        assert [(row[0], row[1], row[5], row[7]) for row in rows] == [
+            ("1", "甲学院", "85", "2"),
+            ("2", "乙学院", "67.5", "—"),
+            ("—", "丙学院", "—", "—"),
         ]
         assert rows[2][-1] == "未考全"
 
     def test_feedback_has_its_own_score_rank_and_deductions_only(self, scored: PaperWorld) -> None:
-        rows = [one for one in scored.ws.library.forms if one == "assessment"]
-        assert rows
-        from sxt_desktop.usecases.entries import list_entries
-
         wanted = Filter(forms=(FormId("assessment"),))
         mine = next(
             one

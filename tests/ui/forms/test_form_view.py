@@ -92,7 +92,7 @@ def test_a_refused_save_says_why_and_goes_there(qtbot: QtBot, home: QWidget) -> 
     view.window().activateWindow()
     with qtbot.assertNotEmitted(view.save_asked):
         assert not view.ask_save()
-    assert view.box("title").said(Note.PROBLEM) == "请填写XX"
+    assert view.box("title").said(Note.PROBLEM) == "请填写主题"
     view.box("title").input.set_value("研究部署全面从严治党")
     view.box("title").input.changed.emit()
     assert not view.box("title").said(Note.PROBLEM)
