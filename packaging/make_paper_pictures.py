@@ -25,12 +25,9 @@ from sxt_desktop.usecases.desk import matrix  # noqa: E402
 from sxt_desktop.usecases.directory import directory  # noqa: E402
 from sxt_desktop.usecases.entries import list_entries  # noqa: E402
 from sxt_desktop.usecases.overview import peer_states  # noqa: E402
+from sxt_desktop.usecases.paper_kinds import document_for  # noqa: E402
 from sxt_desktop.usecases.preview_pages import page_pictures  # noqa: E402
-from sxt_desktop.usecases.print_document import (  # noqa: E402
-    document_for,
-    render_document,
-    render_recovery_sheet,
-)
+from sxt_desktop.usecases.print_document import render_document, render_recovery_sheet  # noqa: E402
 from sxt_desktop.usecases.register_look import register_look  # noqa: E402
 from sxt_desktop.usecases.setup import Surroundings, open_unit  # noqa: E402
 from sxt_desktop.usecases.workspace import CHINA, Workspace  # noqa: E402

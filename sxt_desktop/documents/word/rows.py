@@ -59,14 +59,14 @@ def ruled(pieces: Pieces, grids: Sequence[Grid]) -> Any:
     widths = [(end - start) / 20 for start, end in pairwise(places)]
     made = table(widths, padding=padding, above=padding - LINE / 2, border="single")
     heads = sum(len(grid.rows) if grid.keepWithNext else grid.heads for grid in grids if grids[-1].heads)
-    followers = [*grids[1:], None]
+    followers, number = [*grids[1:], None], 0
     for grid, own, follower in zip(grids, edges, followers, strict=True):
         spots = [max(bisect_right(places, edge) - 1, 0) for edge in own]
         for row, keeps in _kept(grid, follower):
-            number = len(made.findall(element("tr").tag))
             made.append(
                 _row(pieces, row, [places, spots], padding=padding, is_head=number < heads, keeps=keeps)
             )
+            number += 1
     return made
 
 
