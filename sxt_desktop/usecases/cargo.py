@@ -177,7 +177,7 @@ def _look_over(ws: Workspace, db: Database, positions: Iterable[Carried], withou
             if digest in found.files or digest in found.missing:
                 continue
             if digest in sizes and digest not in without and ws.workbook.files.holds(digest):
-                found.files[digest] = (sizes[digest], partial(ws.workbook.files.chunks, digest))
+                found.files[digest] = (sizes[digest], partial(ws.workbook.files.unsealed, digest))
             else:
                 found.missing[digest] = name
     return found

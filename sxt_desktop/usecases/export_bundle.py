@@ -108,14 +108,15 @@ def export_passed(
 
 def _broken_files(ws: Workspace, cargo: Cargo) -> frozenset[str]:
     """Return which of the files that should travel cannot be read as they were kept."""
-    broken = set()
-    for digest, (size, opened) in cargo.content.files.items():
-        try:
-            if sum(map(len, opened())) != size:
-                broken.add(digest)
-        except UserError:
-            broken.add(digest)
-    return frozenset(broken)
+    files = cargo.content.files
+    return frozenset(digest for digest, (size, _) in files.items() if not _is_whole(ws, digest, size))
+
+
+def _is_whole(ws: Workspace, digest: str, size: int) -> bool:
+    try:
+        return sum(map(len, ws.workbook.files.chunks(digest))) == size
+    except UserError:
+        return False
 
 
 def _export(

@@ -670,17 +670,20 @@ def test_an_attachment_may_be_called_anything_and_come_or_not(pair: Pair, unit: 
     still_works(pair.committee, pair.unit.org)
 
 
-@pytest.mark.parametrize("is_gone", [True, False])
-def test_an_attachment_gone_or_damaged_here_keeps_no_record_back(pair: Pair, is_gone: bool) -> None:
+@pytest.mark.parametrize("how", ["gone", "flipped", "swapped"])
+def test_an_attachment_gone_or_damaged_here_keeps_no_record_back(pair: Pair, how: str) -> None:
     lost, kept = (attach_bytes(pair.unit, f"{name}.jpg", name.encode() * 999) for name in ("丢失", "还在"))
     entry = visit(pair.unit)
     values = {**open_entry(pair.unit, entry).values, "evidence": (lost, kept)}
     save_entry(pair.unit, form_id=VISIT, values=values, entry_id=entry)
     (place,) = pair.unit.workbook.path.rglob(lost.sha256)
-    if is_gone:
+    (other,) = pair.unit.workbook.path.rglob(kept.sha256)
+    if how == "gone":
         place.unlink()
-    else:
+    elif how == "flipped":
         place.write_bytes(place.read_bytes()[:-9] + b"flipped!!")
+    else:  # as long, and genuine
+        place.write_bytes(other.read_bytes())
     sent = export_bundle(pair.unit, to=pair.committee.org, directory=pair.folder)
     assert (sent.missing, sent.files) == (("丢失.jpg",), 1)
     plan = preview_import(pair.committee, sent.path)
