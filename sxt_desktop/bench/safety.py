@@ -8,11 +8,13 @@ from pathlib import Path
 
 from sxt_desktop.bench.data import PASSWORD, make_unit, surroundings
 from sxt_desktop.bench.measure import Line, side_by_side
+from sxt_desktop.bundle.lines import to_line
 from sxt_desktop.domain.backups import BackupKind
-from sxt_desktop.store import ledger
+from sxt_desktop.store import entries, ledger
 from sxt_desktop.store.engine import connect, one
 from sxt_desktop.usecases.attach_file import attach_bytes
 from sxt_desktop.usecases.back_up import back_up
+from sxt_desktop.usecases.check_workbook import check_workbook
 from sxt_desktop.usecases.setup import open_unit
 from sxt_desktop.usecases.start_check import start_check
 from sxt_desktop.usecases.workspace import Workspace
@@ -27,6 +29,7 @@ def lines(ws: Workspace, folder: Path, resources: Path, *, megabytes: int) -> It
     path, size = ws.workbook.ledger, f"{ws.workbook.ledger.stat().st_size / MIB:.0f} MB of ledger"
     took = side_by_side(lambda: start_check(ws), lambda: _read(path))
     yield Line("start check", *took, "SHA-256 of the ledger", size)
+    yield _full_check(ws)
     changes, place = count(), folder / "backups"
     place.mkdir()
 
@@ -37,6 +40,16 @@ def lines(ws: Workspace, folder: Path, resources: Path, *, megabytes: int) -> It
     took = side_by_side(changed, lambda: _copy((path,), folder / "floor"))
     yield Line("backup, opened and checked", *took, "copy + fsync + reading back", size)
     yield from _attachments(folder, resources, megabytes)
+
+
+def _full_check(ws: Workspace) -> Line:
+    """Every position, chain and content verified, and compared with what lists show."""
+    last = entries.head(ws.whole, ws.org, ws.epoch).n
+    said = [to_line(one) for one in entries.positions(ws.whole, ws.org, ws.epoch, 1, last)]
+    took = side_by_side(
+        lambda: check_workbook(ws), lambda: [hashlib.sha256(one).digest() for one in said], rounds=3
+    )
+    return Line("full check", *took, "SHA-256 of every revision", f"{last} revisions")
 
 
 def opening(path: Path, key: bytes, resources: Path) -> Line:
