@@ -1,6 +1,7 @@
 """What a responsibility letter says: nothing is typed again, items come from the lists."""
 
 from sxt_desktop.documents.contexts import LetterContext, LetterItem
+from sxt_desktop.documents.numerals import ordinal
 from sxt_desktop.domain.errors import ErrorCode, UserError
 from sxt_desktop.domain.ids import EntryId, PersonId
 from sxt_desktop.domain.people import Directory, FourDuty
@@ -101,4 +102,5 @@ def _copies(values: Values) -> str:
     number = values.get("copies")
     if not isinstance(number, int) or number == 2:
         return ""
-    return f"本责任书一式{number}份，自双方签字之日起生效。责任期内乙方责任人变动的，由继任者承继。"
+    words = ordinal(number) if 0 < number < 100 else str(number)
+    return f"本责任书一式{words}份，自双方签字之日起生效。责任期内乙方责任人变动的，由继任者承继。"
