@@ -212,7 +212,7 @@ def main() -> int:
     parser.add_argument("workbooks", nargs="*", type=Path)
     given: list[Path] = parser.parse_args().workbooks
     app = QApplication(sys.argv[:1])
-    collector = Collector()
+    collector = Collector(is_quiet=lambda: False)
     _warm(app)
     with tempfile.TemporaryDirectory(prefix="sxt-walk-") as place:
         folder = Path(place)

@@ -20,6 +20,8 @@ from ui.program import Program
 
 __all__ = ["Program", "install_excepthook", "run"]
 
+QUIET_S = 5.0
+"""After so long without a key or the mouse there is time to go through all objects there are."""
 BUG_WORDS = "程序出了意外，没有保存的内容已留作草稿，已保存的不受影响。请重新打开本页再试。"
 
 
@@ -71,6 +73,7 @@ def run(
     collector = Collector()
     sweep_viewing()
     program = Program(resources)
+    collector.is_quiet = partial(program.guard.watch.is_alone, QUIET_S)
     program.bell.listen()
     install_excepthook(program)
     _begin(program, resources, workbook or program.last_opened, opening)

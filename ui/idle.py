@@ -76,6 +76,10 @@ class IdleWatch(QObject):
         """Wait another time, from the last input on."""
         self._limit = minutes * 60.0
 
+    def is_alone(self, seconds: float) -> bool:
+        """Whether nobody touched a key or the mouse for so long; also while nothing is watched."""
+        return not self._timer.isActive() or self._now()[0] - self._moved[0] >= seconds
+
     def start(self) -> None:
         """Begin to watch: now someone is there."""
         self._is_warned = self._is_over = False
