@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.ids import EntryId
@@ -29,8 +29,9 @@ _MARGIN = 20
 class _Parts(PartStack):
     """Words that wrap ask for nothing more than the least height: the lists of a part scroll by themselves."""
 
-    def hasHeightForWidth(self) -> bool:
-        return False
+    def minimumSizeHint(self) -> QSize:
+        part = self.currentWidget()
+        return super().minimumSizeHint() if part is None else part.minimumSizeHint()
 
 
 class AssigningPage(QWidget):
