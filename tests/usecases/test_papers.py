@@ -258,6 +258,14 @@ class TestLedgers:
             )
         assert refused.value.code is ErrorCode.ENTRY_UNKNOWN
 
+    def test_more_copies_of_a_letter_are_told_in_words(self, world: PaperWorld) -> None:
+        items = (Ref(world.records[FormId("list_item")], "一项"),)
+        entry = world.keep("responsibility_letter", items=items, copies=3)
+        text = "".join(
+            page_texts(render_document(world.ws, document="responsibility_letter", subject=entry)[0])
+        )
+        assert "本责任书一式三份" in text
+
     @pytest.mark.req("MZ28")
     def test_the_signing_ledger_counts_what_is_signed_at_each_level(self, blank: PaperWorld) -> None:
         item = blank.keep("list_item", list_kind="责任清单")
