@@ -23,8 +23,8 @@ _WHITE = 0.25
 """Of a character: what is set where digits and Chinese characters meet."""
 _LEND = (0.25, 0.15, 0.08)
 """Of a column: what others may take, the most that does no harm."""
-_HARDLY = 10
-"""One of so many cells may have a further line."""
+_HARDLY = 0.1
+"""Of the cells of a column: so many may have a further line."""
 _SAME = 20
 """Twentieths of a point: edges of columns nearer than this are one."""
 
@@ -96,7 +96,9 @@ def roomy(grid: Grid) -> list[float]:
     columns = _columns(grid)
     wants = [max(map(_need, cells), default=0.0) + 2 * grid.padding for cells in columns]
     asked = [max(want - width, 0.0) for want, width in zip(wants, widths, strict=True)]
-    lent = _lent(grid, columns, asked)
+    lent = _lent(grid, columns, asked, grown=_HARDLY)
+    if sum(lent) < sum(asked):  # where there is not enough for all, nothing is to grow for it
+        lent = _lent(grid, columns, asked, grown=0.0)
     left = sum(lent)
     for number in sorted(range(len(widths)), key=asked.__getitem__):
         if asked[number] <= left:
@@ -106,13 +108,16 @@ def roomy(grid: Grid) -> list[float]:
     return [width - part * (1 - unused) for width, part in zip(widths, lent, strict=True)]
 
 
-def _lent(grid: Grid, columns: Sequence[Sequence[Cell]], asked: Sequence[float]) -> list[float]:
+def _lent(
+    grid: Grid, columns: Sequence[Sequence[Cell]], asked: Sequence[float], *, grown: float
+) -> list[float]:
     """Return what each column that asks for nothing can do without, the widest first, until it is enough."""
     lent = [0.0] * len(asked)
     for number in sorted(range(len(asked)), key=lambda n: -grid.widths[n]):
         missing = sum(asked) - sum(lent)
         if missing > 0 and not asked[number]:
-            lent[number] = min(missing, _spare(columns[number], grid.widths[number], grid.padding))
+            inside = grid.widths[number] - 2 * grid.padding
+            lent[number] = min(missing, _spare(columns[number], inside, grown))
     return lent
 
 
@@ -128,13 +133,12 @@ def _columns(grid: Grid) -> list[list[Cell]]:
     return found
 
 
-def _spare(cells: Sequence[Cell], width: float, padding: float) -> float:
+def _spare(cells: Sequence[Cell], inside: float, share: float) -> float:
     """Return how much narrower a column can be with no further line in its head and in hardly any other cell."""
     for part in _LEND:
-        inside = width * (1 - part) - 2 * padding
-        grown = [_grows(cell, inside) for cell in cells]
-        if not any(grown[:1]) and sum(grown) <= len(cells) // _HARDLY:
-            return width * part
+        grown = [_grows(cell, inside * (1 - part)) for cell in cells]
+        if not any(grown[:1]) and sum(grown) <= len(cells) * share:
+            return inside * part
     return 0.0
 
 
