@@ -27,7 +27,7 @@ def letters_page(shelf: Shelf) -> QWidget:
     ws, sources, run = shelf.ws, shelf.sources, in_background(shelf.jobs, "正在生成责任书")
     page = AssigningPage(
         shelf.theme,
-        LettersPage(shelf.theme, shelf.jobs, letters_actions(ws, sources=sources)),
+        LettersPage(shelf.theme, shelf.jobs, letters_actions(ws, sources=sources), shelf.reading()),
         MatrixBoard(shelf.theme, matrix_actions(ws, sources=sources, run=run), shelf.reading()),
         EndorseBoard(shelf.theme, endorse_actions(ws, sources=sources), shelf.reading()),
         FilingBoard(shelf.theme, filing_actions(ws, sources=sources)),

@@ -3,80 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from sxt_desktop.domain.forms import FormSpec, Problem
 from sxt_desktop.domain.values import FieldKind, Ref, Values, is_empty, show
 from ui.forms.field_box import FieldBox
 from ui.forms.following import Following
 from ui.forms.likeness import LikenessWatch
+from ui.forms.section import Section
 from ui.forms.sources import Sources
 from ui.forms.widgets.choices import MultiChoiceField
-from ui.widgets.text import label, rule, show_if
 
 Judge = Callable[[Values], Values]
-NARROW = 38
-"""Below this width in characters a form has one column."""
-
-
-class Section(QWidget):
-    """A heading with its fields in two columns; half-width fields share a row."""
-
-    def __init__(self, title: str, boxes: tuple[FieldBox, ...], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.boxes = boxes
-        for box in boxes:
-            box.setParent(self)
-        self._order: tuple[FieldBox, ...] = ()
-        self._is_narrow = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self._rule = rule()
-        column.addWidget(self._rule)
-        heading = label(title, "section")
-        column.addWidget(heading)
-        show_if(heading, bool(title))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setVerticalSpacing(14)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
-        column.addLayout(self._grid)
-
-    def arrange(self, shown: set[str], *, is_first: bool) -> bool:
-        """Place the fields that apply; tells whether there are any."""
-        wanted = tuple(box for box in self.boxes if box.spec.id in shown)
-        show_if(self._rule, not is_first)
-        if wanted != self._order:
-            self._place(wanted)
-        show_if(self, bool(wanted))
-        return bool(wanted)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Go to one column where two would cut what is typed."""
-        super().resizeEvent(event)
-        is_narrow = self.width() < self.fontMetrics().horizontalAdvance("四") * NARROW
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
-            self._place(self._order)
-
-    def _place(self, wanted: tuple[FieldBox, ...]) -> None:
-        self._order = wanted
-        for box in self.boxes:
-            self._grid.removeWidget(box)
-            show_if(box, box in wanted)
-        row, column = 0, 0
-        for box in wanted:
-            if box.spec.half and not self._is_narrow:
-                self._grid.addWidget(box, row, column)
-                row, column = (row, 1) if column == 0 else (row + 1, 0)
-            else:
-                row += column
-                self._grid.addWidget(box, row, 0, 1, 2)
-                row, column = row + 1, 0
+PAUSE_MS = 300
+"""So long nothing is typed before what is written is looked at again beside other records."""
 
 
 class FormView(QWidget):
@@ -100,6 +41,10 @@ class FormView(QWidget):
         self._following = Following(form, self._boxes, sources)
         self.likeness = LikenessWatch(form.id, self._boxes, sources.likeness, self)
         self._judged_by = form.facts.get("occurred_on")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._advise_on_left)
         self._sections = self._draw()
         for field_id, box in self._boxes.items():
             box.input.changed.connect(self._teller(field_id))
@@ -140,6 +85,7 @@ class FormView(QWidget):
     def show_values(self, values: Values, read_only: bool = False) -> None:
         """Show a record to be changed or only read; forgets problems said before."""
         self._is_filling = True
+        self._pause.stop()
         self.is_read_only, self._before = read_only, values
         for field_id, box in self._boxes.items():
             box.input.set_value(values.get(field_id))
@@ -218,7 +164,8 @@ class FormView(QWidget):
         if field_id == self._judged_by:
             self._rejudge()
         self._arrange()
-        self._say_what_was_left()
+        self._say_wrong()
+        self._pause.start()
         self.changed.emit()
 
     def _rejudge(self) -> None:
@@ -251,7 +198,8 @@ class FormView(QWidget):
         before, after = self._field_of(old), self._field_of(new)
         if before is not None and before is not after and before.spec.id in self._touched:
             self._left.add(before.spec.id)
-            self._say_what_was_left()
+            self._say_wrong()
+            self._advise_on_left()
 
     def _field_of(self, widget: QWidget | None) -> FieldBox | None:
         if widget is None or not self.isAncestorOf(widget):
@@ -262,9 +210,15 @@ class FormView(QWidget):
                 return None
         return widget
 
-    def _say_what_was_left(self) -> None:
+    def _say_wrong(self) -> None:
         if not self.is_read_only and (self._tried or self._left):
             self._say(self.problems())
+
+    @Slot()
+    def _advise_on_left(self) -> None:
+        """Advise on fields that were left: at once when one is, at a pause while typing, since other records are asked."""
+        self._pause.stop()
+        if not self.is_read_only and (self._tried or self._left):
             self._advise(set(self._boxes) if self._tried else self._left)
 
     def _say(self, problems: tuple[Problem, ...]) -> None:

@@ -1,6 +1,7 @@
 """明责: the year's responsibility letters, how many are signed, making and registering them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -12,7 +13,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.values import Ref
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.permits import TO_ENDORSE
-from sxt_desktop.usecases.sign_letter import LETTER
+from sxt_desktop.usecases.sign_letter import LETTER, SignedRate
 from ui.jobs import Jobs
 from ui.pages.letter_parts.actions import (
     AGAIN,
@@ -27,6 +28,7 @@ from ui.pages.letter_parts.making import LetterMaker
 from ui.pages.letter_parts.one_letter import LetterView
 from ui.pages.print_parts.wishes import Extent, OnShow, PaperWish, wish_of_record
 from ui.pages.records.printing import papers_of_the_year
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.widgets.bars import ShareBar
 from ui.widgets.buttons import plain_button, primary_button
@@ -46,6 +48,15 @@ _COPY = "签署件"
 _LEDGERS = (("signing_ledger", "签订台账"), ("letter_matrix", "签订矩阵"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is shown of a year: its letters, why some are due again, how many are signed."""
+
+    letters: tuple[Listed, ...]
+    again: Mapping[EntryId, str]
+    rate: SignedRate
+
+
 class LettersPage(PanelPage):
     """`items_asked` leads to the responsibility list; `paper_asked` carries a `PaperWish`."""
 
@@ -54,9 +65,12 @@ class LettersPage(PanelPage):
     endorse_asked = Signal(str)
     paper_asked = Signal(object)
 
-    def __init__(self, theme: Theme, jobs: Jobs, actions: LettersActions) -> None:
+    def __init__(
+        self, theme: Theme, jobs: Jobs, actions: LettersActions, reading: Reading | None = None
+    ) -> None:
         super().__init__(theme, panel="letter_panel", width=_PANEL)
         self._jobs, self._actions = jobs, actions
+        self._reading = reading or Reading()
         self._year = 0
         self._today = date.min
         self._letters: tuple[Listed, ...] = ()
@@ -141,21 +155,30 @@ class LettersPage(PanelPage):
         self._year = year
         self._read()
         if letter is not None:
-            self._choose("全部")
-            self.list.select(lambda row: row.entry_id == letter)
+            self._reading.then(partial(self._show_one, letter))
+
+    def _show_one(self, letter: EntryId) -> None:
+        self._choose("全部")
+        self.list.select(lambda row: row.entry_id == letter)
 
     def _read(self) -> None:
         self._today = self._actions.sources().today
-        self._letters = tuple(self._actions.letters(self._year))
-        self._again = self._actions.again(self._year)
         self._head.aside.setText(f"{self._year}年度")
+        self._reading.ask(partial(self._read_year, self._year), self._show_read)
+
+    def _read_year(self, year: int) -> _Read:
+        """Read what is shown of a year; touches no widget."""
+        actions = self._actions
+        return _Read(tuple(actions.letters(year)), actions.again(year), actions.rate(year))
+
+    def _show_read(self, read: _Read) -> None:
+        self._letters, self._again = read.letters, read.again
         self._print_all.setEnabled(bool(self._letters))
-        self._show_rate()
+        self._show_rate(read.rate)
         self._choose(self._shown)
         self._stack.setCurrentIndex(0 if self._letters else 1)
 
-    def _show_rate(self) -> None:
-        rate = self._actions.rate(self._year)
+    def _show_rate(self, rate: SignedRate) -> None:
         clear(self._rate_row)
         signed = rate.signed - sum(row.entry_id in self._again for row in self._letters if row.closed_on)
         share = signed / rate.due if rate.due else 0.0
@@ -229,11 +252,14 @@ class LettersPage(PanelPage):
     @Slot(object)
     def _signed(self, changes: Changes) -> None:
         self._read()
+        self._reading.then(self._show_current)
+        self.announce(changes, "已登记签订。")
+
+    def _show_current(self) -> None:
         if (row := self.list.current()) is not None:
             self._show_letter(row)
         else:
             self.panel.hide()
-        self.announce(changes, "已登记签订。")
 
     def print_now(self) -> None:
         """Print the letter on show, or all of them when none is (Ctrl+P of the window)."""

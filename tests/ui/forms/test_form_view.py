@@ -1,5 +1,6 @@
 """Every shipped form is drawn, filled and read back; problems are said where they are."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.catalog.forms import load_forms
-from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec
+from sxt_desktop.domain.forms import Condition, FieldSpec, FormSpec, Problem, ProblemCode
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.values import DateRange, FieldKind, Row, Values
 from tests.samples import FORMS, sample_variants
@@ -115,6 +116,34 @@ def test_a_wrong_value_is_said_on_leaving(qtbot: QtBot, home: QWidget) -> None:
     QTest.keyClicks(start, "2031-1-1")
     view.box("title").input.setFocus()
     assert "还没到" in view.box("occurred").said(Note.PROBLEM)
+
+
+def test_other_records_are_asked_when_a_field_is_left_and_at_a_pause_not_at_every_key(
+    qtbot: QtBot, home: QWidget
+) -> None:
+    asked: list[Values] = []
+
+    def second_look(form: FormSpec, values: Values, before: Values) -> tuple[Problem, ...]:
+        asked.append(values)
+        return (Problem("title", ProblemCode.TWICE, {"value": values["title"], "day": "11月16日"}),)
+
+    view = FormView(SHIPPED["handbook_01"], replace(sources(), second_look=second_look), judge, home)
+    view.show()
+    view.show_values({})
+    view.window().activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    title = view.box("title").input.edit  # type: ignore[attr-defined]
+    title.setFocus()
+    QTest.keyClicks(title, "abc")
+    assert not asked
+    view.box("place").input.setFocus()
+    assert [one["title"] for one in asked] == ["abc"]
+    title.setFocus()
+    QTest.keyClicks(title, "def")
+    assert len(asked) == 1
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert asked[-1]["title"] == "abcdef"
+    assert "abcdef" in view.box("title").said(Note.ADVICE)
 
 
 def test_a_complete_record_is_handed_out(qtbot: QtBot, home: QWidget) -> None:

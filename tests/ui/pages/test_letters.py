@@ -1,16 +1,20 @@
 """The page of letters with a real workbook: made from list items, registered with a scan, printed."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases.attach_file import attach_file
 from sxt_desktop.usecases.entries import open_entry
-from sxt_desktop.usecases.sign_letter import letters, signed_rate
+from sxt_desktop.usecases.sign_letter import letters, make_letters, signed_rate
 from tests.pairs import Pair, save_duty, secretary
 from tests.ui.pages.given import find, press, shown, sources_of
 from tests.usecases.assigning_world import new_person
@@ -22,6 +26,7 @@ from ui.pages.letter_parts.one_letter import LetterView
 from ui.pages.letter_parts.wiring import letters_actions
 from ui.pages.letters import LettersPage
 from ui.pages.print_parts.wishes import Extent
+from ui.reading import Reading
 from ui.theme import Theme
 
 YEAR = 2026
@@ -58,6 +63,25 @@ def test_letters_are_made_from_list_items_without_typing(page: LettersPage, pair
     assert len(items) == 2
     assert letter.due_on == "2026-11-25"
     assert len(page.list.rows) == 1
+
+
+def test_a_large_workbook_is_read_aside_and_the_letter_wanted_is_opened_then(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs
+) -> None:
+    save_duty(pair.unit, secretary(pair.unit))
+    (entry,) = make_letters(pair.unit, year=YEAR, parties=(secretary(pair.unit),)).entries
+    actions, seen = letters_actions(pair.unit, sources=sources_of(pair.unit, theme)), set[int]()
+
+    def again(year: int) -> Mapping[EntryId, str]:
+        seen.add(get_ident())
+        return actions.again(year)
+
+    page = LettersPage(theme, jobs, replace(actions, again=again), Reading(jobs, lambda: True))
+    shown(qtbot, page).show_letters(YEAR, entry)
+    assert page.list.rows == ()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert page.panel.isVisible() and page.panel.findChild(LetterView) is not None
+    assert seen and get_ident() not in seen
 
 
 @pytest.mark.req("MZ52")
