@@ -110,16 +110,11 @@ def _take_records(ws: Workspace, db: Database, plan: ImportPlan, sizes: dict[str
             ledger.keep_form(db, hash=hash_of, form_id=form_id, version=version, definition=definition)
     taken: list[EntryId] = []
     again = _take_epochs(ws, db, plan)
-    is_one_line = all(to is None for _, to in entries.epochs(db, plan.sender))
+    is_one_line = _all_counts(db, plan.sender)
     for index, part in _parts_of(plan, plan.sender):
-        for block in _added(ws, db, plan, index):
-            came = [one.revision.entry_id for one in block if one.revision is not None]
-            taken += came
-            if is_one_line:
-                told = [(one, facts_in(ws, db, one)) for one in block if one.revision is not None]
-                blocks.project(db, told, owner=part.owner, epoch=part.epoch)
-            else:
-                again.update(dict.fromkeys(came))
+        came, untold = _take_part(ws, db, plan, index, goes_on=is_one_line)
+        taken += came
+        again.update(dict.fromkeys(untold))
         if part.checkpoint is not None:
             outbox.keep_checkpoint(db, part.checkpoint)
     retell(ws, db, plan.sender, again)
@@ -136,6 +131,31 @@ def _parts_of(plan: ImportPlan, owner: OrgId) -> list[tuple[int, LogPart]]:
     return [(index, part) for index, part in enumerate(plan.staged.manifest.logs) if part.owner == owner]
 
 
+def _all_counts(db: Database, owner: OrgId) -> bool:
+    """Whether every position held of an owner counts, so that what is new only goes on from what is shown."""
+    return all(to is None for _, to in entries.epochs(db, owner))
+
+
+def _take_part(
+    ws: Workspace, db: Database, plan: ImportPlan, index: int, *, goes_on: bool
+) -> tuple[list[EntryId], list[EntryId]]:
+    """Append what is new of one log; return its records, and those that are still to be told anew.
+
+    What `goes_on` from all that is shown of its owner is told at once, but not what fills a hole before it.
+    """
+    part, came, untold = plan.staged.manifest.logs[index], list[EntryId](), list[EntryId]()
+    last = entries.head(db, part.owner, part.epoch).n
+    for block in _added(ws, db, plan, index):
+        records = [one.revision.entry_id for one in block if one.revision is not None]
+        came += records
+        if goes_on and block[0].n > last:
+            told = [(one, facts_in(ws, db, one)) for one in block if one.revision is not None]
+            blocks.project(db, told, owner=part.owner, epoch=part.epoch)
+        else:
+            untold += records
+    return came, untold
+
+
 def _take_originals(ws: Workspace, db: Database, plan: ImportPlan) -> list[EntryId]:
     """Take over the logs of others than the sender; return their records that are new or changed."""
     taken: list[EntryId] = []
@@ -149,18 +169,21 @@ def _take_originals(ws: Workspace, db: Database, plan: ImportPlan) -> list[Entry
 
 def _take_original(ws: Workspace, db: Database, plan: ImportPlan, owner: OrgId) -> list[EntryId]:
     """Take over another owner's log, ours among them; return its records that are new or changed."""
-    came: dict[EntryId, None] = {}
+    came, again = dict[EntryId, None](), dict[EntryId, None]()
     goes_on = line_to_take(ws, plan.staged) if owner == ws.org else None
-    for index, part in _parts_of(plan, owner):
-        for block in _added(ws, db, plan, index):
-            came.update((one.revision.entry_id, None) for one in block if one.revision is not None)
+    parts = _parts_of(plan, owner)
+    is_plain = owner != ws.org and len(parts) == 1 and not continuations.of(db, owner)
+    for index, part in parts:
+        records, untold = _take_part(ws, db, plan, index, goes_on=is_plain and _all_counts(db, owner))
+        came.update(dict.fromkeys(records))
+        again.update(dict.fromkeys(untold))
         if part.checkpoint is not None and is_held(db, part):
             outbox.keep_checkpoint(db, part.checkpoint)
     counted = dict.fromkeys(entries.recount(db, owner))
     if goes_on is not None:
         _, changed = begin_in(ws, db, Cause.RECOVERED, from_epoch=goes_on)
         counted |= dict.fromkeys(changed)
-    retell(ws, db, owner, came | counted)
+    retell(ws, db, owner, again | counted)
     if owner == ws.org:
         move_on(ws, db)
         _note_return(ws, db, plan, is_taken=goes_on is not None)
