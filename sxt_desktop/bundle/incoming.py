@@ -276,7 +276,7 @@ def _stage(archive: ustar.Reader, member: Member, manifest: Manifest, kept: Stag
         kept.put(member.name, content)
 
 
-def _verified(chunks: Iterable[bytes], member: Member) -> Iterator[bytes]:
+def _verified(chunks: Iterable[memoryview], member: Member) -> Iterator[memoryview]:
     digest = sha256()
     for chunk in chunks:
         digest.update(chunk)

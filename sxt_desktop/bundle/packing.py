@@ -32,14 +32,14 @@ class Packed:
         yield checksum.to_bytes(4, "little") + (self.unpacked & 0xFFFFFFFF).to_bytes(4, "little")
 
 
-def unpack(chunks: Iterable[bytes], *, size: int) -> Iterator[bytes]:
+def unpack(chunks: Iterable[bytes | memoryview], *, size: int) -> Iterator[bytes]:
     """Yield what was packed, at most 1 MiB at a time and exactly `size` bytes in all; raises `Bomb`."""
     inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
     left = size
     for chunk in chunks:
         if inflate.eof:
             raise Bomb("trailing")
-        rest = chunk
+        rest: bytes | memoryview = chunk
         while rest and not inflate.eof:
             plain = _inflated(inflate, rest)
             left -= len(plain)
@@ -52,7 +52,7 @@ def unpack(chunks: Iterable[bytes], *, size: int) -> Iterator[bytes]:
         raise Bomb("size")
 
 
-def _inflated(inflate: "zlib._Decompress", data: bytes) -> bytes:
+def _inflated(inflate: "zlib._Decompress", data: bytes | memoryview) -> bytes:
     try:
         return inflate.decompress(data, _STEP)
     except zlib.error as wrong:

@@ -37,7 +37,7 @@ class Staging:
         except OSError as wrong:
             raise _told(wrong, folder) from wrong
 
-    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+    def put(self, name: str, chunks: Iterable[bytes | memoryview]) -> None:
         """Keep a part under a new name; raises UserError DISK_FULL or PLACE_NOT_WRITABLE."""
         if name in self._parts:
             raise ValueError(name)

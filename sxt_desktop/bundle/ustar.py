@@ -66,12 +66,12 @@ class Reader:
         self._padding = len(padding(size))
         return size
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[memoryview]:
         """Yield the rest of the present member."""
         while self._left:
             chunk = self._some(self._left)
             self._left -= len(chunk)
-            yield bytes(chunk)
+            yield chunk
 
     def content(self) -> bytes:
         """Return the rest of the present member at once."""

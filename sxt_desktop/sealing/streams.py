@@ -40,7 +40,7 @@ def sealed_size(size: int) -> int:
     return HEADER_BYTES + size + pieces * OVERHEAD
 
 
-def seal(chunks: Iterable[bytes], key: bytes, *, ad: bytes = b"") -> Iterator[bytes]:
+def seal(chunks: Iterable[bytes | memoryview], key: bytes, *, ad: bytes = b"") -> Iterator[bytes]:
     """Yield the header, then cipher pieces; `chunks` may have any sizes, `key` has 32 bytes."""
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
     yield sodium.crypto_secretstream_xchacha20poly1305_init_push(state, key)
@@ -57,20 +57,23 @@ def _close(state: _State, plain: bytes, ad: bytes, tag: int) -> bytes:
     return sodium.crypto_secretstream_xchacha20poly1305_push(state, plain, ad, tag)
 
 
-def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut and join chunks into pieces of exactly 1 MiB; only the last may be shorter."""
-    held: list[bytes] = []
+def _pieces(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+    """Cut and join chunks into pieces of exactly 1 MiB, no byte copied twice; only the last may be shorter."""
+    held: list[bytes | memoryview] = []
     size = 0
     for chunk in chunks:
-        start = 0
-        while size + len(chunk) - start >= PIECE_BYTES:
+        if not size and len(chunk) == PIECE_BYTES:
+            yield bytes(chunk)
+            continue
+        view, start = memoryview(chunk), 0
+        while size + len(view) - start >= PIECE_BYTES:
             end = start + PIECE_BYTES - size
-            held.append(chunk[start:end])
+            held.append(view[start:end])
             yield b"".join(held)
             held, size, start = [], 0, end
-        if start < len(chunk):
-            held.append(chunk[start:])
-            size += len(chunk) - start
+        if start < len(view):
+            held.append(view[start:])
+            size += len(view) - start
     if held:
         yield b"".join(held)
 
