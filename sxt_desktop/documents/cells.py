@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import inf
 
-from sxt_desktop.documents.column_widths import PADDING, ColumnWidths
+from sxt_desktop.documents.column_widths import ColumnWidths
 from sxt_desktop.documents.contexts import FormCell, Opinion, SubTable
 from sxt_desktop.documents.fonts import Face
 from sxt_desktop.documents.grid import Cell, Grid, Row
 from sxt_desktop.documents.marks import DATE_PLACE, SEAL_HEIGHT
 from sxt_desktop.documents.paragraph import Align, Span, TextStyle, Typesetter
+from sxt_desktop.documents.row_heights import PADDING
 from sxt_desktop.documents.typeset import Prose
 
 VALUE = TextStyle(12.0, 18.5, hanging=False)

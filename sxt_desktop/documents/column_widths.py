@@ -7,17 +7,15 @@ character at a time, to the column that makes most rows higher than the others d
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from math import ceil
 
 from sxt_desktop.documents.contexts import SubTable
 from sxt_desktop.documents.linebreak import FIGURES, HANGING
-from sxt_desktop.documents.paragraph import Span, TextStyle, Typesetter
+from sxt_desktop.documents.paragraph import TextStyle, Typesetter
+from sxt_desktop.documents.row_heights import RowHeights
 from sxt_desktop.documents.titles import break_title
 
 _BESIDE = 10.0
 """What a cell needs besides its text."""
-PADDING = 8.0
-"""What the rules of a cell keep off its text, on both sides together."""
 _LEAST = 2
 """Characters of the narrowest column."""
 _HEAD_LINES, _EMPTY_LINES = 2, 4
@@ -31,7 +29,6 @@ _MOST_SHORT, _MOST_FLOORS, _MOST_DAYS = 0.6, 0.85, 0.95
 _BY_HAND, _HANDS_KEEP = 56.0, 0.8
 """What somebody needs to write a few characters; how much of their share such columns keep beside long texts."""
 _MANY, _FEW = 5, 3
-_SAMPLE = 40
 _PARTS_OF_NAMES = re.compile("[^·、\\s]+(?:·|$)")
 """A name of several parts is parted behind its points: 艾合买提·|库尔班."""
 _WITH_MARK = re.compile(f"(?:{FIGURES})[{''.join(sorted(HANGING))}]?")
@@ -77,7 +74,9 @@ class ColumnWidths:
         if sum(whole) <= self._room:
             pulls = [share if self._gains(n) else 0.0 for n, share in enumerate(self._shares)]
             return _with_spare(whole, pulls, self._room)
-        return self._lowest(self._narrow(floors), whole)
+        rows = RowHeights(self._setter, self._table.rows, self._style)
+        lowest = rows.widened(self._narrow(floors), whole, self._room)
+        return rows.exchanged(self._made_whole(lowest, whole), floors, whole)
 
     @property
     def _needs(self) -> list[tuple[int, float]]:
@@ -198,32 +197,6 @@ class ColumnWidths:
         size = self._style.size
         return least + _without_lone(words, int(least / size + 0.01)) * size + _BESIDE
 
-    def _lowest(self, widths: list[float], most: Sequence[float]) -> list[float]:
-        """Give what is left to the columns that make rows high, until nothing of them is broken."""
-        found, step = list(widths), self._style.size
-        spare = self._room - sum(found)
-        rows = self._sample()
-        lines = [[self._count(text, width) for text, width in zip(row, found, strict=True)] for row in rows]
-        least = [[len(text.splitlines()) for text in row] for row in rows]
-        while spare > 0.01:
-            pulls = [0.0] * len(found)
-            for own, counts in zip(least, lines, strict=True):
-                highest = max(counts)
-                highs = [n for n in self._columns if counts[n] == highest]
-                if all(own[n] < highest for n in highs):  # else nothing makes this row lower
-                    for n in highs:
-                        pulls[n] += highest
-            open_ones = [n for n in self._columns if pulls[n] and found[n] < most[n]]
-            if not open_ones:
-                return self._made_whole(found, most)
-            widest = max(open_ones, key=lambda n: pulls[n])
-            given = min(spare, step)
-            found[widest] += given
-            spare -= given
-            for row, counts in zip(rows, lines, strict=True):
-                counts[widest] = self._count(row[widest], found[widest])
-        return found
-
     def _made_whole(self, widths: Sequence[float], most: Sequence[float]) -> list[float]:
         """Give what is left where no row becomes lower by it: to texts that are then whole, else to broken ones."""
         found = list(widths)
@@ -233,18 +206,6 @@ class ColumnWidths:
                 found[n] += missing
         broken = [share if most[n] > found[n] else 0.0 for n, share in enumerate(self._shares)]
         return _with_spare(found, broken if any(broken) else self._shares, self._room)
-
-    def _count(self, text: str, width: float) -> int:
-        """Return how many lines a text takes in a column."""
-        if not text:
-            return 0
-        spans = (Span(text, self._style.face),)
-        return len(self._setter.lines(spans, self._style, width - PADDING))
-
-    def _sample(self) -> Sequence[Sequence[str]]:
-        """Return rows spread over the table."""
-        rows = self._table.rows
-        return rows[:: ceil(len(rows) / _SAMPLE)]
 
 
 def _raise(widths: list[float], wanted: Sequence[float], *, most: float, total: float) -> None:
