@@ -18,6 +18,7 @@ from sxt_desktop.domain.papers import DocumentSpec, Party
 from sxt_desktop.domain.roles import How
 from sxt_desktop.domain.values import FieldKind, Value, Values, is_empty, show
 from sxt_desktop.usecases.entries import Opened, open_entry
+from sxt_desktop.usecases.paper_kinds import ENTRY_FORM
 from sxt_desktop.usecases.paper_parts import foot, full_name, full_names
 from sxt_desktop.usecases.workspace import Workspace
 
@@ -26,8 +27,6 @@ _NARROW = (FieldKind.INTEGER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.DECIMA
 _FIRST_YEAR = 1900
 """A whole number that cannot be less is a year."""
 _SHEETS, _LISTS = ("表", "单", "书", "记录", "规定", "决定", "意见"), ("清单", "台账")
-GENERAL = "entry_form"
-"""The document for forms without one of their own: titled as the form is, and sent to nobody."""
 
 
 def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormTableContext:
@@ -35,7 +34,7 @@ def entry_context(ws: Workspace, entry_id: EntryId, spec: DocumentSpec) -> FormT
     opened = open_entry(ws, entry_id, how=How.PRINTED)
     each_page = next((party.signer for party in spec.parties if party.every_page), "")
     boxes, places = who_signs(ws, opened, spec)
-    is_general = spec.id == GENERAL
+    is_general = spec.id == ENTRY_FORM  # titled as the form is, and sent to nobody
     return FormTableContext(
         title=_general_title(opened.form.title, spec.title) if is_general else spec.title,
         number=opened.listed.number or "",

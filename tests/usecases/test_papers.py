@@ -478,6 +478,9 @@ def test_years_are_told_as_years_and_signed_scans_not_at_all(world: PaperWorld) 
     deployment = world.records[FormId("deployment")]
     general = said_by(render_document(world.ws, document="entry_form", subject=deployment)[0])
     assert "签署扫描件" not in general
+    for form in ("year_plan", "endorsement"):
+        subject = world.records[FormId(form)]
+        assert "标识" not in said_by(render_document(world.ws, document="entry_form", subject=subject)[0])
 
 
 @pytest.mark.parametrize("name", OF_RECORDS)
