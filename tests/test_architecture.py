@@ -174,6 +174,7 @@ def nothing_imports_main(root: Path) -> list[str]:
 
 
 READS_EVERYTHING = {
+    "accepting": "when our last record was made, where the clock went back since",
     "archive_log": "positions of the log; what is restricted goes out as its digest alone",
     "attach_file": "which restricted records hold a file, to refuse it",
     "back_up": "the unit's own name, settings",
@@ -202,7 +203,6 @@ READS_EVERYTHING = {
     "coming_forms": "the form of a record, whoever looks",
     "coming_lines": "whether a log follows what is held",
     "preview_import": "whether a bundle fits what is held",
-    "recording": "when our last record was made, where the clock went back since",
     "rekey": "what is copied under another key",
     "restore": "positions and numbers; titles are read screened",
     "rules": "by which decision a year is reckoned, the same for everyone",

@@ -10,8 +10,9 @@ from sxt_desktop.domain.people import Relation
 from sxt_desktop.domain.values import DateRange, Ref, Values
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.keyslots import Cost
+from sxt_desktop.usecases.accepting import with_timeliness
 from sxt_desktop.usecases.identities import begin_enrolment, finish_enrolment, own_identity, write_identity
-from sxt_desktop.usecases.recording import ToRecord, append, with_timeliness
+from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.setup import NewUnit, Surroundings, create_unit
 from sxt_desktop.usecases.workspace import Workspace
 

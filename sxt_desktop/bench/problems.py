@@ -22,7 +22,8 @@ from sxt_desktop.usecases.flow_board import (
     path_of,
 )
 from sxt_desktop.usecases.likeness import Likenesses
-from sxt_desktop.usecases.recording import ToRecord, append, numbered
+from sxt_desktop.usecases.recording import ToRecord, append
+from sxt_desktop.usecases.running_numbers import numbered
 from sxt_desktop.usecases.workspace import Workspace
 
 PERSONS = 24

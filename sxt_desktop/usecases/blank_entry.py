@@ -29,11 +29,12 @@ from sxt_desktop.store import blanking, entries, latest, ledger, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
 from sxt_desktop.store.templates import is_template
+from sxt_desktop.usecases.accepting import accepted
 from sxt_desktop.usecases.cargo import attached_in
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import Version, history
 from sxt_desktop.usecases.guarding import reader
-from sxt_desktop.usecases.recording import ToRecord, accepted, append
+from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.review_entry import organisation_name
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -17,8 +17,8 @@ from sxt_desktop.store import ledger, lists, outbox
 from sxt_desktop.store.engine import Database
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.naming import titles_of
-from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.review_entry import organisation_name
+from sxt_desktop.usecases.running_numbers import unit_code
 from sxt_desktop.usecases.void_list import voided_entries
 from sxt_desktop.usecases.workspace import Workspace
 

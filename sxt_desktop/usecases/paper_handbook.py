@@ -27,9 +27,9 @@ from sxt_desktop.usecases.duty_board import duty_board
 from sxt_desktop.usecases.looks import looked
 from sxt_desktop.usecases.paper_parts import day_text, foot, full_name
 from sxt_desktop.usecases.recorders import is_by_clerk, recorders_in
-from sxt_desktop.usecases.recording import unit_code
 from sxt_desktop.usecases.review_entry import organisation_name, reviews_of
 from sxt_desktop.usecases.rules import rules_in
+from sxt_desktop.usecases.running_numbers import unit_code
 from sxt_desktop.usecases.sign_letter import items_of
 from sxt_desktop.usecases.workspace import Workspace
 

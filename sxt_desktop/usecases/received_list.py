@@ -13,10 +13,11 @@ from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.store import lists, outbox, reviewed
 from sxt_desktop.store.engine import Database
+from sxt_desktop.usecases.accepting import accepted
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entitled import REVIEW
 from sxt_desktop.usecases.permits import require_form
-from sxt_desktop.usecases.recording import ToRecord, accepted, append
+from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.review_entry import organisation_names
 from sxt_desktop.usecases.workspace import Workspace
 

@@ -1,18 +1,15 @@
 """Appending to the own log: what every use case that writes a record goes through, inside one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
 
 from sxt_desktop.catalog.forms import LoadedForm
-from sxt_desktop.domain import numbering
 from sxt_desktop.domain.chains import extend
 from sxt_desktop.domain.errors import ErrorCode, UserError
-from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode, Sensitivity
+from sxt_desktop.domain.forms import FormSpec, Sensitivity
 from sxt_desktop.domain.ids import EntryId
 from sxt_desktop.domain.projections import facts_of
-from sxt_desktop.domain.records import COVERED, Filter
+from sxt_desktop.domain.records import COVERED
 from sxt_desktop.domain.revisions import (
     BLANKING_FORM,
     SALT_BYTES,
@@ -21,28 +18,15 @@ from sxt_desktop.domain.revisions import (
     Payload,
     Revision,
     Target,
-    canonical,
 )
-from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.values import Body, DateRange, FieldKind, Ref, Value, Values, is_empty, show
-from sxt_desktop.store import blocks, entries, latest, ledger, lists
+from sxt_desktop.domain.values import Body
+from sxt_desktop.store import blocks, entries, latest, ledger
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.accepting import refuse
 from sxt_desktop.usecases.following import followed, following_problems
-from sxt_desktop.usecases.naming import form_now
-from sxt_desktop.usecases.rules import limits_in, rules_in
 from sxt_desktop.usecases.visible import level_of, must_see, named_hidden, note_lowered
 from sxt_desktop.usecases.workspace import Workspace
-
-RECENT = 1000
-"""So many of our own last records tell what day it is at least."""
-MOST_BYTES = 1 << 20
-"""The largest content of one record; a recipient takes lines of twice that."""
-BYTES_A_CHARACTER = 3
-MOST_SKIPPED = 1000
-"""A typed number further on than this is taken for a slip: its series stays where it is."""
-LONGEST_CODE = 10
-"""A longer name than this in place of 单位代字 would put the whole unit into every number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +101,8 @@ def _judged(
     about = wanted.about or followed(db, ws.org, spec, wanted.body, kept) or kept
     by_content = _restricts_itself(spec, wanted.body)
     level = level_of(ws, db, spec, last, about, wanted.sensitivity, by_content=by_content)
-    _refuse(ws, spec, named_hidden(db, spec, wanted.body, level))
-    _refuse(ws, spec, following_problems(db, ws.org, spec, wanted.body, wanted.entry_id))
+    refuse(ws, spec, named_hidden(db, spec, wanted.body, level))
+    refuse(ws, spec, following_problems(db, ws.org, spec, wanted.body, wanted.entry_id))
     return about, level
 
 
@@ -184,158 +168,3 @@ def _kept_target(ws: Workspace, db: Database, last: Revision) -> Target | None:
         one.revision for one in entries.revisions_of(db, ws.org, last.entry_id) if one.revision is not None
     ]
     return next((one.about for one in reversed(kept) if not one.is_act), None)
-
-
-def accepted(ws: Workspace, form: FormSpec, values: Mapping[str, Value]) -> None:
-    """Raise NOT_ACCEPTED with every problem when values cannot be accepted."""
-    limits = partial(limits_in, ws)
-    problems = form.problems(values, today=ws.today, limits=limits)
-    if problems:  # only what the clock may be wrong about is worth a look at our last records
-        problems = form.problems(values, today=latest_day(ws), limits=limits)
-    _refuse(ws, form, problems or _too_much(form, values))
-
-
-def alone(
-    ws: Workspace, db: Database, form: FormSpec, values: Mapping[str, Value], *, entry_id: EntryId | None
-) -> None:
-    """Raise NOT_ACCEPTED when a form of which there is one for each subject has another one in use (一人一档).
-
-    Who may not see such records is not told whether there is one (NOT_PERMITTED).
-    """
-    subject = values.get(form.one_for) if form.one_for else None
-    if not isinstance(subject, Ref):
-        return
-    if not ws.sees(form.sensitivity):
-        ws.require(Permission.RESTRICTED)
-    chosen = Filter(forms=(form.id,), owner=ws.org, subject=subject.id or subject.name)
-    if any(row.entry_id != entry_id for row in lists.page(db, chosen, limit=2)):
-        _refuse(ws, form, (Problem(form.one_for, ProblemCode.ONE_ALREADY, {"value": subject.name}),))
-
-
-def latest_day(ws: Workspace) -> date:
-    """Return the day it is at least: today, or the latest of our own last records where the clock went back since.
-
-    A clock that is wrong must not make what happened this week a day that is still to come.
-    """
-    last = entries.latest_recorded_at(ws.whole, ws.org, ws.epoch, RECENT)
-    return ws.today if last is None else max(ws.today, date.fromisoformat(last[:10]))
-
-
-def _refuse(ws: Workspace, form: FormSpec, problems: tuple[Problem, ...]) -> None:
-    if problems:
-        called = form_now(ws, form).title
-        raise UserError(ErrorCode.NOT_ACCEPTED, form=called, problems=problems, first=_first(form, problems))
-
-
-def _too_much(form: FormSpec, values: Mapping[str, Value]) -> tuple[Problem, ...]:
-    """A record too large for a bundle's line would be refused by everyone it is ever sent to."""
-    body = form.body(dict(values))
-    if len(canonical(body)) <= MOST_BYTES:
-        return ()
-    sizes = {key: len(canonical(value)) for key, value in body.items()}
-    if sum(sizes.values()) <= MOST_BYTES:
-        return ()
-    largest = max(sizes, key=lambda key: sizes[key])
-    facts = {"limit": MOST_BYTES // BYTES_A_CHARACTER, "length": sizes[largest] // BYTES_A_CHARACTER}
-    return (Problem(largest, ProblemCode.TOO_LONG, facts),)
-
-
-def _first(form: FormSpec, problems: tuple[Problem, ...]) -> str:
-    spec = form.field(problems[0].field_id)
-    return problems[0].field_id if spec is None else spec.label
-
-
-def with_timeliness(ws: Workspace, form: FormSpec, values: Values, *, first_recorded: date) -> Values:
-    """Return values with the timeliness the program itself works out (三时间, domain.md 6/1)."""
-    filled = dict(values)
-    for spec in form.fields:
-        if spec.kind is FieldKind.SYSTEM and spec.computed == "timeliness":
-            occurred = _last_day(form.fact("occurred_on", filled))
-            filled[spec.id] = None
-            if occurred is not None:
-                rule = rules_in(ws, occurred.year).policy.timeliness
-                judged = rule.judge(occurred=occurred, entered=first_recorded, workdays=ws.workdays)
-                filled[spec.id] = judged.value
-    return filled
-
-
-def _last_day(value: Value) -> date | None:
-    if isinstance(value, DateRange):
-        return value.end
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
-def numbered(
-    ws: Workspace, db: Database, form: FormSpec, values: Values, *, entry_id: EntryId | None = None
-) -> Values:
-    """Return values with empty running numbers filled, taken in the same transaction as the record.
-
-    A record keeps the number it has. One that was typed, as it stands on paper, moves its series on.
-    """
-    filled = dict(values)
-    known = None if entry_id is None else find(db, entry_id, ws.org)
-    for spec in form.fields:
-        if spec.kind is FieldKind.NUMBER and not is_empty(filled.get(spec.id)):
-            _go_on_after(ws, db, spec, show(filled[spec.id]))
-        elif spec.kind is FieldKind.NUMBER:
-            held = None if known is None else known.body.get(spec.id)
-            if isinstance(held, str):
-                filled[spec.id] = held
-                continue
-            year = ws.today.year
-            series, counted_in = numbering.below(
-                _coded(ws, db, spec.series),
-                _number_above(ws, db, spec, filled),
-                year=year,
-            )
-            taken = ledger.next_number(db, series, counted_in)
-            filled[spec.id] = numbering.written(series, year=year, n=taken)
-    return filled
-
-
-def _go_on_after(ws: Workspace, db: Database, spec: FieldSpec, number: str) -> None:
-    """Let a series go on after a number of it that was typed, so that it is not given again; a slip moves nothing."""
-    told = numbering.read(spec.series.replace("{code}", unit_code(ws, db)), number)
-    if told is None:
-        return
-    series, year, n = told
-    last = ledger.last_number(db, series, year)
-    if last < n <= last + MOST_SKIPPED:
-        ledger.set_last_number(db, series, year, n)
-
-
-def _number_above(ws: Workspace, db: Database, spec: FieldSpec, values: Values) -> str | None:
-    """Return the number of the record of ours that a number hangs below."""
-    above = numbering.first_named(values.get(numbering.hangs_below(spec.series)))
-    row = None if above is None else find(db, EntryId(above), ws.org)
-    return None if row is None else row.number
-
-
-def unit_code(ws: Workspace, db: Database) -> str:
-    """Return the characters that stand for the unit in numbers (单位代字), or its short name.
-
-    "" where there is none, or only a name too long to stand in a number.
-    """
-    own = find(db, EntryId(ws.org), ws.org)
-    if own is None:
-        return ""
-    short = str(own.body.get("short_name") or "")
-    return str(own.body.get("code") or (short if len(short) <= LONGEST_CODE else ""))
-
-
-def _coded(ws: Workspace, db: Database, series: str) -> str:
-    """Return a series with the unit's code (UNIT_CODE_MISSING)."""
-    if "{code}" not in series:
-        return series
-    code = unit_code(ws, db)
-    if not code:
-        raise UserError(ErrorCode.UNIT_CODE_MISSING)
-    return series.replace("{code}", code)
-
-
-def first_day(ws: Workspace, db: Database, entry_id: EntryId | None) -> date:
-    """Return the day a record was first entered; today for a new one."""
-    known = None if entry_id is None else find(db, entry_id, ws.org)
-    return ws.today if known is None else date.fromisoformat(known.first_recorded_at[:10])

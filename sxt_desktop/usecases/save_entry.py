@@ -12,19 +12,13 @@ from sxt_desktop.domain.values import Values
 from sxt_desktop.store.blanking import is_blanked
 from sxt_desktop.store.engine import Database
 from sxt_desktop.store.lists import find
+from sxt_desktop.usecases.accepting import accepted, alone, first_day, with_timeliness
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.gathering import gathered
 from sxt_desktop.usecases.guarding import content_kept
 from sxt_desktop.usecases.permits import ANY_RECORD, PEOPLE_GROUP, require_form
-from sxt_desktop.usecases.recording import (
-    ToRecord,
-    accepted,
-    alone,
-    append,
-    first_day,
-    numbered,
-    with_timeliness,
-)
+from sxt_desktop.usecases.recording import ToRecord, append
+from sxt_desktop.usecases.running_numbers import numbered
 from sxt_desktop.usecases.visible import find_own, must_see
 from sxt_desktop.usecases.withdrawing import withdrawn_first
 from sxt_desktop.usecases.workspace import Workspace

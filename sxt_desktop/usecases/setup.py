@@ -28,8 +28,9 @@ from sxt_desktop.store.leftovers import sweep_leftovers
 from sxt_desktop.store.opening import create_workbook, open_with_recovery, open_workbook, users_of
 from sxt_desktop.store.places import Mount, mounted_here, must_be_own
 from sxt_desktop.store.workbook import Workbook
+from sxt_desktop.usecases.accepting import accepted
 from sxt_desktop.usecases.local_users import drop_strangers
-from sxt_desktop.usecases.recording import ToRecord, accepted, append
+from sxt_desktop.usecases.recording import ToRecord, append
 from sxt_desktop.usecases.settling import settled
 from sxt_desktop.usecases.workspace import CHINA, Workspace, chinese_workdays, real_new_id, real_now
 

@@ -13,7 +13,7 @@ from sxt_desktop.domain.forms import FieldSpec, FormSpec, Problem, ProblemCode, 
 from sxt_desktop.domain.projections import TITLE_LENGTH
 from sxt_desktop.domain.values import DateRange, FieldKind, Ref, Value, Values, show
 from sxt_desktop.store.sheet_rows import key_facts
-from sxt_desktop.usecases.recording import latest_day, with_timeliness
+from sxt_desktop.usecases.accepting import latest_day, with_timeliness
 from sxt_desktop.usecases.rules import limits_in
 from sxt_desktop.usecases.sheet_people import NameBook
 from sxt_desktop.usecases.sheet_tables import Table, fields_of

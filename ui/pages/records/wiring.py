@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from sxt_desktop.usecases.accepting import latest_day
+
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -34,7 +36,6 @@ from sxt_desktop.usecases.flow_board import standing
 from sxt_desktop.usecases.history_search import FoundInHistory, find_in_history
 from sxt_desktop.usecases.looks import looks_at
 from sxt_desktop.usecases.permits import levels, may_keep
-from sxt_desktop.usecases.recording import latest_day
 from sxt_desktop.usecases.register_look import register_look
 from sxt_desktop.usecases.review_entry import remarks_on
 from sxt_desktop.usecases.review_states import review_states
