@@ -1,17 +1,19 @@
-"""The QR code of a sheet as dark bars; codes of a long document are put together instead of encoded one by one.
+"""The QR code of a sheet as dark bars; codes of many pages are put together instead of encoded one by one.
 
 With version and mask fixed every module is a sum over GF(2) of data bits (ISO/IEC 18004: Reed–Solomon is linear, the
 mask a constant). Pages differ in digits only, and the pairs of characters in which these stand take bits of their
-own: the code of page 347 is that of 000 with what 300 and 047 change.
+own: the code of page 347 is that of 000 with what 300 and 047 change. What they change is the same in any code as
+long, so that a document costs one code however many pages it has.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 _STRETCH = re.compile(b"\x01+")
 _DARK = bytes(value & 1 for value in range(256))
 _PAGE = re.compile(r":([0-9]+)/[0-9]+$")
+_OURS = re.compile(r"S2:([0-9A-Z]+):([0-9]+)/([0-9]+)")
+"""In alphanumeric mode whatever its digits are; what other payloads are written in depends on their letters."""
 _PAIR = 2
 """Characters that share bits in alphanumeric mode; in byte mode each has its own."""
 
@@ -34,21 +36,28 @@ def _composed(payload: str) -> tuple[int, int]:
     page = _PAGE.search(payload)
     places = range(*page.span(1)) if page else range(0)
     pairs = sorted({place // _PAIR for place in places})
-    if page is None or len(pairs) < 2:
+    is_ours = _OURS.fullmatch(payload) is not None
+    if not is_ours and len(pairs) < 2:
         return _encoded(payload)
     zeros = payload[: places.start] + "0" * len(places) + payload[places.stop :]
-    modules, base = _encoded(zeros)
-    found = base
-    for one in _alone(payload, zeros, pairs):
-        found ^= _encoded(one)[1] ^ base
+    alike = _OURS.sub(_blank, zeros) if is_ours else zeros
+    modules, found = _encoded(zeros)
+    for pair in pairs:
+        start = pair * _PAIR
+        found ^= _changed(alike, start, payload[start : start + _PAIR])
     return modules, found
 
 
-def _alone(payload: str, zeros: str, pairs: list[int]) -> Iterator[str]:
-    """Yield the payload with the digits of one pair and zeros in the others."""
-    for pair in pairs:
-        start, end = pair * _PAIR, (pair + 1) * _PAIR
-        yield zeros[:start] + payload[start:end] + zeros[end:]
+def _blank(found: re.Match[str]) -> str:
+    """Return a code as long as another, in the same mode, that no document has."""
+    return f"S2:{'0' * len(found[1])}:{'0' * len(found[2])}/{'0' * len(found[3])}"
+
+
+@lru_cache(maxsize=2048)
+def _changed(payload: str, start: int, pair: str) -> int:
+    """Return the modules that other characters in one pair of a payload turn."""
+    other = payload[:start] + pair + payload[start + len(pair) :]
+    return _encoded(other)[1] ^ _encoded(payload)[1]
 
 
 @lru_cache(maxsize=512)

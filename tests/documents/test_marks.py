@@ -30,7 +30,10 @@ def test_the_code_names_document_and_page() -> None:
     assert FOOT.payload(2, 3) == SheetCode(FOOT.document_id, 2, 3).text
 
 
-@pytest.mark.parametrize("document_id", [FOOT.document_id, "letter-2026"])
+IDS = (FOOT.document_id, "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff")
+
+
+@pytest.mark.parametrize("document_id", [*IDS, "letter-2026", "LETTER"])
 @pytest.mark.parametrize(
     ("page", "pages"), [(1, 3), (10, 99), (7, 120), (305, 343), (1000, 1000), (4096, 9999)]
 )
