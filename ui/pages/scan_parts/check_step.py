@@ -24,8 +24,10 @@ from ui.pages.scan_parts.page_view import Picture
 from ui.pages.scan_parts.rows_model import ScanRow, ScanRows, rows_of
 from ui.pages.scan_parts.signing_box import SigningBox
 from ui.pages.scan_parts.table import ScanTable
+from ui.pages.sheet_parts.inputs import beside
 from ui.theme import Theme
-from ui.widgets.buttons import chip
+from ui.widgets.chip_row import ChipRow
+from ui.widgets.flow_row import FlowRow, held
 from ui.widgets.page import GAP, fit_panel
 from ui.widgets.steps import StepFoot
 from ui.widgets.text import label, rule
@@ -76,7 +78,8 @@ class CheckStep(QWidget):
         self._proxy.setObjectName("scan_proxy_remark")
         self._asked = DayAsked()
         self._signing: SigningBox | None = None
-        self._chips = {name: chip(name, name=f"scan_show_{n}") for n, name in enumerate(_NAMES)}
+        self._chips = ChipRow({one: one for one in _NAMES}, name=lambda one: f"scan_show_{_NAMES.index(one)}")
+        self._chips.chosen.connect(self._choose)
         self.foot = StepFoot("归档", name="scan_check", back="重新选择")
         self._lay_out()
         self._connect()
@@ -86,17 +89,11 @@ class CheckStep(QWidget):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for name, button in self._chips.items():
-            button.clicked.connect(lambda _=False, wanted=name: self._choose(wanted))
-            chips.addWidget(button)
-        chips.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self._summary)
         left.addWidget(self._damaged)
-        left.addLayout(chips)
+        left.addWidget(self._chips)
         left.addWidget(self.table, 1)
         middle = QHBoxLayout()
         middle.setSpacing(GAP)
@@ -117,17 +114,12 @@ class CheckStep(QWidget):
 
     def _put_signing(self) -> None:
         """Put what is noted of the signing between the ways back and on."""
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
-        self.day.setFixedWidth(self._theme.px(190))
-        self.box.setFixedWidth(self._theme.px(150))
-        for words, widget in (("签订日期", self.day), ("存放盒号", self.box)):
-            row.addWidget(label(words, "quiet"))
-            row.addWidget(widget)
-        row.addWidget(self._error)
-        row.addStretch(1)
-        self.foot.insertLayout(1, row, 1)
+        row = FlowRow(gap=8)
+        for words, widget, width in (("签订日期", self.day, 190), ("存放盒号", self.box, 150)):
+            widget.setFixedWidth(self._theme.px(width))
+            row.add(held(beside(words, widget)))
+        row.add(self._error)
+        self.foot.insertWidget(1, row, 100)
 
     def _connect(self) -> None:
         self.model.decided.connect(self._decided)
@@ -173,13 +165,13 @@ class CheckStep(QWidget):
         """What is on show."""
         return self._plan
 
+    @Slot(object)
     def _choose(self, wanted: str) -> None:
         every = rows_of(self._plan)
         sorted_rows = {name: [row for row in every if _belongs(row, name)] for name in _NAMES}
         self._shown = wanted if sorted_rows[wanted] else _ALL
-        for name, button in self._chips.items():
-            button.setText(f"{name} {len(sorted_rows[name])}")
-            button.setChecked(name == self._shown)
+        self._chips.show_counts({name: len(rows) for name, rows in sorted_rows.items()})
+        self._chips.press(self._shown)
         held = self.table.current()
         rows = sorted_rows[self._shown]
         self.model.show_rows(self._plan, self._decisions, rows)
