@@ -237,3 +237,15 @@ def test_changes_of_a_saved_report_come_back_beside_what_was_saved_since_or_are_
     back = left_and_back(qtbot, back, pair, theme, jobs)
     press(back, "report_save")
     assert "又改了一句。" in str(open_entry(pair.unit, row.entry_id).values["done"])
+
+
+def test_at_175_per_cent_the_page_is_no_wider_than_its_place(
+    qtbot: QtBot, pair: Pair, theme: Theme, jobs: Jobs, answers: Answers
+) -> None:
+    """In a window 1280 wide the navigation takes 315 of it and a scroll bar 20."""
+    theme.switch(scale=175)
+    choosers = answers.choosers()
+    archive = archive_actions(pair.unit, places=tuple, open_path=answers.opened.append, choosers=choosers)
+    page = shown(qtbot, ReportsPage(theme, jobs, report_actions(pair.unit, choosers), archive))
+    assert page.minimumSizeHint().width() <= 1280 - 315 - 20
+    theme.switch(scale=100)
