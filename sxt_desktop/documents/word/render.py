@@ -44,7 +44,7 @@ class Renderer:
                 yield from self._blank()
                 yield from self._placed(flowable, keeps=is_kept)
         if self._last is None or is_table(self._last):  # a body never ends with a table
-            yield self._pieces.spacer(2.0)
+            yield self._pieces.spacer(_BETWEEN_TABLES)
 
     def _placed(self, flowable: Any, *, keeps: bool) -> Iterator[Any]:
         """Yield the elements of one flowable; what `keeps` never stands alone on a page, without what is above it."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from sxt_desktop.documents.grid import LINE, Cell, Grid, Row
 from sxt_desktop.documents.keeping import lines_before
+from sxt_desktop.documents.paragraph import Align
 from sxt_desktop.documents.word.pieces import Pieces, keep_next, table
 from sxt_desktop.documents.word.xml import element, twips
 
@@ -143,21 +144,21 @@ def _spare(cells: Sequence[Cell], inside: float, share: float) -> float:
 
 
 def _grows(cell: Cell, width: float) -> bool:
-    """Whether a cell could have more lines in a width, by a character, or by the white others set."""
+    """Whether a cell could have more lines in a width, by two characters, or by the white others set."""
     if need := _need(cell):
         return need > width
     return any(
-        len(prose.setter.lines(prose.spans, prose.style, width - prose.style.size)) > len(prose.lines)
+        len(prose.setter.lines(prose.spans, prose.style, width - 2 * prose.style.size)) > len(prose.lines)
         for prose in cell.content
     )
 
 
 def _need(cell: Cell) -> float:
-    """Return how wide a cell's words are where each stands on one line and others set white within them."""
+    """Return how wide a cell's words are where each stands on a line of its own and others set white within them."""
     needs = [0.0]
     for prose in cell.content:
         paragraphs = sum(span.text.count("\n") for span in prose.spans) + 1
-        if len(prose.lines) > paragraphs:
+        if len(prose.lines) > paragraphs and prose.style.align is not Align.BALANCED:
             return 0.0
         white = _WHITE * prose.style.size
         needs += [line.width + len(_MEETING.findall(line.text)) * white for line in prose.lines]
