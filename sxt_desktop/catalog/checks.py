@@ -147,7 +147,7 @@ MOST_WORDS = 4000
 """The longest text of a definition, in characters."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _SERIES = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*\{n\}(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
-_SERIES_SAYS = "编号字段须写编号样式,只能用 {code}、{year}、一个引用字段,且须有一个 {n}"
+_SERIES_SAYS = "编号字段须写编号样式，只能用 {code}、{year}、一个引用字段，且须有一个 {n}"
 _CHOICE_KINDS = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
 _NUMBERS = (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY)
 _DAYS = (FieldKind.DATE, FieldKind.DATE_RANGE, FieldKind.DATETIME)
@@ -194,7 +194,7 @@ def contradictions(form: FormSpec) -> Iterator[DefinitionWrong]:
         yield from _id_wrong(spec, seen)
         if spec.visible_when is not None and spec.visible_when.field_id not in seen:
             name = spec.visible_when.field_id
-            yield DefinitionWrong(spec.id, "visible_when", f"显示条件须指向排在前面的字段,没有“{name}”")
+            yield DefinitionWrong(spec.id, "visible_when", f"显示条件须指向排在前面的字段，没有“{name}”")
         seen.add(spec.id)
         yield from _field_wrong(spec)
     yield from _names_wrong(form)
@@ -223,7 +223,7 @@ def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
         elif spec.kind not in _FACT_KINDS.get(name, (spec.kind,)):
             yield DefinitionWrong("", "facts", f"“{field_id}”这种字段不能作为“{name}”")
         elif name == "addressee" and addressing.FIELDS.get(field_id) is not spec.kind:
-            yield DefinitionWrong("", "facts", "收件单位的字段须叫 addressee(单位)或 addressees(多个单位)")
+            yield DefinitionWrong("", "facts", "收件单位的字段须叫 addressee（单位）或 addressees（多个单位）")
     for column in form.list_columns:
         if form.field(column) is None:
             yield DefinitionWrong("", "list_columns", f"列表栏指向没有的字段“{column}”")
@@ -267,13 +267,13 @@ def _check_wrong(form: FormSpec, check: Check) -> Iterator[DefinitionWrong]:
 
 def _field_wrong(spec: FieldSpec) -> Iterator[DefinitionWrong]:
     if (spec.kind in _CHOICE_KINDS) != bool(spec.choices) and spec.kind is not FieldKind.TAGS:
-        yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选,且不能为空")
+        yield DefinitionWrong(spec.id, "choices", "选项只用于单选和多选，且不能为空")
     if len(set(spec.choices)) < len(spec.choices):
         yield DefinitionWrong(spec.id, "choices", "选项重复")
     if spec.overseen and spec.kind is not FieldKind.ORG:
         yield DefinitionWrong(spec.id, "overseen", "只有组织一栏可以写明由谁分管、联系")
     if (spec.kind is FieldKind.TABLE) != bool(spec.columns):
-        yield DefinitionWrong(spec.id, "column", "子表须有列,其他字段不能有列")
+        yield DefinitionWrong(spec.id, "column", "子表须有列，其他字段不能有列")
     if (spec.kind is FieldKind.NUMBER) != bool(spec.series) or (
         spec.series and not _SERIES.fullmatch(spec.series)
     ):

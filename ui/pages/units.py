@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from sxt_desktop.domain.exchange import Received
 from sxt_desktop.domain.ids import OrgId
+from sxt_desktop.domain.periods import Period
 from sxt_desktop.domain.roles import Permission
-from sxt_desktop.domain.standing import Standing
+from sxt_desktop.domain.standing import Cell, Standing
 from sxt_desktop.domain.values import chinese_date
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.desk import Matrix, Row
@@ -180,39 +181,41 @@ class UnitsPage(PanelPage):
         lines = QVBoxLayout(body)
         lines.setContentsMargins(16, 14, 16, 14)
         lines.setSpacing(10)
-        cell, period = row.cells[column], found.periods[column]
-        says = (
-            f"{period.name}还没有开始，或在该单位登记之前，不需要报送。"
-            if cell is None
-            else cell_words(period, cell)
-        )
-        lines.addWidget(label(says, wraps=True))
-        if cell is not None and cell.standing is Standing.UNCONFIRMED:
+        period = found.periods[column]
+        self._add_meaning(lines, row.org, period, row.cells[column])
+        self._add_ways(lines, row.org, period)
+        lines.addWidget(rule())
+        self._add_received(lines, row.org)
+        lines.addStretch(1)
+        self.panel.show_content(row.name, body)
+        self.view.keep_in_view()
+
+    def _add_meaning(self, lines: QVBoxLayout, org: OrgId, period: Period, cell: Cell | None) -> None:
+        """Say what a cell means; an epoch to be confirmed can be confirmed here."""
+        if cell is None:
+            lines.addWidget(label(f"{period.name}还没有开始，或在该单位登记之前，不需要报送。", wraps=True))
+            return
+        lines.addWidget(label(cell_words(period, cell), wraps=True))
+        if cell.standing is Standing.UNCONFIRMED:
             agree = primary_button("已与对方核实，确认接续", name="unit_confirm")
             self._actions.may.gate(agree, Permission.EXCHANGE)
-            agree.clicked.connect(lambda: self._confirm(row.org))
+            agree.clicked.connect(lambda: self._confirm(org))
             lines.addWidget(agree, 0, Qt.AlignmentFlag.AlignLeft)
-        for text, name, icon, ask in (
-            (
-                f"{period.name}的记录",
-                "unit_records",
-                "supervise",
-                partial(self.records_asked.emit, row.org, period),
-            ),
-            (
-                f"{period.name}全部归档…",
-                "unit_file",
-                "lock",
-                partial(self.filing_asked.emit, row.org, period),
-            ),
-            ("报送卡片", "unit_card", "stick", partial(self.card_asked.emit, row.org)),
-        ):
-            button = plain_button(text, name=name, theme=self._theme, icon=icon)
-            button.clicked.connect(ask)
-            if name == "unit_file":
-                self._actions.may.gate(button, Permission.SUPERVISE)
+
+    def _add_ways(self, lines: QVBoxLayout, org: OrgId, period: Period) -> None:
+        """Lead on: to the unit's records of a period, to filing them, to its card, to what it passed on."""
+        records = plain_button(
+            f"{period.name}的记录", name="unit_records", theme=self._theme, icon="supervise"
+        )
+        records.clicked.connect(partial(self.records_asked.emit, org, period))
+        file = plain_button(f"{period.name}全部归档…", name="unit_file", theme=self._theme, icon="lock")
+        file.clicked.connect(partial(self.filing_asked.emit, org, period))
+        self._actions.may.gate(file, Permission.SUPERVISE)
+        card = plain_button("报送卡片", name="unit_card", theme=self._theme, icon="stick")
+        card.clicked.connect(partial(self.card_asked.emit, org))
+        for button in (records, file, card):
             lines.addWidget(button)
-        passed = self._actions.originals(row.org)
+        passed = self._actions.originals(org)
         if passed:
             look = plain_button(
                 f"转报来的原件（{passed} 个单位）",
@@ -220,13 +223,8 @@ class UnitsPage(PanelPage):
                 theme=self._theme,
                 icon="organisation",
             )
-            look.clicked.connect(partial(self.originals_asked.emit, row.org))
+            look.clicked.connect(partial(self.originals_asked.emit, org))
             lines.addWidget(look)
-        lines.addWidget(rule())
-        self._add_received(lines, row.org)
-        lines.addStretch(1)
-        self.panel.show_content(row.name, body)
-        self.view.keep_in_view()
 
     def _add_received(self, lines: QVBoxLayout, org: OrgId) -> None:
         received = tuple(self._actions.received(org))
