@@ -1,7 +1,7 @@
 """A panel at the right of a page for one thing, in place of a dialog."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
@@ -65,6 +65,13 @@ class SidePanel(QFrame):
         """Hide the panel and tell the page."""
         self.hide()
         self.closed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget where the keys were in it once it is closed: the page would give them back to what nobody sees."""
+        super().hideEvent(event)
+        held = self.focusWidget() if self.isHidden() else None
+        if held is not None:
+            held.clearFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

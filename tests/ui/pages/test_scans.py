@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -20,7 +20,9 @@ from sxt_desktop.domain.values import Ref, Values
 from sxt_desktop.usecases.changes import Changes
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.print_document import render_document, render_letters
+from sxt_desktop.usecases.read_scans import PageRef, ScannedDocument, ScanPlan, State
 from sxt_desktop.usecases.save_entry import save_entry
+from sxt_desktop.usecases.scan_signing import Signing
 from sxt_desktop.usecases.sign_letter import LETTER, make_letters
 from sxt_desktop.usecases.workspace import Workspace
 from tests.documents.scanning import as_pdf, printed_pages
@@ -28,7 +30,9 @@ from tests.pairs import Pair, save_duty
 from tests.ui.pages.given import find, finished, press, shown, sources_of
 from ui.forms.widgets.suggest import SuggestEdit
 from ui.jobs import Jobs
+from ui.pages.scan_parts.actions import Decisions
 from ui.pages.scan_parts.rows_model import At, ScanRows
+from ui.pages.scan_parts.signing_box import SigningBox
 from ui.pages.scan_parts.table import ScanTable
 from ui.pages.scan_parts.wiring import scan_actions
 from ui.pages.scans import ScansPage
@@ -286,6 +290,25 @@ def test_a_signed_file_of_a_person_is_compared_once_its_look_is_registered_besid
     assert desk.column(At.STATE) == ["可以归入"] and bar.isHidden()
     desk.file()
     assert signed_copies(open_entry(ws, entry).values.get("signed_scan"))
+
+
+@pytest.mark.req("MZ26")
+def test_levels_of_a_sheet_keep_their_order_and_each_has_a_proxy_of_its_own(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    page = PageRef(Path("表.pdf"), 0)
+    levels = ("承办人", "部门负责人", "分管领导")
+    sheet = ScannedDocument(((page, 0),), State.READY, levels=levels, wants_day=True)
+    plan, decisions = ScanPlan((sheet,), (), 0, 1), Decisions(filed={0}, by_proxy={0})
+    box = SigningBox(theme, 0, sheet, decisions)
+    qtbot.addWidget(box)
+    assert decisions.unnamed(plan) == 0 and decisions.needs_day(plan)
+    find(box, QLineEdit, "scan_signed_by_部门负责人").insert("李强")
+    find(box, QCheckBox, "scan_level_部门负责人").setChecked(False)  # then nobody signed after it either
+    assert decisions.signing(plan, 0).waiting == {"部门负责人", "分管领导"}
+    assert decisions.unnamed(plan) == 0
+    find(box, QCheckBox, "scan_level_分管领导").setChecked(True)  # and all did before it
+    assert decisions.signing(plan, 0) == Signing({"部门负责人": "李强"})
 
 
 @pytest.mark.parametrize(
