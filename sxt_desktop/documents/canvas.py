@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
 
@@ -34,6 +36,8 @@ rl_config.useA85 = 0
 class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no types
     """A canvas into which no font comes that is not embedded."""
 
+    _currentMatrix: tuple[float, float, float, float, float, float]
+
     def __init__(self, target: str | BinaryIO, base_font: str, page_size: tuple[float, float]) -> None:
         super().__init__(
             target,
@@ -51,6 +55,15 @@ class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no t
         """Set the font; a built-in one is replaced by the canvas' base font."""
         embedded = pdfmetrics.getFont(psfontname)._dynamicFont
         super().setFont(psfontname if embedded else self._initialFontName, size, leading)
+
+    def translate(self, dx: float, dy: float) -> None:
+        """Move the origin, as reportlab does; numbers that come again and again are written out once."""
+        if self._code and self._code[-1].endswith(" cm"):
+            super().translate(dx, dy)
+            return
+        a, b, c, d, e, f = self._currentMatrix
+        self._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)
+        self._code.append(f"1 0 0 1 {_number(dx)} {_number(dy)} cm")
 
     # The following write what reportlab's own methods write, but a block at a time: a page has a hundred lines of
     # text, as many rules and a thousand squares of a code, and most of the time went into formatting numbers.
@@ -87,6 +100,11 @@ class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no t
         squares = " ".join(f"{column} {row} {length} 1 re" for column, row, length in bars)
         for x, y in places:
             self._code.append(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {squares} f Q")
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float) -> str:
+    return str(fp_str(value))
 
 
 class _Codes(dict[int, str]):

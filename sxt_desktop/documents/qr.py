@@ -8,8 +8,9 @@ long, so that a document costs one code however many pages it has.
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
-_STRETCH = re.compile(b"\x01+")
+_STRETCHES = re.compile(b"\x00+|\x01+")
 _DARK = bytes(value & 1 for value in range(256))
 _PAGE = re.compile(r":([0-9]+)/[0-9]+$")
 _OURS = re.compile(r"S2:([0-9A-Z]+):([0-9]+)/([0-9]+)")
@@ -24,10 +25,14 @@ def qr_bars(payload: str) -> tuple[int, Bars]:
     """Return a code's number of modules and its dark stretches (row, column, length)."""
     modules, dark = _composed(payload)
     rows = dark.to_bytes(modules * modules)
+    wide = modules + 1
+    # A light module before every row: light and dark stretches take turns, none goes on in the next row.
+    apart = b"".join(b"\0" + rows[start : start + modules] for start in range(0, len(rows), modules))
+    sizes = list(map(len, _STRETCHES.findall(apart)))
+    starts = list(accumulate(sizes, initial=0))
     bars = tuple(
-        (number, found.start(), found.end() - found.start())
-        for number in range(modules)
-        for found in _STRETCH.finditer(rows[number * modules : (number + 1) * modules])
+        (start // wide, start % wide - 1, size)
+        for start, size in zip(starts[1::2], sizes[1::2], strict=False)
     )
     return modules, bars
 
