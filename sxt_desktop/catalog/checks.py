@@ -223,7 +223,9 @@ def _names_wrong(form: FormSpec) -> Iterator[DefinitionWrong]:
         elif spec.kind not in _FACT_KINDS.get(name, (spec.kind,)):
             yield DefinitionWrong("", "facts", f"“{field_id}”这种字段不能作为“{name}”")
         elif name == "addressee" and addressing.FIELDS.get(field_id) is not spec.kind:
-            yield DefinitionWrong("", "facts", "收件单位的字段须叫 addressee（单位）或 addressees（多个单位）")
+            yield DefinitionWrong(
+                "", "facts", "收件单位的字段须叫 addressee（单位）或 addressees（多个单位）"
+            )
     for column in form.list_columns:
         if form.field(column) is None:
             yield DefinitionWrong("", "list_columns", f"列表栏指向没有的字段“{column}”")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sxt_desktop.domain.ids import EntryId, OrgId, PersonId
+from sxt_desktop.domain.ids import OrgId, PersonId
 from sxt_desktop.domain.people import Directory, FourDuty, Person
 from sxt_desktop.domain.values import Body
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from sxt_desktop.catalog.library import profiles
+from sxt_desktop.catalog.forms import load_forms
+from sxt_desktop.catalog.library import all_profiles
 from sxt_desktop.domain.ids import OrgId, PersonId
 from sxt_desktop.domain.people import Directory, FourDuty, Organisation, Person, Post, Relation
 from sxt_desktop.domain.reporting import PARTICIPANTS, commenter_of, occasion_of, recipients_of
@@ -43,7 +44,7 @@ def known(*above: Organisation) -> Directory:
 
 @pytest.fixture(scope="module")
 def switches() -> dict[str, Switches]:
-    return {one.id: one.switches for one in profiles(RESOURCES)}
+    return {one.id: one.switches for one in all_profiles(RESOURCES, load_forms(RESOURCES / "forms"))}
 
 
 @pytest.mark.req("TB05", "TB06")
