@@ -36,7 +36,7 @@ rl_config.useA85 = 0
 class DocumentCanvas(canvas.Canvas):  # type: ignore[misc]  # reportlab has no types
     """A canvas into which no font comes that is not embedded."""
 
-    _currentMatrix: tuple[float, float, float, float, float, float]
+    _currentMatrix: tuple[float, float, float, float, float, float]  # noqa: N815 - a name of reportlab
 
     def __init__(self, target: str | BinaryIO, base_font: str, page_size: tuple[float, float]) -> None:
         super().__init__(

@@ -17,7 +17,10 @@ _MONEY = {
     "亿": 10**8,
     "亿元": 10**8,
 }
-_ALIKE = ("人人次名位", "天日", "次场回场次", "件起个项条", "份张册本", "票张")
+_ALIKE = tuple(
+    frozenset(words.split())
+    for words in ("人 名 位 人次", "天 日", "次 场 回 场次", "件 起 个 项 条", "份 张 册 本", "票 张")
+)
 """Words that count the same; what counts something else is asked about."""
 
 
@@ -40,4 +43,4 @@ def number_of(text: str, unit: str) -> Decimal | None:
 def _counts(written: str, unit: str) -> bool:
     if written == unit:
         return True
-    return any(written in words and unit in words for words in _ALIKE)
+    return any(written in words and (not unit or unit in words) for words in _ALIKE)
