@@ -18,9 +18,7 @@ class PdfPane(QWidget):
     searched = Signal(int)
     """How many places of the words looked for were found."""
 
-    def __init__(
-        self, theme: Theme, jobs: Jobs, *, name: str = "pdf", within: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, *, name: str = "pdf", within: QWidget | None = None) -> None:
         """`within` is where Ctrl+F looks for words, the pane itself unless told."""
         super().__init__()
         self._within = within or self
