@@ -155,6 +155,14 @@ def test_hidden_rows_still_tell_what_holds_below_them(ws: Workspace, tmp_path: P
     assert days(run) == [("2026-09-01",) * 2, ("2026-10-03",) * 2] and run.hidden == 1
 
 
+def test_where_hidden_rows_cannot_be_told_that_is_said_and_all_rows_are_tried(ws: Workspace) -> None:
+    run = tried(ws, books.OLD_XLS)
+    assert run.hidden == 0
+    unknown = replace(run.table, grid=replace(run.table.grid, hidden=None))
+    again = dry_run(ws, unknown, run.how)
+    assert again.hidden is None and again.total == run.total == 2
+
+
 def test_begin_and_end_below_one_word_make_a_period(ws: Workspace, tmp_path: Path) -> None:
     run = tried(ws, office_books.with_begin_and_end(tmp_path / "c.csv"))
     assert run.table.titles[1:3] == ("活动时间：起", "活动时间：止") and run.problems == {}
