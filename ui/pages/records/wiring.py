@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from sxt_desktop.usecases.accepting import latest_day
-
 from sxt_desktop.domain.errors import UserError
 from sxt_desktop.domain.forms import Sensitivity
 from sxt_desktop.domain.ids import EntryId, FormId
@@ -13,6 +11,7 @@ from sxt_desktop.domain.records import Filter, Listed
 from sxt_desktop.domain.reporting import commenter_of, occasion_of, recipients_of
 from sxt_desktop.domain.roles import Permission
 from sxt_desktop.domain.values import Attachment, Ref, Values
+from sxt_desktop.usecases.accepting import latest_day
 from sxt_desktop.usecases.addressing import subordinates
 from sxt_desktop.usecases.attach_file import attach_bytes, attach_file
 from sxt_desktop.usecases.blank_entry import blank_entry, preview_blanking
