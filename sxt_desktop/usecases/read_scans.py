@@ -175,7 +175,7 @@ def _document(ws: Workspace, sheaf: Sheaf) -> ScannedDocument:
     )
     row = lists.find(ws.read, _record_of(ws, sheaf.document_id), ws.org)
     if row is None:
-        return found
+        return replace(found, form_title=_list_title(ws, sheaf.document_id))
     place = signed_copy_of(ws, row.form_id)
     if place is None:
         shown(ws, (row,))
@@ -230,6 +230,13 @@ def _record_of(ws: Workspace, document_id: str) -> EntryId:
     entry, _, document = document_id[:_UUID], document_id[_UUID : _UUID + 1], document_id[_UUID + 1 :]
     is_part = document.isidentifier() and document in _signed_documents(ws)
     return EntryId(entry if is_part else document_id)
+
+
+def _list_title(ws: Workspace, document_id: str) -> str:
+    """Return what a list says it is (`<document>-<year>`), empty for anything else; whose list it is no code tells."""
+    document, _, year = document_id.rpartition("-")
+    spec = load_documents(ws.library.resources / "documents").get(document)
+    return f"{year}年度{spec.title}" if spec is not None and year.isdigit() else ""
 
 
 def _signed_documents(ws: Workspace) -> frozenset[str]:

@@ -19,7 +19,7 @@ from sxt_desktop.domain.values import Attachment, Ref
 from sxt_desktop.usecases.attach_file import save_copy
 from sxt_desktop.usecases.entries import open_entry
 from sxt_desktop.usecases.file_scans import file_scans
-from sxt_desktop.usecases.print_document import render_letters
+from sxt_desktop.usecases.print_document import render_document, render_letters
 from sxt_desktop.usecases.read_scans import (
     ScanPlan,
     State,
@@ -183,7 +183,16 @@ def test_papers_of_another_workbook_are_told_as_such(ws: Workspace, tmp_path: Pa
     finally:
         other.workbook.close()
     (document,) = read_scans(ws, [source]).documents
+    assert (document.state, document.is_fileable, document.form_title) == (State.UNKNOWN, False, "")
+
+
+def test_a_signed_list_says_what_it_is_and_is_put_somewhere_by_hand(ws: Workspace, tmp_path: Path) -> None:
+    """No code tells whose list of a year it is: it is filed by nobody but a person."""
+    paper = render_document(ws, document="signing_ledger", year=YEAR)[0]
+    (tmp_path / "台账.pdf").write_bytes(as_pdf(printed_pages(paper)))
+    (document,) = read_scans(ws, [tmp_path / "台账.pdf"]).documents
     assert (document.state, document.is_fileable) == (State.UNKNOWN, False)
+    assert document.form_title.startswith("2026年度") and "签订台账" in document.form_title
 
 
 def refused(ws: Workspace, path: Path) -> ErrorCode:

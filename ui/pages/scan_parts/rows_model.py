@@ -71,7 +71,7 @@ def title_words(document: ScannedDocument) -> tuple[str, str]:
     """Return what a document is, and a second line that tells it from others."""
     row = document.row
     if row is None:
-        return "不是本台账的文书", place_words(document.pages[0][0])
+        return document.form_title or "不是本台账的文书", place_words(document.pages[0][0])
     named = " · ".join(filter(None, (row.subject_name, row.number)))
     title = row.title if document.form_title in row.title else f"{document.form_title} · {row.title}"
     return named or row.title, title if named else document.form_title
