@@ -284,8 +284,8 @@ def test_the_heading_of_a_group_stands_again_where_its_rows_go_on_and_never_ends
     columns = (Column("事项"), Column("内容", 5))
     rows = tuple((f"第{n}件", LONG[:200]) for n in range(12))
     table = SubTable("", columns, rows)
-    for height in range(120, 520, 7):
-        grid = Cells(Typesetter(fonts()), 730.0).ledger(table, [("党委", 5), ("纪委", 7)], "无")
+    grid = Cells(Typesetter(fonts()), 730.0).ledger(table, [("党委", 5), ("纪委", 7)], "无")
+    for height in range(120, 520, 9):
         pages = [grid]
         while len(parts := pages[-1].split(730.0, height)) > 1:
             pages[-1:] = parts
