@@ -7,6 +7,8 @@ from sxt_desktop.documents.word.xml import element, qn
 _DROPPED = ("/thumbnail", "/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
 _MODE = "15"
 """Word 2013 and later; by an earlier one Word says 兼容模式 in its title."""
+_SQUEEZED = "compressPunctuation"
+"""Marks at the end of a line take half their room where a line is short of it, as on our paper."""
 _LINES = ("ulTrailSpace", "doNotExpandShiftReturn")
 """As Chinese Word has them: white at the end of a line is underlined, a line cut by hand is not stretched."""
 _UNUSED = ("savePreviewPicture", "rsids", "doNotAutoCompressPictures", "shapeDefaults")
@@ -24,6 +26,7 @@ def settle(document: Any) -> None:
     for one in list(settings):
         if one.tag in [qn(f"w:{name}") for name in _UNUSED] or "/2010/" in one.tag:
             settings.remove(one)
+    settings.find(qn("w:characterSpacingControl")).set(qn("w:val"), _SQUEEZED)
     compat = settings.find(qn("w:compat"))
     for name in reversed(_LINES):
         compat.insert(0, element(name))
