@@ -67,10 +67,13 @@ class SidePanel(QFrame):
         self.closed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Forget where the keys were in it once it is closed: the page would give them back to what nobody sees."""
+        """Forget where the keys were in it once it is closed: the page would give them back to what nobody sees.
+
+        What has them now hands them on by itself.
+        """
         super().hideEvent(event)
         held = self.focusWidget() if self.isHidden() else None
-        if held is not None:
+        if held is not None and not held.hasFocus():
             held.clearFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

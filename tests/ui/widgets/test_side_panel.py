@@ -1,5 +1,6 @@
 """The panel at the right of a page: closed, it keeps nothing of the keys."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,8 @@ def test_keys_do_not_come_back_to_a_field_of_a_closed_panel(qtbot: QtBot, theme:
     pages.setCurrentWidget(other)
     pages.setCurrentWidget(page)  # still open: one goes on where one was
     assert pages.focusWidget() is field
+    pages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    pages.setFocus()  # as a click on a button of the panel does in the window
     panel.hide()
     pages.setCurrentWidget(other)
     pages.setCurrentWidget(page)
