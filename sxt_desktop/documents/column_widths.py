@@ -18,8 +18,11 @@ _BESIDE = 10.0
 """What a cell needs besides its text."""
 _LEAST = 2
 """Characters of the narrowest column."""
-_HEAD_LINES, _EMPTY_LINES = 2, 4
-"""On how many lines a head may stand; above a column in which nothing stands it may be narrow and high."""
+_HEAD_LINES, _EMPTY_LINES, _CROWDED = 2, 4, 12
+"""On how many lines a head may stand; in tables of so many columns it may be narrow and high above an empty one.
+
+A high head costs its height on every page, which lower rows make good only where many columns need the width.
+"""
 _DAY, _FIGURES = 92.0, 125.0
 """About the width of a date, and of a number such as 〔2026〕12号: they are not broken."""
 _SHORT = 4 * _DAY
@@ -130,9 +133,10 @@ class ColumnWidths:
         return max(widths, default=0.0) + _BESIDE
 
     def _head_width(self, column: int) -> float:
-        """Return how wide a column's head has to be for two lines, narrower above nothing."""
+        """Return how wide a column's head has to be for its lines."""
         label, size = self._table.columns[column].label, self._style.size
-        most = _EMPTY_LINES if column in self._empty - self._hands else _HEAD_LINES
+        is_narrow = len(self._columns) >= _CROWDED and column in self._empty - self._hands
+        most = _EMPTY_LINES if is_narrow else _HEAD_LINES
         fitting = (n for n in range(_LEAST, len(label)) if self._fits(label, n * size + 0.1, most))
         return max(next(fitting, len(label)), _LEAST) * size + _BESIDE
 

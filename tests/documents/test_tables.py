@@ -200,6 +200,7 @@ CROWDED = (
     "领受",
     "审签",
 )
+EMPTY = ("表现形式", "责任领导、责任部门", "配合单位、监督部门")
 
 
 @pytest.fixture(scope="module")
@@ -243,9 +244,17 @@ def test_no_head_is_wider_than_its_column_or_has_a_lone_character(crowded: dict[
 
 def test_empty_columns_leave_their_width_to_the_others(crowded: dict[str, list[Cell]]) -> None:
     widths = {label: cells[0].content[0].width for label, cells in crowded.items()}
-    empty = [widths.pop(label) for label in ("表现形式", "责任领导、责任部门", "配合单位、监督部门")]
+    empty = [widths.pop(label) for label in EMPTY]
     assert max(empty) < min(widths["责任内容"], widths["具体措施"], widths["完成时限"]) / 1.5
     assert all(len(lines_of(crowded[label][-1])) <= 5 for label in widths)
+
+
+def test_heads_of_empty_columns_take_two_lines_where_columns_are_few() -> None:
+    labels = [label for label in CROWDED if label not in ("承接自", "领受", "审签")]
+    row = tuple("" if label in EMPTY else LONG[:40] for label in labels)
+    grid = ledger_of(tuple(map(Column, labels)), (row,) * 5)
+    heads = dict(zip(labels, grid.rows[0].cells[1:], strict=True))
+    assert all(len(lines_of(heads[label])) <= 2 for label in EMPTY)
 
 
 def test_narrow_columns_are_not_torn_apart_and_numbers_have_the_size_of_their_row(
