@@ -29,7 +29,7 @@ SIGN = TextStyle(14.0, 22.0, align=Align.LEFT)
 SEAL_TEXT = TextStyle(12.0, 17.0, align=Align.CENTRE)
 SEAL_NAME = replace(SEAL_TEXT, align=Align.BALANCED)
 SEAL_DATE = replace(SEAL_TEXT, align=Align.RIGHT, right=8.0)
-_GOES_ON = "（此页无正文，接上页签字、盖章）"
+_GOES_ON = "（接上页，续签字、盖章）"
 _GOING_ON = replace(SEAL_TEXT, align=Align.LEFT, keep_next=True)
 _RECORDS_SHOWN = 4
 

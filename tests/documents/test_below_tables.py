@@ -229,7 +229,7 @@ def test_seals_on_a_further_page_stand_below_a_line_that_says_so(setter: Typeset
     pages = laid_out(ledger.story(setter, geometry, context, style), geometry)
     without_rows = [page for page in pages if not rows_on(page)]
     assert len(without_rows) > 2
-    assert all(texts_on(page) == ["（此页无正文，接上页签字、盖章）"] for page in without_rows)
+    assert all(texts_on(page) == ["（接上页，续签字、盖章）"] for page in without_rows)
 
 
 @pytest.mark.parametrize("signers", [1, 2])
