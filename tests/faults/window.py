@@ -158,7 +158,9 @@ def wait(is_so: Callable[[], bool], state: Callable[[], str] = lambda: "") -> No
     The loop runs as the program's own does: `QTest.qWait` would keep the worker threads waiting.
     """
     loop, asked, patience = QEventLoop(), QTimer(), QTimer()
-    asked.timeout.connect(lambda: loop.exit(1) if is_so() else None)  # what is so now need not be so afterwards
+    asked.timeout.connect(
+        lambda: loop.exit(1) if is_so() else None
+    )  # what is so now need not be so afterwards
     patience.timeout.connect(loop.quit)
     asked.start(20)
     patience.start(PATIENCE_MS)

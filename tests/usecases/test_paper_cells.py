@@ -6,7 +6,7 @@ from sxt_desktop.catalog.forms import load_forms
 from sxt_desktop.domain.forms import FieldSpec
 from sxt_desktop.domain.ids import FormId
 from sxt_desktop.domain.terms import Terms
-from sxt_desktop.domain.values import Value
+from sxt_desktop.domain.values import Row
 from sxt_desktop.usecases.paper_cells import field_words
 from tests.samples import RESOURCES
 
@@ -18,7 +18,7 @@ def field(form: str, name: str) -> FieldSpec:
 
 
 def test_of_several_days_it_is_said_which_they_are() -> None:
-    rows: Value = (
+    rows: tuple[Row, ...] = (
         {"name": "清理供应商。", "planned": date(2026, 3, 31), "done": date(2026, 3, 30)},
         {"name": "岗位分离", "planned": date(2026, 11, 30), "done": None},
     )
@@ -27,5 +27,5 @@ def test_of_several_days_it_is_said_which_they_are() -> None:
 
 
 def test_a_kind_stands_before_its_colon_and_a_name_behind_what_it_is() -> None:
-    rows: Value = ({"kind": "制度", "measure": "两人审核。", "responsible": "段文栋"},)
+    rows: tuple[Row, ...] = ({"kind": "制度", "measure": "两人审核。", "responsible": "段文栋"},)
     assert field_words(Terms(()), field("risk_point", "controls"), rows) == "制度：两人审核，责任人段文栋"
