@@ -21,13 +21,16 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget  # noqa: E402
 
 from picture_story import RECORDER, tell_story  # noqa: E402
 from sxt_desktop.domain.ids import EntryId  # noqa: E402
+from sxt_desktop.domain.people import FourDuty  # noqa: E402
 from sxt_desktop.store.keyslots import Cost  # noqa: E402
 from sxt_desktop.usecases.demo import build_demo  # noqa: E402
+from sxt_desktop.usecases.directory import directory  # noqa: E402
 from sxt_desktop.usecases.setup import Surroundings, open_unit  # noqa: E402
 from sxt_desktop.usecases.system_printing import Printer  # noqa: E402
-from sxt_desktop.usecases.workspace import CHINA  # noqa: E402
+from sxt_desktop.usecases.workspace import CHINA, Workspace  # noqa: E402
 from ui.pages.assigning import AssigningPage  # noqa: E402
 from ui.pages.printing import PrintPage  # noqa: E402
+from ui.pages.sheets import SheetsPage  # noqa: E402
 from ui.pages.welcome import FirstUse, WelcomePage  # noqa: E402
 from ui.picture import save_picture, settle  # noqa: E402
 from ui.session import Session  # noqa: E402
@@ -186,6 +189,36 @@ def draw_scans(session: Session, folder: Path, place: Path) -> None:
     save_picture(session.window, folder / "scans-1280-light.png", SIZES["1280"])
 
 
+def draw_sheets(session: Session, folder: Path, place: Path) -> None:
+    """Draw a table of visits that is about to be taken in: most rows right, some of people nobody knows."""
+    source = place / "调研登记表.xlsx"
+    _write_visits(source, session.ws)
+    session.go("sheets")
+    page = session.window.page("sheets")
+    if not isinstance(page, SheetsPage):
+        raise TypeError(page)
+    page.begin("handbook_08")
+    page.take_file(source)
+    for step in ("sheet_file", "sheet_columns"):
+        rest(session)
+        _named(session, QPushButton, f"{step}_forward").click()
+    rest(session)
+    save_picture(session.window, folder / "sheets-1280-light.png", SIZES["1280"])
+
+
+def _write_visits(path: Path, ws: Workspace) -> None:
+    from xlsxwriter import Workbook
+
+    secretary = directory(ws).holders(FourDuty.SECRETARY, start=TODAY, end=TODAY)[0].name
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("调研")
+        sheet.write_row(0, 0, ("责任主体", "发生日期", "地点", "主题", "调研天数", "内容摘要"))
+        for n in range(1, 41):
+            who = "陈志强" if n % 13 == 10 else secretary
+            row = (who, f"2026年11月{10 + n % 10}日", "第一党支部活动室", f"第{n}次到基层党支部调研", 1)
+            sheet.write_row(n, 0, (*row, "" if n % 17 == 8 else "听取支部情况汇报，查看谈话记录。"))
+
+
 def draw_welcome(theme: Theme, folder: Path) -> None:
     """Draw the first thing a new user sees."""
     nothing = FirstUse(
@@ -198,6 +231,7 @@ def draw_welcome(theme: Theme, folder: Path) -> None:
         folder=Path.home(),
     )
     page = WelcomePage(nothing, theme)
+    theme.dress(page)
     save_picture(page, folder / "welcome-1280-light.png", SIZES["1280"])
     page.close()
 
@@ -218,6 +252,7 @@ def main() -> int:
             if who:
                 draw_printing(session, folder)
                 draw_scans(session, folder, Path(place))
+                draw_sheets(session, folder, Path(place))
             session.close()
             settle()
         changed = tell_story(demo.unit, PASSWORD, surroundings())
